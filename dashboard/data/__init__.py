@@ -1,0 +1,1 @@
+"""Releases in, answers out. Knows nothing of the web."""

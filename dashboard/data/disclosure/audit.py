@@ -1,0 +1,217 @@
+"""Can any count that a release hides be worked out from everything that readers can see?
+
+The audit does not know what is hidden. It passes a release only when every hidden count has
+been shown, by whole-number tables that fit everything published, to be one of several.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from dashboard.data.disclosure.bounds import Matrix, matrix_of, propagate
+from dashboard.data.disclosure.building import Published, build_system
+from dashboard.data.disclosure.components import Component, decompose
+from dashboard.data.disclosure.grids import Numbers
+from dashboard.data.disclosure.labels import name_figure, name_unknown
+from dashboard.data.disclosure.proofs import Proof, prove
+from dashboard.data.disclosure.reported import unsupported_figures
+from dashboard.data.disclosure.rules import is_harmless, is_protected, is_small
+from dashboard.data.disclosure.system import Status, System
+from dashboard.data.disclosure.verdict import Leak, LeakKind, Verdict
+from dashboard.data.disclosure.witnesses import Findings, search
+from dashboard.data.release import Catalogue, Cell, Marker
+
+PROOFS_AT_MOST = 20
+Tables = Mapping[str, Sequence[Cell]]
+
+
+def audit_release(
+    catalogue: Catalogue,
+    cells_by_table: Tables,
+    earlier: Sequence[tuple[Catalogue, Tables]] = (),
+) -> Verdict:
+    """Audit a release, together with the earlier releases that readers can still reach."""
+    releases = [Published(catalogue, cells_by_table)]
+    releases += [Published(*release) for release in earlier]
+    system = build_system(releases)
+    assessment = assess(system)
+    leaks = [*_leaks(catalogue, system, assessment)]
+    leaks += unsupported_figures(catalogue, cells_by_table)
+    cells = [cell for table in catalogue.tables for cell in cells_by_table[table.name]]
+    hidden = [cell for cell in cells if cell.marker is Marker.CONFIDENTIAL]
+    return Verdict(
+        tuple(leaks),
+        catalogue.disclosure.threshold,
+        len(cells),
+        len(hidden),
+        len({cell.table for cell in hidden}),
+        len(earlier),
+        _digest(catalogue, cells, leaks),
+    )
+
+
+class Assessment:
+    """What was found out about each unknown of a system.
+
+    `least` and `most` are proved bounds; `low` and `high` were seen in witnesses. `unsafe` are
+    the unknowns that fail the rule, `unresolved` those a solver gave up on.
+    """
+
+    def __init__(self, system: System, matrix: Matrix) -> None:
+        self.matrix = matrix
+        self.least, self.most = propagate(matrix, system.least, system.most)
+        self.low, self.high = self.most.copy(), self.least.copy()
+        self.unsafe: list[int] = []
+        self.unresolved: list[int] = []
+        self.contradiction = bool((self.least > self.most).any())
+        self.witnesses: list[tuple[Component, tuple[Numbers, ...]]] = []
+
+    def add(self, component: Component, findings: Findings) -> None:
+        """Take over what was found in one component."""
+        ranges, where = findings.ranges, component.unknowns
+        self.least[where], self.most[where] = ranges.least, ranges.most
+        self.low[where], self.high[where] = ranges.low, ranges.high
+        self.unresolved += where[list(findings.unresolved)].tolist()
+        self.witnesses.append((component, findings.witnesses))
+
+
+def assess(system: System, hints: Sequence[Numbers] = ()) -> Assessment:
+    """Find out, for every unknown that needs protection, whether it has it.
+
+    `hints` are whole tables that may fit what is published.
+    """
+    assessment = Assessment(system, matrix_of(system.rows, len(system)))
+    if assessment.contradiction:
+        return assessment
+    fixed = assessment.least == assessment.most
+    assessment.low[fixed] = assessment.high[fixed] = assessment.least[fixed]
+    for component in decompose(assessment.matrix, assessment.least, assessment.most):
+        where = component.unknowns
+        printed = system.status[where] == Status.HIDDEN
+        checked = printed | (system.status[where] == Status.IMPLIED)
+        if not checked.any():
+            continue
+        found = search(component, printed, checked, system.threshold, [h[where] for h in hints])
+        if found is None:
+            assessment.contradiction = True
+            return assessment
+        assessment.add(component, found)
+    assessment.unsafe = [u for u in range(len(system)) if _is_unsafe(system, assessment, u)]
+    return assessment
+
+
+def _is_unsafe(system: System, assessment: Assessment, unknown: int) -> bool:
+    low, high = int(assessment.low[unknown]), int(assessment.high[unknown])
+    if system.status[unknown] == Status.HIDDEN:
+        return not is_protected(low, high, system.threshold)
+    if system.status[unknown] == Status.IMPLIED:
+        return not is_harmless(low, high, system.threshold)
+    return False
+
+
+def _leaks(catalogue: Catalogue, system: System, assessment: Assessment) -> Iterator[Leak]:
+    for figure in system.contradictions:
+        yield Leak(LeakKind.CONTRADICTION, name_figure(catalogue, figure))
+    if assessment.contradiction:
+        yield Leak(LeakKind.CONTRADICTION, "the sums of this release")
+        return
+    yield from _printed_small(catalogue, system)
+    yield from _groups(catalogue, system, assessment)
+    unresolved = set(assessment.unresolved)
+    for unknown in sorted(unresolved):
+        yield Leak(LeakKind.UNRESOLVED, name_unknown(catalogue, system, unknown))
+    left = PROOFS_AT_MOST
+    for unknown in assessment.unsafe:
+        if unknown in unresolved:
+            continue
+        proof = _proof(catalogue, system, assessment, unknown) if left else ()
+        left = max(0, left - 1)
+        kind = _kind(system, assessment, unknown)
+        yield Leak(kind, name_unknown(catalogue, system, unknown), proof)
+
+
+def _kind(system: System, assessment: Assessment, unknown: int) -> LeakKind:
+    if system.status[unknown] == Status.IMPLIED:
+        return LeakKind.IMPLIED
+    exact = assessment.low[unknown] == assessment.high[unknown]
+    return LeakKind.EXACT if exact else LeakKind.NARROW
+
+
+def _printed_small(catalogue: Catalogue, system: System) -> Iterator[Leak]:
+    exact = (system.least == system.most) & (system.status == Status.PUBLISHED)
+    for unknown in np.flatnonzero(exact):
+        if is_small(int(system.least[unknown]), system.threshold):
+            yield Leak(LeakKind.PRINTED, name_unknown(catalogue, system, int(unknown)))
+
+
+def _groups(catalogue: Catalogue, system: System, assessment: Assessment) -> Iterator[Leak]:
+    """Yield the groups of a sensitive measure in which nobody can be so."""
+    for some, every in system.sensitive:
+        if assessment.most[some] == 0 and assessment.least[every] > 0:
+            yield Leak(LeakKind.GROUP, name_unknown(catalogue, system, some))
+
+
+def _proof(
+    catalogue: Catalogue, system: System, assessment: Assessment, unknown: int
+) -> tuple[str, ...]:
+    chosen, near = _surroundings(system, assessment.matrix, unknown)
+    position = int(np.searchsorted(chosen, unknown))
+    proofs = prove(
+        near,
+        system.least[chosen],
+        system.most[chosen],
+        position,
+        int(assessment.low[unknown]),
+        int(assessment.high[unknown]),
+    )
+    return tuple(_read(catalogue, system, chosen, proof) for proof in proofs)
+
+
+def _surroundings(system: System, matrix: Matrix, unknown: int) -> tuple[Numbers, Matrix]:
+    """Return the statements that hang together with an unknown through what is not printed."""
+    free = system.least < system.most
+    kept = free[matrix.unknown]
+    height, width = len(matrix.least), matrix.width
+    links = sparse.coo_array(
+        (np.ones(int(kept.sum())), (matrix.row[kept], matrix.unknown[kept] + height)),
+        shape=(height + width, height + width),
+    )
+    _, labels = csgraph.connected_components(links, directed=False)
+    rows = np.flatnonzero(labels[:height] == labels[unknown + height])
+    entries = np.isin(matrix.row, rows)
+    chosen = np.unique(np.append(matrix.unknown[entries], unknown))
+    near = Matrix(
+        np.searchsorted(rows, matrix.row[entries]),
+        np.searchsorted(chosen, matrix.unknown[entries]),
+        matrix.coefficient[entries],
+        matrix.least[rows],
+        matrix.most[rows],
+        len(chosen),
+    )
+    return chosen, near
+
+
+def _read(catalogue: Catalogue, system: System, chosen: Numbers, proof: Proof) -> str:
+    terms = []
+    for position, coefficient in proof.coefficients.items():
+        sign = "+" if coefficient > 0 else "\N{MINUS SIGN}"
+        size = "" if abs(coefficient) == 1 else f"{abs(coefficient)} x "
+        terms.append(f"{sign} {size}{name_unknown(catalogue, system, int(chosen[position]))}")
+    return f"{proof.bounds} {' '.join(terms) or 'nought'}"
+
+
+def _digest(catalogue: Catalogue, cells: Iterable[Cell], leaks: Iterable[Leak]) -> str:
+    """Name what was audited, under which rule, and the outcome, by a hash."""
+    found = hashlib.sha256()
+    rule = catalogue.disclosure
+    found.update(f"{rule.threshold} {rule.rounding}\n".encode())
+    for cell in cells:
+        found.update(f"{cell}\n".encode())
+    for leak in leaks:
+        found.update(f"{leak}\n".encode())
+    return found.hexdigest()

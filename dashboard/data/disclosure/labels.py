@@ -1,0 +1,43 @@
+"""How is a cell named to a person, without its value?"""
+
+from __future__ import annotations
+
+from dashboard.data.disclosure.grids import Figure
+from dashboard.data.disclosure.system import System
+from dashboard.data.release import TOTAL, Catalogue
+
+ROOT_LABEL = "all"
+
+
+def name_figure(catalogue: Catalogue, figure: Figure) -> str:
+    """Name a printed figure: place, period, groups, and the table it stands in."""
+    area, period = catalogue.area(figure.area), catalogue.period(figure.period)
+    parts = [area.name if area else figure.area, period.label if period else figure.period]
+    for name, value in figure.groups:
+        breakdown = catalogue.breakdown(name)
+        group = breakdown.group(value) if breakdown else None
+        parts.append(group.label if group else value)
+    table = catalogue.table(figure.table)
+    column = table.column(figure.column) if table else None
+    if table is not None and column is not None and len(table.columns) > 1:
+        parts.append(column.label)
+    where = f"{figure.table}, {figure.release}" if figure.release else figure.table
+    return f"{', '.join(parts)} ({where})"
+
+
+def name_unknown(catalogue: Catalogue, system: System, unknown: int) -> str:
+    """Name any unknown: by the first figure printed of it, or as what is left of a whole."""
+    figures = system.figures.get(unknown)
+    if figures:
+        return name_figure(catalogue, figures[0])
+    remainder = system.remainders.get(unknown)
+    if remainder is None:
+        return "a count that no table prints"
+    whole = name_unknown(catalogue, system, remainder.whole)
+    parts = " and ".join(name_unknown(catalogue, system, part) for part in remainder.parts)
+    return f"what is left of {whole} without {parts}"
+
+
+def is_total(figure: Figure) -> bool:
+    """Say whether every breakdown of a figure is left at its total."""
+    return all(value == TOTAL for _, value in figure.groups)

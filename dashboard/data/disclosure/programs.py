@@ -1,0 +1,88 @@
+"""How is an integer program over a system put to HiGHS?
+
+Answers are rounded to whole numbers and mean nothing until they have been checked exactly.
+Work is limited by nodes, which are the same on every machine; the limit in seconds only
+guards against a program that never ends.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.data.disclosure.bounds import Matrix
+from dashboard.data.disclosure.grids import Numbers
+
+Costs = NDArray[np.float64]
+SECONDS_AT_MOST = 120.0
+FEASIBLE = 2  # of HiGHS: the answer satisfies every row
+
+
+class State(enum.Enum):
+    """How a program ended."""
+
+    BEST = "no better answer exists"
+    FOUND = "an answer, perhaps not the best"
+    IMPOSSIBLE = "no answer exists"
+    UNKNOWN = "given up"
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard to try: nodes to search, and how far from the best an answer may be."""
+
+    nodes: int
+    gap: float
+
+
+THOROUGH = Effort(20_000, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a program ended, and the whole numbers it found, if any."""
+
+    state: State
+    values: Numbers | None
+
+
+class Program:
+    """An integer program whose costs may change between runs."""
+
+    def __init__(self, matrix: Matrix, least: Numbers, most: Numbers) -> None:
+        rows = matrix.sparse()
+        program = highspy.HighsLp()
+        program.num_col_, program.num_row_ = matrix.width, len(matrix.least)
+        program.col_lower_, program.col_upper_ = least.astype(float), most.astype(float)
+        program.row_lower_ = matrix.least.astype(float)
+        program.row_upper_ = matrix.most.astype(float)
+        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        program.a_matrix_.start_ = rows.indptr
+        program.a_matrix_.index_ = rows.indices
+        program.a_matrix_.value_ = rows.data.astype(float)
+        program.integrality_ = [highspy.HighsVarType.kInteger] * matrix.width
+        self._program = program
+
+    def minimise(self, costs: Costs, effort: Effort = THOROUGH) -> Answer:
+        """Find whole numbers of the least cost."""
+        solver = highspy.Highs()
+        solver.silent()
+        solver.setOptionValue("threads", 1)
+        solver.setOptionValue("time_limit", SECONDS_AT_MOST)
+        solver.setOptionValue("mip_max_nodes", effort.nodes)
+        solver.setOptionValue("mip_rel_gap", effort.gap)
+        self._program.col_cost_ = costs
+        solver.passModel(self._program)
+        solver.run()
+        status = solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return Answer(State.IMPOSSIBLE, None)
+        if solver.getInfo().primal_solution_status != FEASIBLE:
+            return Answer(State.UNKNOWN, None)
+        values = np.rint(solver.getSolution().col_value).astype(np.int64)
+        best = status == highspy.HighsModelStatus.kOptimal
+        return Answer(State.BEST if best else State.FOUND, values)

@@ -1,0 +1,100 @@
+"""What is known of the range of each unknown, and is that enough to call it safe?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.data.disclosure.grids import Numbers
+from dashboard.data.disclosure.rules import (
+    LEAST_WIDTH,
+    NEARLY_NONE,
+    is_harmless,
+    is_protected,
+)
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What one more witness should show of an unknown: at least (or at most) so many."""
+
+    unknown: int
+    at_least: bool
+    count: int
+
+    def is_granted(self, witness: Numbers) -> bool:
+        value = int(witness[self.unknown])
+        return value >= self.count if self.at_least else value <= self.count
+
+
+class Ranges:
+    """What is known of each unknown of a component.
+
+    From `low` to `high` witnesses were seen; `least` and `most` are bounds that no table
+    passes. `printed` says which unknowns a table prints as hidden: the others are held to the
+    rule for counts that no table prints.
+    """
+
+    def __init__(self, least: Numbers, most: Numbers, printed: Flags, threshold: int) -> None:
+        self.least, self.most = least.copy(), most.copy()
+        self.low = np.full(len(least), np.iinfo(np.int64).max)
+        self.high = np.full(len(least), np.iinfo(np.int64).min)
+        self.printed = printed
+        self.threshold = threshold
+
+    def see(self, witness: Numbers) -> None:
+        np.minimum(self.low, witness, out=self.low)
+        np.maximum(self.high, witness, out=self.high)
+
+    def is_safe(self, unknown: int) -> bool:
+        """Say whether witnesses, and proved bounds where they matter, show an unknown safe."""
+        least, most = int(self.least[unknown]), int(self.most[unknown])
+        low, high = int(self.low[unknown]), int(self.high[unknown])
+        if low > high:
+            return False
+        if low <= NEARLY_NONE and high >= self.threshold - 1:
+            return True
+        if self.printed[unknown]:
+            return least >= self.threshold and high - low >= LEAST_WIDTH
+        if most == 0 or least >= self.threshold:
+            return True
+        return high >= self.threshold and high - low >= LEAST_WIDTH
+
+    def is_exact(self, unknown: int) -> bool:
+        """Say whether the range is known exactly."""
+        at_least = self.least[unknown] == self.low[unknown]
+        return bool(at_least and self.most[unknown] == self.high[unknown])
+
+    def may_yet_be_safe(self, unknown: int) -> bool:
+        """Say whether the widest range still possible would be safe."""
+        rule = is_protected if self.printed[unknown] else is_harmless
+        least, most = int(self.least[unknown]), int(self.most[unknown])
+        starts = {least}
+        if (
+            self.low[unknown] >= self.threshold
+        ):  # else a witness rules out the rule for large counts
+            starts.add(max(least, self.threshold))
+        return any(rule(start, most, self.threshold) for start in starts)
+
+    def wishes(self, unknown: int) -> Iterator[Wish]:
+        """Yield what further witnesses should show, where that is still possible."""
+        if self.is_safe(unknown):
+            return
+        least, most = int(self.least[unknown]), int(self.most[unknown])
+        low, high = int(self.low[unknown]), int(self.high[unknown])
+        threshold = self.threshold
+        if least >= threshold or (not self.printed[unknown] and most >= threshold):
+            if max(threshold, low + LEAST_WIDTH) <= most:
+                yield Wish(unknown, True, max(threshold, low + LEAST_WIDTH))
+            if least <= high - LEAST_WIDTH and high >= threshold:
+                yield Wish(unknown, False, high - LEAST_WIDTH)
+            return
+        if low > NEARLY_NONE >= least:
+            yield Wish(unknown, False, NEARLY_NONE)
+        if high < threshold - 1 <= most:
+            yield Wish(unknown, True, threshold - 1)

@@ -1,0 +1,35 @@
+"""Which counts are hidden, and which ranges are too narrow for a hidden count?"""
+
+from __future__ import annotations
+
+NEARLY_NONE = 1  # a small count must be able to be at most this
+LEAST_WIDTH = 2  # of the range of a hidden count that cannot be small
+
+
+def is_small(count: float, threshold: int) -> bool:
+    """Say whether a count must be hidden: from 1 to threshold - 1. Nought is shown."""
+    return 0 < count < threshold
+
+
+def is_protected(least: int, most: int, threshold: int) -> bool:
+    """Say whether a hidden count whose exact range is `least` to `most` is safe.
+
+    One that may be small must be able to be both next to nothing and next to the threshold.
+    One that cannot be small must have a range of 2 or more.
+    """
+    if least < threshold:
+        return least <= NEARLY_NONE and most >= threshold - 1
+    return most - least >= LEAST_WIDTH
+
+
+def is_harmless(least: int, most: int, threshold: int) -> bool:
+    """Say whether a count that no table prints may be known this well.
+
+    Nought and large counts may be known exactly. One that is certainly small is held to the
+    rule for hidden counts; one that may be small or not needs a range of 2 or more.
+    """
+    if most == 0 or least >= threshold:
+        return True
+    if most >= threshold:
+        return most - least >= LEAST_WIDTH
+    return is_protected(least, most, threshold)

@@ -1,0 +1,185 @@
+"""Which cells must a release hide, and which others so that these cannot be found?
+
+Counts below the threshold are hidden first. Then integer programs look for other tables that
+fit everything still published and show the hidden counts to be open; what such a table
+changes is hidden too, at the least cost. At the end, the audit that every release must pass
+is made on the result, knowing nothing of the truth; where it objects, the search goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dashboard.data.disclosure.audit import Assessment, Tables, assess
+from dashboard.data.disclosure.building import Published, build_system
+from dashboard.data.disclosure.grids import Numbers
+from dashboard.data.disclosure.programs import Costs
+from dashboard.data.disclosure.ranges import Flags, Wish
+from dashboard.data.disclosure.reported import unsupported
+from dashboard.data.disclosure.rules import LEAST_WIDTH, NEARLY_NONE
+from dashboard.data.disclosure.suppression.blocks import blocks_of, neighbours, shared_totals
+from dashboard.data.disclosure.suppression.costs import costs_of
+from dashboard.data.disclosure.suppression.moves import Block, find_move
+from dashboard.data.disclosure.suppression.plan import Plan, make_plan
+from dashboard.data.disclosure.system import Status, System
+from dashboard.data.release import Catalogue, Cell, Marker
+from dashboard.exceptions import DisclosureError
+
+REWARDS = (3.0, 8.0, 25.0, 100.0, 1000.0)  # for granting a wish, from thrifty to desperate
+REPAIRS_AT_MOST = 30
+ENOUGH = 0.2  # a move must grant this share of the wishes, or the next reward is tried
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A release's cells as they may be published, and what was done to them."""
+
+    cells: Mapping[str, tuple[Cell, ...]]
+    primary: int  # cells hidden for what they are
+    secondary: int  # cells hidden to protect others
+    reported: int  # reported figures hidden with their number
+
+
+def suppress(
+    catalogue: Catalogue, cells: Tables, earlier: Sequence[tuple[Catalogue, Tables]] = ()
+) -> Suppressed:
+    """Hide what must be hidden in unsuppressed tables, and no more than that needs.
+
+    Raises DisclosureError where no set of hidden cells would do.
+    """
+    releases = [Published(catalogue, cells), *(Published(*release) for release in earlier)]
+    system = build_system(releases)
+    plan = make_plan(system, _movable(system))
+    costs = costs_of(catalogue, system, plan.truth)
+    locked = shared_totals(catalogue, system) & ~plan.hidden
+    for _ in range(REPAIRS_AT_MOST):
+        _protect(plan, locked, costs)
+        assessment = assess(_as_published(plan), _hints(plan))
+        if assessment.unresolved or assessment.contradiction:
+            raise DisclosureError("It could not be settled which counts are safe.")
+        if not assessment.unsafe:
+            return _apply(catalogue, cells, plan)
+        plan.wishes = set(_objections(plan, assessment))
+    raise DisclosureError("No set of hidden cells was found that protects every small count.")
+
+
+def _movable(system: System) -> Flags:
+    """Say which figures of this release may be hidden: numbers, and not what earlier ones print."""
+    found = system.status == Status.PUBLISHED
+    for unknown, figures in system.figures.items():
+        if any(figure.release for figure in figures):
+            found[unknown] = False
+    return found
+
+
+def _protect(plan: Plan, locked: Flags, costs: Costs) -> None:
+    """Grant every wish, unlocking totals where nothing else will do."""
+    for _ in range(REPAIRS_AT_MOST):
+        for block in list(blocks_of(plan, locked, costs)):
+            _work(plan, block)
+        if not plan.wishes:
+            return
+        if not locked.any():
+            break
+        stuck = np.array(sorted({wish.unknown for wish in plan.wishes}), dtype=np.int64)
+        near = neighbours(plan.matrix, stuck)
+        if not locked[near].any():
+            near = neighbours(plan.matrix, near)
+        locked[near if locked[near].any() else slice(None)] = False
+    raise DisclosureError("Some small counts cannot be protected: publish fewer or coarser tables.")
+
+
+def _work(plan: Plan, block: Block) -> None:
+    """Grant what can be granted within one block, the cheapest first."""
+    where = block.component.unknowns
+    place = {unknown: i for i, unknown in enumerate(where.tolist())}
+    for reward in REWARDS:
+        while True:
+            wishes = sorted(
+                (replace(w, unknown=place[w.unknown]) for w in plan.wishes if w.unknown in place),
+                key=lambda w: (w.unknown, w.at_least),
+            )
+            if not wishes:
+                return
+            candidates = block.candidates & ~plan.hidden[where]
+            move = find_move(replace(block, candidates=candidates), wishes, reward)
+            if move is None:
+                break
+            granted = sum(w.is_granted(block.truth + move) for w in wishes)
+            if not granted:
+                break
+            plan.hide(where[candidates & (move != 0)].tolist())
+            plan.see(_spread(move, where, len(plan.truth)))
+            if granted < ENOUGH * len(wishes) and reward != REWARDS[-1]:
+                break
+
+
+def _spread(move: Numbers, where: Numbers, width: int) -> Numbers:
+    whole = np.zeros(width, dtype=np.int64)
+    whole[where] = move
+    return whole
+
+
+def _as_published(plan: Plan) -> System:
+    """Return the system as readers will see it."""
+    system = plan.system
+    hidden = plan.hidden & (system.status == Status.PUBLISHED)
+    return replace(
+        system,
+        least=np.where(hidden, 0, system.least),
+        most=np.where(hidden, 10**9, system.most),
+        status=np.where(hidden, Status.HIDDEN, system.status),
+    )
+
+
+def _hints(plan: Plan) -> list[Numbers]:
+    return [plan.truth, *(plan.truth + move for move in plan.moves)]
+
+
+def _objections(plan: Plan, assessment: Assessment) -> list[Wish]:
+    """Turn what the audit objects to into what further witnesses must show."""
+    threshold = plan.system.threshold
+    found = []
+    for unknown in assessment.unsafe:
+        low, high = int(assessment.low[unknown]), int(assessment.high[unknown])
+        if low >= threshold:
+            found.append(Wish(unknown, True, low + LEAST_WIDTH))
+            continue
+        if low > NEARLY_NONE:
+            found.append(Wish(unknown, False, NEARLY_NONE))
+        if high < threshold - 1:
+            found.append(Wish(unknown, True, threshold - 1))
+    return found
+
+
+def _apply(catalogue: Catalogue, cells: Tables, plan: Plan) -> Suppressed:
+    system = plan.system
+    hidden = {
+        (figure.table, figure.column, figure.area, figure.period, figure.groups)
+        for unknown in np.flatnonzero(plan.hidden & (system.status == Status.PUBLISHED)).tolist()
+        for figure in system.figures[unknown]
+        if not figure.release
+    }
+    shown = {
+        table: tuple(_hidden(cell) if _place(cell) in hidden else cell for cell in rows)
+        for table, rows in cells.items()
+    }
+    weak = {_place(cell) for cell in unsupported(catalogue, shown, system.threshold)}
+    final = {
+        table: tuple(_hidden(cell) if _place(cell) in weak else cell for cell in rows)
+        for table, rows in shown.items()
+    }
+    figures = system.figures
+    primary = sum(len(figures.get(u, ())) for u in np.flatnonzero(plan.primary).tolist())
+    return Suppressed(final, primary, len(hidden) - primary, len(weak))
+
+
+def _hidden(cell: Cell) -> Cell:
+    return replace(cell, value=None, marker=Marker.CONFIDENTIAL)
+
+
+def _place(cell: Cell) -> tuple[str, str, str, str, tuple[tuple[str, str], ...]]:
+    return (cell.table, cell.column, cell.area, cell.period, cell.groups)

@@ -1,0 +1,71 @@
+"""Which parts of a release can be moved one at a time?
+
+Where totals stay published, tables that share them do not touch: each is a block of its own,
+and small blocks are quick. Totals are unlocked only when nothing else protects a count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from dashboard.data.disclosure.bounds import Matrix
+from dashboard.data.disclosure.components import decompose
+from dashboard.data.disclosure.grids import Numbers
+from dashboard.data.disclosure.programs import Costs
+from dashboard.data.disclosure.ranges import Flags
+from dashboard.data.disclosure.suppression.moves import FURTHEST, Block
+from dashboard.data.disclosure.suppression.plan import Plan
+from dashboard.data.disclosure.system import Status, System
+from dashboard.data.release import BreakdownKind, Catalogue
+
+
+def shared_totals(catalogue: Catalogue, system: System) -> Flags:
+    """Say which unknowns are printed in two tables, or are totals over every breakdown."""
+    roots = {
+        (breakdown.name, group.name)
+        for breakdown in catalogue.breakdowns
+        for group in breakdown.groups
+        if breakdown.kind is BreakdownKind.SEPARATE or not group.part_of
+    }
+    found = np.zeros(len(system), dtype=bool)
+    for unknown, figures in system.figures.items():
+        total = any(all(pair in roots for pair in figure.groups) for figure in figures)
+        found[unknown] = total or len({figure.table for figure in figures}) > 1
+    return found
+
+
+def blocks_of(plan: Plan, locked: Flags, costs: Costs) -> Iterator[Block]:
+    """Yield the blocks in which something is left to show."""
+    least, most = _reach(plan, locked)
+    matrix = plan.matrix
+    still = Matrix(
+        matrix.row,
+        matrix.unknown,
+        matrix.coefficient,
+        np.maximum(matrix.least - matrix.times(plan.truth), -(10**9)),
+        np.minimum(matrix.most - matrix.times(plan.truth), 10**9),
+        matrix.width,
+    )
+    wanted = {wish.unknown for wish in plan.wishes}
+    for component in decompose(still, least, most):
+        where = component.unknowns
+        if wanted.isdisjoint(where.tolist()):
+            continue
+        candidates = (plan.system.status[where] == Status.PUBLISHED) & ~plan.hidden[where]
+        yield Block(component, plan.truth[where], costs[where], candidates, plan.system.threshold)
+
+
+def neighbours(matrix: Matrix, unknowns: Numbers) -> Numbers:
+    """Return every unknown that shares a statement with one of these."""
+    rows = np.unique(matrix.row[np.isin(matrix.unknown, unknowns)])
+    return np.unique(matrix.unknown[np.isin(matrix.row, rows)])
+
+
+def _reach(plan: Plan, locked: Flags) -> tuple[Numbers, Numbers]:
+    """Return how far each count may move: not below nought, not too far, or not at all."""
+    still = (locked | plan.kept) & ~plan.hidden
+    least = np.where(still, 0, np.maximum(plan.system.least * 0 - FURTHEST, -plan.truth))
+    most = np.where(still, 0, FURTHEST)
+    return least.astype(np.int64), most.astype(np.int64)

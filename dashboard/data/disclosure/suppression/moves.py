@@ -1,0 +1,89 @@
+"""Which other table would show most of what is left to show, at the least cost in figures hidden?
+
+The answer is a move: a difference from the truth that keeps every sum. Figures that it changes
+must be hidden; the truth plus the move is then a table that fits what stays published, and so
+a witness for everything that it changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.data.disclosure.bounds import extend
+from dashboard.data.disclosure.components import Component
+from dashboard.data.disclosure.grids import Numbers
+from dashboard.data.disclosure.programs import Costs, Effort, Program
+from dashboard.data.disclosure.ranges import Flags, Wish
+from dashboard.data.disclosure.system import Row
+
+FURTHEST = 12  # that one count may move
+EFFORT = Effort(1, 0.2)  # better answers take ten times as long and hide no less
+FREE = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of the system that is moved by itself; everything outside stays as it is.
+
+    The component's bounds are those of a move; `truth`, `costs` and `candidates` (figures that
+    may be hidden) are in its order.
+    """
+
+    component: Component
+    truth: Numbers
+    costs: Costs
+    candidates: Flags
+    threshold: int
+
+
+def find_move(block: Block, wishes: Sequence[Wish], reward: float) -> Numbers | None:
+    """Find the move that earns most: `reward` for each wish granted, less the costs of hiding.
+
+    Wishes name unknowns by their place in the block.
+    """
+    part = block.component
+    width = len(part.unknowns)
+    hideable = np.flatnonzero(block.candidates).tolist()
+    rows = [row for s, u in enumerate(hideable, start=width) for row in _hide_rows(block, u, s)]
+    first = width + len(hideable)
+    rows += [_wish_row(block, wish, s) for s, wish in enumerate(wishes, start=first)]
+    switches = np.ones(len(hideable) + len(wishes), dtype=np.int64)
+    program = Program(
+        extend(part.matrix, rows, width + len(switches)),
+        np.concatenate([part.least, 0 * switches]),
+        np.concatenate([part.most, switches]),
+    )
+    costs = [np.zeros(width), block.costs[hideable], np.full(len(wishes), -reward)]
+    answer = program.minimise(np.concatenate(costs), EFFORT)
+    if answer.values is None:
+        return None
+    move = answer.values[:width]
+    within = (part.least <= move).all() and (move <= part.most).all()
+    return move if within and part.matrix.holds(move) else None
+
+
+def _hide_rows(block: Block, unknown: int, switch: int) -> list[Row]:
+    """Say that a printed figure moves only when its switch is on.
+
+    A nought must then move near the threshold at once, for a hidden count that can only be very
+    small is worse than a nought.
+    """
+    down, up = int(block.component.least[unknown]), int(block.component.most[unknown])
+    rows = [
+        Row((unknown, switch), (1, -up), -FREE, 0),
+        Row((unknown, switch), (1, -down), 0, FREE),
+    ]
+    if block.truth[unknown] == 0:
+        rows.append(Row((unknown, switch), (1, -(block.threshold - 1)), 0, FREE))
+    return rows
+
+
+def _wish_row(block: Block, wish: Wish, switch: int) -> Row:
+    down, up = int(block.component.least[wish.unknown]), int(block.component.most[wish.unknown])
+    needed = wish.count - int(block.truth[wish.unknown])
+    if wish.at_least:
+        return Row((wish.unknown, switch), (1, -(needed - down)), down, FREE)
+    return Row((wish.unknown, switch), (1, up - needed), -FREE, up)

@@ -1,0 +1,68 @@
+"""What does the audit say of a release, to its maker and to its readers?
+
+Nothing here carries the value or the range of a hidden cell.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class LeakKind(enum.StrEnum):
+    """In which way a count is given away."""
+
+    PRINTED = "a count below the threshold is printed"
+    EXACT = "a hidden count can be worked out exactly"
+    NARROW = "a hidden count can be worked out too closely"
+    IMPLIED = "a count below the threshold that no table prints can be worked out"
+    GROUP = "all or none of a group are shown to be so, in a sensitive measure"
+    REPORTED = "a reported figure is printed although the number it rests on is hidden or too small"
+    UNRESOLVED = "it is not settled whether a hidden count can be worked out"
+    CONTRADICTION = "no whole numbers fit what is printed"
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """One way in which a release fails: which cell, by its labels, and how it is found out.
+
+    `proof` names the printed figures that together give it away, each with its coefficient; it
+    is empty where none could be given.
+    """
+
+    kind: LeakKind
+    cell: str
+    proof: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        if not self.proof:
+            return f"{self.cell}: {self.kind}"
+        return f"{self.cell}: {self.kind}, from " + "; ".join(self.proof)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of an audit. It passes only when nothing at all is found."""
+
+    leaks: tuple[Leak, ...]
+    threshold: int
+    printed_cells: int
+    hidden_cells: int
+    tables_with_hidden_cells: int
+    earlier_releases: int
+    digest: str
+
+    @property
+    def passed(self) -> bool:
+        return not self.leaks
+
+    @property
+    def text(self) -> str:
+        """Return the verdict as readers see it."""
+        if not self.passed:
+            return "failed: a hidden count could be found"
+        others = f" and of {self.earlier_releases} earlier" if self.earlier_releases else ""
+        return (
+            f"passed: each of {self.hidden_cells:,} hidden cells was tested against every "
+            f"figure of this release{others}"
+        )

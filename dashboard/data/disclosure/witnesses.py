@@ -1,0 +1,151 @@
+"""Which other whole-number tables fit everything published?
+
+A witness is a table of whole numbers that any reader must hold possible. Witnesses that differ
+in a hidden count prove that it cannot be known; no truth is needed to find them, and no solver
+to believe them: each is checked in whole numbers against every statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.data.disclosure.bounds import Matrix, extend
+from dashboard.data.disclosure.components import Component
+from dashboard.data.disclosure.grids import Numbers
+from dashboard.data.disclosure.programs import THOROUGH, Effort, Program, State
+from dashboard.data.disclosure.ranges import Flags, Ranges, Wish
+from dashboard.data.disclosure.system import Row
+
+POOLED = Effort(40, 0.1)
+FEWEST_WISHES = 3  # fewer are granted one by one
+WORTHWHILE = 0.1  # a pooled program must grant this share of its wishes to be worth another
+REACH = 40  # how far beyond what was seen a pooled program may look
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The ranges found, the witnesses behind them, and the unknowns that a solver gave up on."""
+
+    ranges: Ranges
+    witnesses: tuple[Numbers, ...]
+    unresolved: frozenset[int]
+
+
+def search(
+    component: Component,
+    printed: Flags,
+    checked: Flags,
+    threshold: int,
+    hints: Iterable[Numbers] = (),
+) -> Findings | None:
+    """Find witnesses until each unknown is shown safe, or its range is known exactly.
+
+    `printed` says which unknowns a table prints as hidden, `checked` which need protection.
+    `hints` are tables that may fit; each is checked. None means that no whole-number table
+    fits: what is published contradicts itself.
+    """
+    seeker = _Seeker(component, printed, checked, threshold)
+    for hint in hints:
+        seeker.see(hint)
+    if not seeker.witnesses:
+        first = seeker.program.minimise(np.zeros(len(component.unknowns)))
+        if first.state is State.IMPOSSIBLE:
+            return None
+        if first.values is None or not seeker.see(first.values):
+            every = frozenset(seeker.checked)
+            return Findings(seeker.ranges, (), every)
+    seeker.pool()
+    unresolved = {u for u in seeker.checked if not seeker.settle(u)}
+    return Findings(seeker.ranges, tuple(seeker.witnesses), frozenset(unresolved))
+
+
+def is_witness(matrix: Matrix, least: Numbers, most: Numbers, table: Numbers) -> bool:
+    """Say, in whole numbers and without a solver, whether a table fits every statement."""
+    within = bool((least <= table).all() and (table <= most).all())
+    return within and matrix.holds(table)
+
+
+class _Seeker:
+    def __init__(
+        self, component: Component, printed: Flags, checked: Flags, threshold: int
+    ) -> None:
+        self.checked = np.flatnonzero(checked).tolist()
+        self.component = component
+        self.ranges = Ranges(component.least, component.most, printed, threshold)
+        self.program = Program(component.matrix, component.least, component.most)
+        self.witnesses: list[Numbers] = []
+
+    def see(self, table: Numbers) -> bool:
+        part = self.component
+        fits = is_witness(part.matrix, part.least, part.most, table)
+        if fits:
+            self.ranges.see(table)
+            self.witnesses.append(table)
+        return fits
+
+    def pool(self) -> None:
+        """Let each program grant as many wishes as it can at once."""
+        while True:
+            wishes = [w for u in self.checked for w in self.ranges.wishes(u)]
+            if len(wishes) < FEWEST_WISHES:
+                return
+            witness = _grant(self.component, self.ranges, wishes)
+            if witness is None or not self.see(witness):
+                return
+            if sum(w.is_granted(witness) for w in wishes) < max(2, WORTHWHILE * len(wishes)):
+                return
+
+    def settle(self, unknown: int) -> bool:
+        """Show an unknown safe, or find its range exactly; false where the solver gave up."""
+        ranges = self.ranges
+        for upwards in self._directions(unknown):
+            if ranges.is_safe(unknown) or not ranges.may_yet_be_safe(unknown):
+                return True
+            if not self._reach(unknown, upwards):
+                return False
+        return ranges.is_safe(unknown) or ranges.is_exact(unknown)
+
+    def _directions(self, unknown: int) -> tuple[bool, bool]:
+        """Go first where a printed count is likely to fail, and an unprinted one to pass."""
+        return (False, True) if self.ranges.printed[unknown] else (True, False)
+
+    def _reach(self, unknown: int, upwards: bool) -> bool:
+        """Find the exact end of a range."""
+        ranges = self.ranges
+        bounds, seen = (ranges.most, ranges.high) if upwards else (ranges.least, ranges.low)
+        if bounds[unknown] == seen[unknown]:
+            return True
+        costs = np.zeros(len(self.component.unknowns))
+        costs[unknown] = -1.0 if upwards else 1.0
+        answer = self.program.minimise(costs, THOROUGH)
+        if answer.values is None or not self.see(answer.values):
+            return False
+        if answer.state is State.BEST:
+            bounds[unknown] = answer.values[unknown]
+        return answer.state is State.BEST or ranges.is_safe(unknown)
+
+
+def _grant(component: Component, ranges: Ranges, wishes: Sequence[Wish]) -> Numbers | None:
+    """Find a table that grants as many wishes as can be; each has a switch that says so."""
+    width = len(component.unknowns)
+    most = np.minimum(component.most, ranges.high + REACH)
+    rows = []
+    for switch, wish in enumerate(wishes, start=width):
+        least_here, most_here = int(component.least[wish.unknown]), int(most[wish.unknown])
+        if wish.at_least:
+            gain = wish.count - least_here
+            rows.append(Row((wish.unknown, switch), (1, -gain), least_here, most_here))
+        else:
+            gain = most_here - wish.count
+            rows.append(Row((wish.unknown, switch), (1, gain), least_here, most_here))
+    switches = np.ones(len(wishes), dtype=np.int64)
+    program = Program(
+        extend(component.matrix, rows, width + len(wishes)),
+        np.concatenate([component.least, 0 * switches]),
+        np.concatenate([most, switches]),
+    )
+    answer = program.minimise(np.concatenate([np.zeros(width), -1.0 * switches]), POOLED)
+    return None if answer.values is None else answer.values[:width]

@@ -1,0 +1,128 @@
+"""How are the small tables of a release read, each entry as the type that its file promises?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.data.files import Field, FieldType, File
+from dashboard.data.findings import Findings
+from dashboard.data.importing.records import positions, read_records
+from dashboard.data.importing.source import Source
+from dashboard.exceptions import UnreadableRelease
+
+STRUCTURE = "structure"
+ENTRIES = "entries"
+KEYS = "keys"
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_BOOLEANS = {"true": True, "false": False, "": False}
+_EXPECTED = {
+    FieldType.INTEGER: "a whole number",
+    FieldType.NUMBER: "a number in plain digits",
+    FieldType.DATE: "a date such as 2026-09-22",
+    FieldType.BOOLEAN: "true or false",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a small table: typed, with None for a blank number or date."""
+
+    row: int
+    values: dict[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+
+def read_entries(source: Source, file: File, findings: Findings) -> list[Entry]:
+    """Read a table of the format; note every bad entry and leave its row out."""
+    if file.path not in source.names():
+        if file.required:
+            findings.add(STRUCTURE, file.path, "this file in every release")
+        return []
+    try:
+        return _read_entries(source, file, findings)
+    except UnreadableRelease as error:
+        findings.add(STRUCTURE, file.path, f"a CSV file; {error}")
+        return []
+
+
+def missing_columns(wanted: Sequence[str], header: Sequence[str]) -> list[str]:
+    """Name the wanted columns that a header lacks, whatever their case."""
+    present = {name.casefold() for name in header}
+    return [name for name in wanted if name.casefold() not in present]
+
+
+def _read_entries(source: Source, file: File, findings: Findings) -> list[Entry]:
+    records = read_records(source, file.path)
+    _, header = next(records, (1, []))
+    names = [field.name for field in file.fields]
+    if missing := missing_columns(names, header):
+        findings.add(STRUCTURE, file.path, "the columns " + ", ".join(missing), row=1)
+        return []
+    where = positions(header)
+    entries: list[Entry] = []
+    seen: set[tuple[Any, ...]] = set()
+    for row, record in records:
+        if len(record) != len(header):
+            findings.add(STRUCTURE, file.path, f"{len(header)} entries, as in row 1", row=row)
+            continue
+        values = {}
+        for field in file.fields:
+            try:
+                values[field.name] = _read_entry(field, record[where[field.name]])
+            except ValueError as error:
+                findings.add(ENTRIES, file.path, str(error), row=row, column=field.name)
+        if len(values) < len(file.fields):
+            continue
+        key = tuple(values[name] for name in file.key)
+        if key in seen:
+            findings.add(
+                KEYS,
+                file.path,
+                "a row of its own for each " + " and ".join(file.key),
+                row=row,
+                column=", ".join(file.key),
+            )
+            continue
+        seen.add(key)
+        entries.append(Entry(row, values))
+    return entries
+
+
+def _read_entry(field: Field, text: str) -> Any:
+    if not text and field.type is not FieldType.BOOLEAN:
+        if field.required:
+            raise ValueError("an entry: it may not be blank")
+        return "" if field.type is FieldType.STRING else None
+    if field.type is FieldType.STRING:
+        if field.choices and text not in field.choices:
+            raise ValueError("one of " + ", ".join(field.choices))
+        if field.pattern and not re.fullmatch(field.pattern, text):
+            raise ValueError(field.pattern_words)
+        return text
+    try:
+        return _convert(field.type, text)
+    except (KeyError, ValueError):
+        raise ValueError(_EXPECTED[field.type]) from None
+
+
+def _convert(type_: FieldType, text: str) -> Any:
+    if type_ is FieldType.BOOLEAN:
+        return _BOOLEANS[text.casefold()]
+    if type_ is FieldType.DATE:
+        return dt.date.fromisoformat(text)
+    if not _NUMBER.fullmatch(text):
+        raise ValueError
+    if type_ is FieldType.INTEGER:
+        return int(text)
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError
+    return number

@@ -1,0 +1,1 @@
+"""How does an analyst turn records or unsuppressed tables into a release that may be published?"""

@@ -1,0 +1,110 @@
+"""How are records counted into the cells of a table, with every parent it promises?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+from dashboard.data.release import (
+    Area,
+    Breakdown,
+    BreakdownKind,
+    Catalogue,
+    Cell,
+    Marker,
+    Period,
+    StatisticalTable,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One stroke of the tally: where and when, in which groups of the table's filters."""
+
+    area: str
+    day: date
+    groups: tuple[str, ...]
+    amount: float = 1.0
+
+
+Key = tuple[str, str, tuple[str, ...]]
+
+
+def tally(
+    catalogue: Catalogue, table: StatisticalTable, periods: Sequence[Period], marks: Iterable[Mark]
+) -> Mapping[Key, float]:
+    """Add up marks by (area, period, groups), in every parent of each; absent keys are nought."""
+    breakdowns = breakdowns_of(catalogue, table)
+    ancestors = [
+        {group.name: tuple(_ancestors(breakdown, group.name)) for group in breakdown.groups}
+        for breakdown in breakdowns
+    ]
+    places = {area.slug: tuple(_places(catalogue, area.slug)) for area in catalogue.areas}
+    found: defaultdict[Key, float] = defaultdict(float)
+    for mark in marks:
+        combinations = [a[name] for a, name in zip(ancestors, mark.groups, strict=True)]
+        when = [period.key for period in periods if period.starts <= mark.day <= period.ends]
+        for place, key, *groups in product(places[mark.area], when, *combinations):
+            found[place, key, tuple(groups)] += mark.amount
+    return found
+
+
+def complete_cells(
+    catalogue: Catalogue,
+    table: StatisticalTable,
+    periods: Sequence[Period],
+    values: Mapping[str, Mapping[Key, float | None]],
+) -> Iterator[Cell]:
+    """Yield the whole matrix of a table, in file order, row by row and column by column.
+
+    `values` is by column. A period that ends before an area opened is not applicable, as is a
+    figure given as None.
+    """
+    breakdowns = breakdowns_of(catalogue, table)
+    combinations = [
+        tuple(groups) for groups in product(*([g.name for g in b.groups] for b in breakdowns))
+    ]
+    for period, area, groups in product(periods, catalogue.areas, combinations):
+        pairs = tuple(zip(table.filters, groups, strict=True))
+        for column in table.columns:
+            value = values[column.name].get((area.slug, period.key, groups), 0.0)
+            missing = value is None or not_open(area, period)
+            yield Cell(
+                table.name,
+                column.name,
+                area.slug,
+                period.key,
+                pairs,
+                None if missing else value,
+                Marker.NOT_APPLICABLE if missing else None,
+            )
+
+
+def not_open(area: Area, period: Period) -> bool:
+    """Say whether the period ended before the area opened."""
+    return area.opened is not None and period.ends < area.opened
+
+
+def breakdowns_of(catalogue: Catalogue, table: StatisticalTable) -> list[Breakdown]:
+    """Return the breakdowns that a table's filters name."""
+    return [b for name in table.filters if (b := catalogue.breakdown(name)) is not None]
+
+
+def _ancestors(breakdown: Breakdown, name: str) -> Iterator[str]:
+    yield name
+    if breakdown.kind is not BreakdownKind.PARTS:
+        return
+    group = breakdown.group(name)
+    while group is not None and group.part_of:
+        yield group.part_of
+        group = breakdown.group(group.part_of)
+
+
+def _places(catalogue: Catalogue, slug: str) -> Iterator[str]:
+    area = catalogue.area(slug)
+    while area is not None:
+        yield area.slug
+        area = catalogue.area(area.part_of)

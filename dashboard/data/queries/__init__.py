@@ -1,0 +1,10 @@
+"""What can be asked of a release, and how is it answered?
+
+One question a file; every answer is a View made from published cells alone.
+"""
+
+from dashboard.data.queries.choosing import Choice
+from dashboard.data.queries.questions import QUESTIONS, Question, ask, choices, fit
+from dashboard.data.queries.tables import table_header, table_rows
+
+__all__ = ["QUESTIONS", "Choice", "Question", "ask", "choices", "fit", "table_header", "table_rows"]

@@ -1,0 +1,187 @@
+"""How does one question, read and checked, become one frozen View?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from dashboard.data.queries import places
+from dashboard.data.queries.cells import Address, Cells, Keys, Wanted, get_cells, get_pooled_counts
+from dashboard.data.queries.frames import build_frame
+from dashboard.data.queries.rows import (
+    Addresses,
+    Placed,
+    addresses,
+    every_address,
+    place,
+)
+from dashboard.data.queries.titles import source, stamp, unit
+from dashboard.data.release import (
+    Area,
+    Breakdown,
+    BreakdownKind,
+    Catalogue,
+    Group,
+    Marker,
+    Measure,
+    Period,
+)
+from dashboard.data.view import View
+
+Opened = Sequence[tuple[Group | None, Addresses]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with a value for each of its keys, and the release it is asked of."""
+
+    question: str
+    query: Mapping[str, str]
+    identifier: str
+    catalogue: Catalogue
+    keys: Keys
+    connection: Connection
+
+    def __getitem__(self, key: str) -> str:
+        return self.query[key]
+
+    @property
+    def measure(self) -> Measure:
+        return next(m for m in self.catalogue.measures if m.key == self["measure"])
+
+    @property
+    def area(self) -> Area:
+        return next(a for a in self.catalogue.areas if a.slug == self["area"])
+
+    @property
+    def period(self) -> Period:
+        return next(p for p in self.catalogue.periods if p.key == self["period"])
+
+    @property
+    def by(self) -> Breakdown:
+        return next(b for b in self.catalogue.breakdowns if b.name == self["by"])
+
+    @property
+    def whole(self) -> Area:
+        return places.whole(self.catalogue)
+
+    def side_by_side(self) -> tuple[Area, ...]:
+        """The areas that are compared, then the whole."""
+        return (*places.sites(self.catalogue), self.whole)
+
+    def chosen_group(self) -> tuple[Breakdown | None, Group | None]:
+        """The measure's own breakdown and the group of it that was asked for."""
+        breakdown = self.catalogue.breakdown(self.measure.breakdown)
+        return breakdown, breakdown.group(self["group"]) if breakdown else None
+
+    def opened_at(self, breakdown: Breakdown | None, group: Group | None) -> Opened:
+        """Where one figure is: with a breakdown opened at one group, or with none.
+
+        The group that all others are within is not named: "all routes" says nothing.
+        """
+        if breakdown is None or group is None:
+            return [(None, addresses(self.catalogue, self.measure, {}))]
+        where = addresses(self.catalogue, self.measure, {breakdown.name: group.name})
+        everyone = breakdown.kind is BreakdownKind.PARTS and not group.part_of
+        return [(None if everyone else group, where)]
+
+    def opened_by(self, breakdown: Breakdown) -> Opened:
+        """Where the figures of every group of a breakdown are, in order of display."""
+        return [
+            (group, addresses(self.catalogue, self.measure, {breakdown.name: group.name}))
+            for group in breakdown.groups
+        ]
+
+    def placed(
+        self, areas: Sequence[Area], opened: Opened, periods: Sequence[Period]
+    ) -> list[Placed]:
+        """Fetch and work out the measure's figures, by area, then group, then period."""
+        cells = self.cells(every_address(opened), areas, periods)
+        return place(self.measure, cells, areas, opened, periods)
+
+    def cells(
+        self, wanted: Iterable[Address], areas: Sequence[Area], periods: Sequence[Period]
+    ) -> Cells:
+        """Fetch cells, and pool counts for the whole where the release has no row for it."""
+        names = list(dict.fromkeys(wanted))
+        cells = get_cells(self.connection, Wanted(self.keys, names, areas, periods))
+        parts = places.parts(self.catalogue, self.whole)
+        if self.whole not in areas or not parts:
+            return cells
+        lacking = [
+            (name, period)
+            for name in names
+            if self._counts_children(name)
+            for period in periods
+            if (self.whole.slug, period.key) not in cells.get(name, {})
+        ]
+        if not lacking:
+            return cells
+        to_pool = Wanted(
+            self.keys,
+            dict.fromkeys(name for name, _ in lacking),
+            parts,
+            dict.fromkeys(period for _, period in lacking),
+        )
+        pooled = get_pooled_counts(self.connection, to_pool, self.whole)
+        return {name: {**pooled.get(name, {}), **cells.get(name, {})} for name in names}
+
+    def _counts_children(self, name: Address) -> bool:
+        table = self.catalogue.table(name.table)
+        column = table.column(name.column) if table else None
+        return column is not None and column.whole
+
+
+class Words(NamedTuple):
+    """What a view says of itself."""
+
+    title: str
+    subtitle: str
+    notes: tuple[str, ...]
+
+
+def build_view(
+    asked: Asked,
+    placed: Sequence[Placed],
+    words: Words,
+    *,
+    breakdown: Breakdown | None = None,
+    extra: Mapping[str, Sequence[Any]] | None = None,
+    **more: Any,
+) -> View:
+    """Put one measure's figures into a view; `extra` are columns after the frame's own."""
+    measure = asked.measure
+    return assemble(
+        asked,
+        build_frame(placed, extra or {}),
+        words,
+        measure=measure,
+        breakdown=breakdown,
+        unit=unit(measure),
+        decimals=measure.decimals,
+        **more,
+    )
+
+
+def assemble(asked: Asked, frame: pd.DataFrame, words: Words, **more: Any) -> View:
+    """Put a frame into a view with its words, source and release."""
+    measure: Measure = more["measure"]
+    markers = {Marker(marker) for marker in frame["marker"] if marker is not None}
+    return View(
+        question=asked.question,
+        query=tuple((key, value) for key, value in asked.query.items() if value),
+        title=words.title,
+        subtitle=words.subtitle,
+        frame=frame,
+        notes=words.notes,
+        source=source(asked.catalogue, measure),
+        release=stamp(asked.identifier, asked.catalogue),
+        markers=tuple(sorted(markers)),
+        whole=asked.whole.slug,
+        places=tuple(a.slug for a in asked.catalogue.areas if a is not asked.whole),
+        **more,
+    )

@@ -1,0 +1,85 @@
+"""Do places differ by more than chance would give?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.data import statistics
+from dashboard.data.queries.answering import Asked, Words, build_view
+from dashboard.data.queries.notes import FUNNEL, NO_LIMITS, SIZES, notes
+from dashboard.data.queries.rows import Figure, Placed
+from dashboard.data.queries.titles import subtitle, title
+from dashboard.data.release import MeasureKind
+from dashboard.data.view import FunnelLimits, Pooled, View
+
+FUNNEL_STEPS = 40
+FUNNEL_MARGIN = 1.1  # the funnel is drawn a little beyond the largest place
+
+
+def comparison(asked: Asked) -> View:
+    """Answer with a measure in one period for every area, the whole last, in the release's order.
+
+    `pooled` is the whole. For shares `funnel` has its limits from one child to a little beyond
+    the largest area, and `position`, after the frame's columns, says of each area whether it
+    lies `within` them, or `above_95`, `above_998`, `below_95`, `below_998`. `due` follows it.
+    """
+    measure = asked.measure
+    areas = asked.side_by_side()
+    breakdown, group = asked.chosen_group()
+    placed = asked.placed(areas, asked.opened_at(breakdown, group), (asked.period,))
+    pooled = _pooled(placed[-1])
+    is_share = measure.kind is MeasureKind.SHARE
+    sites = placed[:-1]
+    funnel = _funnel(pooled, sites) if is_share else ()
+    positions = [_position(pooled, p.figure) if is_share else None for p in sites]
+    shown_group = placed[-1].group
+    words = Words(
+        title(measure, group=shown_group),
+        subtitle(asked.catalogue, measure, areas, (asked.period,)),
+        notes(asked.catalogue, measure, placed, *_own_notes(asked, funnel)),
+    )
+    return build_view(
+        asked,
+        placed,
+        words,
+        breakdown=breakdown if shown_group else None,
+        extra={"position": [*positions, None]},
+        pooled=pooled,
+        funnel=funnel,
+    )
+
+
+def _own_notes(asked: Asked, funnel: tuple[FunnelLimits, ...]) -> list[str]:
+    compared = asked.catalogue.programme.comparison
+    if asked.measure.kind is MeasureKind.SHARE:
+        return [(FUNNEL if funnel else NO_LIMITS).format(whole=compared)]
+    return [SIZES] if asked.measure.kind is MeasureKind.COUNT else []
+
+
+def _pooled(whole: Placed) -> Pooled:
+    figure = whole.figure
+    return Pooled(
+        whole.area.slug,
+        whole.area.name,
+        figure.value,
+        figure.marker,
+        figure.numerator,
+        figure.denominator,
+    )
+
+
+def _position(pooled: Pooled, figure: Figure) -> str | None:
+    if pooled.value is None or figure.value is None or not figure.denominator:
+        return None
+    limits = statistics.funnel_limits(pooled.value, figure.denominator)
+    return statistics.position(figure.value, limits)
+
+
+def _funnel(pooled: Pooled, sites: Sequence[Placed]) -> tuple[FunnelLimits, ...]:
+    """Draw the limits at even steps and at each shown area's own size, never at a hidden one's."""
+    sizes = {p.figure.denominator for p in sites if p.figure.denominator}
+    if pooled.value is None or not sizes:
+        return ()
+    last = int(max(sizes) * FUNNEL_MARGIN) + 1
+    steps = {max(1, round(last * step / FUNNEL_STEPS)) for step in range(FUNNEL_STEPS + 1)}
+    return tuple(statistics.funnel_limits(pooled.value, size) for size in sorted(sizes | steps))

@@ -1,0 +1,22 @@
+"""What is one measure in one area and period?"""
+
+from __future__ import annotations
+
+from dashboard.data.queries.answering import Asked, Words, build_view
+from dashboard.data.queries.notes import notes
+from dashboard.data.queries.titles import subtitle, title
+from dashboard.data.view import View
+
+
+def figure(asked: Asked) -> View:
+    """Answer with one figure: a frame of one row, with `due` after its columns."""
+    breakdown, group = asked.chosen_group()
+    opened = asked.opened_at(breakdown, group)
+    placed = asked.placed((asked.area,), opened, (asked.period,))
+    shown_group = placed[0].group
+    words = Words(
+        title(asked.measure, group=shown_group),
+        subtitle(asked.catalogue, asked.measure, (asked.area,), (asked.period,)),
+        notes(asked.catalogue, asked.measure, placed),
+    )
+    return build_view(asked, placed, words, breakdown=breakdown if shown_group else None)

@@ -1,0 +1,71 @@
+"""Which parts of the programme have figures in which place, and if not, why not?"""
+
+from __future__ import annotations
+
+from dashboard.data.queries import places
+from dashboard.data.queries.answering import Asked, Words, assemble
+from dashboard.data.queries.frames import frame_of
+from dashboard.data.queries.periods import covered
+from dashboard.data.queries.rows import addresses, figure
+from dashboard.data.queries.titles import area_text
+from dashboard.data.release import Marker
+from dashboard.data.view import View
+
+STATUSES = {
+    "running": "Running",
+    "too_early": "Too early",
+    "suppressed": "Suppressed",
+    "not_returned": "Not returned",
+}
+_STATUS_OF = {
+    Marker.NOT_APPLICABLE: "too_early",
+    Marker.NOT_AVAILABLE: "not_returned",
+    Marker.CONFIDENTIAL: "suppressed",
+    Marker.LOW_RELIABILITY: "suppressed",
+}
+LEGEND = (
+    "Running: there is a figure. Too early: the area had not opened, or no child had got so far. "
+    "Suppressed: there is a figure, but it could point to a child. Not returned: the area has "
+    "not sent it."
+)
+
+
+def matrix(asked: Asked) -> View:
+    """Answer with the state of every measure in every area for one period, not with its figures.
+
+    `group` and `group_label` hold the state (STATUSES); `value` is always missing. After the
+    frame's columns come `measure`, `measure_title` and `section`. Measures that no table gives
+    for such a period are left out. Rows run by area, then measure; the view's own measure is
+    the first.
+    """
+    catalogue, period = asked.catalogue, asked.period
+    areas = places.sites(catalogue)
+    measures = [m for m in catalogue.measures if period in covered(catalogue, m)]
+    where = {m.key: addresses(catalogue, m, {})._replace(due=None) for m in measures}
+    cells = asked.cells([a for names in where.values() for a in names.all()], areas, (period,))
+    rows = [
+        (area, measure, figure(measure, cells, where[measure.key], area, period).marker)
+        for area in areas
+        for measure in measures
+    ]
+    states = ["running" if m is None else _STATUS_OF.get(m, "running") for _, _, m in rows]
+    frame = frame_of(
+        {
+            "area": [area.slug for area, _, _ in rows],
+            "area_name": [area.name for area, _, _ in rows],
+            "period": [period.key] * len(rows),
+            "period_label": [period.label] * len(rows),
+            "group": states,
+            "group_label": [STATUSES[state] for state in states],
+            "marker": [marker for _, _, marker in rows],
+            "measure": [measure.key for _, measure, _ in rows],
+            "measure_title": [measure.short_title for _, measure, _ in rows],
+            "section": [measure.section for _, measure, _ in rows],
+        }
+    )
+    words = Words(
+        "What there are figures for, by area",
+        f"{area_text(catalogue, areas)}, {period.label}",
+        (LEGEND,),
+    )
+    return assemble(asked, frame, words, measure=measures[0], breakdown=None, unit="", decimals=0)

@@ -1,0 +1,194 @@
+"""What must be said beside figures so that nobody reads more into them than they hold?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from dashboard.data.queries import places
+from dashboard.data.queries.periods import is_part
+from dashboard.data.queries.rows import Placed, areas_of, due_reference, periods_of
+from dashboard.data.queries.titles import lower_first
+from dashboard.data.release import (
+    Area,
+    BreakdownKind,
+    Catalogue,
+    Group,
+    Marker,
+    Measure,
+    MeasureKind,
+)
+from dashboard.data.statistics import MINIMUM_TREND_POINTS
+
+SMALL_DENOMINATOR = 20
+FIGURES_SPELT_OUT = 8  # up to so many, each figure's own "known of due" is written
+REACHED_LATER = frozenset({"completion", "outcomes"})  # sections whose figures wait for an end
+
+INTERVAL = (
+    "Each share has a 95% interval (Wilson): the range of shares that such a count would "
+    "plausibly come from if chance alone were at work. The smaller the count, the wider it is."
+)
+COUNTS = "These are complete counts, not a sample, so they have no interval."
+REPORTED = (
+    "These figures are as their producer reports them. They are not added or averaged here, and "
+    "no interval is published with them."
+)
+STAGES = (
+    "Each stage is part of the one before it. Children referred recently may not have reached the "
+    "later stages yet, so recent periods look worse than they will."
+)
+OPEN_CASES = (
+    "Counted: {counted}. Children still on their way there are not counted yet, so recent periods "
+    "rest on fewer children and can change most."
+)
+LEFT_OUT = "Each share is of the {due} who are counted as “{used}”; the others are left out of it."
+TREND = (
+    "A line is called rising or falling only from {points} or more whole periods, and only where "
+    "such a slope would come by chance less than 1 time in 20 (chi-squared test for trend)."
+)
+FUNNEL = (
+    "An area is said to differ from {whole} only when its share lies outside the 95% or the 99.8% "
+    "limits for its number of children (exact binomial). By chance alone about 1 area in 20 lies "
+    "outside the first and 1 in 500 outside the second; the limits allow for nothing but chance. The "
+    "areas are themselves part of {whole}."
+)
+NO_LIMITS = (
+    "No limits can be drawn: the figure for {whole}, or that of every area, is not published."
+)
+SIZES = "Counts follow the size of an area and how long it has been open; they are not compared."
+SMALL = (
+    "Some shares rest on a count of fewer than {small}: one more or less moves them by more than 5 "
+    "percentage points."
+)
+
+
+def notes(
+    catalogue: Catalogue, measure: Measure, placed: Sequence[Placed], *more: str
+) -> tuple[str, ...]:
+    """Write the notes of one measure's figures; `more` are a question's own, and come last."""
+    found = [
+        *basis_notes(catalogue, measure, placed),
+        *uncertainty_notes(measure, placed),
+        *time_notes(catalogue, measure, placed),
+        *disclosure_notes(catalogue, placed),
+        *more,
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def uncertainty_notes(measure: Measure, placed: Sequence[Placed]) -> list[str]:
+    """Say how sure the figures are."""
+    if measure.kind is MeasureKind.COUNT:
+        return [COUNTS]
+    if measure.kind is MeasureKind.REPORTED:
+        return [REPORTED]
+    if any((p.figure.denominator or SMALL_DENOMINATOR) < SMALL_DENOMINATOR for p in placed):
+        return [INTERVAL, SMALL.format(small=SMALL_DENOMINATOR)]
+    return [INTERVAL]
+
+
+def basis_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> list[str]:
+    """Say of how many children a share is known, where it leaves some of those due out."""
+    due = due_reference(catalogue, measure)
+    table = catalogue.table(measure.denominator.table) if measure.denominator else None
+    if due is None or table is None or measure.denominator is None:
+        return []
+    used = _label(catalogue, measure.denominator.groups, due.groups)
+    counted = [p for p in placed if p.figure.due is not None]
+    if len(counted) > FIGURES_SPELT_OUT:
+        return [LEFT_OUT.format(due=lower_first(table.universe), used=used)]
+    name = _name_of_row(placed)
+    found = []
+    for row in counted:
+        prefix = f"{name(row)}: rests" if name(row) else "Rests"
+        found.append(
+            f"{prefix} on {row.figure.denominator:,} of {row.figure.due:,} "
+            f"{lower_first(table.universe)} ({lower_first(used)})."
+        )
+    return found
+
+
+def time_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> list[str]:
+    """Say what is particular to the periods and to when areas opened."""
+    periods = periods_of(placed)
+    found = [f"{p.label}: {p.note}" for p in periods if p.note]
+    found += [
+        f"{p.label} is part of a {p.type.value}." for p in periods if is_part(p) and not p.note
+    ]
+    for area in areas_of(placed):
+        if any(places.before_opening(area, p) for p in periods):
+            found.append(f"{_opened(area)}; periods before that do not apply to it [z].")
+        elif any(places.opened_within(area, p) for p in periods):
+            found.append(f"{_opened(area)}; its figures begin then.")
+    return [*found, *open_case_notes(catalogue, measure, placed)]
+
+
+def open_case_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> list[str]:
+    """Say that recent figures wait for children who are still on their way."""
+    staged = [b for b in catalogue.breakdowns if b.kind is BreakdownKind.STAGES]
+    groups = {p.group.name: p.group for p in placed if p.group is not None}
+    if any(_is_stage(catalogue, group) for group in groups.values()):
+        return [STAGES]
+    if staged and measure.section in REACHED_LATER and measure.kind is MeasureKind.SHARE:
+        return [OPEN_CASES.format(counted=lower_first(measure.universe))]
+    return []
+
+
+def disclosure_notes(catalogue: Catalogue, placed: Sequence[Placed]) -> list[str]:
+    """Say which rule hides counts, when one is hidden, and whether counts are rounded."""
+    rule = catalogue.disclosure
+    found = []
+    if any(p.figure.marker is Marker.CONFIDENTIAL for p in placed) and rule.statement:
+        found.append(rule.statement)
+    if rule.rounding > 1:
+        found.append(
+            f"Counts are rounded to the nearest {rule.rounding}; shares and intervals rest on "
+            "the rounded counts."
+        )
+    return found
+
+
+def trend_note() -> str:
+    """Say when a line is called rising or falling."""
+    return TREND.format(points="five" if MINIMUM_TREND_POINTS == 5 else MINIMUM_TREND_POINTS)
+
+
+def _label(
+    catalogue: Catalogue,
+    used: Sequence[tuple[str, str]],
+    everyone: Sequence[tuple[str, str]],
+) -> str:
+    """Name the group that a denominator keeps."""
+    ((name, group),) = [pair for pair in used if pair not in everyone]
+    breakdown = catalogue.breakdown(name)
+    found = breakdown.group(group) if breakdown else None
+    return found.label if found else group
+
+
+def _name_of_row(placed: Sequence[Placed]) -> Callable[[Placed], str]:
+    """Give what tells the rows apart: groups, areas, periods, or several of them."""
+    several_groups = len({p.group.name for p in placed if p.group}) > 1
+    several_areas = len({p.area.slug for p in placed}) > 1
+    several_periods = len({p.period.key for p in placed}) > 1
+
+    def name(row: Placed) -> str:
+        parts = [
+            row.area.name if several_areas else "",
+            row.group.label if several_groups and row.group else "",
+            row.period.label if several_periods else "",
+        ]
+        return ", ".join(part for part in parts if part)
+
+    return name
+
+
+def _is_stage(catalogue: Catalogue, group: Group) -> bool:
+    return any(
+        group in breakdown.groups
+        for breakdown in catalogue.breakdowns
+        if breakdown.kind is BreakdownKind.STAGES
+    )
+
+
+def _opened(area: Area) -> str:
+    day = area.opened
+    return f"{area.name} opened" + (f" on {day.day} {day:%B %Y}" if day else "")

@@ -1,0 +1,40 @@
+"""Which areas are set side by side, which is the whole, and which were open when?"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from dashboard.data.release import Area, Catalogue, Period
+
+
+def whole(catalogue: Catalogue) -> Area:
+    """Give the programme or nation as a whole: what one place is set beside."""
+    return catalogue.area(catalogue.programme.whole) or catalogue.areas[0]
+
+
+def sites(catalogue: Catalogue) -> tuple[Area, ...]:
+    """Give the areas to set side by side: those of the level that has most areas, without the whole.
+
+    Authorities, where a release has regions and a nation beside them.
+    """
+    all_of_it = whole(catalogue)
+    others = [area for area in catalogue.areas if area is not all_of_it]
+    if not others:
+        return ()
+    level, _ = Counter(area.level for area in others).most_common(1)[0]
+    return tuple(area for area in others if area.level == level)
+
+
+def parts(catalogue: Catalogue, area: Area) -> tuple[Area, ...]:
+    """Give the areas whose counts sum to an area's, as the release promises by `part_of`."""
+    return tuple(a for a in catalogue.areas if a.part_of == area.slug and a is not area)
+
+
+def before_opening(area: Area, period: Period) -> bool:
+    """Whether a period ended before the area opened, so that nothing applies to it."""
+    return area.opened is not None and period.ends < area.opened
+
+
+def opened_within(area: Area, period: Period) -> bool:
+    """Whether the area opened after the period's first day and not after its last."""
+    return area.opened is not None and period.starts < area.opened <= period.ends

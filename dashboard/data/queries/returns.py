@@ -1,0 +1,109 @@
+"""Did every place send its data, and in time?"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from dashboard.data.queries.answering import Asked, Words, assemble
+from dashboard.data.queries.frames import frame_of
+from dashboard.data.queries.periods import span_text
+from dashboard.data.queries.titles import area_text
+from dashboard.data.release import (
+    CellReference,
+    DataReturn,
+    Direction,
+    Marker,
+    Measure,
+    MeasureKind,
+    ReturnStatus,
+)
+from dashboard.data.view import View
+
+STATUSES = {
+    ReturnStatus.ON_TIME: "On time",
+    ReturnStatus.LATE: "Late",
+    ReturnStatus.MISSING: "Missing",
+    ReturnStatus.NOT_DUE: "Not due",
+}
+LATENESS = Measure(
+    key="returns",
+    title="Data returns",
+    short_title="Returns",
+    definition="Whether each area's data for a period arrived, and how many days after they were due.",
+    universe="data returns",
+    phrase="arrived",
+    section="",
+    kind=MeasureKind.REPORTED,
+    unit="days late",
+    decimals=0,
+    direction=Direction.LOW,
+    numerator=CellReference("", ""),
+)
+
+
+def returns(asked: Asked) -> View:
+    """Answer with every data return of one area or all: `value` is its days late, 0 when on time.
+
+    A missing return is `x`, one not due is `z`. `group` and `group_label` hold the status;
+    `due` and `received` (dates, as ISO text or missing) follow the frame's columns. Rows run
+    by area, then period.
+    """
+    catalogue = asked.catalogue
+    wanted = [
+        (area, period, found)
+        for area in catalogue.areas
+        for period in catalogue.periods
+        for found in catalogue.returns
+        if (found.area, found.period) == (area.slug, period.key)
+        and asked["area"] in ("", area.slug)
+    ]
+    marks = [_days_late(found) for _, _, found in wanted]
+    frame = frame_of(
+        {
+            "area": [area.slug for area, _, _ in wanted],
+            "area_name": [area.name for area, _, _ in wanted],
+            "period": [period.key for _, period, _ in wanted],
+            "period_label": [period.label for _, period, _ in wanted],
+            "group": [found.status.value for _, _, found in wanted],
+            "group_label": [STATUSES[found.status] for _, _, found in wanted],
+            "value": [days for days, _ in marks],
+            "marker": [marker for _, marker in marks],
+            "due_on": [found.due.isoformat() for _, _, found in wanted],
+            "received_on": [
+                found.received.isoformat() if found.received else None for _, _, found in wanted
+            ],
+        }
+    )
+    areas = list(dict.fromkeys(area for area, _, _ in wanted))
+    periods = list(dict.fromkeys(period for _, period, _ in wanted))
+    words = Words(
+        "Data returns, days late",
+        ", ".join(t for t in (area_text(catalogue, areas), span_text(periods)) if t),
+        _notes([found for _, _, found in wanted]),
+    )
+    return assemble(
+        asked, frame, words, measure=LATENESS, breakdown=None, unit="days late", decimals=0
+    )
+
+
+def _days_late(found: DataReturn) -> tuple[int | None, Marker | None]:
+    if found.status is ReturnStatus.NOT_DUE:
+        return None, Marker.NOT_APPLICABLE
+    if found.status is ReturnStatus.ON_TIME:
+        return 0, None
+    if found.status is ReturnStatus.MISSING or found.received is None:
+        return None, Marker.NOT_AVAILABLE
+    return max(0, (found.received - found.due).days), None
+
+
+def _notes(found: list[DataReturn]) -> tuple[str, ...]:
+    counts = Counter(item.status for item in found)
+    due = len(found) - counts[ReturnStatus.NOT_DUE]
+    if not due:
+        return ()
+    text = (
+        f"Of {due:,} returns due, {counts[ReturnStatus.ON_TIME]:,} came on time, "
+        f"{counts[ReturnStatus.LATE]:,} late, and {counts[ReturnStatus.MISSING]:,} "
+        "had not come when this release was made."
+    )
+    return (text,)

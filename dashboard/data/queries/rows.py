@@ -1,0 +1,189 @@
+"""How does a measure's figure follow from its published cells, marker and all?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from dashboard.data import statistics
+from dashboard.data.queries import places
+from dashboard.data.queries.cells import ABSENT, Address, Cells, Published, address
+from dashboard.data.release import (
+    Area,
+    BreakdownKind,
+    Catalogue,
+    CellReference,
+    Group,
+    Marker,
+    Measure,
+    MeasureKind,
+    Period,
+)
+
+_RANKS = {Marker.NOT_APPLICABLE: 0, Marker.NOT_AVAILABLE: 1, Marker.CONFIDENTIAL: 2}
+
+
+class Figure(NamedTuple):
+    """One figure of a view: the rest of a row, once area, period and group are named.
+
+    `due` is how many children the denominator was drawn from, where a share leaves some out.
+    """
+
+    value: float | None
+    marker: Marker | None
+    numerator: int | None = None
+    denominator: int | None = None
+    lower: float | None = None
+    upper: float | None = None
+    due: int | None = None
+
+
+class Placed(NamedTuple):
+    """A figure with its area, period and group (None when nothing is opened)."""
+
+    area: Area
+    period: Period
+    group: Group | None
+    figure: Figure
+
+
+class Addresses(NamedTuple):
+    """Where the cells of one figure are."""
+
+    numerator: Address
+    denominator: Address | None
+    due: Address | None
+
+    def all(self) -> list[Address]:
+        return [a for a in self if a is not None]
+
+
+def addresses(catalogue: Catalogue, measure: Measure, opened: Mapping[str, str]) -> Addresses:
+    """Say where a measure's cells are, with a breakdown opened at a group or with none.
+
+    A count that is opened rests on the group all others are within: its denominator is read
+    so that "120 of 530" can be said. A count of everyone is not out of anyone.
+    """
+    denominator = measure.denominator
+    if measure.kind is not MeasureKind.COUNT:
+        rest = None if denominator is None else address(catalogue, denominator, opened)
+    else:
+        rest = _everyone(catalogue, measure, opened)
+    due = due_reference(catalogue, measure)
+    return Addresses(
+        address(catalogue, measure.numerator, opened),
+        rest,
+        None if due is None else address(catalogue, due, opened),
+    )
+
+
+def _everyone(catalogue: Catalogue, measure: Measure, opened: Mapping[str, str]) -> Address | None:
+    for breakdown, group in opened.items():
+        root = root_group(catalogue, breakdown)
+        if root is not None and root.name != group:
+            return address(catalogue, measure.numerator, {breakdown: root.name})
+    return None
+
+
+def root_group(catalogue: Catalogue, name: str) -> Group | None:
+    """Give the group of a breakdown that all others are within, if there is one."""
+    breakdown = catalogue.breakdown(name)
+    if breakdown is None or breakdown.kind is BreakdownKind.SEPARATE:
+        return None
+    roots = [group for group in breakdown.groups if not group.part_of]
+    return roots[0] if len(roots) == 1 else None
+
+
+def due_reference(catalogue: Catalogue, measure: Measure) -> CellReference | None:
+    """Give the cells a share's denominator was drawn from, when it leaves some children out.
+
+    That is so when the denominator fixes one breakdown at a part: "Known" of all due.
+    """
+    if measure.kind is not MeasureKind.SHARE or measure.denominator is None:
+        return None
+    parts = [
+        (name, root)
+        for name, group in measure.denominator.groups
+        if (root := root_group(catalogue, name)) is not None and root.name != group
+    ]
+    if len(parts) != 1:
+        return None
+    ((name, root),) = parts
+    groups = tuple((n, root.name if n == name else g) for n, g in measure.denominator.groups)
+    return CellReference(measure.denominator.table, measure.denominator.column, groups)
+
+
+def place(
+    measure: Measure,
+    cells: Cells,
+    areas: Sequence[Area],
+    groups: Sequence[tuple[Group | None, Addresses]],
+    periods: Sequence[Period],
+) -> list[Placed]:
+    """Work out every figure of a view, by area, then group, then period."""
+    return [
+        Placed(area, period, group, figure(measure, cells, where, area, period))
+        for area in areas
+        for group, where in groups
+        for period in periods
+    ]
+
+
+def figure(measure: Measure, cells: Cells, where: Addresses, area: Area, period: Period) -> Figure:
+    """Work out one figure: nothing applies before the area opened; a cell without a row is `x`."""
+    if places.before_opening(area, period):
+        return Figure(None, Marker.NOT_APPLICABLE)
+
+    def published(name: Address | None) -> Published:
+        found = cells.get(name) if name else None
+        return found.get((area.slug, period.key), ABSENT) if found else ABSENT
+
+    numerator, denominator = published(where.numerator), published(where.denominator)
+    if measure.kind is MeasureKind.SHARE:
+        return share(numerator, denominator, published(where.due))
+    if numerator.value is None:
+        return Figure(None, numerator.marker)
+    rests_on = None if denominator.value is None else int(denominator.value)
+    if measure.kind is MeasureKind.COUNT:
+        return Figure(numerator.value, None, int(numerator.value), rests_on)
+    return Figure(numerator.value, None, None, rests_on)
+
+
+def share(numerator: Published, denominator: Published, due: Published = ABSENT) -> Figure:
+    """Derive a share with its 95% interval, hidden when either count is.
+
+    A share of nobody is `z`. Nothing of a hidden share is given: neither count, nor the
+    interval, nor how many were due, whatever else the release says of them.
+    """
+    if denominator.value == 0:
+        return Figure(None, Marker.NOT_APPLICABLE)
+    if numerator.value is None or denominator.value is None:
+        return Figure(None, first_marker(numerator.marker, denominator.marker))
+    part, of = int(numerator.value), int(denominator.value)
+    if part > of:  # rounded apart: no share can be said
+        return Figure(None, Marker.NOT_AVAILABLE)
+    lower, upper = statistics.wilson_interval(part, of)
+    rests_on = None if due.value is None else int(due.value)
+    return Figure(statistics.share(part, of), None, part, of, lower, upper, rests_on)
+
+
+def first_marker(one: Marker | None, other: Marker | None) -> Marker | None:
+    """Give the marker that outranks: z, then x, then c, then the others, the first given first."""
+    if one is None or other is None:
+        return one or other
+    return min(one, other, key=lambda marker: _RANKS.get(marker, len(_RANKS)))
+
+
+def areas_of(placed: Iterable[Placed]) -> list[Area]:
+    """Give the areas of figures, each once."""
+    return list({p.area.slug: p.area for p in placed}.values())
+
+
+def periods_of(placed: Iterable[Placed]) -> list[Period]:
+    """Give the periods of figures, each once."""
+    return list({p.period.key: p.period for p in placed}.values())
+
+
+def every_address(groups: Iterable[tuple[Group | None, Addresses]]) -> list[Address]:
+    """List the addresses of all figures of a view, each once."""
+    return list(dict.fromkeys(name for _, where in groups for name in where.all()))

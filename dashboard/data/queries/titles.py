@@ -1,0 +1,98 @@
+"""How are a view's title, subtitle, unit and source written?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.data.queries import periods as spans
+from dashboard.data.queries import places
+from dashboard.data.release import (
+    Area,
+    Breakdown,
+    BreakdownKind,
+    Catalogue,
+    Group,
+    Measure,
+    MeasureKind,
+    Period,
+)
+from dashboard.data.view import ReleaseStamp
+
+PER_CENT = "per cent"
+AREAS_NAMED = 5  # more than these are counted in a subtitle, not named
+
+
+def unit(measure: Measure) -> str:
+    """Say how a measure's values read."""
+    return PER_CENT if measure.kind is MeasureKind.SHARE else measure.unit
+
+
+def title(measure: Measure, *, by: Breakdown | None = None, group: Group | None = None) -> str:
+    """Write the measure as a statistical title: what is measured, and for which group."""
+    text = measure.title
+    if group is not None:
+        text += f" ({group.label})"
+    if by is None or by.kind is BreakdownKind.STAGES or _says(measure, by):
+        return text
+    return f"{text} by {lower_first(by.label)}"
+
+
+def _says(measure: Measure, by: Breakdown) -> bool:
+    """Whether a measure's own title says what it is split by."""
+    return measure.breakdown == by.name and ", by " in measure.title
+
+
+def subtitle(
+    catalogue: Catalogue, measure: Measure, areas: Sequence[Area], periods: Sequence[Period]
+) -> str:
+    """Write what is counted, where and when."""
+    unit_text = measure.unit[:1].upper() + measure.unit[1:]
+    counted = {
+        MeasureKind.SHARE: f"Per cent of {lower_first(measure.universe)}",
+        MeasureKind.COUNT: f"Number of {measure.unit}",
+        MeasureKind.REPORTED: f"{unit_text}, {lower_first(measure.universe)}",
+    }[measure.kind]
+    return ", ".join(
+        part for part in (counted, area_text(catalogue, areas), spans.span_text(periods)) if part
+    )
+
+
+def area_text(catalogue: Catalogue, areas: Sequence[Area]) -> str:
+    """Name areas in prose: all of them if they are few, the whole by what it is called."""
+    whole = places.whole(catalogue)
+    names = [a.name for a in areas if a is not whole]
+    if len(names) > AREAS_NAMED:
+        names = [f"{len(names)} areas"]
+    if any(area is whole for area in areas):
+        names.append(catalogue.programme.comparison if names else whole.name)
+    return join_words(names)
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Join words as prose: "a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def lower_first(text: str) -> str:
+    """Begin with a small letter, unless the first word is an abbreviation or name in capitals."""
+    second = text[1:2]
+    return text if second.isupper() else text[:1].lower() + text[1:]
+
+
+def source(catalogue: Catalogue, measure: Measure) -> str:
+    """Say whose figures they are, and who collected them."""
+    text = f"{catalogue.producer}, {catalogue.title}, version {catalogue.version}"
+    return f"{text}; collected by {measure.collected_by}" if measure.collected_by else text
+
+
+def stamp(identifier: str, catalogue: Catalogue) -> ReleaseStamp:
+    """Say which release an answer comes from."""
+    return ReleaseStamp(
+        identifier=identifier,
+        title=catalogue.title,
+        version=catalogue.version,
+        producer=catalogue.producer,
+        licence=catalogue.licence,
+        published=catalogue.published,
+        illustrative=catalogue.illustrative,
+    )

@@ -1,0 +1,83 @@
+"""How has a measure moved over time, in one area or in all of them side by side?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from dashboard.data import statistics
+from dashboard.data.queries.answering import Asked, Words, build_view
+from dashboard.data.queries.choosing import EVERY
+from dashboard.data.queries.notes import notes, trend_note
+from dashboard.data.queries.periods import is_part, run_of
+from dashboard.data.queries.places import opened_within
+from dashboard.data.queries.rows import Placed, areas_of
+from dashboard.data.queries.titles import subtitle, title
+from dashboard.data.release import Area, Breakdown, BreakdownKind, Group, Measure, MeasureKind
+from dashboard.data.view import Trend, View
+
+
+def trend(asked: Asked) -> View:
+    """Answer with a measure by year or quarter: by area, then period, every gap a row.
+
+    `due` follows the frame's columns. `trends` has one entry for each area with five or more
+    whole periods to judge by; none for reported figures, and none for the later of several
+    stages, whose recent periods are unfinished.
+    """
+    measure = asked.measure
+    periods = run_of(asked.catalogue, measure, EVERY[asked["every"]])
+    breakdown, group = asked.chosen_group()
+    placed = asked.placed(_areas(asked), asked.opened_at(breakdown, group), periods)
+    trends = () if _unfinished(breakdown, group) else trends_of(measure, placed)
+    shown_group = next((p.group for p in placed), None)
+    areas = areas_of(placed)
+    words = Words(
+        title(measure, group=shown_group),
+        subtitle(asked.catalogue, measure, areas, periods),
+        notes(asked.catalogue, measure, placed, *([trend_note()] if trends else [])),
+    )
+    return build_view(
+        asked, placed, words, breakdown=breakdown if shown_group else None, trends=trends
+    )
+
+
+def trends_of(measure: Measure, placed: Sequence[Placed]) -> tuple[Trend, ...]:
+    """Judge each area's line by its whole periods; figures of one area stand together."""
+    lines = groupby(placed, key=lambda p: p.area.slug)
+    found = (_trend(measure, list(line)) for _, line in lines)
+    return tuple(trend for trend in found if trend is not None)
+
+
+def _trend(measure: Measure, placed: Sequence[Placed]) -> Trend | None:
+    # A part of a period holds fewer children whatever happens, and so does the one an area
+    # opened in; a place on the scale of time is kept for what is missing.
+    points = [
+        (time, p)
+        for time, p in enumerate(placed)
+        if p.figure.value is not None
+        and not is_part(p.period)
+        and not opened_within(p.area, p.period)
+    ]
+    times = [time for time, _ in points]
+    counts = [p.figure.numerator or 0 for _, p in points]
+    direction = None
+    if measure.kind is MeasureKind.SHARE:
+        sizes = [p.figure.denominator or 0 for _, p in points]
+        direction = statistics.trend_in_shares(times, counts, sizes)
+    elif measure.kind is MeasureKind.COUNT:
+        direction = statistics.trend_in_counts(times, counts)
+    if direction is None:
+        return None
+    first, last = points[0][1].period, points[-1][1].period
+    return Trend(placed[0].area.slug, len(points), direction, first.label, last.label)
+
+
+def _areas(asked: Asked) -> tuple[Area, ...]:
+    if not asked["area"]:
+        return asked.side_by_side()
+    return (asked.area, asked.whole) if asked["beside"] else (asked.area,)
+
+
+def _unfinished(breakdown: Breakdown | None, group: Group | None) -> bool:
+    staged = breakdown is not None and breakdown.kind is BreakdownKind.STAGES
+    return staged and group is not None and bool(group.part_of)

@@ -1,0 +1,451 @@
+"""What is a release, once it has been read?
+
+A release is a `Catalogue` (everything that is said once: programme, places, periods,
+breakdowns, measures, words) and statistical tables whose cells are far too many to hold.
+The catalogue is one frozen value, held in memory; cells are read as a stream.
+Nothing here reads a file or a database.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+FORMAT_VERSION = "1"
+TOTAL = "Total"
+
+
+class Marker(enum.StrEnum):
+    """A sign that stands where a number cannot (Government Analysis Function and DfE)."""
+
+    BREAK = "b"
+    CONFIDENTIAL = "c"
+    ESTIMATED = "e"
+    FORECAST = "f"
+    ROUNDS_TO_ZERO = "low"
+    ROUNDS_TO_ZERO_DFE = "k"
+    PROVISIONAL = "p"
+    REVISED = "r"
+    LOW_RELIABILITY = "u"
+    NONE_RECORDED = "w"
+    NOT_AVAILABLE = "x"
+    NOT_APPLICABLE = "z"
+
+
+class Level(enum.StrEnum):
+    """The levels of place that the product knows by name. Any other text is allowed in data."""
+
+    PROGRAMME = "Programme"
+    NATIONAL = "National"
+    REGIONAL = "Regional"
+    LOCAL_AUTHORITY = "Local authority"
+
+
+class PeriodType(enum.StrEnum):
+    """How long a period is."""
+
+    QUARTER = "quarter"
+    YEAR = "year"
+    TO_DATE = "to_date"
+
+
+class BreakdownKind(enum.StrEnum):
+    """How the groups of a breakdown relate.
+
+    PARTS: the groups whose `part_of` is G sum to G. STAGES: each group is a subset of its
+    `part_of`, with an unlisted remainder. SEPARATE: each group is a universe of its own
+    (follow-up points, different outcomes), and nothing sums.
+    """
+
+    PARTS = "parts"
+    STAGES = "stages"
+    SEPARATE = "separate"
+
+
+class MeasureKind(enum.StrEnum):
+    """How a measure's figure is had from cells."""
+
+    COUNT = "count"
+    SHARE = "share"
+    REPORTED = "reported"
+
+
+class Direction(enum.StrEnum):
+    """Which way is better."""
+
+    HIGH = "high"
+    LOW = "low"
+    BETWEEN = "between"
+    NEITHER = "neither"
+
+
+class Voice(enum.StrEnum):
+    """Whose words a quote is."""
+
+    FAMILY = "family"
+    PROFESSIONAL = "professional"
+
+
+class ReturnStatus(enum.StrEnum):
+    """How a place's data return for a period arrived."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    MISSING = "missing"
+    NOT_DUE = "not_due"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A place. `slug` is its key everywhere; `part_of` is the slug of the place it sums into."""
+
+    slug: str
+    name: str
+    level: str
+    code: str = ""
+    old_code: str = ""
+    region_code: str = ""
+    region_name: str = ""
+    part_of: str = ""
+    opened: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of time. `key` is its stable short name in addresses: 2024, 2024-25, 2024q1, to-date."""
+
+    key: str
+    time_period: str
+    time_identifier: str
+    type: PeriodType
+    label: str
+    starts: date
+    ends: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group of a breakdown: an age, a route, an answer. `name` is what data files write."""
+
+    name: str
+    label: str
+    part_of: str = ""
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A way to divide a set of children; the name is the filter column in data files."""
+
+    name: str
+    label: str
+    kind: BreakdownKind
+    default: str
+    groups: tuple[Group, ...]
+    hint: str = ""
+
+    def group(self, name: str) -> Group | None:
+        return next((g for g in self.groups if g.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An indicator column of a table. `whole` columns count children; others are reported figures."""
+
+    name: str
+    label: str
+    whole: bool
+    unit: str = ""
+    decimals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticalTable:
+    """A table of cells: its filters are names of breakdowns, its columns are indicators.
+
+    `periods` are the keys of the periods it has rows for; empty means that nobody looked, and
+    any period of the catalogue may be asked. `adds_over_time`: a year's count is the sum of its
+    quarters, as for events; not so for children counted on a day, or once a year.
+    """
+
+    name: str
+    title: str
+    description: str
+    universe: str
+    path: str
+    filters: tuple[str, ...]
+    columns: tuple[Column, ...]
+    periods: tuple[str, ...] = ()
+    adds_over_time: bool = True
+
+    def column(self, name: str) -> Column | None:
+        return next((c for c in self.columns if c.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class CellReference:
+    """Names the cells of one column: `groups` fixes some filters, the rest stand at their default."""
+
+    table: str
+    column: str
+    groups: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the programme aims for. Either bound may be open."""
+
+    low: float | None
+    high: float | None
+    label: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure people ask for, as data.
+
+    COUNT and REPORTED measures read `numerator`; a SHARE is numerator / denominator, both
+    cells that count children. A REPORTED measure's `denominator`, if any, is its n.
+    `phrase` completes "N of M <universe> ...": "completed treatment".
+    `breakdown` names the filter that a page may open; blank when there is none.
+    """
+
+    key: str
+    title: str
+    short_title: str
+    definition: str
+    universe: str
+    phrase: str
+    section: str
+    kind: MeasureKind
+    unit: str
+    decimals: int
+    direction: Direction
+    numerator: CellReference
+    denominator: CellReference | None = None
+    target: Target | None = None
+    breakdown: str = ""
+    sensitive: bool = False
+    collected_by: str = ""
+    headline: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Two references to the same set of children (`equals`), or one within another (`part_of`).
+
+    `period_type` limits it to periods of that type; blank means all.
+    """
+
+    left: CellReference
+    relation: str
+    right: CellReference
+    period_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """An organisation and what it does in the programme."""
+
+    name: str
+    role: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Someone's words, with role only. `consent` is `recorded` or `published_source`."""
+
+    key: str
+    voice: Voice
+    text: str
+    role: str
+    source: str
+    source_url: str
+    consent: str
+    consent_recorded_on: date | None = None
+    consent_expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence quoted word for word, or a status line, with who said it. `page` is a section key."""
+
+    key: str
+    page: str
+    text: str
+    attribution: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """One piece of research, as a row of the evidence table."""
+
+    key: str
+    study: str
+    design: str
+    people: str
+    result: str
+    source: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalNote:
+    """What is particular to a place. `kind` is `route`, `note` or `partner`."""
+
+    area: str
+    kind: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContextFigure:
+    """A published figure about a place that is not about the programme's children."""
+
+    area: str
+    key: str
+    label: str
+    value: float
+    decimals: int
+    unit: str
+    period: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataReturn:
+    """Whether one place's data for one period arrived, and when."""
+
+    area: str
+    period: str
+    status: ReturnStatus
+    due: date
+    received: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry in the release's log of revisions and corrections."""
+
+    on: date
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """What is being reported on."""
+
+    name: str
+    short_name: str
+    summary: str
+    cohort: str
+    whole: str  # slug of the area that is the programme (or nation) as a whole
+    comparison: str  # what that area is called beside one place: "all four sites"
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureRule:
+    """The rule in force for small counts, as the data controller set it."""
+
+    threshold: int  # counts from 1 to threshold - 1 are hidden
+    rounding: int  # published counts are rounded to this base; 1 means exact
+    statement: str
+    hidden_cells: int = 0
+    tables_with_hidden_cells: int = 0
+    verdict: str = ""
+    verdict_hash: str = ""
+    verdict_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything a release says once. Orders are the order of display."""
+
+    name: str
+    title: str
+    description: str
+    version: str
+    licence: str
+    licence_url: str
+    producer: str
+    contact: str
+    published: date
+    last_updated: date
+    next_update: date | None
+    next_update_note: str
+    illustrative: bool
+    programme: Programme
+    disclosure: DisclosureRule
+    areas: tuple[Area, ...]
+    periods: tuple[Period, ...]
+    breakdowns: tuple[Breakdown, ...]
+    tables: tuple[StatisticalTable, ...]
+    measures: tuple[Measure, ...]
+    identities: tuple[Identity, ...] = ()
+    partners: tuple[Partner, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    studies: tuple[Study, ...] = ()
+    local_notes: tuple[LocalNote, ...] = ()
+    context: tuple[ContextFigure, ...] = ()
+    returns: tuple[DataReturn, ...] = ()
+    changes: tuple[Change, ...] = ()
+    text: tuple[tuple[str, str], ...] = ()  # (block name, Markdown)
+
+    def area(self, slug: str) -> Area | None:
+        return next((a for a in self.areas if a.slug == slug), None)
+
+    def period(self, key: str) -> Period | None:
+        return next((p for p in self.periods if p.key == key), None)
+
+    def breakdown(self, name: str) -> Breakdown | None:
+        return next((b for b in self.breakdowns if b.name == name), None)
+
+    def table(self, name: str) -> StatisticalTable | None:
+        return next((t for t in self.tables if t.name == name), None)
+
+    def measure(self, key: str) -> Measure | None:
+        return next((m for m in self.measures if m.key == key), None)
+
+    def text_block(self, name: str) -> str:
+        return next((body for key, body in self.text if key == name), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One published figure: a value or a marker, never both, never neither.
+
+    `groups` has one (breakdown, group) pair for each filter of the table, in its order.
+    """
+
+    table: str
+    column: str
+    area: str
+    period: str
+    groups: tuple[tuple[str, str], ...]
+    value: float | None
+    marker: Marker | None
+
+
+class Release(Protocol):
+    """A checked release that can be asked for its cells again and again."""
+
+    @property
+    def identifier(self) -> str:
+        """The content's name: the first 12 hex digits of a SHA-256 over its files."""
+
+    @property
+    def catalogue(self) -> Catalogue: ...
+
+    def cells(self, table: str) -> Iterator[Cell]:
+        """Stream the cells of one table, in file order, in bounded memory."""

@@ -1,0 +1,142 @@
+"""What is the one answer that every page, chart, table, download and API reply is made from?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import pandas as pd
+
+from dashboard.data.release import Breakdown, Marker, Measure
+
+COLUMNS = (
+    "area",
+    "area_name",
+    "period",
+    "period_label",
+    "group",
+    "group_label",
+    "value",
+    "marker",
+    "numerator",
+    "denominator",
+    "lower",
+    "upper",
+)
+
+
+class Row(NamedTuple):
+    """One row of a view's frame, with None where there is nothing."""
+
+    area: str
+    area_name: str
+    period: str
+    period_label: str
+    group: str
+    group_label: str
+    value: float | None
+    marker: Marker | None
+    numerator: int | None
+    denominator: int | None
+    lower: float | None
+    upper: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseStamp:
+    """Which release an answer comes from; travels with every copy of it."""
+
+    identifier: str
+    title: str
+    version: str
+    producer: str
+    licence: str
+    published: date
+    illustrative: bool
+
+
+class Pooled(NamedTuple):
+    """The comparison figure: from pooled counts or a Total row, never from averaged rates."""
+
+    area: str
+    area_name: str
+    value: float | None
+    marker: Marker | None
+    numerator: int | None
+    denominator: int | None
+
+
+class FunnelLimits(NamedTuple):
+    """Control limits round the pooled share for one denominator, in per cent."""
+
+    denominator: int
+    lower_95: float
+    upper_95: float
+    lower_998: float
+    upper_998: float
+
+
+class Trend(NamedTuple):
+    """What can be said of five or more points: `direction` is "rising", "falling" or "no clear change"."""
+
+    area: str
+    points: int
+    direction: str
+    first_period: str
+    last_period: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One frozen answer.
+
+    `question` and `query` name it: the same pair asked again of the same release gives the
+    same view, and they are its address as a download. `frame` has the columns COLUMNS, one
+    row a figure, in order of display; shares and their intervals are per cent (0-100), value
+    and marker exclude one another. `unit` is how a value reads: "children", "per cent", "days"...
+    """
+
+    question: str
+    query: tuple[tuple[str, str], ...]
+    title: str
+    subtitle: str
+    measure: Measure
+    breakdown: Breakdown | None
+    frame: pd.DataFrame
+    unit: str
+    decimals: int
+    notes: tuple[str, ...]
+    source: str
+    release: ReleaseStamp
+    markers: tuple[Marker, ...]  # the markers that occur in the frame, in alphabetical order
+    pooled: Pooled | None = None
+    funnel: tuple[FunnelLimits, ...] = ()
+    trends: tuple[Trend, ...] = ()
+    whole: str = ""  # the slug of the programme or nation as a whole: drawn in grey
+    places: tuple[
+        str, ...
+    ] = ()  # every other slug in the catalogue's order: a place keeps its colour
+
+    def rows(self) -> Iterator[Row]:
+        """The frame row by row, with plain Python values and None where there is nothing."""
+        for values in self.frame[list(COLUMNS)].itertuples(index=False, name=None):
+            area, area_name, period, period_label, group, group_label = values[:6]
+            value, marker, numerator, denominator, lower, upper = (
+                None if pd.isna(v) else v for v in values[6:]
+            )
+            yield Row(
+                area,
+                area_name,
+                period,
+                period_label,
+                group,
+                group_label,
+                None if value is None else float(value),
+                None if marker is None else Marker(marker),
+                None if numerator is None else int(numerator),
+                None if denominator is None else int(denominator),
+                None if lower is None else float(lower),
+                None if upper is None else float(upper),
+            )

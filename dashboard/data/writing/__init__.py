@@ -1,0 +1,106 @@
+"""How is a release written to a folder, in the format that docs/release-format.md documents?
+
+The same catalogue and cells always give the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dashboard.data.files import DESCRIPTOR, META_SUFFIX, STATISTICS_KIND, TEXT_FOLDER
+from dashboard.data.release import FORMAT_VERSION, Catalogue, Cell
+from dashboard.data.sealing import seal_release
+from dashboard.data.writing.lists import Rows, lists_of
+from dashboard.data.writing.tables import META_HEADER, meta_rows, table_header, table_rows
+
+
+def write_release(folder: Path, catalogue: Catalogue, cells: Mapping[str, Iterable[Cell]]) -> None:
+    """Write a whole release: tables with their companions, lists, texts and the descriptor."""
+    for table in catalogue.tables:
+        rows = table_rows(catalogue, table, cells[table.name])
+        _write_csv(folder / table.path, table_header(table), rows)
+        companion = table.path.removesuffix(".csv") + META_SUFFIX
+        _write_csv(folder / companion, META_HEADER, meta_rows(catalogue, table))
+    for name, (header, entries) in lists_of(catalogue).items():
+        _write_csv(folder / f"{name}.csv", header, entries)
+    for block, body in catalogue.text:
+        path = folder / TEXT_FOLDER / f"{block}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(body, encoding="utf-8")
+    descriptor = json.dumps(_descriptor(catalogue), ensure_ascii=False, indent=2)
+    (folder / DESCRIPTOR).write_text(descriptor + "\n", encoding="utf-8")
+    seal_release(folder)
+
+
+def _descriptor(catalogue: Catalogue) -> dict[str, Any]:
+    rule, programme = catalogue.disclosure, catalogue.programme
+    return {
+        "name": catalogue.name,
+        "title": catalogue.title,
+        "description": catalogue.description,
+        "version": catalogue.version,
+        "created": f"{catalogue.published.isoformat()}T09:30:00Z",
+        "licenses": [
+            {
+                "name": catalogue.licence,
+                "path": catalogue.licence_url,
+                "title": catalogue.licence,
+            }
+        ],
+        "contributors": [{"title": catalogue.producer, "roles": ["producer"]}],
+        "keywords": ["multisystemic therapy", "children", "management information"],
+        "formatVersion": FORMAT_VERSION,
+        "illustrative": catalogue.illustrative,
+        "producer": catalogue.producer,
+        "contact": catalogue.contact,
+        "published": catalogue.published.isoformat(),
+        "lastUpdated": catalogue.last_updated.isoformat(),
+        "nextUpdate": _iso(catalogue.next_update) or None,
+        "nextUpdateNote": catalogue.next_update_note,
+        "programme": {
+            "name": programme.name,
+            "shortName": programme.short_name,
+            "summary": programme.summary,
+            "cohort": programme.cohort,
+            "whole": programme.whole,
+            "comparison": programme.comparison,
+        },
+        "disclosure": {
+            "threshold": rule.threshold,
+            "rounding": rule.rounding,
+            "statement": rule.statement,
+            "hiddenCells": rule.hidden_cells,
+            "tablesWithHiddenCells": rule.tables_with_hidden_cells,
+            "verdict": rule.verdict,
+            "verdictHash": rule.verdict_hash,
+            "verdictOn": _iso(rule.verdict_on) or None,
+        },
+        "resources": [
+            {
+                "name": table.name,
+                "path": table.path,
+                "title": table.title,
+                "description": table.description,
+                "kind": STATISTICS_KIND,
+                "universe": table.universe,
+            }
+            for table in catalogue.tables
+        ],
+    }
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _write_csv(path: Path, header: Sequence[str], rows: Rows) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)

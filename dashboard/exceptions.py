@@ -1,0 +1,68 @@
+"""Which errors can this program raise, and with which exit code does each leave?
+
+    DashboardError              1
+    ├── SettingsError           2   the environment asks for something impossible
+    ├── ReleaseError            3   a release cannot be used
+    │   ├── UnreadableRelease   3   a folder, zip or file cannot be read at all
+    │   └── InvalidRelease      4   it was read, and findings say what is wrong with it
+    ├── StoreError              5   the database cannot be reached or is not ours
+    │   └── UnknownRelease      6   no release in the store has that name
+    ├── DisclosureError         7   a hidden count could be found, or that is not settled
+    └── UnknownQuestion         8   a page or an address asks what no query answers
+
+No message carries the value of a cell.
+"""
+
+from __future__ import annotations
+
+
+class DashboardError(Exception):
+    """Anything this program refuses, with a message for the person who asked."""
+
+    exit_code = 1
+
+
+class SettingsError(DashboardError):
+    """The environment asks for something impossible."""
+
+    exit_code = 2
+
+
+class ReleaseError(DashboardError):
+    """A release cannot be used."""
+
+    exit_code = 3
+
+
+class UnreadableRelease(ReleaseError):
+    """A release folder, zip or file cannot be read at all."""
+
+
+class InvalidRelease(ReleaseError):
+    """A release was read, and findings say what is wrong with it."""
+
+    exit_code = 4
+
+
+class StoreError(DashboardError):
+    """The database cannot be reached, or does not hold what this program wrote."""
+
+    exit_code = 5
+
+
+class UnknownRelease(StoreError):
+    """No release in the store has that name."""
+
+    exit_code = 6
+
+
+class DisclosureError(DashboardError):
+    """A hidden count could be found, or it is not settled that it cannot."""
+
+    exit_code = 7
+
+
+class UnknownQuestion(DashboardError):
+    """A page or an address asks what no query answers."""
+
+    exit_code = 8

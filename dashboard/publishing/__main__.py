@@ -1,0 +1,51 @@
+"""python -m dashboard.publishing: what was asked, and how did it end?
+
+The exit code is the error's (see dashboard.exceptions): 0 is done, 4 a release with findings.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+
+from dashboard.exceptions import DashboardError
+from dashboard.publishing import check, listing, publish, seal
+from dashboard.publishing.commands import Command
+from dashboard.settings import read_settings
+
+COMMANDS: tuple[Command, ...] = (
+    seal.COMMAND,
+    check.COMMAND,
+    publish.COMMAND,
+    listing.COMMAND,
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code. Errors go to standard error, without a trace."""
+    parsed = build_parser().parse_args(arguments)
+    try:
+        parsed.command.run(parsed, read_settings())
+    except DashboardError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+def build_parser() -> ArgumentParser:
+    """Make the parser of every command in COMMANDS."""
+    parser = ArgumentParser(
+        prog="python -m dashboard.publishing",
+        description="Check and publish releases. DATABASE_URL says into which store.",
+    )
+    words = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        word = words.add_parser(command.name, help=command.summary, description=command.summary)
+        command.add_arguments(word)
+        word.set_defaults(command=command)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

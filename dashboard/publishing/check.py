@@ -1,0 +1,35 @@
+"""Is a release fit to publish, and what must be mended if not?"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from dashboard.data.importing import read_release
+from dashboard.data.validation import Outcome, Result, examine_release, failures, is_publishable
+from dashboard.exceptions import InvalidRelease
+from dashboard.publishing.commands import Command, add_path
+from dashboard.settings import Settings
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    add_path(parser)
+    parser.add_argument("--rules", action="store_true", help="show every rule and how it ended")
+
+
+def _run(arguments: Namespace, _settings: Settings) -> None:
+    results = examine_release(read_release(arguments.path))
+    if arguments.rules:
+        for result in results:
+            print(_account(result))
+    if not is_publishable(results):
+        raise InvalidRelease("\n".join(str(finding) for finding in failures(results)))
+    print(f"Nothing stands in the way of publishing: {len(results)} checks.")
+
+
+def _account(result: Result) -> str:
+    reason = f": {result.reason}" if result.outcome is Outcome.NOT_APPLICABLE else ""
+    rule = "\n".join(f"    {line}" for line in result.check.rule.splitlines())
+    return f"{result.check.name} - {result.outcome.value}{reason}\n{rule}\n"
+
+
+COMMAND = Command("check", "check a release and list everything to mend", _add_arguments, _run)

@@ -1,0 +1,25 @@
+"""How does a release come to be served?"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from dashboard.data.store import Store
+from dashboard.data.validation import import_checked
+from dashboard.publishing.commands import Command, add_path
+from dashboard.settings import Settings
+
+
+def _run(arguments: Namespace, settings: Settings) -> None:
+    release = import_checked(arguments.path)
+    store = Store.open(settings.database_url, read_only=False)
+    try:
+        known = any(record.identifier == release.identifier for record in store.releases())
+        store.publish(release)
+    finally:
+        store.close()
+    said = "was there already, and is served" if known else "is published, and is served from now"
+    print(f"{release.catalogue.title} ({release.identifier}) {said}.")
+
+
+COMMAND = Command("publish", "check a release, and serve it if it is fit", add_path, _run)

@@ -1,0 +1,26 @@
+"""How does an analyst finish a release folder?"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from dashboard.data.sealing import seal_release
+from dashboard.publishing.commands import Command
+from dashboard.settings import Settings
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("path", help="a release folder")
+
+
+def _run(arguments: Namespace, _settings: Settings) -> None:
+    names = seal_release(arguments.path)
+    print(f"Sealed: sizes, hashes and schemas of {len(names)} files are in datapackage.json.")
+
+
+COMMAND = Command(
+    "seal",
+    "write sizes, hashes and schemas into a release's datapackage.json",
+    _add_arguments,
+    _run,
+)

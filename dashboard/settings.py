@@ -1,0 +1,63 @@
+"""What does the environment ask for?
+
+Nothing else in the program reads the environment. Every setting has a default that works on one
+machine with nothing prepared.
+
+    DATABASE_URL   where the store is; sqlite:///... or postgresql://...
+                   (default: a SQLite file in var/, beside the code)
+    REDIS_URL      where workers share answers; redis://... (default: each worker keeps its own)
+    PORT           which port to serve on (default: 8050)
+    PUBLIC_URL     the address that readers use, for canonical links and the sitemap
+                   (default: links carry no host name)
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.exceptions import SettingsError
+
+VAR_FOLDER = Path(__file__).resolve().parent.parent / "var"
+DEFAULT_DATABASE_URL = f"sqlite:///{VAR_FOLDER / 'releases.sqlite'}"
+DEFAULT_PORT = 8050
+HIGHEST_PORT = 65_535
+
+NAMES = ("DATABASE_URL", "REDIS_URL", "PORT", "PUBLIC_URL")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What was asked for; blank text where a setting is left out and has no default."""
+
+    database_url: str = DEFAULT_DATABASE_URL
+    redis_url: str = ""
+    port: int = DEFAULT_PORT
+    public_url: str = ""
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read every setting, or raise SettingsError naming the one that is impossible."""
+    asked = {name: environment.get(name, "").strip() for name in NAMES}
+    return Settings(
+        database_url=asked["DATABASE_URL"] or DEFAULT_DATABASE_URL,
+        redis_url=_read_address("REDIS_URL", asked["REDIS_URL"], ("redis", "rediss", "unix")),
+        port=_read_port(asked["PORT"]),
+        public_url=_read_address("PUBLIC_URL", asked["PUBLIC_URL"], ("http", "https")).rstrip("/"),
+    )
+
+
+def _read_port(text: str) -> int:
+    if not text:
+        return DEFAULT_PORT
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= HIGHEST_PORT):
+        raise SettingsError(f"PORT: expected a number from 1 to {HIGHEST_PORT:,}.")
+    return int(text)
+
+
+def _read_address(name: str, text: str, schemes: tuple[str, ...]) -> str:
+    if text and not text.startswith(tuple(f"{scheme}://" for scheme in schemes)):
+        raise SettingsError(f"{name}: expected an address that begins {schemes[0]}://")
+    return text

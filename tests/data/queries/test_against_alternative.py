@@ -1,0 +1,124 @@
+"""Do queries answer what a slow reading of the same files answers?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from dashboard.data.importing import import_release
+from dashboard.data.queries import QUESTIONS, ask, choices
+from dashboard.data.release import Catalogue, Marker
+from dashboard.data.store import Store
+from dashboard.data.view import Row, View
+from tests.data.queries.alternative_implementations import Expected, SlowRelease
+from tests.data.queries.conftest import Serve
+from tests.published import CONVICTED_GROUPS, write_convictions_release
+
+OF_ONE_MEASURE = ("trend", "breakdown", "breakdown_trend", "followup", "comparison", "figure")
+
+
+def every_query(catalogue: Catalogue, question: str) -> Iterator[dict[str, str]]:
+    """Give each value of each key once, with the others at their default, for every measure."""
+    for measure, _ in choices(catalogue, question, {})["measure"].options:
+        found = choices(catalogue, question, {"measure": measure})
+        yield {"measure": measure}
+        for key, choice in found.items():
+            if key != "measure":
+                for value, _ in choice.options:
+                    yield {"measure": measure, key: value}
+
+
+def expected_row(slow: SlowRelease, view: View, row: Row) -> Expected:
+    measure = next(m for m in slow.measures if m["measure"] == view.measure.key)
+    query = dict(view.query)
+    breakdown = query.get("by") or measure["breakdown"]
+    group = row.group or query.get("group", "")
+    opened = {breakdown: group} if breakdown and group else {}
+    return slow.figure(measure, row.area, row.period, opened)
+
+
+def assert_same(slow: SlowRelease, view: View) -> None:
+    for row in view.rows():
+        expected = expected_row(slow, view, row)
+        found = Expected(row.value, row.marker, row.numerator, row.denominator)
+        assert found == Expected(
+            pytest.approx(expected.value),  # type: ignore[arg-type]  # compares like a float
+            expected.marker,
+            expected.numerator,
+            expected.denominator,
+        ), (view.question, view.query, row)
+        assert (row.lower, row.upper) == pytest.approx((expected.lower, expected.upper))
+
+
+@pytest.mark.parametrize("question", OF_ONE_MEASURE)
+def test_every_answer_agrees_with_the_slow_one(
+    illustrative: Store, slow: SlowRelease, question: str
+) -> None:
+    asked = 0
+    for query in every_query(illustrative.catalogue(), question):
+        view = ask(illustrative, question, query)
+        assert len(view.frame) > 0
+        assert_same(slow, view)
+        asked += 1
+    assert asked > 0
+
+
+@pytest.mark.parametrize("question", ["trend", "breakdown", "comparison"])
+def test_a_release_of_another_programme_agrees_too(
+    store: Store, release_folder: Path, question: str
+) -> None:
+    slow = SlowRelease(release_folder)
+    for query in every_query(store.catalogue(), question):
+        assert_same(slow, ask(store, question, query))
+
+
+def test_a_trend_has_a_row_for_every_area_and_period_of_its_table(
+    illustrative: Store, slow: SlowRelease
+) -> None:
+    view = ask(illustrative, "trend", {"measure": "referrals", "every": "quarter"})
+    rows = [(row.area, row.period) for row in view.rows()]
+    quarters = {
+        (r["time_period"], r["time_identifier"])
+        for r in slow.tables["referrals"]
+        if " Q" in r["time_identifier"]
+    }
+    assert len(rows) == len(set(rows)) == len(slow.areas) * len(quarters)
+
+
+def test_headlines_agree_with_the_slow_release(illustrative: Store, slow: SlowRelease) -> None:
+    headline: list[Mapping[str, str]] = sorted(
+        (m for m in slow.measures if m["headline"]), key=lambda m: int(m["headline"])
+    )
+    for area in slow.areas:
+        rows = list(ask(illustrative, "headlines", {"area": area["slug"]}).rows())
+        assert [row.group for row in rows] == [m["measure"] for m in headline]
+        for row, measure in zip(rows, headline, strict=True):
+            expected = slow.figure(dict(measure), area["slug"], "to-date")
+            assert row.value == pytest.approx(expected.value)
+            assert (row.marker or None) == (expected.marker and Marker(expected.marker))
+
+
+@pytest.mark.published
+def test_every_authority_of_a_published_table_has_its_own_figures_and_markers(
+    serve: Serve, tmp_path: Path
+) -> None:
+    folder = write_convictions_release(tmp_path / "convictions")
+    store = serve(import_release(folder))
+    characteristic, breakdown = (part.split("=")[1] for part in CONVICTED_GROUPS.split("; "))
+    expected = {
+        (row["la_name"], row["time_period"]): row["children_percent"]
+        for row in SlowRelease(folder).tables["children"]
+        if row["geographic_level"] == "Local authority"
+        and (row["characteristic"], row["breakdown"]) == (characteristic, breakdown)
+    }
+    rows = list(ask(store, "trend", {"measure": "convicted"}).rows())[:-5]  # without England's
+    found = {(r.area_name, r.period): r.marker or f"{r.value:g}" for r in rows}
+    assert len(found) == len(rows) == len(expected) >= 150
+    assert found == expected
+    assert {"c", "z"} <= set(expected.values())
+
+
+def test_every_question_is_asked_here_or_has_tests_of_its_own() -> None:
+    assert set(QUESTIONS) - set(OF_ONE_MEASURE) == {"headlines", "matrix", "returns"}

@@ -1,0 +1,171 @@
+"""Do views say what must be said beside their figures, and nothing that is not so?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from dashboard.data.queries import ask
+from dashboard.data.queries.notes import COUNTS, INTERVAL, REPORTED, STAGES
+from dashboard.data.queries.periods import span_text
+from dashboard.data.queries.titles import join_words, lower_first
+from dashboard.data.release import DisclosureRule, Period, PeriodType
+from dashboard.data.store import Store
+from tests.data.queries.conftest import Serve
+from tests.data.queries.releases import (
+    STAGES as STAGED,
+)
+from tests.data.queries.releases import (
+    Figure,
+    always,
+    always_answering,
+    answers,
+    count,
+    make_release,
+    share_of_known,
+    towns,
+    years,
+)
+
+
+def known(area: str, period: str, groups: dict[str, str]) -> Figure:
+    return answers(300, 112, 118)[groups["answer"]]
+
+
+def test_a_share_says_of_how_many_it_is_known(serve: Serve) -> None:
+    view = ask(serve(make_release(known)), "figure", {"measure": "home"})
+    assert view.notes[0] == "Rests on 412 of 530 children seen (known)."
+    assert INTERVAL in view.notes
+
+
+def test_many_shares_say_once_who_is_left_out(serve: Serve) -> None:
+    view = ask(serve(make_release(known)), "trend", {"measure": "home"})
+    assert "Each share is of the children seen who are counted as “Known”" in view.notes[0]
+
+
+def test_counts_say_that_they_are_complete(serve: Serve) -> None:
+    view = ask(serve(make_release(known)), "figure", {"measure": "children"})
+    assert view.notes == (COUNTS,)
+
+
+def test_reported_figures_say_that_nothing_is_added(illustrative_store: Store) -> None:
+    view = ask(illustrative_store, "comparison", {"measure": "length_of_stay"})
+    assert REPORTED in view.notes
+
+
+def test_small_shares_are_said_to_be_small(serve: Serve) -> None:
+    release = make_release(always_answering(10, 9))
+    view = ask(serve(release), "figure", {"measure": "home"})
+    assert any("fewer than 20" in note for note in view.notes)
+    large = ask(serve(make_release(known)), "figure", {"measure": "home"})
+    assert not any("fewer than 20" in note for note in large.notes)
+
+
+def test_open_cases_are_spoken_of_where_a_programme_has_stages(illustrative_store: Store) -> None:
+    shares = ask(illustrative_store, "trend", {"measure": "completed_all"})
+    assert any("still on their way" in note for note in shares.notes)
+    stages = ask(illustrative_store, "breakdown", {"measure": "stages"})
+    assert STAGES in stages.notes
+
+
+def test_open_cases_are_not_spoken_of_where_there_are_no_stages(serve: Serve) -> None:
+    view = ask(serve(make_release(known)), "trend", {"measure": "home"})
+    assert not any("still on their way" in note for note in view.notes)
+
+
+def test_the_rule_is_quoted_where_a_count_is_hidden(serve: Serve) -> None:
+    release = make_release(always_answering(30, "c"))
+    view = ask(serve(release), "figure", {"measure": "home"})
+    assert "Counts from 1 to 4 are hidden." in view.notes
+    shown = ask(serve(make_release(known)), "figure", {"measure": "home"})
+    assert "Counts from 1 to 4 are hidden." not in shown.notes
+
+
+def test_rounding_is_said(serve: Serve) -> None:
+    view = ask(
+        serve(make_release(known, disclosure=DisclosureRule(8, 5, "Counts under 8 are hidden."))),
+        "figure",
+        {},
+    )
+    assert any("rounded to the nearest 5" in note for note in view.notes)
+
+
+def test_a_period_s_note_is_carried(serve: Serve) -> None:
+    period = replace(years(2020, 2020)[0], note="A year of lockdowns.")
+    view = ask(serve(make_release(known, periods=[period])), "figure", {})
+    assert "2020: A year of lockdowns." in view.notes
+
+
+def test_an_area_that_opened_within_a_period_is_said_to(serve: Serve) -> None:
+    whole, first, second = towns(2)
+    areas = (whole, replace(first, opened=date(2024, 2, 1)), second)
+    store = serve(make_release(known, areas=areas, periods=years(2024, 2024)))
+    view = ask(store, "comparison", {})
+    assert "Town 1 opened on 1 February 2024; its figures begin then." in view.notes
+
+
+def test_titles_name_measure_group_place_and_period(illustrative_store: Store) -> None:
+    trend = ask(illustrative_store, "trend", {"measure": "referrals", "group": "Police"})
+    assert trend.title == "Children referred to the scheme (Police)"
+    assert trend.subtitle == (
+        "Number of children, Birmingham, Nottingham, Kirklees, Sandwell and all four sites, "
+        "2020 to June 2026"
+    )
+    split = ask(illustrative_store, "breakdown", {"measure": "referrals", "area": "sandwell"})
+    assert split.title == "Children referred to the scheme by referral route"
+    assert "Sandwell, 2020 to June 2026" in split.subtitle
+
+
+def test_a_title_does_not_say_twice_what_splits_it(illustrative_store: Store) -> None:
+    view = ask(illustrative_store, "breakdown", {"measure": "closures"})
+    assert view.title == "Cases closed, by reason"
+    stages = ask(illustrative_store, "breakdown", {"measure": "stages"})
+    assert stages.title == "Stages reached by children referred"
+
+
+def test_many_areas_are_counted_in_a_subtitle(serve: Serve) -> None:
+    release = make_release(always(10), areas=towns(150), periods=years(2024, 2024))
+    view = ask(serve(release), "comparison", {"measure": "children"})
+    assert view.subtitle == "Number of children, 150 areas and all towns, 2024"
+
+
+def test_the_source_names_producer_release_version_and_collector(serve: Serve) -> None:
+    release = make_release(known, measures=(share_of_known(collected_by="Schools"), count()))
+    store = serve(release)
+    assert ask(store, "figure", {"measure": "home"}).source == (
+        "The towns, Everywhere: figures, version 1; collected by Schools"
+    )
+    assert ask(store, "figure", {"measure": "children"}).source == (
+        "The towns, Everywhere: figures, version 1"
+    )
+
+
+def test_spans_of_financial_years_are_written_by_month() -> None:
+    def financial(year: int) -> Period:
+        return Period(
+            f"{year}-{(year + 1) % 100}",
+            f"{year}{(year + 1) % 100}",
+            "Financial year",
+            PeriodType.YEAR,
+            f"{year}-{(year + 1) % 100}",
+            date(year, 4, 1),
+            date(year + 1, 3, 31),
+        )
+
+    assert span_text([financial(2013), financial(2024)]) == "April 2013 to March 2025"
+    assert span_text([financial(2024)]) == "2024-25"
+    assert span_text(years(2020, 2025)) == "2020 to 2025"
+    assert span_text([]) == ""
+
+
+def test_words_are_joined_as_prose() -> None:
+    assert join_words([]) == ""
+    assert join_words(["a"]) == "a"
+    assert join_words(["a", "b", "c"]) == "a, b and c"
+    assert lower_first("Children") == "children"
+    assert lower_first("MST cases") == "MST cases"
+
+
+def test_stage_groups_explain_themselves_over_time(serve: Serve) -> None:
+    release = make_release(always(50), breakdowns=(STAGED,), measures=(count(breakdown="stage"),))
+    assert STAGES in ask(serve(release), "breakdown_trend", {}).notes

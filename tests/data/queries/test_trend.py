@@ -1,0 +1,159 @@
+"""Does a line over time keep its gaps, and is a trend called only where it may be?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from dashboard.data.queries import ask
+from dashboard.data.release import Column, Marker, Period, PeriodType
+from dashboard.data.view import View
+from tests.data.queries.conftest import Serve
+from tests.data.queries.releases import (
+    STAGES,
+    WHOLE,
+    Figure,
+    always_answering,
+    answers,
+    count,
+    make_release,
+    reported,
+    towns,
+    years,
+)
+
+RISING = {"2019": 50, "2020": 56, "2021": 62, "2022": 68, "2023": 74, "2024": 80}
+
+
+def rising(area: str, period: str, groups: dict[str, str]) -> Figure:
+    yes = RISING.get(period, 77)
+    return answers(yes, 100 - yes)[groups["answer"]]
+
+
+def trend(serve: Serve, figure: object = rising, query: str = "home", **changes: object) -> View:
+    release = make_release(figure, **changes)  # type: ignore[arg-type]  # passed through
+    return ask(serve(release), "trend", {"measure": query})
+
+
+def markers(view: View, area: str) -> dict[str, Marker | None]:
+    return {row.period: row.marker for row in view.rows() if row.area == area}
+
+
+def test_rows_run_by_area_in_the_release_s_order_with_the_whole_last(serve: Serve) -> None:
+    view = trend(serve)
+    assert list(dict.fromkeys(view.frame["area"])) == ["town-1", "town-2", WHOLE]
+    assert list(view.frame["period"][:6]) == list(RISING)
+
+
+def test_a_missing_row_is_a_row_with_a_marker(serve: Serve) -> None:
+    def figure(area: str, period: str, groups: dict[str, str]) -> Figure | None:
+        missing = area == "town-1" and period == "2021"
+        return None if missing else rising(area, period, groups)
+
+    view = trend(serve, figure)
+    assert len(view.frame) == 3 * len(RISING)
+    assert markers(view, "town-1")["2021"] is Marker.NOT_AVAILABLE
+    assert view.markers == (Marker.NOT_AVAILABLE,)
+
+
+def test_a_period_missing_from_the_whole_table_is_a_gap_if_the_release_knows_it(
+    serve: Serve,
+) -> None:
+    def figure(area: str, period: str, groups: dict[str, str]) -> Figure | None:
+        return None if period in {"2019", "2021"} else rising(area, period, groups)
+
+    view = trend(serve, figure)
+    assert list(markers(view, "town-1")) == ["2020", "2021", "2022", "2023", "2024"]
+    assert markers(view, WHOLE)["2021"] is Marker.NOT_AVAILABLE
+
+
+def test_nothing_applies_before_an_area_opened_whatever_is_stored(serve: Serve) -> None:
+    whole, first, second = towns(2)
+    areas = (whole, replace(first, opened=date(2021, 3, 1)), second)
+    view = trend(serve, areas=areas)
+    found = markers(view, "town-1")
+    assert found["2020"] is Marker.NOT_APPLICABLE
+    assert found["2021"] is None
+    assert "Town 1 opened on 1 March 2021" in " ".join(view.notes)
+
+
+def test_a_trend_is_called_for_each_area_with_five_points(serve: Serve) -> None:
+    def figure(area: str, period: str, groups: dict[str, str]) -> Figure:
+        hidden = area == "town-1" and period in {"2020", "2022"}
+        return "c" if hidden else rising(area, period, groups)
+
+    view = trend(serve, figure)
+    assert [(t.area, t.points, t.direction) for t in view.trends] == [
+        ("town-2", 6, "rising"),
+        (WHOLE, 6, "rising"),
+    ]
+    assert (view.trends[0].first_period, view.trends[0].last_period) == ("2019", "2024")
+
+
+def test_no_trend_is_called_where_nothing_moves(serve: Serve) -> None:
+    view = trend(serve, always_answering(50, 50))
+    assert {t.direction for t in view.trends} == {"no clear change"}
+
+
+def test_part_of_a_year_and_the_year_of_opening_are_not_points(serve: Serve) -> None:
+    whole, first, second = towns(2)
+    areas = (whole, replace(first, opened=date(2019, 3, 1)), second)
+    part = replace(years(2025, 2025)[0], ends=date(2025, 6, 30), label="2025 (to June)")
+    view = trend(serve, query="children", areas=areas, periods=(*years(2019, 2024), part))
+    points = {t.area: (t.points, t.last_period) for t in view.trends}
+    assert points == {"town-1": (5, "2024"), "town-2": (6, "2024"), WHOLE: (6, "2024")}
+    assert "2025 (to June) is part of a year." in view.notes
+
+
+def test_no_trend_is_called_of_reported_figures(serve: Serve) -> None:
+    columns = (Column("children", "Children", whole=True), Column("days", "Days", whole=False))
+    view = trend(
+        serve,
+        lambda _area, period, _groups: RISING[period],
+        "days",
+        columns=columns,
+        measures=(reported(),),
+        breakdowns=(),
+    )
+    assert view.trends == ()
+    assert view.frame["value"].notna().all()
+    assert view.frame["denominator"].notna().all()
+
+
+@pytest.mark.parametrize(("stage", "trends"), [("referred", 3), ("started", 0)])
+def test_no_trend_is_called_of_stages_that_recent_children_have_not_reached(
+    serve: Serve, stage: str, trends: int
+) -> None:
+    release = make_release(
+        lambda _area, _period, groups: 100 if groups["stage"] == "referred" else 50,
+        breakdowns=(STAGES,),
+        measures=(count(breakdown="stage"),),
+    )
+    view = ask(serve(release), "trend", {"group": stage})
+    assert len(view.trends) == trends
+    assert any("look worse" in note for note in view.notes)
+
+
+def test_one_area_can_be_set_beside_the_whole(serve: Serve) -> None:
+    store = serve(make_release(rising))
+    alone = ask(store, "trend", {"area": "town-2"})
+    beside = ask(store, "trend", {"area": "town-2", "beside": "whole"})
+    assert list(dict.fromkeys(alone.frame["area"])) == ["town-2"]
+    assert list(dict.fromkeys(beside.frame["area"])) == ["town-2", WHOLE]
+
+
+def test_years_and_quarters_are_never_on_one_line(serve: Serve) -> None:
+    quarter = Period(
+        "2024q1",
+        "2024",
+        "Calendar year Q1",
+        PeriodType.QUARTER,
+        "January to March 2024",
+        date(2024, 1, 1),
+        date(2024, 3, 31),
+    )
+    store = serve(make_release(rising, periods=(*years(2019, 2024), quarter)))
+    assert "2024q1" not in set(ask(store, "trend", {}).frame["period"])
+    assert set(ask(store, "trend", {"every": "quarter"}).frame["period"]) == {"2024q1"}
