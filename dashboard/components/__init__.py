@@ -1,0 +1,1 @@
+"""What are pages built of? Each part is handed what it shows, and fetches nothing."""

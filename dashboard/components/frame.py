@@ -1,0 +1,120 @@
+"""What stands round every page: masthead, illustrative flag, menu, heading, footer?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.navigation import navigation, places
+from dashboard.components.notices import illustrative_flag, notices
+from dashboard.data.release import Catalogue
+from dashboard.wording import format_date
+
+STATUS = "Management information, not official statistics"
+
+
+def page_frame(
+    catalogue: Catalogue,
+    path: str,
+    heading: str,
+    body: Sequence[Component],
+    *,
+    lede: Component | str | Sequence[Component | str] = "",
+    messages: Sequence[str] = (),
+) -> html.Div:
+    """Put a page's body in the frame; `messages` say what in the address was not understood."""
+    opening: list[Component] = [html.H1(heading)]
+    if lede:
+        opening.append(html.P(lede, className="lede"))
+    return html.Div(
+        [
+            html.A("Skip to the content", href="#content", className="skip"),
+            _masthead(catalogue),
+            *([illustrative_flag()] if catalogue.illustrative else []),
+            navigation(catalogue, path),
+            html.Main(
+                html.Div([*opening, *notices(messages), *body], className="wrap"),
+                id="content",
+                tabIndex=-1,
+            ),
+            _footer(catalogue),
+        ],
+        className="page",
+    )
+
+
+def _masthead(catalogue: Catalogue) -> html.Header:
+    names = [area.name for area in places(catalogue)]
+    shown = ", ".join(names) if len(names) <= 6 else f"{len(names)} areas"
+    return html.Header(
+        html.Div(
+            [
+                html.A(
+                    f"{catalogue.programme.short_name} impact dashboard",
+                    href="/",
+                    className="masthead__name",
+                ),
+                html.Span(shown, className="masthead__places"),
+            ],
+            className="wrap",
+        ),
+        className="masthead",
+    )
+
+
+def _footer(catalogue: Catalogue) -> html.Footer:
+    next_update = (
+        format_date(catalogue.next_update)
+        if catalogue.next_update
+        else catalogue.next_update_note or "not announced"
+    )
+    return html.Footer(
+        html.Div(
+            [
+                html.Section(
+                    [
+                        html.H2("This release"),
+                        html.P([catalogue.title, f", version {catalogue.version}"]),
+                        html.P(f"Last updated {format_date(catalogue.last_updated)}"),
+                        html.P(f"Next update: {next_update}"),
+                    ],
+                    className="footer__part",
+                ),
+                html.Section(
+                    [
+                        html.H2("How to read it"),
+                        html.P(f"{STATUS}."),
+                        html.P(
+                            [_hidden(catalogue), html.A("Methods and definitions", href="/about")]
+                        ),
+                    ]
+                ),
+                html.Section(
+                    [
+                        html.H2("Who publishes it"),
+                        html.P(catalogue.producer),
+                        html.P(["Contact: ", catalogue.contact]),
+                        html.P(["Licence: ", _licence(catalogue)]),
+                    ]
+                ),
+            ],
+            className="wrap",
+        ),
+        className="footer",
+    )
+
+
+def _hidden(catalogue: Catalogue) -> str:
+    """Say in one line which counts are hidden; nothing where none are."""
+    largest = catalogue.disclosure.threshold - 1
+    if largest < 1:
+        return ""
+    return f"Counts from 1 to {largest} are hidden so that no child can be found. "
+
+
+def _licence(catalogue: Catalogue) -> Component | str:
+    if not catalogue.licence_url:
+        return catalogue.licence
+    return html.A(catalogue.licence, href=catalogue.licence_url)

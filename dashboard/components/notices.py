@@ -1,0 +1,30 @@
+"""How does the site tell a reader something about the page itself?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+
+ILLUSTRATIVE_TEXT = (
+    "Every count and rate on this site was made up by the project to show how it works. "
+    "None describes a real child, family or council."
+)
+
+
+def illustrative_flag() -> html.Div:
+    """Say on the top of a page that its figures are not real."""
+    return html.Div(
+        html.Div(html.P([html.Strong("Illustrative data. "), ILLUSTRATIVE_TEXT]), className="wrap"),
+        className="flag",
+        role="note",
+    )
+
+
+def notices(messages: Sequence[str]) -> list[html.Div]:
+    """Tell what in the address was not understood, and what is shown instead."""
+    if not messages:
+        return []
+    return [
+        html.Div([html.P(message) for message in messages], className="notice", role="status"),
+    ]

@@ -1,0 +1,54 @@
+"""How are people's words shown: quotes of families and professionals, and quoted statements?"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.data.release import Catalogue, Quote, Statement, Voice
+
+
+def current_quotes(catalogue: Catalogue, voice: Voice, today: date | None = None) -> list[Quote]:
+    """List the quotes of one voice whose consent still stands today."""
+    today = today or datetime.now(UTC).date()
+    return [
+        quote
+        for quote in catalogue.quotes
+        if quote.voice is voice
+        and (quote.consent_expires is None or quote.consent_expires >= today)
+    ]
+
+
+def voice_quote(quote: Quote) -> html.Figure:
+    """Show one person's words, by role only."""
+    source: Component | str = quote.source
+    if quote.source_url:
+        source = html.A(quote.source, href=quote.source_url)
+    return html.Figure(
+        [
+            html.Blockquote(html.P(f"“{quote.text}”")),
+            html.Figcaption([html.Strong(quote.role), html.Br(), "Source: ", source]),
+        ],
+        className=f"voice voice--{quote.voice.value}",
+    )
+
+
+def statement(said: Statement) -> html.Div:
+    """Quote a sentence word for word, with who said it and how to read it."""
+    attribution: Component | str = said.attribution
+    if said.url:
+        attribution = html.A(said.attribution, href=said.url)
+    parts: list[Component] = [
+        html.Blockquote(html.P(f"“{said.text}”")),
+        html.P(["Source: ", attribution], className="small quiet"),
+    ]
+    if said.note:
+        parts.append(html.P(said.note))
+    return html.Div(parts, className="statement")
+
+
+def statements(catalogue: Catalogue, page: str) -> list[html.Div]:
+    """Quote every statement that a release places on one page."""
+    return [statement(said) for said in catalogue.statements if said.page == page]

@@ -1,0 +1,114 @@
+"""/about: how are the figures made, protected, defined and corrected, and by whom?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import wording
+from dashboard.components.accessible import aria
+from dashboard.components.frame import STATUS, page_frame
+from dashboard.components.prose import prose
+from dashboard.data.release import Catalogue, Marker, Measure, MeasureKind
+from dashboard.data.store import Store
+
+PATH = "/about"
+TITLE = "About"
+DESCRIPTION = "Methods, definitions, small counts, revisions, accessibility, privacy and contact."
+
+# Blocks of a release's own text, each with the anchor and heading it has on this page.
+TEXT_BLOCKS = (
+    ("methods", "How the figures are made"),
+    ("strengths", "Strengths"),
+    ("limitations", "Limitations"),
+    ("revisions", "Revisions and corrections"),
+    ("accessibility", "Accessibility"),
+    ("privacy", "Privacy"),
+    ("removal", "Having a quote removed"),
+    ("contact", "Contact"),
+)
+
+
+def layout(store: Store, **_query: str) -> Component:
+    """Tell everything a careful reader asks before using a figure."""
+    catalogue = store.catalogue()
+    sections = list(_sections(catalogue))
+    contents = html.Nav(
+        html.Ul(
+            [html.Li(html.A(heading, href=f"#{anchor}")) for anchor, heading, _ in sections],
+            className="contents",
+        ),
+        **aria(label="On this page"),
+    )
+    return page_frame(
+        catalogue,
+        PATH,
+        "About these figures",
+        [
+            contents,
+            *(
+                html.Section([html.H2(heading), *body], id=anchor, className="band prose")
+                for anchor, heading, body in sections
+            ),
+        ],
+        lede=f"{STATUS}. {catalogue.description}",
+    )
+
+
+def _sections(catalogue: Catalogue) -> Iterator[tuple[str, str, Sequence[Component | str]]]:
+    texts = {
+        name: (name, heading, prose(catalogue.text_block(name), heading_level=3))
+        for name, heading in TEXT_BLOCKS
+        if catalogue.text_block(name)
+    }
+    if "methods" in texts:
+        yield texts.pop("methods")
+    yield "definitions", "What each measure means", [_definitions(catalogue)]
+    yield "markers", "Markers in place of numbers", [_markers()]
+    yield "small-counts", "How small counts are protected", _small_counts(catalogue)
+    yield from texts.values()
+
+
+def _definitions(catalogue: Catalogue) -> html.Dl:
+    parts: list[Component] = []
+    for measure in catalogue.measures:
+        parts.append(html.Dt(measure.title, id=f"measure-{measure.key}"))
+        parts.append(html.Dd([html.P(measure.definition), *_measured(measure)]))
+    return html.Dl(parts, className="terms")
+
+
+def _measured(measure: Measure) -> list[Component]:
+    lines = []
+    if measure.kind is MeasureKind.SHARE:
+        lines.append(f"A share of {measure.universe}, shown with its 95% interval.")
+    else:
+        lines.append(f"Of {measure.universe}.")
+    if measure.target is not None:
+        lines.append(f"Target: {measure.target.label} ({measure.target.source}).")
+    if measure.collected_by:
+        lines.append(f"Collected by {measure.collected_by}.")
+    return [html.P(" ".join(lines), className="small quiet")]
+
+
+def _markers() -> html.Dl:
+    parts: list[Component] = []
+    for marker in Marker:
+        bracket, meaning = wording.marker_text(marker)
+        parts += [html.Dt(bracket), html.Dd(meaning)]
+    return html.Dl(parts, className="terms")
+
+
+def _small_counts(catalogue: Catalogue) -> list[Component]:
+    rule = catalogue.disclosure
+    lines = [rule.statement]
+    if rule.hidden_cells:
+        lines.append(
+            f"In this release {wording.format_count(rule.hidden_cells)} figures in "
+            f"{wording.format_count(rule.tables_with_hidden_cells)} tables are hidden."
+        )
+    if rule.verdict:
+        on = f" on {wording.format_date(rule.verdict_on)}" if rule.verdict_on else ""
+        lines.append(f"{rule.verdict} Checked{on}; the check’s fingerprint is {rule.verdict_hash}.")
+    return [html.P(line) for line in lines]

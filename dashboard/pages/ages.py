@@ -1,0 +1,133 @@
+"""/ages: how old are the children who start, and how many of them are in the younger band?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import wording
+from dashboard.components.exhibit import exhibit
+from dashboard.components.filters import Filter, filter_form, read_filters
+from dashboard.components.frame import page_frame
+from dashboard.components.measures import in_section
+from dashboard.components.prose import prose
+from dashboard.components.voices import statements
+from dashboard.data.queries import ask, choices, fit
+from dashboard.data.release import Catalogue, ContextFigure, Measure, MeasureKind
+from dashboard.data.store import Store
+
+PATH = "/ages"
+TITLE = "Ages"
+DESCRIPTION = "The ages of children who started treatment, by area and year."
+
+
+def layout(store: Store, **query: str) -> Component:
+    """Show the share in the band, the single years, and what others have said of the ages."""
+    catalogue = store.catalogue()
+    shares = in_section(catalogue, "ages", kinds=(MeasureKind.SHARE,))
+    counted = in_section(catalogue, "ages", kinds=(MeasureKind.COUNT,))
+    filters = _filters(catalogue, shares, counted)
+    chosen = read_filters(filters, query)
+    return page_frame(
+        catalogue,
+        PATH,
+        "Ages of the children",
+        [
+            filter_form(PATH, filters, chosen),
+            *(_share(store, catalogue, measure, chosen.values) for measure in shares),
+            *(
+                _split(store, catalogue, measure, chosen.values)
+                for measure in counted
+                if measure.breakdown
+            ),
+            *_said_elsewhere(catalogue),
+            *_population(catalogue),
+        ],
+        lede="Age is the child’s age when treatment started. It is counted for children who "
+        "started, not for all who were referred.",
+        messages=chosen.notices,
+    )
+
+
+def _filters(
+    catalogue: Catalogue, shares: tuple[Measure, ...], counted: tuple[Measure, ...]
+) -> list[Filter]:
+    filters = []
+    for measure in (*shares, *counted)[:1]:
+        offered = choices(catalogue, "trend", {"measure": measure.key})
+        filters.append(Filter("Area", offered["area"]))
+    for measure in counted[:1]:
+        offered = choices(catalogue, "breakdown", {"measure": measure.key})
+        filters.append(Filter("Period for single years", offered["period"]))
+    return filters
+
+
+def _share(
+    store: Store, catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]
+) -> Component:
+    view = ask(store, "trend", fit(catalogue, "trend", {**chosen, "measure": measure.key}))
+    return exhibit(view, measure.key.replace("_", "-"), "trend")
+
+
+def _split(
+    store: Store, catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]
+) -> Component:
+    asked = {**chosen, "measure": measure.key, "by": measure.breakdown}
+    view = ask(store, "breakdown", fit(catalogue, "breakdown", asked))
+    return exhibit(view, measure.key.replace("_", "-"), "breakdown")
+
+
+def _said_elsewhere(catalogue: Catalogue) -> list[Component]:
+    said = statements(catalogue, "ages")
+    context = catalogue.text_block("ages_context")
+    if not said and not context:
+        return []
+    return [
+        html.Section(
+            [
+                html.H2("What has been said elsewhere"),
+                *said,
+                html.Div(prose(context, heading_level=3), className="prose"),
+            ],
+            className="band",
+        )
+    ]
+
+
+def _population(catalogue: Catalogue) -> list[Component]:
+    figures = [f for f in catalogue.context if f.key.startswith("population")]
+    if not figures:
+        return []
+    return [
+        html.Section(
+            [
+                html.H2("How many children live in each area"),
+                html.Table(
+                    [
+                        html.Caption(f"{figures[0].label}, {figures[0].period}"),
+                        html.Thead(
+                            html.Tr(
+                                [html.Th("Area", scope="col"), html.Th("Children", scope="col")]
+                            )
+                        ),
+                        html.Tbody([_population_row(catalogue, figure) for figure in figures]),
+                    ],
+                    className="narrow",
+                ),
+                html.P(f"Source: {figures[0].source}", className="small quiet exhibit__source"),
+            ],
+            className="band prose",
+        )
+    ]
+
+
+def _population_row(catalogue: Catalogue, figure: ContextFigure) -> html.Tr:
+    area = catalogue.area(figure.area)
+    return html.Tr(
+        [
+            html.Th(area.name if area else figure.area, scope="row"),
+            html.Td(wording.format_number(figure.value, figure.decimals)),
+        ]
+    )

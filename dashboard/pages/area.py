@@ -1,0 +1,186 @@
+"""/areas/<area>: what does the commissioner of one place need, on two sides of A4?"""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import wording
+from dashboard.components.accessible import scrolling
+from dashboard.components.exhibit import exhibit
+from dashboard.components.frame import page_frame
+from dashboard.components.navigation import places
+from dashboard.data.queries import ask
+from dashboard.data.release import Area, Catalogue, LocalNote, Measure, MeasureKind
+from dashboard.data.store import Store
+from dashboard.data.view import Row, View
+
+PATH_TEMPLATE = "/areas/<area>"
+DESCRIPTION = "One area’s figures beside those of the whole programme."
+SECTIONS = ("referrals", "ages", "completion", "outcomes", "delivery")
+CHARTS = 4
+
+NOTE_HEADINGS = (
+    ("route", "How children reach the programme"),
+    ("note", "What is particular here"),
+    ("partner", "Local partners"),
+)
+
+CAUTION = (
+    "They tell what happened to children in the programme, not what the programme caused. One "
+    "area’s numbers are small, so most differences are no larger than chance would give. "
+)
+
+
+def knows(catalogue: Catalogue, area: str) -> bool:
+    """Whether this release has a briefing for a place of that name."""
+    return any(place.slug == area for place in places(catalogue))
+
+
+def _title(store: Store, area: str = "") -> str:
+    place = store.catalogue().area(area)
+    return f"{place.name}: area briefing" if place else "Area briefing"
+
+
+TITLE = _title
+
+
+def layout(store: Store, area: str = "", **_query: str) -> Component:
+    """Set one area's figures beside those of the programme; the first area if none is named."""
+    catalogue = store.catalogue()
+    known = {place.slug: place for place in places(catalogue)}
+    place = known.get(area) or next(iter(known.values()))
+    return page_frame(
+        catalogue,
+        f"/areas/{place.slug}",
+        f"{place.name}: area briefing",
+        [
+            _charts(store, catalogue, place),
+            _at_a_glance(store, catalogue, place),
+            *_notes(catalogue, place),
+            _limits(),
+        ],
+        lede=_lede(catalogue, place),
+    )
+
+
+def _lede(catalogue: Catalogue, place: Area) -> str:
+    opened = f" Figures begin on {wording.format_date(place.opened)}." if place.opened else ""
+    return (
+        f"The figures for {place.name} beside those for {catalogue.programme.comparison}, "
+        f"for commissioners.{opened}"
+    )
+
+
+def _charts(store: Store, catalogue: Catalogue, place: Area) -> html.Div:
+    """The headline measures over time: those that people ask for first."""
+    chosen = sorted((m for m in catalogue.measures if m.headline), key=_headline_order)
+    pictured = [m for m in chosen if m.kind is MeasureKind.SHARE]
+    pictured = [m for m in chosen if m.kind is MeasureKind.COUNT][:1] + pictured
+    views = [
+        ask(store, "trend", {"measure": m.key, "area": place.slug, "beside": "whole"})
+        for m in pictured[:CHARTS]
+    ]
+    return html.Div(
+        [exhibit(view, view.measure.key.replace("_", "-"), "trend", brief=True) for view in views],
+        className="briefing",
+    )
+
+
+def _headline_order(measure: Measure) -> int:
+    return measure.headline
+
+
+def _at_a_glance(store: Store, catalogue: Catalogue, place: Area) -> html.Section:
+    listed = [
+        m
+        for section in SECTIONS
+        for m in catalogue.measures
+        if m.section == section and (m.headline or m.kind is not MeasureKind.COUNT)
+    ]
+    views = [ask(store, "comparison", {"measure": m.key}) for m in listed]
+    markers = sorted({marker for view in views for marker in view.markers})
+    names = ("Measure", place.name, "Rests on", wording.open_upper(catalogue.programme.comparison))
+    period = next((row.period_label for view in views for row in view.rows()), "")
+    return html.Section(
+        [
+            html.H2(f"At a glance, {period}"),
+            html.Ul(
+                [
+                    html.Li([html.Strong(text.sign), f" {text.meaning}"])
+                    for text in map(wording.marker_text, markers)
+                ],
+                className="markers small",
+            ),
+            scrolling(
+                html.Table(
+                    [
+                        html.Caption(
+                            f"Every measure for {place.name} and for "
+                            f"{catalogue.programme.comparison}, {period}"
+                        ),
+                        html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),
+                        html.Tbody([_line(view, place) for view in views]),
+                    ]
+                ),
+                f"every measure for {place.name}",
+            ),
+        ],
+        className="band",
+    )
+
+
+def _line(view: View, place: Area) -> html.Tr:
+    rows = {row.area: row for row in view.rows()}
+    here, everywhere = rows.get(place.slug), rows.get(view.whole)
+    return html.Tr(
+        [
+            html.Th(view.measure.title, scope="row"),
+            html.Td(wording.format_value(here, view) if here else ""),
+            html.Td(wording.basis(here, view) if here else "", className="small"),
+            html.Td(_beside(everywhere, view)),
+        ]
+    )
+
+
+def _beside(row: Row | None, view: View) -> str:
+    return wording.format_value(row, view) if row else ""
+
+
+def _notes(catalogue: Catalogue, place: Area) -> list[Component]:
+    noted = [note for note in catalogue.local_notes if note.area == place.slug]
+    parts = [
+        html.Div([html.H3(heading), html.Ul([_note(note) for note in noted if note.kind == kind])])
+        for kind, heading in NOTE_HEADINGS
+        if any(note.kind == kind for note in noted)
+    ]
+    if not parts:
+        return []
+    return [
+        html.Section(
+            [html.H2("Local routes and notes"), html.Div(parts, className="columns")],
+            className="band",
+        )
+    ]
+
+
+def _note(note: LocalNote) -> html.Li:
+    return html.Li([note.text, html.Span(f" Source: {note.source}.", className="small quiet")])
+
+
+def _limits() -> html.Section:
+    return html.Section(
+        [
+            html.H2("Before you use these figures"),
+            html.P(
+                [
+                    CAUTION,
+                    html.A("Compare the areas with intervals", href="/compare"),
+                    ", or read ",
+                    html.A("how the figures are made", href="/about"),
+                    ".",
+                ]
+            ),
+        ],
+        className="band prose",
+    )

@@ -1,0 +1,108 @@
+"""/compare: how do the sites stand side by side, and is any difference more than chance?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.exhibit import exhibit
+from dashboard.components.filters import Filter, filter_form, read_filters
+from dashboard.components.frame import page_frame
+from dashboard.components.measures import measure_choice
+from dashboard.components.state_table import state_table
+from dashboard.data.queries import ask, choices, fit
+from dashboard.data.release import Catalogue, Measure, MeasureKind
+from dashboard.data.store import Store
+
+PATH = "/compare"
+TITLE = "Compare areas"
+DESCRIPTION = "Areas side by side for any measure, with intervals and control limits. No ranks."
+
+MEASURE_STATES = {
+    "running": "a figure is published",
+    "too_early": "too early: no child has reached this point yet",
+    "suppressed": "suppressed: the counts are too small to publish",
+    "not_returned": "the area has not returned this",
+}
+RETURN_STATES = {
+    "on_time": "arrived by its due date",
+    "late": "arrived after its due date",
+    "missing": "has not arrived",
+    "not_due": "was not due, because the site had not opened",
+}
+
+
+def layout(store: Store, **query: str) -> Component:
+    """Show one measure for every area, then what each area has returned."""
+    catalogue = store.catalogue()
+    measures = _comparable(catalogue)
+    picked = read_filters([Filter("Measure", measure_choice(measures))], query)
+    measure = catalogue.measure(picked["measure"]) or measures[0]
+    offered = choices(catalogue, "comparison", {"measure": measure.key})
+    filters = [
+        Filter("Measure", measure_choice(measures)),
+        Filter("Period", offered["period"]),
+    ]
+    breakdown = catalogue.breakdown(measure.breakdown)
+    if "group" in offered and breakdown is not None:
+        filters.append(Filter(breakdown.label, offered["group"]))
+    chosen = read_filters(filters, query)
+    return page_frame(
+        catalogue,
+        PATH,
+        "Areas side by side",
+        [
+            filter_form(PATH, filters, chosen),
+            *_exhibits(store, catalogue, chosen.values),
+            _matrix(store, chosen["period"]),
+            *_returns(store, catalogue),
+        ],
+        lede="Areas differ in the children they are sent and in how many, so their figures differ "
+        "by chance alone. There are no ranks here: only whether a difference is larger than "
+        "chance would usually give.",
+        messages=chosen.notices,
+    )
+
+
+def _comparable(catalogue: Catalogue) -> tuple[Measure, ...]:
+    """Shares and reported figures first: a count alone says how large a place is."""
+    rated = [m for m in catalogue.measures if m.kind is not MeasureKind.COUNT]
+    return tuple(rated + [m for m in catalogue.measures if m.kind is MeasureKind.COUNT])
+
+
+def _exhibits(store: Store, catalogue: Catalogue, chosen: Mapping[str, str]) -> list[Component]:
+    now = ask(store, "comparison", chosen)
+    shown: list[Component] = [exhibit(now, "side-by-side", "intervals")]
+    if now.funnel:
+        shown.append(exhibit(now, "funnel", "funnel"))
+    over_time = ask(store, "trend", fit(catalogue, "trend", chosen))
+    shown.append(exhibit(over_time, "small-multiples", "small_multiples"))
+    return shown
+
+
+def _matrix(store: Store, period: str) -> html.Section:
+    return state_table(
+        ask(store, "matrix", {"period": period}),
+        "matrix",
+        MEASURE_STATES,
+        by=("measure", "measure_title"),
+        heading="What is known of each area",
+        explanation="Not every area has every figure yet.",
+    )
+
+
+def _returns(store: Store, catalogue: Catalogue) -> list[html.Section]:
+    if not catalogue.returns:
+        return []
+    return [
+        state_table(
+            ask(store, "returns", {}),
+            "returns",
+            RETURN_STATES,
+            heading="Have the areas sent their data?",
+            explanation="Each area sends its data after the end of a period. A late or missing "
+            "return leaves gaps in the figures above.",
+        )
+    ]

@@ -1,0 +1,72 @@
+"""/completion: how many children finish the therapy, why do others leave, and how long does it take?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dash.development.base_component import Component
+
+from dashboard.components.exhibit import exhibit
+from dashboard.components.filters import Filter, filter_form, read_filters
+from dashboard.components.frame import page_frame
+from dashboard.components.measures import in_section
+from dashboard.components.voices import statements
+from dashboard.data.queries import ask, choices, fit
+from dashboard.data.release import Catalogue, Measure, MeasureKind
+from dashboard.data.store import Store
+
+PATH = "/completion"
+TITLE = "Completion"
+DESCRIPTION = (
+    "Children who completed treatment, by both denominators; reasons for closing; length of stay."
+)
+
+
+def layout(store: Store, **query: str) -> Component:
+    """Show both completion shares over time, the reasons for closing, and the length of stay."""
+    catalogue = store.catalogue()
+    over_time = in_section(catalogue, "completion", kinds=(MeasureKind.SHARE, MeasureKind.REPORTED))
+    counted = in_section(catalogue, "completion", kinds=(MeasureKind.COUNT,))
+    filters = []
+    if over_time:
+        offered = choices(catalogue, "trend", {"measure": over_time[0].key})
+        filters.append(Filter("Area", offered["area"]))
+    if counted:
+        offered = choices(catalogue, "breakdown", {"measure": counted[0].key})
+        filters.append(Filter("Period for reasons", offered["period"]))
+    chosen = read_filters(filters, query)
+    return page_frame(
+        catalogue,
+        PATH,
+        "Completing treatment",
+        [
+            filter_form(PATH, filters, chosen),
+            *(_over_time(store, catalogue, measure, chosen.values) for measure in over_time),
+            *(
+                _reasons(store, catalogue, measure, chosen.values)
+                for measure in counted
+                if measure.breakdown
+            ),
+            *statements(catalogue, "completion"),
+        ],
+        lede="A case can close because the family and the therapist agree that the work is done, "
+        "or for another reason. There are two fair ways to count completion, so both are here, "
+        "each with its denominator.",
+        messages=chosen.notices,
+    )
+
+
+def _over_time(
+    store: Store, catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]
+) -> Component:
+    view = ask(store, "trend", fit(catalogue, "trend", {**chosen, "measure": measure.key}))
+    return exhibit(view, measure.key.replace("_", "-"), "trend")
+
+
+def _reasons(
+    store: Store, catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]
+) -> Component:
+    asked = {**chosen, "measure": measure.key, "by": measure.breakdown}
+    view = ask(store, "breakdown", fit(catalogue, "breakdown", asked))
+    name = f"{measure.key}-by-{measure.breakdown}".replace("_", "-")
+    return exhibit(view, name, "breakdown")

@@ -1,0 +1,70 @@
+"""/outcomes: how were children doing when their case closed, and later?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dash.development.base_component import Component
+
+from dashboard.components.exhibit import exhibit
+from dashboard.components.filters import Filter, filter_form, read_filters
+from dashboard.components.frame import page_frame
+from dashboard.components.measures import in_section, measure_choice
+from dashboard.components.voices import statements
+from dashboard.data.queries import ask, choices, fit
+from dashboard.data.release import BreakdownKind, Catalogue, Measure
+from dashboard.data.store import Store
+
+PATH = "/outcomes"
+TITLE = "Outcomes"
+DESCRIPTION = "Any outcome measure, by area and over time, when the case closed and at follow-up."
+
+
+def layout(store: Store, **query: str) -> Component:
+    """Show one outcome over time, and at each point of follow-up where it has them."""
+    catalogue = store.catalogue()
+    measures = in_section(catalogue, "outcomes", "delivery")
+    if not measures:
+        return page_frame(catalogue, PATH, "Outcomes", [], lede="This release has no outcomes.")
+    picked = read_filters([Filter("Measure", measure_choice(measures))], query)
+    measure = catalogue.measure(picked["measure"]) or measures[0]
+    filters = _filters(catalogue, measures, measure)
+    chosen = read_filters(filters, query)
+    return page_frame(
+        catalogue,
+        PATH,
+        "Outcomes",
+        [
+            filter_form(PATH, filters, chosen),
+            *_exhibits(store, catalogue, measure, chosen.values),
+            *statements(catalogue, "outcomes"),
+        ],
+        lede="What was recorded of children in the programme. It tells what happened to them, not "
+        "what the programme caused: nobody knows from these figures what would have happened "
+        "without it.",
+        messages=chosen.notices,
+    )
+
+
+def _filters(catalogue: Catalogue, measures: tuple[Measure, ...], measure: Measure) -> list[Filter]:
+    offered = choices(catalogue, "trend", {"measure": measure.key})
+    filters = [
+        Filter("Measure", measure_choice(measures)),
+        Filter("Area", offered["area"]),
+    ]
+    breakdown = catalogue.breakdown(measure.breakdown)
+    if "group" in offered and breakdown is not None:
+        filters.append(Filter(breakdown.label, offered["group"]))
+    return filters
+
+
+def _exhibits(
+    store: Store, catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]
+) -> list[Component]:
+    now = ask(store, "trend", fit(catalogue, "trend", chosen))
+    exhibits: list[Component] = [exhibit(now, "over-time", "trend")]
+    breakdown = catalogue.breakdown(measure.breakdown)
+    if breakdown is not None and breakdown.kind is BreakdownKind.SEPARATE:
+        later = ask(store, "followup", fit(catalogue, "followup", chosen))
+        exhibits.append(exhibit(later, "follow-up", "followup"))
+    return exhibits

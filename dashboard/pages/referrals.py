@@ -1,0 +1,88 @@
+"""/referrals: how many children are referred, from where, when, and how far do they get?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dash.development.base_component import Component
+
+from dashboard.components.exhibit import exhibit
+from dashboard.components.filters import Filter, filter_form, read_filters
+from dashboard.components.frame import page_frame
+from dashboard.components.measures import in_section
+from dashboard.components.voices import statements
+from dashboard.data.queries import ask, choices, fit
+from dashboard.data.release import BreakdownKind, Catalogue, Measure, MeasureKind
+from dashboard.data.store import Store
+
+PATH = "/referrals"
+TITLE = "Referrals"
+DESCRIPTION = "Children referred over time, by area and by route, and how far they got."
+
+
+def layout(store: Store, **query: str) -> Component:
+    """Show counts over time, then their routes and stages."""
+    catalogue = store.catalogue()
+    counted = in_section(catalogue, "referrals", kinds=(MeasureKind.COUNT,))
+    filters = _filters(catalogue, counted)
+    chosen = read_filters(filters, query)
+    exhibits: list[Component] = [
+        _over_time(store, catalogue, measure, chosen.values)
+        for measure in counted
+        if _kind(catalogue, measure) is not BreakdownKind.STAGES
+    ]
+    for measure in counted:
+        if measure.breakdown:
+            exhibits += _split(store, catalogue, measure, chosen.values)
+    return page_frame(
+        catalogue,
+        PATH,
+        "Referrals to the programme",
+        [filter_form(PATH, filters, chosen), *exhibits, *statements(catalogue, "referrals")],
+        lede="A referral is a request for help, not yet a place. Not every child referred is "
+        "eligible, not every family agrees, and some are still waiting.",
+        messages=chosen.notices,
+    )
+
+
+def _filters(catalogue: Catalogue, counted: tuple[Measure, ...]) -> list[Filter]:
+    if not counted:
+        return []
+    over_time = choices(catalogue, "trend", {"measure": counted[0].key})
+    filters = [
+        Filter("Area", over_time["area"]),
+        Filter("Points on the chart", over_time["every"]),
+    ]
+    split = next((measure for measure in counted if measure.breakdown), None)
+    if split is not None:
+        offered = choices(catalogue, "breakdown", {"measure": split.key})
+        filters.append(Filter("Period for routes and stages", offered["period"]))
+    return filters
+
+
+def _kind(catalogue: Catalogue, measure: Measure) -> BreakdownKind | None:
+    breakdown = catalogue.breakdown(measure.breakdown)
+    return breakdown.kind if breakdown else None
+
+
+def _over_time(
+    store: Store, catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]
+) -> Component:
+    asked = fit(catalogue, "trend", {**chosen, "measure": measure.key})
+    view = ask(store, "trend", asked)
+    return exhibit(view, measure.key.replace("_", "-"), "trend")
+
+
+def _split(
+    store: Store, catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]
+) -> list[Component]:
+    asked = {**chosen, "measure": measure.key, "by": measure.breakdown}
+    name = f"{measure.key}-by-{measure.breakdown}".replace("_", "-")
+    now = ask(store, "breakdown", fit(catalogue, "breakdown", asked))
+    if _kind(catalogue, measure) is BreakdownKind.STAGES:
+        return [exhibit(now, name, "stages")]
+    over_time = ask(store, "breakdown_trend", fit(catalogue, "breakdown_trend", asked))
+    return [
+        exhibit(now, name, "breakdown"),
+        exhibit(over_time, f"{name}-over-time", "breakdown_over_time"),
+    ]

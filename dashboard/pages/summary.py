@@ -1,0 +1,179 @@
+"""/: what is the programme, what has happened in it, and what can nobody say yet?"""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.frame import page_frame
+from dashboard.components.headline_number import headline_numbers
+from dashboard.components.navigation import places
+from dashboard.components.prose import prose
+from dashboard.components.voices import current_quotes, voice_quote
+from dashboard.data.queries import ask
+from dashboard.data.release import Catalogue, Measure, Voice
+from dashboard.data.store import Store
+from dashboard.data.view import Row, View
+
+PATH = "/"
+TITLE = "Impact summary"
+DESCRIPTION = "What the programme is, what has happened in it so far, and what it cannot tell you."
+QUOTES_SHOWN = 2
+
+
+def layout(store: Store, **_query: str) -> Component:
+    """Tell the whole story on one plain page."""
+    catalogue = store.catalogue()
+    return page_frame(
+        catalogue,
+        PATH,
+        catalogue.programme.name,
+        [
+            *_numbers(store, catalogue),
+            *_told(catalogue, (("what", "What it is"), ("why", "Why it exists"))),
+            *_voices(catalogue),
+            *_evidence(catalogue),
+            *_limits(catalogue),
+            *_partners(catalogue),
+            _onwards(catalogue),
+        ],
+        lede=catalogue.programme.summary,
+    )
+
+
+def _numbers(store: Store, catalogue: Catalogue) -> list[Component]:
+    answers = _headline_answers(store, catalogue)
+    if not answers:
+        return []
+    period = answers[0][1].period_label
+    return [
+        html.Section(
+            [
+                html.H2(f"So far, {period}"),
+                headline_numbers(answers),
+            ],
+            className="band",
+        )
+    ]
+
+
+def _headline_answers(store: Store, catalogue: Catalogue) -> list[tuple[View, Row]]:
+    """The figure of the whole for each headline measure, to date or in its latest period."""
+    chosen = sorted((m for m in catalogue.measures if m.headline), key=_headline_order)
+    answers: list[tuple[View, Row]] = []
+    for measure in chosen:
+        view = ask(store, "figure", {"measure": measure.key})
+        answers += [(view, row) for row in view.rows()]
+    return answers
+
+
+def _headline_order(measure: Measure) -> int:
+    return measure.headline
+
+
+def _told(catalogue: Catalogue, blocks: tuple[tuple[str, str], ...]) -> list[Component]:
+    told = [
+        html.Section([html.H2(heading), *prose(catalogue.text_block(name), heading_level=3)])
+        for name, heading in blocks
+        if catalogue.text_block(name)
+    ]
+    return [html.Div(told, className="columns band story")] if told else []
+
+
+def _voices(catalogue: Catalogue) -> list[Component]:
+    quotes = current_quotes(catalogue, Voice.FAMILY)[:QUOTES_SHOWN]
+    if not quotes:
+        return []
+    return [
+        html.Section(
+            [
+                html.H2("What families say"),
+                html.Div([voice_quote(quote) for quote in quotes], className="voices"),
+                html.P(
+                    [
+                        "Selected by the programme, not representative. ",
+                        html.A("All the voices", href="/voices"),
+                    ],
+                    className="small quiet",
+                ),
+            ],
+            className="band",
+        )
+    ]
+
+
+def _evidence(catalogue: Catalogue) -> list[Component]:
+    text = catalogue.text_block("evidence")
+    if not text:
+        return []
+    return [
+        html.Section(
+            [
+                html.H2("What the evidence says"),
+                html.Div(prose(text, heading_level=3), className="prose"),
+                html.P(html.A("The studies, one by one", href="/evidence")),
+            ],
+            className="band",
+        )
+    ]
+
+
+def _limits(catalogue: Catalogue) -> list[Component]:
+    text = catalogue.text_block("cannot_tell")
+    if not text:
+        return []
+    return [
+        html.Section(
+            [
+                html.H2("What this page cannot tell you"),
+                html.Div(prose(text, heading_level=3), className="prose"),
+            ],
+            className="band",
+        )
+    ]
+
+
+def _partners(catalogue: Catalogue) -> list[Component]:
+    if not catalogue.partners and not catalogue.text_block("how"):
+        return []
+    listed = [
+        html.Li([html.Strong(partner.name), f": {partner.role}"]) for partner in catalogue.partners
+    ]
+    return [
+        html.Section(
+            [
+                html.H2("Who works together"),
+                html.Div(
+                    [
+                        html.Div(prose(catalogue.text_block("how"), heading_level=3)),
+                        html.Ul(listed),
+                    ],
+                    className="columns",
+                ),
+            ],
+            className="band",
+        )
+    ]
+
+
+def _onwards(catalogue: Catalogue) -> html.Section:
+    """Send each reader on: to one area, to the sites side by side, to the data."""
+    areas = places(catalogue)
+    shown = areas if len(areas) <= 12 else ()
+    links = [html.A(area.name, href=f"/areas/{area.slug}") for area in shown]
+    return html.Section(
+        [
+            html.H2("Look closer"),
+            html.Ul(
+                [
+                    *(html.Li(["Briefing for ", link]) for link in links),
+                    *([] if shown else [html.Li(html.A("Area briefings", href="/areas"))]),
+                    html.Li(html.A("The areas side by side", href="/compare")),
+                    html.Li(html.A("Every table as a file", href="/data")),
+                    html.Li(html.A("How the figures are made", href="/about")),
+                ],
+                className="contents",
+            ),
+        ],
+        className="band",
+    )

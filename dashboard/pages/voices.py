@@ -1,0 +1,68 @@
+"""/voices: what do families and professionals say, in their own words?"""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.frame import page_frame
+from dashboard.components.voices import current_quotes, statements, voice_quote
+from dashboard.data.release import Catalogue, Voice
+from dashboard.data.store import Store
+
+PATH = "/voices"
+TITLE = "Voices"
+DESCRIPTION = "What families and professionals say about the programme, in their own words."
+
+SELECTED = (
+    "Selected by the programme, not representative. A quote shows what one person said; it does "
+    "not show how common that experience is, and it is no evidence that the programme works."
+)
+
+REMOVAL = (
+    "Anyone quoted here can ask at any time for their words to be taken down, without giving a "
+    "reason. "
+)
+
+
+def layout(store: Store, **_query: str) -> Component:
+    """Show family quotes and professional quotes apart."""
+    catalogue = store.catalogue()
+    return page_frame(
+        catalogue,
+        PATH,
+        "In their own words",
+        [
+            *_voices(catalogue, Voice.FAMILY, "Families"),
+            *_voices(catalogue, Voice.PROFESSIONAL, "Professionals"),
+            *statements(catalogue, "voices"),
+            html.Section(
+                [
+                    html.H2("Having a quote removed"),
+                    html.P(
+                        [
+                            REMOVAL,
+                            html.A("How to have a quote removed", href="/about#removal"),
+                        ]
+                    ),
+                ],
+                className="band prose",
+            ),
+        ],
+        lede=SELECTED,
+    )
+
+
+def _voices(catalogue: Catalogue, voice: Voice, heading: str) -> list[Component]:
+    quotes = current_quotes(catalogue, voice)
+    if not quotes:
+        return []
+    return [
+        html.Section(
+            [
+                html.H2(heading),
+                html.Div([voice_quote(quote) for quote in quotes], className="voices"),
+            ],
+            className="band",
+        )
+    ]

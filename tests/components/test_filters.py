@@ -1,0 +1,50 @@
+"""Does any address get a page, with what was wrong in it said?"""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard.components.filters import Filter, filter_form, read_filters
+from dashboard.data.queries import Choice
+
+AREA = Filter("Area", Choice("area", (("", "Every area"), ("leeds", "Leeds")), ""))
+EVERY = Filter("Points", Choice("every", (("year", "Years"),), "year"))
+
+
+def test_a_known_value_is_taken_without_a_notice() -> None:
+    chosen = read_filters([AREA], {"area": "leeds"})
+    assert chosen["area"] == "leeds"
+    assert chosen.notices == ()
+
+
+def test_a_missing_value_becomes_the_default_without_a_notice() -> None:
+    chosen = read_filters([AREA], {})
+    assert chosen["area"] == ""
+    assert chosen.notices == ()
+
+
+def test_a_bad_value_becomes_the_default_with_a_notice_that_does_not_repeat_it() -> None:
+    chosen = read_filters([AREA], {"area": "<script>"})
+    assert chosen["area"] == ""
+    assert len(chosen.notices) == 1
+    assert "Every area" in chosen.notices[0]
+    assert "script" not in chosen.notices[0]
+
+
+def test_unknown_keys_are_ignored() -> None:
+    chosen = read_filters([AREA], {"colour": "red"})
+    assert dict(chosen.values) == {"area": ""}
+    assert chosen.notices == ()
+
+
+def test_the_form_offers_each_option_and_marks_the_chosen_one() -> None:
+    form = filter_form("/ages", [AREA], read_filters([AREA], {"area": "leeds"}))
+    assert (form.method, form.action) == ("get", "/ages")
+    label, select = form.children[0].children
+    assert label.htmlFor == select.id
+    assert [(o.value, o.selected) for o in select.children] == [("", False), ("leeds", True)]
+
+
+def test_a_choice_of_one_is_not_asked() -> None:
+    form = filter_form("/ages", [EVERY], read_filters([EVERY], {}))
+    assert not any(isinstance(part, html.Div) for part in form.children)
