@@ -1,0 +1,60 @@
+"""What does an address ask for, and which of its spellings is the canonical one?
+
+Two addresses that ask the same thing become one: keys in alphabetical order, the first value of
+each, no control characters. So they share one cached answer, and nothing that a database or a
+terminal could choke on goes further than here.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, quote, urlencode
+
+LONGEST_VALUE = 200  # characters; the longest label that a release is likely to name a group by
+MOST_KEYS = 20
+
+Query = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A path and its query, in canonical form."""
+
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        path = quote(self.path, safe="/-._~")
+        return f"{path}?{urlencode(self.query)}" if self.query else path
+
+    def values(self) -> Query:
+        return dict(self.query)
+
+
+def read_address(path: str, pairs: Iterable[tuple[str, str]]) -> Address:
+    """Read a path and its (key, value) pairs, of which the first of each key counts.
+
+    A key that could not be a key of ours (see `_is_key`) is dropped, as unknown keys are.
+    """
+    values: Query = {}
+    for key, value in pairs:
+        if _is_key(key) and key not in values and len(values) < MOST_KEYS:
+            values[key] = _plain(value)
+    return Address(path, tuple(sorted(values.items())))
+
+
+def split_address(text: str) -> Address:
+    """Read "/completion?area=kirklees" or just "?area=kirklees"."""
+    path, _, search = text.partition("?")
+    return read_address(path, parse_qsl(search, keep_blank_values=True, errors="replace"))
+
+
+def _is_key(key: str) -> bool:
+    return key.isascii() and key.isidentifier() and key.islower() and len(key) <= LONGEST_VALUE
+
+
+def _plain(value: str) -> str:
+    kept = (c for c in value[:LONGEST_VALUE] if unicodedata.category(c) not in ("Cc", "Cs"))
+    return "".join(kept)

@@ -1,0 +1,58 @@
+"""How are a store and the settings made into the application that is served?"""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.metadata import version
+from pathlib import Path
+
+import dash
+from flask import Flask
+
+from dashboard.data.store import Store
+from dashboard.settings import Settings
+from dashboard.web import downloads, findability, headers, health, live, serving
+from dashboard.web.answers import Answers
+from dashboard.web.current import CurrentRelease
+from dashboard.web.site import Site
+from dashboard.web.static_files import STATIC_FOLDER, StaticFiles
+
+LARGEST_REQUEST_BYTES = 64 * 1024
+_CODE = Path(__file__).parents[1]
+_SHOWN_BY = ("dash", "plotly", "pandas")  # libraries whose upgrade may change an answer
+
+
+def create_app(
+    store: Store, settings: Settings, *, static_folder: Path = STATIC_FOLDER
+) -> dash.Dash:
+    """Make the application; what is served is `create_app(...).server`."""
+    files = StaticFiles.prepare(static_folder)
+    site = Site(
+        store=store,
+        current=CurrentRelease(store),
+        answers=Answers(code_version(files)),
+        files=files,
+        root=settings.public_url.rstrip("/"),
+    )
+    server = Flask("dashboard", static_folder=None)
+    server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
+    headers.register_headers(server)
+    app = live.mount_dash(server, site)
+    server.before_request(lambda: live.shut_routes(app))
+    health.register_health(server, site)
+    findability.register_findability(server, site)
+    downloads.register_downloads(server, site)
+    serving.register_pages(server, site)
+    live.register_start(server, app, site)
+    server.wsgi_app = files.serve(server.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to wrap it
+    return app
+
+
+def code_version(files: StaticFiles) -> str:
+    """Name the code that makes answers: its sources, its static files, and its libraries."""
+    digest = hashlib.sha256(files.fingerprint().encode())
+    for path in sorted(_CODE.rglob("*.py")):
+        digest.update(path.read_bytes())
+    for name in _SHOWN_BY:
+        digest.update(version(name).encode())
+    return digest.hexdigest()

@@ -1,0 +1,280 @@
+"""How is the same answer had as CSV, JSON or a picture, and every table as a file?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, Response, abort
+
+from dashboard import wording
+from dashboard.data.queries import QUESTIONS, ask, table_header, table_rows
+from dashboard.data.release import Catalogue, StatisticalTable
+from dashboard.data.view import COLUMNS, Row, View
+from dashboard.exceptions import UnknownQuestion
+from dashboard.figures import PICTURES, build_still
+from dashboard.web.addresses import Query
+from dashboard.web.answers import CSV, JSON, SVG, Body, send
+from dashboard.web.current import PinnedStore
+from dashboard.web.prerendering import WIDE
+from dashboard.web.provenance import (
+    Field,
+    catalogue_stamp,
+    marker_lines,
+    release_lines,
+    view_lines,
+    write_csv,
+)
+from dashboard.web.serving import requested_address
+from dashboard.web.site import Site
+
+# Asks for a table without its comment lines: /data/referrals.csv?comments=none
+COMMENTS_KEY = "comments"
+NO_COMMENTS = "none"
+PICTURE_KEY = "picture"
+
+Make = Callable[[PinnedStore, Query], Body]
+
+
+def register_downloads(server: Flask, site: Site) -> None:
+    """Add /figures/<question>.csv, .json and .svg, /data/<table>.csv and the API."""
+
+    def add(rule: str, make: Callable[..., Body]) -> None:
+        def view(**named: str) -> Response:
+            return _answer(site, lambda store, query: make(store, query, **named))
+
+        server.add_url_rule(rule, rule, view)
+
+    add("/figures/<question>.csv", _figure_csv)
+    add("/figures/<question>.json", _figure_json)
+    add("/figures/<question>.svg", _figure_svg)
+    server.add_url_rule("/data/<table>.csv", "table", lambda table: _table_csv(site, table))
+    add("/data/<table>.csv-metadata.json", _table_metadata)
+    add("/api/releases.json", _releases)
+    add("/api/catalogue.json", _catalogue)
+
+
+def _answer(site: Site, make: Make) -> Response:
+    store = site.current.store()
+    address = requested_address()
+    try:
+        return site.answers.answer(
+            store.latest(), str(address), lambda: make(store, address.values())
+        )
+    except UnknownQuestion as error:
+        return send(_json({"error": str(error)}, status=400))
+
+
+def _figure_csv(store: PinnedStore, query: Query, question: str) -> Body:
+    view = _ask(store, question, query)
+    rows = (_fields(row, view) for row in view.rows())
+    whole = "".join(write_csv(view_lines(view), COLUMNS, rows))
+    headers = _csv_headers(f"{question}-{store.latest()}")
+    return Body(whole.encode("utf-8", "replace"), CSV, headers=headers)
+
+
+def _figure_json(store: PinnedStore, query: Query, question: str) -> Body:
+    view = _ask(store, question, query)
+    rows = [dict(zip(COLUMNS, _fields(row, view), strict=True)) for row in view.rows()]
+    return _json(
+        {
+            **_stamp(store),
+            "question": view.question,
+            "query": dict(view.query),
+            "address": f"/figures/{question}.json?{urlencode(view.query)}",
+            "title": view.title,
+            "subtitle": view.subtitle,
+            "measure": view.measure.key,
+            "unit": view.unit,
+            "decimals": view.decimals,
+            "source": view.source,
+            "notes": list(view.notes),
+            "markers": marker_lines(view.markers),
+            "rows": rows,
+        }
+    )
+
+
+def _figure_svg(store: PinnedStore, query: Query, question: str) -> Body:
+    picture = query.pop(PICTURE_KEY, question)
+    if picture not in PICTURES:
+        raise UnknownQuestion(f"{PICTURE_KEY}: one of {', '.join(sorted(PICTURES))}")
+    view = _ask(store, question, query)
+    figure = PICTURES[picture](view)
+    still = build_still(
+        figure,
+        width=WIDE,
+        name=question,
+        title=wording.headline(view),
+        description=wording.alternative_text(view, picture),
+        standalone=True,
+        subtitle=f"{view.title}. {view.subtitle}",
+    )
+    return Body(still.encode("utf-8", "replace"), SVG)
+
+
+def _ask(store: PinnedStore, question: str, query: Query) -> View:
+    if question not in QUESTIONS:
+        abort(404)
+    return ask(store, question, query, store.latest())
+
+
+def _fields(row: Row, view: View) -> list[Field]:
+    """Write a row's figures as the pages show them: to the view's own decimals."""
+
+    def shown(value: float | None) -> Field:
+        if value is None:
+            return None
+        return round(value, view.decimals) if view.decimals else round(value)
+
+    return [
+        row.area,
+        row.area_name,
+        row.period,
+        row.period_label,
+        row.group,
+        row.group_label,
+        shown(row.value),
+        row.marker.value if row.marker else None,
+        row.numerator,
+        row.denominator,
+        shown(row.lower),
+        shown(row.upper),
+    ]
+
+
+def _table_csv(site: Site, table: str) -> Response:
+    """Send a whole table as it is read: a table may be far larger than a page."""
+    store = site.current.store()
+    address = requested_address()
+    found = _table(store.catalogue(), table)
+
+    def lines() -> Iterator[str]:
+        bare = address.values().get(COMMENTS_KEY) == NO_COMMENTS
+        return write_csv(
+            [] if bare else _table_lines(store, found),
+            table_header(store.catalogue(), table),
+            table_rows(store, table, store.latest()),
+        )
+
+    return site.answers.stream(
+        store.latest(), str(address), lines, _csv_headers(f"{table}-{store.latest()}")
+    )
+
+
+def _table_lines(store: PinnedStore, table: StatisticalTable) -> list[str]:
+    catalogue = store.catalogue()
+    return [
+        f"{table.title}. {table.description}",
+        *release_lines(catalogue_stamp(store.latest(), catalogue)),
+        f"Counts: {table.universe}",
+        catalogue.disclosure.statement,
+        "A letter where a number would stand is a marker: /about#markers explains each.",
+        f"The same without these lines: /data/{table.name}.csv?{COMMENTS_KEY}={NO_COMMENTS}",
+    ]
+
+
+def _table_metadata(store: PinnedStore, _query: Query, table: str) -> Body:
+    """Describe a table's file as "CSV on the Web" does, at the address where it looks."""
+    found = _table(store.catalogue(), table)
+    header = table_header(store.catalogue(), table)
+    labels = {column.name: column.label for column in found.columns}
+    return _json(
+        {
+            "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
+            "url": f"/data/{table}.csv",
+            "dc:title": found.title,
+            "dc:description": found.description,
+            "dc:license": store.catalogue().licence_url or store.catalogue().licence,
+            "dialect": {"commentPrefix": "#", "header": True},
+            "notes": _table_lines(store, found),
+            "tableSchema": {
+                "columns": [{"name": name, "titles": labels.get(name, name)} for name in header]
+            },
+            **_stamp(store),
+        }
+    )
+
+
+def _table(catalogue: Catalogue, name: str) -> StatisticalTable:
+    found = catalogue.table(name)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _releases(store: PinnedStore, _query: Query) -> Body:
+    releases = [
+        {
+            "identifier": record.identifier,
+            "title": record.title,
+            "version": record.version,
+            "published": record.published.isoformat(),
+            "illustrative": record.illustrative,
+            "current": record.current,
+        }
+        for record in store.releases()
+    ]
+    return _json({**_stamp(store), "releases": releases})
+
+
+def _catalogue(store: PinnedStore, _query: Query) -> Body:
+    catalogue = store.catalogue()
+    return _json(
+        {
+            **_stamp(store),
+            "last_updated": catalogue.last_updated.isoformat(),
+            "next_update": catalogue.next_update.isoformat() if catalogue.next_update else None,
+            "programme": {
+                "name": catalogue.programme.name,
+                "summary": catalogue.programme.summary,
+                "whole": catalogue.programme.whole,
+            },
+            "disclosure": {
+                "threshold": catalogue.disclosure.threshold,
+                "rounding": catalogue.disclosure.rounding,
+                "statement": catalogue.disclosure.statement,
+            },
+            "areas": [{"slug": a.slug, "name": a.name, "level": a.level} for a in catalogue.areas],
+            "periods": [{"key": p.key, "label": p.label} for p in catalogue.periods],
+            "measures": [
+                {
+                    "key": measure.key,
+                    "title": measure.title,
+                    "definition": measure.definition,
+                    "universe": measure.universe,
+                    "unit": measure.unit,
+                }
+                for measure in catalogue.measures
+            ],
+            "tables": [
+                {"name": t.name, "title": t.title, "address": f"/data/{t.name}.csv"}
+                for t in catalogue.tables
+            ],
+        }
+    )
+
+
+def _stamp(store: PinnedStore) -> dict[str, Any]:
+    """Begin every answer with whether its figures are real, and where they are from."""
+    catalogue = store.catalogue()
+    stamp = catalogue_stamp(store.latest(), catalogue)
+    return {
+        "illustrative": catalogue.illustrative,
+        "provenance": release_lines(stamp),
+        "release": store.latest(),
+        "version": catalogue.version,
+        "published": catalogue.published.isoformat(),
+        "licence": catalogue.licence,
+    }
+
+
+def _json(content: Mapping[str, Any], status: int = 200) -> Body:
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1)
+    return Body(f"{text}\n".encode("utf-8", "replace"), JSON, status=status)
+
+
+def _csv_headers(name: str) -> tuple[tuple[str, str], ...]:
+    return (("Content-Disposition", f'attachment; filename="{name}.csv"'),)

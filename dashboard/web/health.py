@@ -1,0 +1,27 @@
+"""Is this process alive, and can it answer?"""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+from dashboard.exceptions import DashboardError
+from dashboard.web.answers import TEXT, Body, send
+from dashboard.web.site import Site
+
+
+def register_health(server: Flask, site: Site) -> None:
+    """Add /healthz (the process answers) and /readyz (the store holds a release and answers)."""
+    server.add_url_rule("/healthz", "healthz", lambda: _say("alive", 200))
+    server.add_url_rule("/readyz", "readyz", lambda: _ready(site))
+
+
+def _ready(site: Site) -> Response:
+    try:
+        site.store.catalogue(site.store.latest())
+    except DashboardError:
+        return _say("no release can be served", 503)
+    return _say("ready", 200)
+
+
+def _say(text: str, status: int) -> Response:
+    return send(Body(f"{text}\n".encode(), TEXT, status=status))

@@ -1,0 +1,210 @@
+"""How does a tree of Dash components become finished HTML?
+
+The same tree that Dash would draw in the browser is written out here, so that a page is complete
+before (and without) any script. A `dcc.Graph` becomes its two still pictures, one for wide and
+one for narrow screens. What cannot be written faithfully is refused, not skipped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+from dash import dcc
+from dash.development.base_component import Component
+
+from dashboard.figures import build_still
+
+WIDE = 720
+NARROW = 340
+
+VOID = frozenset(
+    {
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    }
+)
+# A parser drops the first line break inside these, so a real one is written twice.
+_SWALLOW_LINE_BREAK = frozenset({"pre", "textarea"})
+# Their text is not escaped text, and no page has a reason to write them.
+_REFUSED = frozenset({"script", "style", "plaintext", "xmp"})
+_TAGS = {"MapEl": "map", "ObjectEl": "object"}
+_ATTRIBUTES = {
+    "className": "class",
+    "htmlFor": "for",
+    "acceptCharset": "accept-charset",
+    "httpEquiv": "http-equiv",
+}
+# What Dash keeps in a component for itself.
+_OURS = frozenset(
+    {
+        "children",
+        "key",
+        "n_clicks",
+        "n_clicks_timestamp",
+        "disable_n_clicks",
+        "loading_state",
+        "persistence",
+        "persisted_props",
+        "persistence_type",
+        "refresh",
+    }
+)
+_ADDRESSES = frozenset({"href", "src", "action", "formaction", "cite", "poster", "data"})
+_NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+_CONTROLS = dict.fromkeys([*range(0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0xA0)])
+_INVISIBLE_IN_ADDRESSES = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\ufeff]+")
+
+Node = Component | str | int | float | list["Node"] | tuple["Node", ...] | None
+
+
+def render(node: Node) -> str:
+    """Write a tree of html components, dcc.Link and dcc.Graph as HTML.
+
+    Raises TypeError for a component that has no finished form, ValueError for one that carries
+    what a page may not: a style, a script, children in a void element.
+    """
+    return "".join(_pieces(node))
+
+
+def find_main(node: Node) -> Component | None:
+    """Find the page's `html.Main`: the part that Dash takes over."""
+    if isinstance(node, list | tuple):
+        return next((found for child in node if (found := find_main(child))), None)
+    if not isinstance(node, Component):
+        return None
+    if _type(node) == ("dash_html_components", "Main"):
+        return node
+    return find_main(getattr(node, "children", None))
+
+
+def properties(component: Component) -> dict[str, Any]:
+    """Give the properties that a component was made with."""
+    return dict(_written(component)["props"])
+
+
+def _pieces(node: Node) -> Iterator[str]:
+    if node is None or isinstance(node, bool):
+        return
+    if isinstance(node, str):
+        yield _text(node)
+    elif isinstance(node, int | float):
+        yield str(node)
+    elif isinstance(node, list | tuple):
+        for child in node:
+            yield from _pieces(child)
+    elif isinstance(node, Component):
+        yield from _component(node)
+    else:
+        raise TypeError(f"A page cannot hold a {type(node).__name__}.")
+
+
+def _component(component: Component) -> Iterator[str]:
+    namespace, kind = _type(component)
+    if isinstance(component, dcc.Graph):
+        yield from _stills(component)
+    elif isinstance(component, dcc.Link):
+        yield from _element("a", component)
+    elif isinstance(component, dcc.Location | dcc.Store):
+        return
+    elif namespace == "dash_html_components":
+        yield from _element(_TAGS.get(kind, kind.lower()), component)
+    else:
+        raise TypeError(f"A page cannot hold a {kind}: it has no finished form.")
+
+
+def _element(tag: str, component: Component) -> Iterator[str]:
+    if tag in _REFUSED:
+        raise ValueError(f"A page cannot hold a {tag} element.")
+    given = properties(component)
+    yield f"<{tag}{_attributes(given)}>"
+    inside = render(given.get("children"))
+    if tag in VOID:
+        if inside:
+            raise ValueError(f"A {tag} element cannot hold anything.")
+        return
+    if tag in _SWALLOW_LINE_BREAK and inside.startswith("\n"):
+        yield "\n"
+    yield inside
+    yield f"</{tag}>"
+
+
+def _attributes(given: Mapping[str, Any]) -> str:
+    return "".join(_attribute(name, value) for name, value in given.items() if name not in _OURS)
+
+
+def _attribute(name: str, value: Any) -> str:  # a property is anything
+    if name == "style":
+        raise ValueError("A page carries no style attributes: name a class instead.")
+    written = _ATTRIBUTES.get(name, name.lower())
+    if not _NAME.match(written):
+        raise ValueError("A component's property has no name in HTML.")
+    if written.startswith(("aria-", "data-")) and isinstance(value, bool):
+        value = str(value).lower()
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return f" {written}"
+    if not isinstance(value, str | int | float):
+        raise TypeError(f"The property {name} of a component has no written form.")
+    if written in _ADDRESSES and not _is_safe(str(value)):
+        return ""
+    return f' {written}="{_quoted(str(value))}"'
+
+
+def _is_safe(address: str) -> bool:
+    """Tell whether an address leads to a page and not to a script: addresses come with data."""
+    found = _SCHEME.match(_INVISIBLE_IN_ADDRESSES.sub("", address))
+    return found is None or found.group().lower() in _SAFE_SCHEMES
+
+
+def _stills(graph: Component) -> Iterator[str]:
+    given = properties(graph)
+    figure = given["figure"]
+    meta = figure["layout"]["meta"]
+    for width, variant in ((WIDE, "wide"), (NARROW, "narrow")):
+        picture = build_still(
+            figure,
+            width=width,
+            name=f"{meta['name']}-{variant}",
+            title=meta["title"],
+            description=meta["description"],
+        )
+        yield f'<div class="still still--{variant}">{picture}</div>'
+    yield (
+        f'<button type="button" class="explore button button--quiet" '
+        f'data-explore="{_quoted(given["id"])}">Explore this chart</button>'
+    )
+
+
+def _type(component: Component) -> tuple[str, str]:
+    written = _written(component)
+    return str(written["namespace"]), str(written["type"])
+
+
+def _written(component: Component) -> dict[str, Any]:
+    written: dict[str, Any] = component.to_plotly_json()  # type: ignore[no-untyped-call]  # Dash's own
+    return written
+
+
+def _text(text: str) -> str:
+    return escape(text.translate(_CONTROLS), quote=False)
+
+
+def _quoted(text: str) -> str:
+    return escape(text.translate(_CONTROLS), quote=True)

@@ -1,0 +1,151 @@
+"""Is what is downloaded what is shown, with where it comes from, and harmless to open?"""
+
+from __future__ import annotations
+
+import csv
+import io
+from xml.etree import ElementTree as ET
+
+import pandas as pd
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.data.queries import QUESTIONS, ask, table_header, table_rows
+from dashboard.data.store import Store
+from dashboard.data.view import COLUMNS
+from dashboard.figures import PICTURES
+from dashboard.web.provenance import write_csv
+
+MARKERS = set("bcefkpruwxz") | {"low"}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_figure_is_the_same_in_every_form(
+    client: FlaskClient, illustrative_store: Store, question: str
+) -> None:
+    view = ask(illustrative_store, question, {})
+    table = pd.read_csv(io.StringIO(client.get(f"/figures/{question}.csv").text), comment="#")
+    told = client.get(f"/figures/{question}.json").get_json()
+    assert list(table.columns) == list(COLUMNS)
+    assert len(table) == len(told["rows"]) == len(view.frame)
+    for row, from_csv, from_json in zip(view.rows(), table.itertuples(), told["rows"], strict=True):
+        assert from_json["area"] == from_csv.area == row.area
+        assert from_json["marker"] == (row.marker.value if row.marker else None)
+        if row.value is None:
+            assert str(from_csv.value) == "nan"
+            assert from_json["value"] is None
+        else:
+            assert from_csv.value == pytest.approx(row.value, abs=0.5 * 10**-view.decimals)
+            assert from_json["value"] == from_csv.value
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_copy_says_that_it_is_illustrative_and_where_it_is_from(
+    client: FlaskClient, illustrative_store: Store, question: str
+) -> None:
+    release = illustrative_store.latest()
+    text = client.get(f"/figures/{question}.csv").text
+    told = client.get(f"/figures/{question}.json").get_json()
+    assert "# ILLUSTRATIVE: every figure here was made up" in text
+    assert release in text
+    assert told["illustrative"] is True
+    assert told["release"] == release
+    assert told["provenance"][0].startswith("ILLUSTRATIVE")
+
+
+def test_a_table_is_the_release_s_own_with_provenance_before_it(
+    client: FlaskClient, illustrative_store: Store
+) -> None:
+    for table in illustrative_store.catalogue().tables:
+        response = client.get(f"/data/{table.name}.csv")
+        lines = response.text.splitlines()
+        comments = [line for line in lines if line.startswith("# ")]
+        assert lines[: len(comments)] == comments
+        assert any("ILLUSTRATIVE" in line for line in comments)
+        bare = client.get(f"/data/{table.name}.csv?comments=none").text
+        assert bare.splitlines() == lines[len(comments) :]
+        read = [tuple(row) for row in csv.reader(io.StringIO(bare))]
+        assert read[0] == table_header(illustrative_store.catalogue(), table.name)
+        assert read[1:] == list(table_rows(illustrative_store, table.name))
+
+
+def test_a_table_names_its_markers_and_never_a_blank(
+    client: FlaskClient, illustrative_store: Store
+) -> None:
+    for table in illustrative_store.catalogue().tables:
+        text = client.get(f"/data/{table.name}.csv?comments=none").text
+        columns = [column.name for column in table.columns]
+        for row in csv.DictReader(io.StringIO(text)):
+            for name in columns:
+                assert row[name] in MARKERS or float(row[name]) >= 0
+
+
+def test_a_table_s_file_is_described_as_csv_on_the_web(client: FlaskClient) -> None:
+    told = client.get("/data/referrals.csv-metadata.json").get_json()
+    bare = client.get("/data/referrals.csv?comments=none").text
+    assert told["url"] == "/data/referrals.csv"
+    assert told["dialect"]["commentPrefix"] == "#"
+    named = [column["name"] for column in told["tableSchema"]["columns"]]
+    assert named == bare.splitlines()[0].split(",")
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_a_picture_stands_alone(client: FlaskClient, picture: str) -> None:
+    questions = [picture, "trend", "comparison", "breakdown", "followup", "headlines"]
+    drawn = [
+        response.text
+        for question in questions
+        if (response := client.get(f"/figures/{question}.svg?picture={picture}")).status_code == 200
+    ]
+    assert drawn
+    root = ET.fromstring(drawn[0])  # noqa: S314  # our own picture
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "Illustrative" in drawn[0]
+    assert "style=" not in drawn[0]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/figures/trend.csv?measure=nothing",
+        "/figures/trend.json?area=atlantis",
+        "/figures/trend.json?unknown=1",
+        "/figures/trend.svg?picture=nothing",
+        "/figures/comparison.csv?period=1066",
+    ],
+)
+def test_what_cannot_be_asked_is_refused_by_name(client: FlaskClient, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 400
+    assert response.get_json()["error"]
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_files_have_names_that_say_what_they_are(
+    client: FlaskClient, illustrative_store: Store
+) -> None:
+    release = illustrative_store.latest()
+    disposition = client.get("/data/referrals.csv").headers["Content-Disposition"]
+    assert disposition == f'attachment; filename="referrals-{release}.csv"'
+
+
+def test_the_api_tells_releases_and_catalogue(
+    client: FlaskClient, illustrative_store: Store
+) -> None:
+    releases = client.get("/api/releases.json").get_json()
+    catalogue = client.get("/api/catalogue.json").get_json()
+    assert [r["identifier"] for r in releases["releases"] if r["current"]] == [
+        illustrative_store.latest()
+    ]
+    assert {m["key"] for m in catalogue["measures"]} == {
+        m.key for m in illustrative_store.catalogue().measures
+    }
+    assert releases["illustrative"] is catalogue["illustrative"] is True
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_text_is_a_formula_to_a_spreadsheet(start: str) -> None:
+    lines = list(write_csv(["a\nb"], ["name", "n"], [[f'{start}cmd|" /C calc"!A0', -1]]))
+    assert lines[0] == "# a b\r\n"
+    row = next(csv.reader(io.StringIO("".join(lines[2:]), newline="")))
+    assert row == [f'\'{start}cmd|" /C calc"!A0', "-1"]

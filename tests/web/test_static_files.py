@@ -1,0 +1,81 @@
+"""Do static files come small, under names that change with their content, and for good?"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.web.static_files import STATIC_FOLDER, StaticFiles
+from dashboard.web.vendor import Package
+
+
+@pytest.fixture
+def assets(tmp_path: Path) -> Path:
+    folder = tmp_path / "assets"
+    (folder / "fonts").mkdir(parents=True)
+    (folder / "fonts" / "text.woff2").write_bytes(b"letters")
+    (folder / "b.css").write_text('@font-face { src: url("fonts/text.woff2"); }')
+    (folder / "a.css").write_text("p { margin: 0 }")
+    (folder / "live.js").write_text("let a;")
+    return folder
+
+
+@pytest.mark.parametrize("name", ["site.css", "live.js", "dash.js", "plotly.js", "favicon.svg"])
+def test_a_file_may_be_kept_for_ever_and_comes_compressed(client: FlaskClient, name: str) -> None:
+    stem, _, ending = name.partition(".")
+    found = re.search(rf"/static/{stem}\.[0-9a-f]{{12}}\.{ending}", client.get("/outcomes").text)
+    assert found
+    address = found.group()
+    with client.get(address, headers={"Accept-Encoding": "br"}) as response:
+        content = (STATIC_FOLDER / address.rpartition("/")[2]).read_bytes()
+        assert "immutable" in response.headers["Cache-Control"]
+        assert response.headers["Content-Encoding"] == "br"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert "Access-Control-Allow-Origin" not in response.headers
+        assert brotli.decompress(response.data) == content
+
+
+def test_a_change_is_a_new_name_and_fonts_are_named_by_theirs(assets: Path, tmp_path: Path) -> None:
+    first = StaticFiles.prepare(tmp_path / "static", assets)
+    styles = (tmp_path / "static" / first.address("site.css").rpartition("/")[2]).read_text()
+    assert styles.startswith("p { margin: 0 }")
+    assert f'url("{first.address("text.woff2")}")' in styles
+    (assets / "a.css").write_text("p { margin: 1px }")
+    second = StaticFiles.prepare(tmp_path / "static", assets)
+    assert second.address("site.css") != first.address("site.css")
+    assert second.address("live.js") == first.address("live.js")
+    assert second.fingerprint() != first.fingerprint()
+
+
+def test_what_only_we_read_is_left_out(assets: Path, tmp_path: Path) -> None:
+    (assets / "a.css").write_text("/* Why:\n   so */\np {\n  margin: 0;\n}\n")
+    (assets / "live.js").write_text('// Why\nlet a = "http://x"; // so\n  f();\n')
+    files = StaticFiles.prepare(tmp_path / "static", assets)
+
+    def text(name: str) -> str:
+        return (tmp_path / "static" / files.address(name).rpartition("/")[2]).read_text()
+
+    assert text("site.css").startswith("p {\nmargin: 0;\n}")
+    assert text("live.js") == 'let a = "http://x"; // so\nf();'
+
+
+def test_what_is_prepared_is_not_prepared_again(assets: Path, tmp_path: Path) -> None:
+    StaticFiles.prepare(tmp_path / "static", assets)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "static").iterdir()}
+    StaticFiles.prepare(tmp_path / "static", assets)
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "static").iterdir()} == before
+
+
+def test_what_was_fetched_is_used_only_if_it_is_what_was_pinned(tmp_path: Path) -> None:
+    stand_in = tmp_path / "stand-in.js"
+    digest = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"  # of "x"
+    package = Package("name", "1.0", "package/x.js", digest, stand_in)
+    assert package.source(tmp_path) == stand_in
+    package.fetched(tmp_path).write_text("changed on the way")
+    assert package.source(tmp_path) == stand_in
+    package.fetched(tmp_path).write_text("x")
+    assert package.source(tmp_path) == package.fetched(tmp_path)
