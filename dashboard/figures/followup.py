@@ -1,0 +1,112 @@
+"""What is known of children at each point of follow-up, of how many, and how surely?"""
+
+from __future__ import annotations
+
+from dashboard.data.view import Row, View
+from dashboard.figures.hidden import (
+    build_strip,
+    strip_ground,
+    strip_notes,
+    strip_traces,
+    strip_words,
+)
+from dashboard.figures.labels import EndLabel, end_labels, label_room
+from dashboard.figures.layout import (
+    Figure,
+    Json,
+    Margin,
+    assemble,
+    axis,
+    haloed,
+    note,
+    nothing_note,
+    unit_note,
+    unit_px,
+    value_axis,
+)
+from dashboard.figures.scales import value_scale
+from dashboard.figures.series import Series
+from dashboard.figures.style import INK_SOFT, SMALL_PX, single_style
+from dashboard.figures.targets import target_numbers, target_shapes, target_words
+from dashboard.figures.text import wrap
+from dashboard.figures.traces import points_trace
+from dashboard.wording import format_count, format_value, unit_heading
+from dashboard.wording.reading import Line, Reading, read_view
+
+_PLOT_PX = 260
+_NAME_PX = 66  # a name of a point, broken into lines, on a narrow screen
+
+
+def build_followup(view: View) -> Figure:
+    """Draw a share at each point of follow-up with its interval and the number known.
+
+    The points are not joined: they are not the same children.
+    """
+    reading = read_view(view)
+    series = _series(view, reading)
+    rows = series.line.rows
+    groups = [row.group for row in rows]
+
+    def place(row: Row) -> float:
+        return float(groups.index(row.group))
+
+    shown = series.line.shown
+    names = [_name(row) for row in rows]
+    numbers = [n for row in shown for n in (row.value, row.upper)]
+    scale = value_scale(view, [*numbers, *target_numbers(view)])
+    strip = build_strip([series], scale.top, _PLOT_PX)
+    span = (-0.5, max(len(rows), 1) - 0.5)
+    targets = [
+        EndLabel(target_words(view), span[1], bound, INK_SOFT)
+        for bound in target_numbers(view)[-1:]
+    ]
+    room = label_room([*(label.text for label in targets), *strip_words(strip)])
+    lines = max((name.count("\n") + 1 for name in names), default=1)
+    unit = unit_heading(view)
+    margin = Margin(
+        left=label_room(scale.labels), right=room, bottom=26 + 17 * lines, top=34 + unit_px(unit)
+    )
+    xs = [place(row) for row in rows]
+    return assemble(
+        view,
+        "followup",
+        data=[
+            points_trace(view, series.style, xs, rows, whiskers=True),
+            *strip_traces(view, strip, [series], place),
+        ],
+        axes={
+            "xaxis": axis(xs, names, span, ticks="outside"),
+            "yaxis": value_axis(scale.ticks, scale.labels, strip.span),
+        },
+        plot_px=_PLOT_PX,
+        margin=margin,
+        annotations=[
+            unit_note(unit, margin),
+            *([] if shown else [nothing_note()]),
+            *(_value(view, row, place(row)) for row in shown),
+            *end_labels(targets, _PLOT_PX, strip.span),
+            *strip_notes(strip),
+        ],
+        shapes=[*strip_ground(strip, span), *target_shapes(view, span)],
+    )
+
+
+def _series(view: View, reading: Reading) -> Series:
+    """The points of the view's own area as one series."""
+    rows = reading.of_area(reading.main)
+    name = rows[0].area_name if rows else ""
+    style = single_style(reading.main, reading.whole, view)
+    return Series(Line(reading.main, name, "", "", rows), name, style, whole=False)
+
+
+def _name(row: Row) -> str:
+    """Name a point, with the number that its figure rests on where it has one."""
+    name = wrap(row.group_label, _NAME_PX, SMALL_PX)
+    if row.value is None or row.denominator is None:
+        return name
+    return f"{name}\nn = {format_count(row.denominator)}"
+
+
+def _value(view: View, row: Row, x: float) -> Json:
+    text = format_value(row, view)
+    return haloed(note(text, x, row.value or 0, xref="x", yref="y", xshift=9))

@@ -1,0 +1,72 @@
+"""How do numbers, dates, markers and findings read to people? Words only, made from a View."""
+
+from dashboard.wording.alternatives import alternative_text
+from dashboard.wording.findings import finding, row_sentence
+from dashboard.wording.headlines import headline, headline_phrase
+from dashboard.wording.markers import MarkerText, marker_state, marker_text, markers_legend
+from dashboard.wording.numbers import (
+    agree,
+    format_count,
+    format_few,
+    format_number,
+    format_quantity,
+    format_share,
+)
+from dashboard.wording.phrases import (
+    figure_for,
+    format_date,
+    is_open_group,
+    is_part_period,
+    listed,
+    open_lower,
+    open_upper,
+    short_period,
+    when,
+    where,
+)
+from dashboard.wording.values import (
+    basis,
+    describe_row,
+    dots_out_of_100,
+    format_interval,
+    format_value,
+    out_of_100,
+    unit_heading,
+    value_and_basis,
+)
+
+__all__ = [
+    "MarkerText",
+    "agree",
+    "alternative_text",
+    "basis",
+    "describe_row",
+    "dots_out_of_100",
+    "figure_for",
+    "finding",
+    "format_count",
+    "format_date",
+    "format_few",
+    "format_interval",
+    "format_number",
+    "format_quantity",
+    "format_share",
+    "format_value",
+    "headline",
+    "headline_phrase",
+    "is_open_group",
+    "is_part_period",
+    "listed",
+    "marker_state",
+    "marker_text",
+    "markers_legend",
+    "open_lower",
+    "open_upper",
+    "out_of_100",
+    "row_sentence",
+    "short_period",
+    "unit_heading",
+    "value_and_basis",
+    "when",
+    "where",
+]

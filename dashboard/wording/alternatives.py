@@ -1,0 +1,135 @@
+"""What does a picture of a view show, for somebody who does not see it?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.data.view import Row, View
+from dashboard.wording.markers import marker_state
+from dashboard.wording.phrases import is_open_group, listed
+from dashboard.wording.reading import Line, Reading, Shape, read_view
+from dashboard.wording.values import format_value, value_and_basis
+
+_PICTURES = {
+    "trend": "Line chart",
+    "breakdown": "Bar chart",
+    "breakdown_over_time": "Small line charts, one for each group",
+    "stages": "Bar chart of stages",
+    "intervals": "Dot chart with 95% intervals",
+    "funnel": "Funnel plot",
+    "small_multiples": "Small line charts, one for each area",
+    "followup": "Dot chart with 95% intervals",
+    "hundred": "A hundred dots",
+}
+_BY_SHAPE = {
+    Shape.TREND: "trend",
+    Shape.OVER_TIME: "breakdown_over_time",
+    Shape.PARTS: "breakdown",
+    Shape.STAGES: "stages",
+    Shape.POINTS: "followup",
+    Shape.COMPARISON: "intervals",
+    Shape.SINGLE: "hundred",
+}
+_MOST_LINES = 12
+
+
+def alternative_text(view: View, kind: str = "") -> str:
+    """Say what a picture of a view shows: each line's first, last, lowest and highest, and gaps.
+
+    `kind` is the picture's name without `build_`: trend, breakdown, funnel... Blank means the
+    picture that the view's shape calls for.
+    """
+    reading = read_view(view)
+    picture = _PICTURES.get(kind or _BY_SHAPE.get(reading.shape, ""), "Chart")
+    opening = f"{picture}: {view.title}, {view.subtitle}."
+    if view.release.illustrative:
+        opening = f"Illustrative data, not real. {opening}"
+    return " ".join([opening, *_content(view, reading, kind)])
+
+
+def _content(view: View, reading: Reading, kind: str) -> list[str]:
+    if not any(row.value is not None for row in reading.rows):
+        return ["There is nothing to show: no figure is published for this choice."]
+    if reading.shape in (Shape.TREND, Shape.OVER_TIME):
+        told = [_line(view, reading, line) for line in reading.lines]
+    else:
+        told = [_row(view, reading, row) for row in reading.rows]
+    if len(told) > _MOST_LINES:
+        left = len(told) - _MOST_LINES
+        told = [*told[:_MOST_LINES], f"The table has {left} more."]
+    if kind == "funnel" and view.pooled is not None and view.funnel:
+        told.append(_funnel(view))
+    return told
+
+
+def _name(reading: Reading, row: Row) -> str:
+    several_groups = len({r.group for r in reading.rows}) > 1
+    several_areas = len({r.area for r in reading.rows}) > 1
+    names = [row.area_name] if several_areas or not several_groups else []
+    if several_groups or (is_open_group(row) and not names):
+        names.append(row.group_label)
+    return ", ".join(names)
+
+
+def _row(view: View, reading: Reading, row: Row) -> str:
+    return f"{_name(reading, row)}: {value_and_basis(row, view)}."
+
+
+def _line(view: View, reading: Reading, line: Line) -> str:
+    name, shown = _name(reading, line.rows[0]), line.shown
+    if not shown:
+        return f"{name}: {_gaps(line.rows)}."
+    parts = [f"{format_value(shown[0], view)} in {shown[0].period_label}"]
+    if len(shown) > 1:
+        parts.append(f"{format_value(shown[-1], view)} in {shown[-1].period_label}")
+    if len(shown) > 2:
+        parts += _extremes(view, shown)
+    if gaps := _gaps(line.rows):
+        parts.append(gaps)
+    labels = ("first ", "last ", "", "", "")
+    return f"{name}: " + "; ".join(f"{a}{b}" for a, b in zip(labels, parts, strict=False)) + "."
+
+
+def _extremes(view: View, shown: Sequence[Row]) -> list[str]:
+    low = min(shown, key=lambda row: row.value or 0)
+    high = max(shown, key=lambda row: row.value or 0)
+    if low.value == high.value:
+        return []
+    return [
+        f"lowest {format_value(low, view)} in {low.period_label}",
+        f"highest {format_value(high, view)} in {high.period_label}",
+    ]
+
+
+def _gaps(rows: Sequence[Row]) -> str:
+    markers = dict.fromkeys(row.marker for row in rows if row.marker is not None)
+    told = []
+    for marker in markers:
+        periods = [row.period_label for row in rows if row.marker is marker]
+        span = listed(periods) if len(periods) < 4 else f"{len(periods)} of {len(rows)} periods"
+        told.append(f"{marker_state(marker)} in {span}")
+    return "; ".join(told)
+
+
+def _funnel(view: View) -> str:
+    pooled = view.pooled
+    if pooled is None or pooled.value is None:
+        return ""
+    row = Row(
+        area=pooled.area,
+        area_name=pooled.area_name,
+        period="",
+        period_label="",
+        group="",
+        group_label="",
+        value=pooled.value,
+        marker=pooled.marker,
+        numerator=pooled.numerator,
+        denominator=pooled.denominator,
+        lower=None,
+        upper=None,
+    )
+    return (
+        f"A line shows {pooled.area_name}, {value_and_basis(row, view)}, with 95% and 99.8% "
+        "limits that widen as numbers fall."
+    )

@@ -1,0 +1,90 @@
+"""Which areas of a view differ by more than chance would usually give? No area is ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.data.release import MeasureKind
+from dashboard.data.statistics import (
+    ABOVE_95,
+    ABOVE_998,
+    BELOW_95,
+    BELOW_998,
+    WITHIN,
+    position,
+)
+from dashboard.data.view import Row, View
+from dashboard.wording.findings.figures import row_sentence
+from dashboard.wording.numbers import format_quantity
+from dashboard.wording.phrases import figure_for, listed
+from dashboard.wording.reading import Reading
+
+_BEYOND = {
+    ABOVE_998: ("higher", "99.8%"),
+    ABOVE_95: ("higher", "95%"),
+    BELOW_95: ("lower", "95%"),
+    BELOW_998: ("lower", "99.8%"),
+}
+
+
+def comparison_finding(view: View, reading: Reading) -> list[str]:
+    """State the whole's figure, and which areas differ from it by more than chance would give."""
+    whole = next(iter(reading.of_area(reading.whole)), None)
+    sentences = [] if whole is None else [row_sentence(whole, view)]
+    rows = [row for row in reading.rows if row.area != reading.whole]
+    if view.measure.kind is MeasureKind.SHARE:
+        sentences += _against_limits(view, rows)
+    else:
+        sentences.append(_range(view, rows))
+    return [*sentences, _not_compared(rows)]
+
+
+def positions(view: View, rows: Sequence[Row]) -> list[tuple[Row, str]]:
+    """Say of each area with a share where it lies against the limits for its denominator."""
+    limits = {limit.denominator: limit for limit in view.funnel}
+    return [
+        (row, position(row.value, limits[row.denominator]))
+        for row in rows
+        if row.value is not None and row.denominator in limits
+    ]
+
+
+def _against_limits(view: View, rows: Sequence[Row]) -> list[str]:
+    found = positions(view, rows)
+    if view.pooled is None or view.pooled.value is None or not found:
+        return ["The areas cannot be compared with a pooled figure."]
+    pooled = figure_for(view.pooled.area_name)
+    beyond = [(row, _BEYOND[where]) for row, where in found if where != WITHIN]
+    if not beyond:
+        return [f"No area differs from {pooled} by more than chance would give."]
+    told = [
+        f"{row.area_name} is {direction} than chance alone would usually give "
+        f"(outside the {limit} limits round {pooled})."
+        for row, (direction, limit) in beyond
+    ]
+    return told if len(beyond) == len(found) else [*told, "No other area that can be compared is."]
+
+
+def _range(view: View, rows: Sequence[Row]) -> str:
+    shown = [row.value for row in rows if row.value is not None]
+    if len(shown) < 2:
+        return ""
+    low, high = min(shown), max(shown)
+    last = format_quantity(high, view.unit, view.decimals)
+    if low == high:
+        return f"Every area shown has {last}."
+    first = format_quantity(low, "", view.decimals)
+    chance = (
+        " No interval is published with them, so the differences may be chance."
+        if view.measure.kind is MeasureKind.REPORTED and all(row.lower is None for row in rows)
+        else ""
+    )
+    return f"The areas shown range from {first} to {last}.{chance}"
+
+
+def _not_compared(rows: Sequence[Row]) -> str:
+    hidden = [row for row in rows if row.value is None]
+    if not hidden:
+        return ""
+    marked = [f"{row.area_name} [{row.marker}]" if row.marker else row.area_name for row in hidden]
+    return f"{listed(marked)} cannot be compared."

@@ -1,0 +1,38 @@
+"""What does a view of many different things say: headline figures, or states?"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from dashboard.data.view import Row, View
+from dashboard.wording.numbers import format_count, format_quantity
+from dashboard.wording.phrases import listed, open_lower, open_upper, when, where
+from dashboard.wording.reading import Reading
+
+
+def overview_finding(view: View, reading: Reading) -> list[str]:
+    """State each figure of a view whose rows are measures; count the rows whose groups are states."""
+    if "decimals" in view.frame:
+        return [_measures(view, reading)]
+    counted = Counter(row.group_label for row in reading.rows)
+    told = [f"{format_count(count)} {open_lower(state)}" for state, count in counted.items()]
+    return [f"Of {format_count(len(reading.rows))} in all: {listed(told)}."]
+
+
+def _measures(view: View, reading: Reading) -> str:
+    extra = zip(reading.rows, view.frame["unit"], view.frame["decimals"], strict=True)
+    told = [
+        f"{open_lower(row.group_label)}, {_figure(row, str(unit), int(decimals))}"
+        for row, unit, decimals in extra
+    ]
+    first = reading.rows[0]
+    return open_upper(f"{when(first)} {where(first.area_name)}: {'; '.join(told)}.")
+
+
+def _figure(row: Row, unit: str, decimals: int) -> str:
+    if row.value is None:
+        return "no figure" if row.marker is None else f"[{row.marker}]"
+    figure = format_quantity(row.value, unit, decimals)
+    if unit != "per cent" or row.numerator is None or row.denominator is None:
+        return figure
+    return f"{figure} ({format_count(row.numerator)} of {format_count(row.denominator)})"

@@ -1,0 +1,75 @@
+"""What does a view over time find?"""
+
+from __future__ import annotations
+
+from dashboard.data.release import MeasureKind
+from dashboard.data.statistics import MINIMUM_TREND_POINTS, NO_CLEAR_CHANGE
+from dashboard.data.view import Row, Trend, View
+from dashboard.wording.findings.figures import all_hidden, latest_row, row_sentence
+from dashboard.wording.numbers import format_few
+from dashboard.wording.phrases import is_part_period, listed, open_upper, since_until, where
+from dashboard.wording.reading import Reading
+from dashboard.wording.values import value_and_basis
+
+
+def trend_finding(view: View, reading: Reading) -> list[str]:
+    """State the latest figure, which way it goes, and the same of the areas beside it."""
+    rows = reading.of_area(reading.main)
+    latest = latest_row(rows)
+    if latest is None:
+        return [all_hidden(rows)]
+    sentences = [row_sentence(latest, view), _beside_whole(view, reading, latest)]
+    if latest is not rows[-1] and not is_part_period(rows[-1]):
+        sentences.insert(0, row_sentence(rows[-1], view))
+    sentences.append(_direction(view, reading, rows))
+    if len(reading.places) > 1:
+        sentences.append(_other_directions(view, reading))
+    return sentences
+
+
+def _beside_whole(view: View, reading: Reading, latest: Row) -> str:
+    """Put the whole's figure beside a place's, where both are in the view."""
+    if reading.main == reading.whole or view.measure.kind is MeasureKind.COUNT:
+        return ""
+    row = next((r for r in reading.of_area(reading.whole) if r.period == latest.period), None)
+    if row is None:
+        return ""
+    return f"{open_upper(where(row.area_name))} it was {value_and_basis(row, view)}."
+
+
+def _direction(view: View, reading: Reading, rows: tuple[Row, ...]) -> str:
+    trend = next((t for t in view.trends if t.area == reading.main), None)
+    if trend is not None:
+        return open_upper(f"{trend_words(trend, reading)} ({format_few(trend.points)} points).")
+    points = sum(row.value is not None and not is_part_period(row) for row in rows)
+    if points >= MINIMUM_TREND_POINTS:
+        return ""
+    if points < 2:
+        return "One period alone tells of no change."
+    return f"{open_upper(format_few(points))} points are too few to speak of a trend."
+
+
+def trend_words(trend: Trend, reading: Reading) -> str:
+    """Say which way a trend goes and over what span, to stand inside a sentence."""
+    labels = {row.period: row.period_label for row in reading.rows}
+    first, last = (labels.get(key, key) for key in (trend.first_period, trend.last_period))
+    span = since_until(first, last)
+    if trend.direction == NO_CLEAR_CHANGE:
+        return f"there is no clear change {span}"
+    return f"the trend is {trend.direction} {span}"
+
+
+def _other_directions(view: View, reading: Reading) -> str:
+    """Tell the trends of the places apart from that of the whole."""
+    names = {row.area: row.area_name for row in reading.rows}
+    others = [t for t in view.trends if t.area != reading.main and t.area in names]
+    by_direction: dict[str, list[str]] = {}
+    for trend in others:
+        by_direction.setdefault(trend.direction, []).append(names[trend.area])
+    still = by_direction.pop(NO_CLEAR_CHANGE, [])
+    moved = [f"{direction} in {listed(areas)}" for direction, areas in by_direction.items()]
+    if moved and still:
+        return f"By area, the trend is {listed(moved)}, with no clear change in {listed(still)}."
+    if moved:
+        return f"By area, the trend is {listed(moved)}."
+    return f"By area, there is no clear change in {listed(still)}." if still else ""

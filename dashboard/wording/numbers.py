@@ -1,0 +1,74 @@
+"""How are numbers written for people to read?"""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_SINGULAR = {
+    "children": "child",
+    "people": "person",
+    "families": "family",
+    "cases": "case",
+    "were": "was",
+    "are": "is",
+    "have": "has",
+    "days": "day",
+    "weeks": "week",
+    "months": "month",
+    "years": "year",
+}
+_COUNTED = ("", "children", "families", "cases")  # what a bare number is taken to count
+_PLURAL_WORD = re.compile(rf"\b({'|'.join(_SINGULAR)})\b")
+
+
+def format_number(value: float, decimals: int = 0) -> str:
+    """Write a number with commas between thousands, halves rounded away from zero."""
+    step = Decimal(1).scaleb(-decimals)
+    rounded = Decimal(str(value)).quantize(step, rounding=ROUND_HALF_UP)
+    return f"{rounded or abs(rounded):,}"
+
+
+def format_count(value: float) -> str:
+    """Write a number of children: 1,234."""
+    return format_number(value, 0)
+
+
+def format_share(value: float, decimals: int = 0) -> str:
+    """Write a share given in per cent: 84%.
+
+    Nothing but none is written 0%, and nothing but all is written 100%.
+    """
+    text = format_number(value, decimals)
+    step = Decimal(1).scaleb(-decimals)
+    if value > 0 and not Decimal(text):
+        return f"under {step}%"
+    if value < 100 and Decimal(text) == 100:
+        return f"over {100 - step}%"
+    return f"{text}%"
+
+
+def format_quantity(value: float, unit: str, decimals: int) -> str:
+    """Write a value with its unit: 84%, 31, 121 days.
+
+    A unit of several words ("score from 0 to 1") is left to the heading or the sentence.
+    """
+    if unit == "per cent":
+        return format_share(value, decimals)
+    number = format_number(value, decimals)
+    if unit in _COUNTED or " " in unit:
+        return number
+    return f"{number} {agree(value, unit)}"
+
+
+def format_few(count: int) -> str:
+    """Write a small number as a word, as in running text: three."""
+    return _WORDS[count] if count < len(_WORDS) else format_count(count)
+
+
+def agree(count: float, words: str) -> str:
+    """Put plural words into the singular when they tell of one: 1 child was referred."""
+    if count != 1:
+        return words
+    return _PLURAL_WORD.sub(lambda found: _SINGULAR[found[0]], words)

@@ -1,0 +1,83 @@
+"""How are dates, places and periods put into a sentence?"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from dashboard.data.release import TOTAL
+from dashboard.data.view import Row
+
+_QUARTER = re.compile(r"(\d{4})(?:-(\d{2}))?q([1-4])")
+_YEARS = re.compile(r"(\d{4})-(\d{2})")
+
+
+def format_date(day: date) -> str:
+    """Write a date: 22 September 2026."""
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+
+
+def where(area_name: str) -> str:
+    """Put a place into a sentence: in Nottingham, across all four sites."""
+    return f"across {open_lower(area_name)}" if area_name.startswith("All ") else f"in {area_name}"
+
+
+def figure_for(area_name: str) -> str:
+    """Name a place's figure: the figure for all four sites."""
+    name = open_lower(area_name) if area_name.startswith("All ") else area_name
+    return f"the figure for {name}"
+
+
+def when(row: Row) -> str:
+    """Put a row's period into a sentence: in 2024, from January to March 2024."""
+    label = row.period_label
+    spans_months = "q" in row.period or row.period == "to-date"
+    return f"from {label}" if spans_months and " to " in label else f"in {label}"
+
+
+def since_until(first: str, last: str) -> str:
+    """Join two period labels into one span: from 2020 to 2025, between May to June and July."""
+    if first == last:
+        return f"in {first}"
+    if " to " in f"{first}{last}":
+        return f"between {first} and {last}"
+    return f"from {first} to {last}"
+
+
+def short_period(row: Row) -> str:
+    """Write a period for an axis, lines parted by a line feed: 2024, or Q1 over 2024."""
+    if quarter := _QUARTER.fullmatch(row.period):
+        year, end, number = quarter.groups()
+        return f"Q{number}\n{year}" + (f"-{end}" if end else "")
+    if years := _YEARS.fullmatch(row.period):
+        return f"{years[1]}\nto {years[2]}"
+    return f"{row.period}\npart year" if is_part_period(row) else row.period_label
+
+
+def is_part_period(row: Row) -> bool:
+    """Whether a year is not over: its label then says which months it has."""
+    return row.period_label.startswith(f"{row.period} (")
+
+
+def is_open_group(row: Row) -> bool:
+    """Whether a row tells of one group rather than of all children."""
+    return row.group not in ("", TOTAL) and row.group_label != ""
+
+
+def open_lower(text: str) -> str:
+    """Begin text in lower case, unless it begins with an abbreviation or a name in capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def open_upper(text: str) -> str:
+    """Begin text in upper case."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Join names as in running text: Kirklees, Sandwell and Nottingham."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,89 @@
+"""How is one row of a view written: its value, its interval, what it rests on?"""
+
+from __future__ import annotations
+
+from dashboard.data.release import MeasureKind
+from dashboard.data.view import Row, View
+from dashboard.wording.markers import marker_state
+from dashboard.wording.numbers import agree, format_count, format_number, format_quantity
+from dashboard.wording.phrases import is_open_group, open_upper
+
+
+def format_value(row: Row, view: View) -> str:
+    """Write a row's value with its unit, or its marker in a bracket."""
+    if row.value is None:
+        return "" if row.marker is None else f"[{row.marker}]"
+    return format_quantity(row.value, view.unit, view.decimals)
+
+
+def format_interval(row: Row, view: View) -> str:
+    """Write a row's 95% interval: 67% to 93%; blank when it has none."""
+    if row.value is None or row.lower is None or row.upper is None:
+        return ""
+    sign = "%" if view.unit == "per cent" else ""
+    lower, upper = (format_number(v, view.decimals) for v in (row.lower, row.upper))
+    return f"{lower}{sign} to {upper}{sign}"
+
+
+def basis(row: Row, view: View) -> str:
+    """Say what a row's value rests on: 26 of 31; 95% interval 67% to 93%.
+
+    A reported figure rests on its n; a count on the count that it is a part of. Blank without a
+    value, and where there is nothing to say.
+    """
+    parts = []
+    if row.value is not None and row.denominator is not None:
+        whole = format_count(row.denominator)
+        if row.numerator is not None and view.measure.kind is MeasureKind.SHARE:
+            parts.append(f"{format_count(row.numerator)} of {whole}")
+        elif view.measure.kind is MeasureKind.COUNT:
+            parts.append(f"of {whole}")
+        elif view.measure.kind is MeasureKind.REPORTED:
+            parts.append(f"{whole} {agree(row.denominator, view.measure.universe)}")
+    if interval := format_interval(row, view):
+        parts.append(f"95% interval {interval}")
+    return "; ".join(parts)
+
+
+def value_and_basis(row: Row, view: View) -> str:
+    """Write a value with what it rests on in brackets, or say why there is none."""
+    if row.value is None:
+        return "no figure" if row.marker is None else marker_state(row.marker)
+    support = basis(row, view)
+    return format_value(row, view) + (f" ({support})" if support else "")
+
+
+def describe_row(row: Row, view: View) -> str:
+    """Write one row on its own, as when a reader points at it: Nottingham, 2024: 84% (26 of 31)."""
+    names = [row.area_name, row.period_label]
+    if is_open_group(row):
+        names.insert(0, row.group_label)
+    return f"{', '.join(name for name in names if name)}: {value_and_basis(row, view)}"
+
+
+def out_of_100(row: Row) -> str:
+    """Write a share as a number to set before "out of 100"; blank without a value."""
+    if row.value is None:
+        return ""
+    if 0 < row.value < 0.5:
+        return "fewer than 1"
+    if 99.5 <= row.value < 100:
+        return "more than 99"
+    return format_number(row.value)
+
+
+def dots_out_of_100(value: float) -> int:
+    """Say how many dots of a hundred stand for a share: none only for 0, all only for 100."""
+    if value in (0, 100):
+        return int(value)
+    return min(max(int(format_number(value)), 1), 99)
+
+
+def unit_heading(view: View) -> str:
+    """Name what a column or an axis of values counts: Children, Per cent of closed cases."""
+    measure = view.measure
+    if measure.kind is MeasureKind.SHARE:
+        return f"Per cent of {measure.universe}" if measure.universe else "Per cent"
+    if measure.kind is MeasureKind.COUNT:
+        return open_upper(measure.universe or view.unit or measure.short_title)
+    return open_upper(view.unit or measure.short_title)

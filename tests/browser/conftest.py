@@ -1,0 +1,59 @@
+"""In which states are pages looked at: as they arrive, or once they are live?"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+LIVE_SECONDS = 30
+
+OpenPage = Callable[..., AbstractContextManager[Page]]
+
+
+@pytest.fixture
+def open_still(browser: Browser, dashboard_url: str) -> OpenPage:
+    """Open a page that stays as it arrived: its scripts run, and what they ask for never comes.
+
+    What a tab is like may be said as Playwright has it: `forced_colors="active"`.
+    """
+
+    @contextlib.contextmanager
+    def open_page(address: str, width: int = 1280, **tab: str) -> Iterator[Page]:
+        with _tab(browser, width, **tab) as page:
+            page.route("**/_live/**", lambda _request: None)
+            page.goto(dashboard_url + address)
+            yield page
+
+    return open_page
+
+
+@pytest.fixture
+def open_live(browser: Browser, dashboard_url: str) -> OpenPage:
+    """Open a page and wait until Dash has taken it over."""
+
+    @contextlib.contextmanager
+    def open_page(address: str, width: int = 1280, **tab: str) -> Iterator[Page]:
+        with _tab(browser, width, **tab) as page:
+            page.goto(dashboard_url + address)
+            page.locator("[data-explore]").first.click()
+            page.locator(".live:not(.live--waiting)").wait_for(timeout=LIVE_SECONDS * 1000)
+            yield page
+
+    return open_page
+
+
+@contextlib.contextmanager
+def _tab(browser: Browser, width: int, **tab: str) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        reduced_motion="reduce",
+        **tab,  # type: ignore[arg-type]  # Playwright types each of its many keys
+    )
+    try:
+        yield context.new_page()
+    finally:
+        context.close()

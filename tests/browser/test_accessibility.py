@@ -1,0 +1,64 @@
+"""Does axe-core find anything wrong with any page, narrow or wide, in any colours?"""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.addresses import LIVE_ADDRESSES, page_addresses
+from tests.browser.axe import examine
+from tests.browser.conftest import OpenPage
+
+pytestmark = pytest.mark.browser
+
+# Each fault is one that a page of ours could have, and must be seen.
+FAULTY = """<!doctype html>
+<html><head><title>Faulty</title></head><body>
+<main>
+  <h1>Faulty</h1>
+  <p style="color: #999; background: #fff">Grey words on white, at 2.8 to 1.</p>
+  <img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">
+  <select><option>2024</option></select>
+  <h4>Three levels down</h4>
+  <p><button style="width: 10px; height: 10px; padding: 0; border: 0" aria-label="a"></button
+    ><button style="width: 10px; height: 10px; padding: 0; border: 0" aria-label="b"></button></p>
+  <div style="height: 20px; overflow: auto"><p style="height: 500px">No key scrolls it.</p></div>
+</main>
+</body></html>"""
+FAULTS = {
+    "color-contrast",
+    "heading-order",
+    "html-has-lang",
+    "image-alt",
+    "scrollable-region-focusable",
+    "select-name",
+    "target-size",
+}
+
+
+def test_each_fault_of_a_faulty_page_is_seen(page: Page) -> None:
+    page.set_content(FAULTY)
+    seen = {found.partition(":")[0] for found in examine(page).violations}
+    assert seen >= FAULTS
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+@pytest.mark.parametrize("address", page_addresses())
+def test_page_has_no_violation(open_still: OpenPage, address: str, width: int) -> None:
+    with open_still(address, width) as page:
+        examination = examine(page)
+    assert examination.violations == []
+    assert "color-contrast" in examination.passed  # it was tested, not passed over
+
+
+@pytest.mark.parametrize("address", page_addresses())
+def test_page_has_no_violation_in_forced_colours(open_still: OpenPage, address: str) -> None:
+    with open_still(address, forced_colors="active") as page:
+        assert examine(page).violations == []
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+@pytest.mark.parametrize("address", LIVE_ADDRESSES)
+def test_live_page_has_no_violation(open_live: OpenPage, address: str, width: int) -> None:
+    with open_live(address, width) as page:
+        assert examine(page).violations == []

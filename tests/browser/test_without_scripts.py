@@ -1,0 +1,59 @@
+"""Is every page whole, and every filter usable, where no script runs?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.addresses import NO_PAGE, page_addresses
+
+pytestmark = pytest.mark.browser
+
+WITH_FIGURES = [
+    address
+    for address in page_addresses()
+    if address not in (NO_PAGE, "/voices", "/evidence", "/data", "/about", "/areas")
+]
+
+
+@pytest.fixture
+def plain_page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("address", page_addresses())
+def test_page_reads_in_full(plain_page: Page, dashboard_url: str, address: str) -> None:
+    plain_page.goto(dashboard_url + address)
+    assert plain_page.locator("html").get_attribute("lang") == "en-GB"
+    assert plain_page.locator("h1").count() == 1
+    assert plain_page.locator("h1").is_visible()
+    assert len(plain_page.locator("main").inner_text()) > 100
+    assert "Loading" not in plain_page.locator("body").inner_text()
+
+
+@pytest.mark.parametrize("address", WITH_FIGURES)
+def test_figures_have_a_picture_and_the_same_numbers_in_a_table(
+    plain_page: Page, dashboard_url: str, address: str
+) -> None:
+    plain_page.goto(dashboard_url + address)
+    assert plain_page.locator("main svg").count() > 0
+    assert plain_page.locator("main table caption").count() > 0
+
+
+@pytest.mark.parametrize("address", [a for a in page_addresses() if a != NO_PAGE])
+def test_every_filter_works(plain_page: Page, dashboard_url: str, address: str) -> None:
+    plain_page.goto(dashboard_url + address)
+    for number in range(plain_page.locator("main form select").count()):
+        plain_page.goto(dashboard_url + address)
+        chosen = plain_page.locator("main form select").nth(number)
+        name = chosen.get_attribute("name")
+        last = chosen.locator("option").last.get_attribute("value")
+        assert last is not None
+        chosen.select_option(last)
+        plain_page.locator("main form [type=submit]").first.click()
+        plain_page.wait_for_load_state()
+        assert plain_page.locator(f"main select[name='{name}']").input_value() == last

@@ -1,0 +1,131 @@
+"""What do tests of every room share? Databases, a published release, a served site, a browser.
+
+A release is published once for a whole run, by the first worker that asks; the sites and the
+browser are each worker's own.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from dashboard.data.importing import import_release
+from dashboard.data.store import Store
+from tests.databases import missing, postgres_database, redis_database
+from tests.serving import PROJECT, served
+
+ILLUSTRATIVE = PROJECT / "dashboard" / "data" / "releases" / "illustrative"
+PUBLISHED = PROJECT.parent / "shared" / "data"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# Nothing here may leave the machine, and a container gives Chromium no sandbox of its own.
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """Give the address of an empty PostgreSQL database."""
+    with postgres_database() as url:
+        yield url
+
+
+@pytest.fixture
+def redis_url() -> Iterator[str]:
+    """Give the address of an empty Redis database."""
+    with redis_database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of an empty store, on each kind of database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.sqlite'}"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture(scope="session")
+def illustrative_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
+    """Give the address of a store that serves the illustrative release."""
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        shared = shared.parent  # that of all workers of this run
+    path = shared / "illustrative.sqlite"
+    url = f"sqlite:///{path}"
+    with (shared / "illustrative.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            publish(ILLUSTRATIVE, url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def illustrative_store(illustrative_url: str) -> Iterator[Store]:
+    """Give a store, open for reading, that serves the illustrative release."""
+    store = Store.open(illustrative_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def dashboard_url(illustrative_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a served site that shows the illustrative release."""
+    with served(illustrative_url, tmp_path_factory.mktemp("site") / "log") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give a Chromium."""
+    found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=found, args=[*CHROMIUM_FLAGS])
+        except PlaywrightError:
+            missing("no Chromium starts")
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Give an empty tab, 1280 pixels wide, of a browser that has seen nothing yet."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def published_file() -> Callable[[str], Path]:
+    """Give the path of a published table that nobody here wrote."""
+
+    def find(name: str) -> Path:
+        path = PUBLISHED / name
+        if not path.exists():
+            missing(f"the published table {name} is not beside the project")
+        return path
+
+    return find
+
+
+def publish(release: Path, database_url: str) -> None:
+    """Publish a release into a store as the product does."""
+    store = Store.open(database_url, read_only=False)
+    try:
+        store.publish(import_release(release))
+    finally:
+        store.close()

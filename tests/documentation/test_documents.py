@@ -1,0 +1,100 @@
+"""Is everything that one can run, set or open written down, and does every link lead somewhere?"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from dashboard import settings
+from dashboard.pages import PAGES
+from dashboard.publishing.__main__ import COMMANDS
+from tests.serving import PROJECT
+
+README = (PROJECT / "README.md").read_text("utf-8")
+DOCUMENTS = [
+    *sorted(PROJECT.glob("*.md")),
+    *sorted((PROJECT / "docs").rglob("*.md")),
+]
+SHARED_BY_COMMANDS = "environment"
+
+_LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+_FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+_HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
+
+
+def commands() -> list[str]:
+    return [p.name for p in sorted((PROJECT / "bin").iterdir()) if p.name != SHARED_BY_COMMANDS]
+
+
+def anchors(text: str) -> set[str]:
+    """List the anchors that a page of Markdown has on the usual sites: its headings, slugged."""
+    return {
+        "".join(
+            c
+            for c in heading.lower().replace(" ", "-")
+            if c in "-_" or unicodedata.category(c)[0] in "LN"
+        )
+        for heading in _HEADING.findall(_FENCE.sub("", text))
+    }
+
+
+def broken_links(document: Path) -> list[str]:
+    """List the links of a document to files or headings of the project that are not there."""
+    broken = []
+    for link in _LINK.findall(_FENCE.sub("", document.read_text("utf-8"))):
+        target, _, anchor = link.partition("#")
+        if ":" in target:
+            continue
+        path = (document.parent / target) if target else document
+        if not path.exists() or (anchor and anchor not in anchors(path.read_text("utf-8"))):
+            broken.append(link)
+    return broken
+
+
+def test_a_broken_link_is_seen(tmp_path: Path) -> None:
+    document = tmp_path / "a.md"
+    document.write_text("# One, two\n[a](b.md) [b](#one-two) [c](#three) [d](https://x.example/)\n")
+    assert broken_links(document) == ["b.md", "#three"]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.relative_to(PROJECT).as_posix())
+def test_every_link_leads_somewhere(document: Path) -> None:
+    assert broken_links(document) == []
+
+
+def test_every_command_is_in_the_readme_and_can_be_run() -> None:
+    assert set(re.findall(r"\bbin/(\w+)", README.replace(".venv/bin/", ""))) == set(commands())
+    assert [name for name in commands() if not os.access(PROJECT / "bin" / name, os.X_OK)] == []
+
+
+def test_every_publishing_command_is_in_the_readme() -> None:
+    written = re.findall(r"-m dashboard\.publishing (\w+)", README)
+    assert sorted(written) == sorted(command.name for command in COMMANDS)
+
+
+def test_every_setting_is_in_the_readme() -> None:
+    assert re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE) == list(settings.NAMES)
+
+
+def test_every_page_is_in_the_readme() -> None:
+    addresses = [getattr(page, "PATH", None) or page.PATH_TEMPLATE for page in PAGES]
+    assert re.findall(r"^\| `(/[^`]*)` \|", README, re.MULTILINE) == addresses
+
+
+def test_every_room_is_in_the_readme() -> None:
+    rooms = {
+        path.name
+        for path in (PROJECT / "dashboard").iterdir()
+        if path.is_dir() and not path.name.startswith("_")
+    }
+    assert rooms == set(re.findall(r"^  (\w+)/ ", README, re.MULTILINE))
+
+
+def test_decisions_are_numbered_in_order() -> None:
+    text = (PROJECT / "docs" / "decisions.md").read_text("utf-8")
+    numbers = [int(number) for number in re.findall(r"^## (\d+)\. ", text, re.MULTILINE)]
+    assert numbers == list(range(1, len(numbers) + 1))

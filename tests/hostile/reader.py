@@ -1,0 +1,192 @@
+"""What can a hostile reader get from a site, who follows every link, form and script's request?
+
+Starting from the front page, every address on the site that a page, a download or the API names
+is asked for; every option of every filter is chosen, alone and with every other one; and for each
+page what the live page is given, at its start and by its callbacks, is asked for too. A figure that
+is named as one kind of file is asked for as every kind.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
+
+FIRST = ("/", "/sitemap.xml", "/robots.txt", "/api/catalogue.json", "/api/releases.json")
+MADE_FROM_CODE = "/static/"  # the same whatever is published
+START = "/_live/start"
+CALLBACK = "/_live/_dash-update-component"
+OF_THE_SENDING = ("content-length", "date")
+CHANGES = 2  # how many filters are moved from where a page had them
+AT_ONCE = 4
+SECONDS = 60
+FIGURES = re.compile(r"^/figures/([a-z_]+)\.(?:csv|json|svg)")
+TABLE = re.compile(r"^/data/\w+\.csv\Z")
+KINDS = ("csv", "json", "svg")
+_ADDRESS_IN_JSON = re.compile(r'"(/(?:figures|data|api)/[^"]*)"')
+_ADDRESS_IN_XML = re.compile(r"<loc>([^<]*)</loc>")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the site sent for an address."""
+
+    address: str
+    status: int
+    headers: str
+    text: str
+
+    @property
+    def is_page(self) -> bool:
+        return self.text[:15].lower() == "<!doctype html>"
+
+
+@dataclass
+class Form:
+    """A form that asks for a page: where, and for each filter its options and the one chosen."""
+
+    action: str
+    options: dict[str, list[str]] = field(default_factory=dict)
+    chosen: dict[str, str] = field(default_factory=dict)
+
+
+def read_everything(site: str) -> list[Answer]:
+    """Get every answer that a reader can find."""
+    answers: list[Answer] = []
+    seen: dict[str, int] = {}  # how many filters were moved on the way to an address
+    waiting = dict.fromkeys(FIRST, 0)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        while waiting:
+            seen |= waiting
+            got = list(pool.map(lambda address: _get(site, address), waiting))
+            answers += got
+            found: dict[str, int] = {}
+            for answer, moved in zip(got, waiting.values(), strict=True):
+                for address, more in _addresses(answer, site, moved):
+                    if moved + more < seen.get(address, CHANGES + 1):
+                        found[address] = min(moved + more, found.get(address, CHANGES))
+            waiting = {address: moved for address, moved in found.items() if address not in seen}
+        pages = [answer.address for answer in answers if answer.is_page]
+        live = list(pool.map(lambda address: _live_answers(site, address), pages))
+    return answers + [answer for group in live for answer in group]
+
+
+def _get(site: str, address: str, body: bytes | None = None) -> Answer:
+    asked = urllib.request.Request(site + address, data=body)
+    if body is not None:
+        asked.add_header("Content-Type", "application/json")
+    try:
+        got = urllib.request.urlopen(asked, timeout=SECONDS)
+    except urllib.error.HTTPError as error:
+        got = error
+    with got:
+        headers = [f"{k}: {v}" for k, v in got.headers.items() if k.lower() not in OF_THE_SENDING]
+        # The port that this test happens to be served on is no figure of anyone's.
+        text = got.read().decode().replace(site, "")
+        return Answer(address, got.status, "\n".join(headers), text)
+
+
+def _addresses(answer: Answer, site: str, moved: int) -> Iterator[tuple[str, int]]:
+    """List the addresses that an answer names, each with how many filters it moves."""
+    links = [*_ADDRESS_IN_JSON.findall(answer.text), *_ADDRESS_IN_XML.findall(answer.text)]
+    forms: list[Form] = []
+    if answer.is_page:
+        parser = _PageParser()
+        parser.feed(answer.text)
+        links, forms = parser.links, parser.forms
+    for link in links:
+        address = _own_address(urljoin(site + answer.address, link), site)
+        if address:
+            yield address, 0
+            yield from ((sibling, 0) for sibling in _siblings(address))
+    for form in forms if moved < CHANGES else ():
+        for name, options in form.options.items():
+            for option in options:
+                asked = form.chosen | {name: option}
+                yield _canonical(form.action, list(asked.items())), 1
+
+
+def _siblings(address: str) -> list[str]:
+    """List the same figure as every kind of file, and what describes a table."""
+    if TABLE.match(address):
+        return [f"{address}-metadata.json"]
+    named = FIGURES.match(address)
+    if named is None:
+        return []
+    return [f"/figures/{named[1]}.{kind}{address[named.end() :]}" for kind in KINDS]
+
+
+def _own_address(url: str, site: str) -> str | None:
+    parts = urlsplit(url)
+    if f"{parts.scheme}://{parts.netloc}" != site or parts.path.startswith(MADE_FROM_CODE):
+        return None
+    return _canonical(parts.path, parse_qsl(parts.query, keep_blank_values=True))
+
+
+def _canonical(path: str, query: list[tuple[str, str]]) -> str:
+    return f"{path}?{urlencode(sorted(query))}" if query else path
+
+
+class _PageParser(HTMLParser):
+    """Reads what a page links to and asks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.forms: list[Form] = []
+        self._select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.links += [given[name] for name in ("href", "src", "data") if given.get(name)]
+        if tag == "form":
+            self.forms.append(Form(given.get("action", "")))
+        elif tag == "select" and self.forms:
+            self._select = given["name"]
+            self.forms[-1].options[self._select] = []
+        elif tag == "option" and self.forms:
+            self.forms[-1].options[self._select].append(given["value"])
+            if "selected" in given:
+                self.forms[-1].chosen[self._select] = given["value"]
+        elif tag == "input" and self.forms and given.get("type") == "hidden":
+            self.forms[-1].chosen[given["name"]] = given["value"]
+
+
+def _live_answers(site: str, page: str) -> list[Answer]:
+    """Ask for what the scripts of a live page ask for: its start, and each callback."""
+    start = _get(site, f"{START}?page={quote(page, safe='')}")
+    if start.status != 200:
+        return [start]
+    said = json.loads(start.text)
+    path, _, search = page.partition("?")
+    values = {"address.search": f"?{search}" if search else "", "address.pathname": path}
+    return [start] + [
+        _get(site, CALLBACK, json.dumps(_call(callback, values)).encode())
+        for callback in said["dependencies"]
+    ]
+
+
+def _call(callback: dict[str, Any], values: dict[str, str]) -> dict[str, Any]:
+    """Write a call of a callback as Dash's own scripts do. An input not known here is an error."""
+
+    def filled(given: list[dict[str, str]]) -> list[dict[str, str]]:
+        return [part | {"value": values[f"{part['id']}.{part['property']}"]} for part in given]
+
+    outputs = [
+        dict(zip(("id", "property"), output.rsplit(".", 1), strict=True))
+        for output in callback["output"].strip(".").split("...")
+    ]
+    return {
+        "output": callback["output"],
+        "outputs": outputs if callback["output"].startswith("..") else outputs[0],
+        "inputs": filled(callback["inputs"]),
+        "changedPropIds": [f"{part['id']}.{part['property']}" for part in callback["inputs"]],
+        "state": filled(callback["state"]),
+    }

@@ -1,0 +1,80 @@
+"""How is a dashboard served to a test, as it is served to readers?
+
+By gunicorn with several workers, as a process of its own, on a port of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[1]
+WORKERS = 2
+START_SECONDS = 90  # the first start on a machine compresses the static files
+STOP_SECONDS = 10
+
+
+@contextlib.contextmanager
+def served(database_url: str, log: Path, **settings: str) -> Iterator[str]:
+    """Serve a store; give the address of the site. `settings` are environment variables."""
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "gunicorn", "app:server", "--bind", f"127.0.0.1:{port}"]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*command, "--workers", str(WORKERS), "--worker-tmp-dir", str(log.parent)],
+            cwd=PROJECT,
+            env=_environment() | {"DATABASE_URL": database_url} | settings,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_until_ready(url, process, log)
+        yield url
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """Keep what a process needs, and nothing of ours that a developer may have set."""
+    ours = ("DATABASE_URL", "REDIS_URL", "PORT", "PUBLIC_URL", "WEB_CONCURRENCY")
+    return {name: value for name, value in os.environ.items() if name not in ours}
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+    return port
+
+
+def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"gunicorn stopped:\n{log.read_text(errors='replace')}")
+        with contextlib.suppress(OSError):
+            if _answers(f"{url}/healthz"):
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"gunicorn did not answer in {START_SECONDS} s:\n{log.read_text()}")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except urllib.error.HTTPError:
+        return False

@@ -1,0 +1,366 @@
+"""Does a finding say what was found, of how many, when, where and how surely, and no more?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.data.release import Group, Marker, MeasureKind
+from dashboard.data.view import Row, Trend, View
+from dashboard.wording import (
+    alternative_text,
+    basis,
+    describe_row,
+    finding,
+    format_interval,
+    format_value,
+    headline,
+    headline_phrase,
+    unit_heading,
+)
+from tests.figures import samples
+from tests.figures.samples import YEARS, count, hidden, share, view
+
+patient = settings(deadline=None)  # the machine may be busy
+
+FORBIDDEN = re.compile(
+    r"\b(caus\w*|effect\w*|because of|thanks to|led to|best|worst|rank\w*|top|bottom|better|"
+    r"success\w*|fail\w*|improv\w*)\b",
+    re.IGNORECASE,
+)
+VIEWS = [sample for _, _, sample in samples.CASES]
+every_view = pytest.mark.parametrize("view", VIEWS, ids=samples.CASE_NAMES)
+
+
+def finding_of(row: Row, **more: object) -> str:
+    return finding(view([row], **more))  # type: ignore[arg-type]  # passed on as they are
+
+
+def test_a_share_gives_its_counts_and_interval() -> None:
+    assert finding_of(share(26, 31)) == (
+        "In 2024, 84% of closed cases in Ashby completed treatment "
+        "(26 of 31; 95% interval 67% to 93%)."
+    )
+
+
+def test_the_whole_is_named_as_a_whole() -> None:
+    assert finding_of(count(612, area="all", period=samples.TO_DATE), measure=samples.REFERRED) == (
+        "From 2020 to June 2026, 612 children were referred across all four towns."
+    )
+
+
+def test_one_child_is_singular() -> None:
+    assert (
+        finding_of(count(1), measure=samples.REFERRED) == "In 2024, 1 child was referred in Ashby."
+    )
+
+
+def test_a_reported_figure_has_its_unit_and_its_n() -> None:
+    row = count(121)._replace(numerator=None, denominator=26)
+    assert finding_of(row, measure=samples.STAY) == (
+        "In 2024, mean length of stay in Ashby was 121 days (26 closed cases)."
+    )
+
+
+def test_a_quarter_is_a_span_of_months() -> None:
+    row = share(26, 31, period=("2024q1", "January to March 2024"))
+    assert finding_of(row).startswith("From January to March 2024, 84% of")
+
+
+def test_a_group_is_named() -> None:
+    row = count(9, group=Group("Police", "Police"))
+    text = finding(view([row], samples.REFERRED, breakdown=samples.ROUTES))
+    assert text == "Police: in 2024, 9 children were referred in Ashby."
+
+
+@pytest.mark.parametrize(
+    ("marker", "words"),
+    [
+        (Marker.CONFIDENTIAL, "is suppressed [c]"),
+        (Marker.NOT_APPLICABLE, "is not applicable [z]"),
+        (Marker.NOT_AVAILABLE, "is not available [x]"),
+        (Marker.LOW_RELIABILITY, "low reliability [u]"),
+    ],
+)
+def test_a_missing_figure_says_why(marker: Marker, words: str) -> None:
+    text = finding_of(hidden(marker=marker))
+    assert text.startswith("In 2024, the figure for Ashby is ")
+    assert words in text
+
+
+def test_a_trend_is_told_with_the_whole_beside_it() -> None:
+    assert finding(samples.share_trend()) == (
+        "In 2025, 79% of closed cases in Ashby completed treatment "
+        "(19 of 24; 95% interval 60% to 91%). "
+        "Across all four towns it was 77% (20 of 26; 95% interval 58% to 89%). "
+        "There is no clear change from 2020 to 2025 (six points)."
+    )
+
+
+def test_areas_that_move_are_named_with_their_direction() -> None:
+    sample = samples.share_trend(areas=(*samples.PLACES, "all"))
+    moved = {"ashby": "rising", "barton": "rising", "corley": "falling"}
+    trends = tuple(t._replace(direction=moved.get(t.area, t.direction)) for t in sample.trends)
+    assert finding(replace(sample, trends=trends)).endswith(
+        "By area, the trend is rising in Ashby and Barton and falling in Corley, "
+        "with no clear change in Dunston."
+    )
+
+
+def test_few_points_are_no_trend() -> None:
+    rows = [share(20 + i, 30, period=period) for i, period in enumerate(YEARS[:3])]
+    assert finding(view(rows)).endswith("Three points are too few to speak of a trend.")
+
+
+def test_a_hidden_last_year_is_told_before_the_last_that_is_shown() -> None:
+    rows = [share(20, 30, period=YEARS[0]), hidden(period=YEARS[1])]
+    assert finding(view(rows)).startswith(
+        "In 2021, the figure for Ashby is suppressed [c]. In 2020, 67% of closed cases in Ashby"
+    )
+
+
+def test_a_line_without_any_figure_says_so() -> None:
+    rows = [hidden(period=period) for period in YEARS]
+    assert finding(view(rows)) == "Every figure in Ashby from 2020 to 2025 is suppressed [c]."
+    assert headline(view(rows)) == "Completed: no figure can be shown"
+
+
+def test_a_year_that_is_not_over_is_not_the_latest() -> None:
+    assert finding(samples.count_trend(areas=("ashby",))).startswith("In 2025, 25 children")
+
+
+def test_parts_give_the_total_and_the_largest_with_its_share() -> None:
+    assert finding(samples.routes()) == (
+        "From 2020 to June 2026, 60 children were referred across all four towns. "
+        "Social care is the largest group shown: 33 (55%). One group has no figure [c]."
+    )
+    assert headline(samples.routes()) == "Referrals: Social care, the largest group shown"
+
+
+def test_equal_parts_are_told_together() -> None:
+    assert "Aged 11 and Aged 12 are the largest groups: 15 (38%) each." in finding(samples.ages())
+
+
+def test_a_hidden_total_gives_no_share() -> None:
+    rows = [
+        hidden(area="all", group=samples.ROUTES.groups[0]),
+        count(33, area="all", group=samples.ROUTES.groups[1]),
+        count(20, area="all", group=samples.ROUTES.groups[3]),
+    ]
+    text = finding(view(rows, samples.REFERRED, breakdown=samples.ROUTES))
+    assert "the figure for all four towns is suppressed [c]" in text
+    assert "Social care is the largest group: 33." in text
+
+
+def test_a_part_rounded_above_its_total_has_no_share() -> None:
+    rows = [
+        count(20, area="all", group=samples.ROUTES.groups[0]),
+        count(25, area="all", group=samples.ROUTES.groups[1]),
+    ]
+    text = finding(view(rows, samples.REFERRED, breakdown=samples.ROUTES))
+    assert text.endswith("Social care is the largest group: 25.")
+
+
+def test_groups_over_time_are_told_for_the_last_year() -> None:
+    assert finding(samples.routes_over_time()) == (
+        "In 2025, 65 children were referred across all four towns. "
+        "School & college is the largest group: 18 (28%)."
+    )
+
+
+def test_stages_give_the_last_of_the_first() -> None:
+    assert finding(samples.stages()) == (
+        "From 2020 to June 2026, of 50 children in Ashby, 20 (40%) reached “Completed”."
+    )
+    assert headline(samples.stages()) == "20 of 50 children reached “Completed”"
+
+
+def test_stages_with_a_hidden_end_give_those_that_are_shown() -> None:
+    rows = [
+        count(50, period=samples.TO_DATE, group=samples.STAGES.groups[0]),
+        count(30, period=samples.TO_DATE, group=samples.STAGES.groups[1]),
+        hidden(period=samples.TO_DATE, group=samples.STAGES.groups[2]),
+    ]
+    assert finding(view(rows, samples.REFERRED, breakdown=samples.STAGES)) == (
+        "From 2020 to June 2026 in Ashby: Referred 50 and Started 30. One group has no figure [c]."
+    )
+
+
+def test_follow_up_gives_the_number_known_at_each_point() -> None:
+    text = finding(samples.followup())
+    assert "at closure, 80% (40 of 50; 95% interval 67% to 89%)" in text
+    assert text.endswith("12 months after closure, suppressed [c].")
+
+
+def test_no_difference_is_told_as_one_that_chance_gives() -> None:
+    text = finding(samples.comparison())
+    assert text.endswith(
+        "No area differs from the figure for all four towns by more than chance would give."
+    )
+    assert headline(samples.comparison()) == (
+        "Completed: no area differs by more than chance would give"
+    )
+
+
+@pytest.mark.parametrize(
+    ("corley", "words"),
+    [
+        (62, "Corley is lower than chance alone would usually give (outside the 99.8% limits"),
+        (72, "Corley is lower than chance alone would usually give (outside the 95% limits"),
+        (95, "Corley is higher than chance alone would usually give (outside the 95% limits"),
+    ],
+)
+def test_a_difference_beyond_chance_names_its_limits(corley: int, words: str) -> None:
+    sample = samples.comparison(corley=corley)
+    assert words in finding(sample)
+    assert headline(sample) == "Completed: Corley differs by more than chance would usually give"
+
+
+def test_a_hidden_area_cannot_be_compared() -> None:
+    text = finding(samples.comparison(ashby_hidden=True))
+    assert text.endswith("Ashby [c] cannot be compared.")
+
+
+def test_counts_side_by_side_are_a_range_without_ranks() -> None:
+    rows = [count(n, area=a) for n, a in zip((30, 12, 25), samples.PLACES, strict=False)]
+    assert finding(view(rows, samples.REFERRED, question="comparison")) == (
+        "The areas shown range from 12 to 30."
+    )
+
+
+def test_reported_figures_side_by_side_say_that_chance_is_not_known() -> None:
+    rows = [count(n, area=a) for n, a in zip((110, 121), samples.PLACES, strict=False)]
+    assert finding(view(rows, samples.STAY, question="comparison")) == (
+        "The areas shown range from 110 to 121 days. No interval is published with them, "
+        "so the differences may be chance."
+    )
+
+
+def test_an_empty_view_says_that_there_is_nothing() -> None:
+    assert finding(view([])) == "This release has no figures for this choice."
+    assert "nothing to show" in alternative_text(view([]), "trend")
+
+
+def test_a_view_of_states_counts_them() -> None:
+    late, early = Group("late", "Late"), Group("on_time", "On time")
+    rows = [count(3, period=p, group=g) for p, g in zip(YEARS, (late, early, early), strict=False)]
+    sample = view(rows, samples.REFERRED, title="Data returns")
+    assert finding(sample) == "Of 3 in all: 1 late and 2 on time."
+    assert headline(sample) == "Data returns"
+
+
+@every_view
+def test_nothing_is_ranked_judged_or_caused(view: View) -> None:
+    for text in (finding(view), headline(view), alternative_text(view)):
+        assert not FORBIDDEN.search(text)
+
+
+@every_view
+def test_sentences_begin_large_and_end_with_one_full_stop(view: View) -> None:
+    text = finding(view)
+    assert text[0].isupper()
+    assert text.endswith(".")
+    assert ".." not in text
+    assert "  " not in text
+    assert not headline(view).endswith(".")
+
+
+@every_view
+def test_what_stands_behind_a_marker_is_not_told(view: View) -> None:
+    leaking = [
+        row
+        if row.marker is None
+        else row._replace(numerator=987, denominator=987, lower=98.7, upper=98.7)
+        for row in view.rows()
+    ]
+    leaky = replace(view, frame=samples.view(leaking).frame)
+    for write in (finding, headline, alternative_text):
+        assert write(leaky) == write(view)
+    for row in leaky.rows():
+        if row.marker is not None:
+            told = format_value(row, view), format_interval(row, view), basis(row, view)
+            assert told == (f"[{row.marker}]", "", "")
+            assert "98" not in describe_row(row, view)
+
+
+@every_view
+def test_alternative_text_names_every_area_and_every_gap(view: View) -> None:
+    text = alternative_text(view)
+    assert text.startswith("Illustrative data, not real.")
+    if any(row.value is not None for row in view.rows()):
+        assert all(row.area_name in text for row in view.rows()) or view.breakdown is not None
+        assert all(f"[{marker}]" in text for marker in view.markers)
+
+
+def test_alternative_text_gives_first_last_lowest_and_highest() -> None:
+    rows = [share(n, 20, period=p) for n, p in zip((10, 18, 8, 12), YEARS, strict=False)]
+    assert (
+        "Ashby: first 50% in 2020; last 60% in 2023; lowest 40% in 2022; highest 90% in 2021."
+    ) in alternative_text(view(rows), "trend")
+
+
+def test_real_data_are_not_called_illustrative() -> None:
+    sample = samples.single()
+    real = replace(sample, release=replace(sample.release, illustrative=False))
+    assert "llustrative" not in alternative_text(real)
+
+
+numbers = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@patient
+@given(st.lists(st.one_of(numbers, st.sampled_from(Marker)), min_size=1, max_size=6))
+def test_any_line_can_be_told(points: list[tuple[int, int] | Marker]) -> None:
+    rows = [
+        hidden(marker=point, period=period)
+        if isinstance(point, Marker)
+        else share(*point, period=period)
+        for point, period in zip(points, YEARS, strict=False)
+    ]
+    assert_told(view(rows), rows)
+
+
+@patient
+@given(st.lists(st.one_of(numbers, st.sampled_from(Marker)), min_size=1, max_size=4))
+def test_any_areas_side_by_side_can_be_told(points: list[tuple[int, int] | Marker]) -> None:
+    rows = [
+        hidden(marker=point, area=area) if isinstance(point, Marker) else share(*point, area=area)
+        for point, area in zip(points, samples.PLACES, strict=False)
+    ]
+    assert_told(view(rows, question="comparison"), rows)
+
+
+def assert_told(sample: View, rows: Sequence[Row]) -> None:
+    text = finding(sample)
+    assert text.endswith(".")
+    assert headline(sample)
+    assert "None" not in text + headline(sample) + alternative_text(sample)
+    assert "nan" not in text
+    assert all(describe_row(row, sample) for row in rows)
+
+
+def test_units_head_their_columns() -> None:
+    assert unit_heading(samples.single()) == "Per cent of closed cases"
+    assert unit_heading(samples.count_trend()) == "Children"
+    assert unit_heading(view([], samples.STAY)) == "Days"
+
+
+def test_headline_numbers_say_what_they_count() -> None:
+    assert headline_phrase(samples.single()) == "closed cases completed treatment"
+    assert headline_phrase(samples.count_trend()) == "children were referred"
+    assert headline_phrase(view([], samples.STAY)) == "mean length of stay"
+    assert samples.STAY.kind is MeasureKind.REPORTED
+
+
+def test_a_trend_between_quarters_reads_as_a_span() -> None:
+    period = ("2024q1", "January to March 2024")
+    trend = Trend("ashby", 5, "rising", "January to March 2023", "January to March 2024")
+    rows = [share(20, 30, period=("2023q1", "January to March 2023")), share(25, 30, period=period)]
+    assert finding(view(rows, trends=(trend,))).endswith(
+        "The trend is rising between January to March 2023 and January to March 2024 (five points)."
+    )
