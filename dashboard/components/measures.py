@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dashboard.data.queries import Choice
 from dashboard.data.release import Catalogue, Measure, MeasureKind
 
+UNCHOSEN_HEADLINES = 3
+
 
 def in_section(
     catalogue: Catalogue, *sections: str, kinds: Iterable[MeasureKind] = tuple(MeasureKind)
@@ -14,6 +16,16 @@ def in_section(
     """List the measures of some sections and kinds, in the release's order."""
     wanted = set(kinds)
     return tuple(m for m in catalogue.measures if m.section in sections and m.kind in wanted)
+
+
+def headline_measures(catalogue: Catalogue) -> list[Measure]:
+    """List the measures that a release puts first, or its first few where it puts none."""
+    first = sorted((m for m in catalogue.measures if m.headline), key=_headline_order)
+    return first or list(catalogue.measures[:UNCHOSEN_HEADLINES])
+
+
+def _headline_order(measure: Measure) -> int:
+    return measure.headline
 
 
 def measure_choice(measures: Iterable[Measure]) -> Choice:

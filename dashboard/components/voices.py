@@ -36,12 +36,13 @@ def voice_quote(quote: Quote) -> html.Figure:
 
 
 def statement(said: Statement) -> html.Div:
-    """Quote a sentence word for word, with who said it and how to read it."""
+    """Show a sentence with who said it and how to read it, quoted only where it is verbatim."""
+    words = html.Blockquote(html.P(f"“{said.text}”")) if said.verbatim else html.P(said.text)
     attribution: Component | str = said.attribution
     if said.url:
         attribution = html.A(said.attribution, href=said.url)
     parts: list[Component] = [
-        html.Blockquote(html.P(f"“{said.text}”")),
+        words,
         html.P(["Source: ", attribution], className="small quiet"),
     ]
     if said.note:

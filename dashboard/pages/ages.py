@@ -14,7 +14,7 @@ from dashboard.components.frame import page_frame
 from dashboard.components.measures import in_section
 from dashboard.components.prose import prose
 from dashboard.components.voices import statements
-from dashboard.data.queries import ask, choices, fit
+from dashboard.data.queries import applies, ask, choices, fit
 from dashboard.data.release import Catalogue, ContextFigure, Measure, MeasureKind
 from dashboard.data.store import Store
 
@@ -26,7 +26,11 @@ DESCRIPTION = "The ages of children who started treatment, by area and year."
 def layout(store: Store, **query: str) -> Component:
     """Show the share in the band, the single years, and what others have said of the ages."""
     catalogue = store.catalogue()
-    shares = in_section(catalogue, "ages", kinds=(MeasureKind.SHARE,))
+    shares = tuple(
+        measure
+        for measure in in_section(catalogue, "ages", kinds=(MeasureKind.SHARE,))
+        if applies(catalogue, "trend", measure)
+    )
     counted = in_section(catalogue, "ages", kinds=(MeasureKind.COUNT,))
     filters = _filters(catalogue, shares, counted)
     chosen = read_filters(filters, query)
@@ -40,7 +44,7 @@ def layout(store: Store, **query: str) -> Component:
             *(
                 _split(store, catalogue, measure, chosen.values)
                 for measure in counted
-                if measure.breakdown
+                if applies(catalogue, "breakdown", measure)
             ),
             *_said_elsewhere(catalogue),
             *_population(catalogue),

@@ -9,9 +9,10 @@ from dashboard import wording
 from dashboard.components.accessible import scrolling
 from dashboard.components.exhibit import exhibit
 from dashboard.components.frame import page_frame
+from dashboard.components.measures import headline_measures
 from dashboard.components.navigation import places
-from dashboard.data.queries import ask
-from dashboard.data.release import Area, Catalogue, LocalNote, Measure, MeasureKind
+from dashboard.data.queries import applies, ask
+from dashboard.data.release import Area, Catalogue, LocalNote, MeasureKind
 from dashboard.data.store import Store
 from dashboard.data.view import Row, View
 
@@ -74,9 +75,9 @@ def _lede(catalogue: Catalogue, place: Area) -> str:
 
 def _charts(store: Store, catalogue: Catalogue, place: Area) -> html.Div:
     """The headline measures over time: those that people ask for first."""
-    chosen = sorted((m for m in catalogue.measures if m.headline), key=_headline_order)
-    pictured = [m for m in chosen if m.kind is MeasureKind.SHARE]
-    pictured = [m for m in chosen if m.kind is MeasureKind.COUNT][:1] + pictured
+    first = [m for m in headline_measures(catalogue) if applies(catalogue, "trend", m)]
+    counts = [m for m in first if m.kind is MeasureKind.COUNT]
+    pictured = counts[:1] + [m for m in first if m not in counts]
     views = [
         ask(store, "trend", {"measure": m.key, "area": place.slug, "beside": "whole"})
         for m in pictured[:CHARTS]
@@ -85,10 +86,6 @@ def _charts(store: Store, catalogue: Catalogue, place: Area) -> html.Div:
         [exhibit(view, view.measure.key.replace("_", "-"), "trend", brief=True) for view in views],
         className="briefing",
     )
-
-
-def _headline_order(measure: Measure) -> int:
-    return measure.headline
 
 
 def _at_a_glance(store: Store, catalogue: Catalogue, place: Area) -> html.Section:

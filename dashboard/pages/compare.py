@@ -11,8 +11,9 @@ from dashboard.components.exhibit import exhibit
 from dashboard.components.filters import Filter, filter_form, read_filters
 from dashboard.components.frame import page_frame
 from dashboard.components.measures import measure_choice
+from dashboard.components.navigation import places
 from dashboard.components.state_table import state_table
-from dashboard.data.queries import ask, choices, fit
+from dashboard.data.queries import applies, ask, choices, fit
 from dashboard.data.release import Catalogue, Measure, MeasureKind
 from dashboard.data.store import Store
 
@@ -32,6 +33,7 @@ RETURN_STATES = {
     "missing": "has not arrived",
     "not_due": "was not due, because the site had not opened",
 }
+MOST_DRAWN = 30  # areas beyond which a picture with a line for each is longer than its table
 
 
 def layout(store: Store, **query: str) -> Component:
@@ -74,11 +76,15 @@ def _comparable(catalogue: Catalogue) -> tuple[Measure, ...]:
 
 def _exhibits(store: Store, catalogue: Catalogue, chosen: Mapping[str, str]) -> list[Component]:
     now = ask(store, "comparison", chosen)
-    shown: list[Component] = [exhibit(now, "side-by-side", "intervals")]
+    few = len(places(catalogue)) <= MOST_DRAWN
+    shown: list[Component] = [exhibit(now, "side-by-side", "intervals" if few else "")]
     if now.funnel:
         shown.append(exhibit(now, "funnel", "funnel"))
+    if not applies(catalogue, "trend", now.measure):
+        return shown
     over_time = ask(store, "trend", fit(catalogue, "trend", chosen))
-    shown.append(exhibit(over_time, "small-multiples", "small_multiples"))
+    several = over_time.frame["area"].nunique() > 1
+    shown.append(exhibit(over_time, "over-time", "small_multiples" if several else "trend"))
     return shown
 
 

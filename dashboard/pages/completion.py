@@ -11,7 +11,7 @@ from dashboard.components.filters import Filter, filter_form, read_filters
 from dashboard.components.frame import page_frame
 from dashboard.components.measures import in_section
 from dashboard.components.voices import statements
-from dashboard.data.queries import ask, choices, fit
+from dashboard.data.queries import applies, ask, choices, fit
 from dashboard.data.release import Catalogue, Measure, MeasureKind
 from dashboard.data.store import Store
 
@@ -25,8 +25,11 @@ DESCRIPTION = (
 def layout(store: Store, **query: str) -> Component:
     """Show both completion shares over time, the reasons for closing, and the length of stay."""
     catalogue = store.catalogue()
-    over_time = in_section(catalogue, "completion", kinds=(MeasureKind.SHARE, MeasureKind.REPORTED))
-    counted = in_section(catalogue, "completion", kinds=(MeasureKind.COUNT,))
+    shown = in_section(catalogue, "completion")
+    counted = [
+        m for m in shown if m.kind is MeasureKind.COUNT and applies(catalogue, "breakdown", m)
+    ]
+    over_time = [m for m in shown if m not in counted and applies(catalogue, "trend", m)]
     filters = []
     if over_time:
         offered = choices(catalogue, "trend", {"measure": over_time[0].key})
@@ -42,11 +45,7 @@ def layout(store: Store, **query: str) -> Component:
         [
             filter_form(PATH, filters, chosen),
             *(_over_time(store, catalogue, measure, chosen.values) for measure in over_time),
-            *(
-                _reasons(store, catalogue, measure, chosen.values)
-                for measure in counted
-                if measure.breakdown
-            ),
+            *(_reasons(store, catalogue, measure, chosen.values) for measure in counted),
             *statements(catalogue, "completion"),
         ],
         lede="A case can close because the family and the therapist agree that the work is done, "

@@ -11,7 +11,7 @@ from dashboard.components.filters import Filter, filter_form, read_filters
 from dashboard.components.frame import page_frame
 from dashboard.components.measures import in_section, measure_choice
 from dashboard.components.voices import statements
-from dashboard.data.queries import ask, choices, fit
+from dashboard.data.queries import applies, ask, choices, fit
 from dashboard.data.release import BreakdownKind, Catalogue, Measure
 from dashboard.data.store import Store
 
@@ -23,7 +23,11 @@ DESCRIPTION = "Any outcome measure, by area and over time, when the case closed 
 def layout(store: Store, **query: str) -> Component:
     """Show one outcome over time, and at each point of follow-up where it has them."""
     catalogue = store.catalogue()
-    measures = in_section(catalogue, "outcomes", "delivery")
+    measures = tuple(
+        measure
+        for measure in in_section(catalogue, "outcomes", "delivery")
+        if applies(catalogue, "trend", measure)
+    )
     if not measures:
         return page_frame(catalogue, PATH, "Outcomes", [], lede="This release has no outcomes.")
     picked = read_filters([Filter("Measure", measure_choice(measures))], query)

@@ -11,7 +11,7 @@ from dashboard.components.filters import Filter, filter_form, read_filters
 from dashboard.components.frame import page_frame
 from dashboard.components.measures import in_section
 from dashboard.components.voices import statements
-from dashboard.data.queries import ask, choices, fit
+from dashboard.data.queries import applies, ask, choices, fit
 from dashboard.data.release import BreakdownKind, Catalogue, Measure, MeasureKind
 from dashboard.data.store import Store
 
@@ -30,6 +30,7 @@ def layout(store: Store, **query: str) -> Component:
         _over_time(store, catalogue, measure, chosen.values)
         for measure in counted
         if _kind(catalogue, measure) is not BreakdownKind.STAGES
+        and applies(catalogue, "trend", measure)
     ]
     for measure in counted:
         if measure.breakdown:
@@ -81,6 +82,8 @@ def _split(
     now = ask(store, "breakdown", fit(catalogue, "breakdown", asked))
     if _kind(catalogue, measure) is BreakdownKind.STAGES:
         return [exhibit(now, name, "stages")]
+    if not applies(catalogue, "breakdown_trend", measure):
+        return [exhibit(now, name, "breakdown")]
     over_time = ask(store, "breakdown_trend", fit(catalogue, "breakdown_trend", asked))
     return [
         exhibit(now, name, "breakdown"),

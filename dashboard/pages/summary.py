@@ -7,11 +7,12 @@ from dash.development.base_component import Component
 
 from dashboard.components.frame import page_frame
 from dashboard.components.headline_number import headline_numbers
+from dashboard.components.measures import headline_measures
 from dashboard.components.navigation import places
 from dashboard.components.prose import prose
 from dashboard.components.voices import current_quotes, voice_quote
 from dashboard.data.queries import ask
-from dashboard.data.release import Catalogue, Measure, Voice
+from dashboard.data.release import Catalogue, Voice
 from dashboard.data.store import Store
 from dashboard.data.view import Row, View
 
@@ -59,16 +60,11 @@ def _numbers(store: Store, catalogue: Catalogue) -> list[Component]:
 
 def _headline_answers(store: Store, catalogue: Catalogue) -> list[tuple[View, Row]]:
     """The figure of the whole for each headline measure, to date or in its latest period."""
-    chosen = sorted((m for m in catalogue.measures if m.headline), key=_headline_order)
     answers: list[tuple[View, Row]] = []
-    for measure in chosen:
+    for measure in headline_measures(catalogue):
         view = ask(store, "figure", {"measure": measure.key})
         answers += [(view, row) for row in view.rows()]
     return answers
-
-
-def _headline_order(measure: Measure) -> int:
-    return measure.headline
 
 
 def _told(catalogue: Catalogue, blocks: tuple[tuple[str, str], ...]) -> list[Component]:

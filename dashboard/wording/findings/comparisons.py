@@ -15,9 +15,11 @@ from dashboard.data.statistics import (
 )
 from dashboard.data.view import Row, View
 from dashboard.wording.findings.figures import row_sentence
-from dashboard.wording.numbers import format_quantity
+from dashboard.wording.numbers import format_count, format_quantity
 from dashboard.wording.phrases import figure_for, listed
 from dashboard.wording.reading import Reading
+
+MOST_NAMED = 8  # areas in one sentence
 
 _BEYOND = {
     ABOVE_998: ("higher", "99.8%"),
@@ -86,5 +88,7 @@ def _not_compared(rows: Sequence[Row]) -> str:
     hidden = [row for row in rows if row.value is None]
     if not hidden:
         return ""
+    if len(hidden) > MOST_NAMED:
+        return f"{format_count(len(hidden))} areas without a figure cannot be compared."
     marked = [f"{row.area_name} [{row.marker}]" if row.marker else row.area_name for row in hidden]
     return f"{listed(marked)} cannot be compared."

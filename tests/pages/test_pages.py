@@ -1,0 +1,207 @@
+"""Does every page show what a release has, and only that, with its caveats?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from dashboard.components.navigation import DESTINATIONS
+from dashboard.data.importing import import_release
+from dashboard.data.store import Store
+from dashboard.pages import (
+    PAGES,
+    ages,
+    area,
+    completion,
+    evidence,
+    find,
+    not_found,
+    referrals,
+    voices,
+)
+from dashboard.web.prerendering import render
+from tests.published import write_convictions_release
+from tests.releases import write_release
+
+CASE_STUDY_SENTENCE = (
+    "Over 60 per cent of young people receiving MST in this scheme have been aged 10-13 years old "
+    "(Unpublished data provided by MST UK & I)"
+)
+
+
+def names(page: ModuleType) -> str:
+    return page.__name__.rpartition(".")[2]
+
+
+def page_html(page: ModuleType, store: Store, **query: str) -> str:
+    if page is area and "area" not in query:
+        catalogue = store.catalogue()
+        query["area"] = next(a.slug for a in catalogue.areas if a.slug != catalogue.programme.whole)
+    return render(page.layout(store, **query))
+
+
+def text_of(html: str) -> str:
+    """What a reader reads: no tags, entities resolved, spaces folded."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
+
+
+def published(folder: Path, write: Callable[[Path], Path]) -> Store:
+    release = write(folder / "release")
+    url = f"sqlite:///{folder / 'store.sqlite'}"
+    with_writing = Store.open(url, read_only=False)
+    with_writing.publish(import_release(release))
+    with_writing.close()
+    return Store.open(url)
+
+
+@pytest.fixture(scope="module")
+def small_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = published(tmp_path_factory.mktemp("small"), write_release)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def authorities_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = published(tmp_path_factory.mktemp("authorities"), write_convictions_release)
+    yield store
+    store.close()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names)
+def test_every_page_says_on_top_that_illustrative_data_are_not_real(
+    page: ModuleType, illustrative_store: Store
+) -> None:
+    shown = text_of(page_html(page, illustrative_store))
+    assert shown.index("Illustrative data.") < shown.index("Summary")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names)
+def test_no_page_of_a_real_release_calls_it_illustrative(
+    page: ModuleType, authorities_store: Store
+) -> None:
+    assert "llustrative" not in page_html(page, authorities_store)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names)
+def test_every_exhibit_has_a_heading_a_finding_a_table_and_a_source(
+    page: ModuleType, illustrative_store: Store
+) -> None:
+    html = page_html(page, illustrative_store)
+    exhibits = re.findall(r'<section id="[^"]+" class="exhibit".*?</section>', html, re.DOTALL)
+    if names(page) in ("referrals", "ages", "completion", "outcomes", "compare", "area"):
+        assert exhibits
+    for exhibit in exhibits:
+        assert "<h2 " in exhibit
+        assert re.search(r'class="exhibit__finding">[^<]{20,}', exhibit)
+        assert "<caption>" in exhibit
+        assert 'scope="row"' in exhibit
+        assert "Source: " in exhibit
+        assert "Illustrative data, not real" in exhibit
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names)
+def test_markers_are_explained_before_the_table_they_stand_in(
+    page: ModuleType, illustrative_store: Store
+) -> None:
+    html = page_html(page, illustrative_store)
+    for details in re.findall(r'<details class="table" id=.*?</details>', html, re.DOTALL):
+        table = details.index("<table")
+        for marker in set(re.findall(r"\[[a-z]+\]", details[table:])):
+            assert marker in details[:table]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names)
+def test_pages_have_one_first_heading_and_skip_no_level(
+    page: ModuleType, illustrative_store: Store
+) -> None:
+    levels = [int(n) for n in re.findall(r"<h([1-6])", page_html(page, illustrative_store))]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names)
+@pytest.mark.parametrize("store_name", ["small_store", "authorities_store"])
+def test_another_release_shows_itself_on_every_page(
+    page: ModuleType, store_name: str, request: pytest.FixtureRequest
+) -> None:
+    store: Store = request.getfixturevalue(store_name)
+    html = page_html(page, store)
+    assert store.catalogue().programme.short_name in unescape(html)
+    assert "Nottingham" not in text_of(html) or store_name == "authorities_store"
+
+
+def test_the_menu_leads_to_pages_and_every_page_without_a_place_is_in_it() -> None:
+    assert [d.path for d in DESTINATIONS] == [p.PATH for p in PAGES if hasattr(p, "PATH")]
+
+
+def test_paths_lead_to_their_pages_and_no_other_path_does() -> None:
+    assert all(find(p.PATH) == (p, {}) for p in PAGES if hasattr(p, "PATH"))
+    assert find("/areas/leeds") == (area, {"area": "leeds"})
+    assert find("/areas/leeds/more") is None
+    assert find("/nowhere") is None
+
+
+def test_the_page_for_no_page_offers_the_pages_there_are(illustrative_store: Store) -> None:
+    html = render(not_found.layout(illustrative_store))
+    assert all(f'href="{d.path}"' in html for d in DESTINATIONS)
+
+
+def test_the_case_study_sentence_is_quoted_word_for_word_apart_from_the_own_figure(
+    illustrative_store: Store,
+) -> None:
+    html = page_html(ages, illustrative_store)
+    statement = re.search(r'<div class="statement">.*?</div>', html, re.DOTALL)
+    assert statement is not None
+    said = text_of(statement[0])
+    assert f"“{CASE_STUDY_SENTENCE}”" in said
+    assert "Local Government Association" in said
+    assert "61%" not in said
+    assert "67.5%" in text_of(html)
+
+
+def test_both_halves_of_the_evidence_stand_in_one_block(illustrative_store: Store) -> None:
+    html = page_html(evidence, illustrative_store)
+    halves = [b for b in re.findall(r"<blockquote>.*?</blockquote>", html) if "25%" in b]
+    assert halves
+    assert all("mixed evidence from studies in the UK" in text_of(half) for half in halves)
+
+
+def test_family_and_professional_voices_stand_apart(illustrative_store: Store) -> None:
+    html = page_html(voices, illustrative_store)
+    families = html[html.index("<h2>Families</h2>") : html.index("<h2>Professionals</h2>")]
+    professionals = html[html.index("<h2>Professionals</h2>") :]
+    assert families.count("<figure") == professionals.count("<figure") == 2
+    assert "grandmother" in families
+    assert "Horizons" in professionals
+    assert "not representative" in html
+
+
+def test_birmingham_before_it_opened_is_not_applicable_and_never_nought(
+    illustrative_store: Store,
+) -> None:
+    html = page_html(referrals, illustrative_store)
+    row = re.search(r'<th scope="row">Birmingham</th>(<td>.*?</td>)', html)
+    assert row is not None
+    assert text_of(row[1]).strip() == "[z]"
+
+
+def test_the_form_of_a_page_keeps_what_was_chosen(illustrative_store: Store) -> None:
+    html = page_html(completion, illustrative_store, area="kirklees")
+    option = re.search(r'<option[^>]*"kirklees"[^>]*>', html)
+    assert option is not None
+    assert " selected" in option[0]
+    assert "in Kirklees" in text_of(html)
+
+
+def test_a_briefing_shows_its_own_notes_and_no_other_area_s(illustrative_store: Store) -> None:
+    sandwell = text_of(page_html(area, illustrative_store, area="sandwell"))
+    kirklees = text_of(page_html(area, illustrative_store, area="kirklees"))
+    assert "joint protocol" in sandwell
+    assert "joint protocol" not in kirklees
