@@ -1,7 +1,8 @@
 // How does a finished page become a live Dash app when a reader asks for it?
 //
-// The page stays as it is while Dash is fetched and draws the same page beside it, hidden and
-// inert; then the two change places in one frame. If anything fails, the still page stays.
+// boot.js fetches this file when a reader first asks. The page stays as it is while Dash is fetched
+// and draws the same page beside it, hidden and inert; then the two change places in one frame. If
+// anything fails, the still page stays.
 //
 // What is relied on inside Dash 4.4.1, each guarded by tests/web/test_live.py:
 // - its renderer draws into #react-entry-point when `new DashRenderer()` is called, and reads
@@ -256,8 +257,5 @@
   said.setAttribute("role", "status");
   document.body.append(said);
 
-  if (script.start === "idle" && !navigator.connection?.saveData) {
-    const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 1000));
-    addEventListener("load", () => idle(begin));
-  }
+  if (script.start === "now") begin();
 })();

@@ -9,10 +9,10 @@ from dashboard import wording
 from dashboard.components.accessible import scrolling
 from dashboard.components.exhibit import exhibit
 from dashboard.components.frame import page_frame
-from dashboard.components.measures import headline_measures
+from dashboard.components.measures import headline_measures, in_section
 from dashboard.components.navigation import places
 from dashboard.data.queries import applies, ask
-from dashboard.data.release import Area, Catalogue, LocalNote, MeasureKind
+from dashboard.data.release import Area, Catalogue, MeasureKind
 from dashboard.data.store import Store
 from dashboard.data.view import Row, View
 
@@ -58,6 +58,7 @@ def layout(store: Store, area: str = "", **_query: str) -> Component:
         [
             _charts(store, catalogue, place),
             _at_a_glance(store, catalogue, place),
+            *_splits(store, catalogue, place),
             *_notes(catalogue, place),
             _limits(),
         ],
@@ -144,25 +145,98 @@ def _beside(row: Row | None, view: View) -> str:
     return wording.format_value(row, view) if row else ""
 
 
-def _notes(catalogue: Catalogue, place: Area) -> list[Component]:
-    noted = [note for note in catalogue.local_notes if note.area == place.slug]
-    parts = [
-        html.Div([html.H3(heading), html.Ul([_note(note) for note in noted if note.kind == kind])])
-        for kind, heading in NOTE_HEADINGS
-        if any(note.kind == kind for note in noted)
+def _splits(store: Store, catalogue: Catalogue, place: Area) -> list[html.Section]:
+    """Every count that can be split, for this place and for the whole."""
+    split = [
+        m
+        for m in in_section(catalogue, *SECTIONS, kinds=(MeasureKind.COUNT,))
+        if m.breakdown and applies(catalogue, "breakdown", m)
     ]
-    if not parts:
+    if not split:
         return []
+    whole = catalogue.programme.whole
+    answers = [
+        [ask(store, "breakdown", {"measure": m.key, "area": a}) for a in (place.slug, whole)]
+        for m in split
+    ]
+    period = next((row.period_label for row in answers[0][0].rows()), "")
     return [
         html.Section(
-            [html.H2("Local routes and notes"), html.Div(parts, className="columns")],
+            [
+                html.H2(f"Routes, stages, ages and reasons, {period}"),
+                html.Div(
+                    [_split(here, everywhere, place) for here, everywhere in answers],
+                    className="splits",
+                ),
+            ],
             className="band",
         )
     ]
 
 
-def _note(note: LocalNote) -> html.Li:
-    return html.Li([note.text, html.Span(f" Source: {note.source}.", className="small quiet")])
+def _split(here: View, everywhere: View, place: Area) -> html.Div:
+    beside = {row.group: row for row in everywhere.rows()}
+    whole = next((row.area_name for row in everywhere.rows()), "")
+    return html.Div(
+        [
+            html.H3(here.measure.title),
+            html.Table(
+                [
+                    html.Caption(f"{here.title}: {place.name} and {whole}"),
+                    html.Thead(
+                        html.Tr(
+                            [
+                                html.Th(
+                                    here.breakdown.label if here.breakdown else "", scope="col"
+                                ),
+                                html.Th(place.name, scope="col"),
+                                html.Th(whole, scope="col"),
+                            ]
+                        )
+                    ),
+                    html.Tbody(
+                        [
+                            html.Tr(
+                                [
+                                    html.Th(row.group_label, scope="row"),
+                                    html.Td(wording.format_value(row, here)),
+                                    html.Td(_beside(beside.get(row.group), everywhere)),
+                                ]
+                            )
+                            for row in here.rows()
+                        ]
+                    ),
+                ]
+            ),
+        ]
+    )
+
+
+def _notes(catalogue: Catalogue, place: Area) -> list[Component]:
+    noted = [note for note in catalogue.local_notes if note.area == place.slug]
+    parts = [
+        html.Div(
+            [
+                html.H3(heading),
+                html.Ul([html.Li(note.text) for note in noted if note.kind == kind]),
+            ]
+        )
+        for kind, heading in NOTE_HEADINGS
+        if any(note.kind == kind for note in noted)
+    ]
+    if not parts:
+        return []
+    sources = list(dict.fromkeys(note.source for note in noted))
+    return [
+        html.Section(
+            [
+                html.H2("Local routes and notes"),
+                html.Div(parts, className="columns"),
+                html.P(f"Sources: {'; '.join(sources)}.", className="small quiet exhibit__source"),
+            ],
+            className="band",
+        )
+    ]
 
 
 def _limits() -> html.Section:

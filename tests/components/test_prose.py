@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from dashboard.components.prose import prose
 from dashboard.web.prerendering import render
 
-KNOWN = set("p ul ol li blockquote strong em code hr h2 h3 h4 a".split())
+KNOWN = {"p", "ul", "ol", "li", "blockquote", "strong", "em", "code", "hr", "h2", "h3", "h4", "a"}
 
 
 def written(markdown: str, heading_level: int = 2) -> str:
-    return render(prose(markdown, heading_level=heading_level))
+    return render([*prose(markdown, heading_level=heading_level)])
 
 
 def test_paragraphs_lists_and_emphasis_become_components() -> None:

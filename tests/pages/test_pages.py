@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -123,7 +124,7 @@ def test_pages_have_one_first_heading_and_skip_no_level(
     levels = [int(n) for n in re.findall(r"<h([1-6])", page_html(page, illustrative_store))]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=names)
