@@ -4,7 +4,17 @@ One question a file; every answer is a View made from published cells alone.
 """
 
 from dashboard.data.queries.choosing import Choice
-from dashboard.data.queries.questions import QUESTIONS, Question, ask, choices, fit
+from dashboard.data.queries.questions import QUESTIONS, Question, applies, ask, choices, fit
 from dashboard.data.queries.tables import table_header, table_rows
 
-__all__ = ["QUESTIONS", "Choice", "Question", "ask", "choices", "fit", "table_header", "table_rows"]
+__all__ = [
+    "QUESTIONS",
+    "Choice",
+    "Question",
+    "applies",
+    "ask",
+    "choices",
+    "fit",
+    "table_header",
+    "table_rows",
+]

@@ -17,6 +17,7 @@ from dashboard.data.release import (
 )
 
 EVERY_AREA = "all"
+MOST_SIDE_BY_SIDE = 8  # lines in one chart that a reader can still tell apart
 EVERY = {"year": PeriodType.YEAR, "quarter": PeriodType.QUARTER}
 
 
@@ -80,8 +81,11 @@ def area_or_all_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
 
 
 def all_or_area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
-    """Offer all areas at once, by default, and each."""
-    return _choice("area", [("", _side_by_side(catalogue)), *_areas(catalogue)])
+    """Offer all areas at once, by default, and each; where they are too many, only each."""
+    several = [("", _side_by_side(catalogue))]
+    if len(places.sites(catalogue)) > MOST_SIDE_BY_SIDE:
+        several = []
+    return _choice("area", [*several, *_areas(catalogue)])
 
 
 def returning_area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:

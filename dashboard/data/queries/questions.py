@@ -16,7 +16,7 @@ from dashboard.data.queries.headlines import headlines
 from dashboard.data.queries.matrix import matrix
 from dashboard.data.queries.returns import returns
 from dashboard.data.queries.trend import trend
-from dashboard.data.release import Catalogue
+from dashboard.data.release import Catalogue, Measure
 from dashboard.data.store import Store
 from dashboard.data.view import View
 from dashboard.exceptions import UnknownQuestion
@@ -129,6 +129,11 @@ def choices(catalogue: Catalogue, question: str, query: Mapping[str, str]) -> Ma
         chosen[choice.key] = asked if choice.allows(asked) else choice.default
         found[choice.key] = choice
     return found
+
+
+def applies(catalogue: Catalogue, question: str, measure: Measure) -> bool:
+    """Whether a question can be asked of a measure: a trend needs years or quarters, say."""
+    return choices(catalogue, question, {})["measure"].allows(measure.key)
 
 
 def fit(catalogue: Catalogue, question: str, query: Mapping[str, str]) -> dict[str, str]:

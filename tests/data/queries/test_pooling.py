@@ -87,6 +87,18 @@ def test_a_hidden_total_stays_hidden_though_every_part_is_published(serve: Serve
     assert view.funnel == ()
 
 
+def test_what_the_release_says_of_the_whole_outranks_the_pooled_count(serve: Serve) -> None:
+    def figure(area: str, period: str, groups: dict[str, str]) -> Figure | None:
+        if area != WHOLE:
+            return TOWNS[area][groups["answer"]]
+        return "c" if (period, groups["answer"]) == ("2024", "Yes") else None
+
+    store = serve(make_release(figure, periods=years(2023, 2024)))
+    pooled, hidden = ask(store, "trend", {"measure": "home", "area": WHOLE}).rows()
+    assert (pooled.numerator, pooled.denominator) == (70, 100)
+    assert (hidden.value, hidden.marker) == (None, Marker.CONFIDENTIAL)
+
+
 def test_reported_figures_are_never_added(serve: Serve) -> None:
     def figure(area: str, period: str, groups: dict[str, str]) -> Figure | None:
         return None if area == WHOLE else 120

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.queries import QUESTIONS, ask, choices
+from dashboard.data.queries import QUESTIONS, applies, ask, choices, fit
 from dashboard.data.release import Period, PeriodType
 from dashboard.data.store import Store
 from dashboard.exceptions import UnknownQuestion, UnknownRelease
 from tests.data.queries.conftest import Serve
 from tests.data.queries.releases import (
+    WHOLE,
     always,
     always_answering,
     make_release,
@@ -142,6 +143,29 @@ def test_a_table_whose_periods_nobody_looked_for_may_be_asked_for_any(serve: Ser
     catalogue = replace(release.catalogue, tables=(table,))
     offered = choices(catalogue, "comparison", {})["period"].options
     assert len(offered) == len(catalogue.periods)
+
+
+@pytest.mark.parametrize(("count", "default"), [(8, ""), (9, WHOLE)])
+def test_more_areas_than_a_reader_can_tell_apart_are_not_put_in_one_chart(
+    serve: Serve, count: int, default: str
+) -> None:
+    store = serve(make_release(always(10), areas=towns(count), periods=years(2024, 2024)))
+    assert choices(store.catalogue(), "trend", {})["area"].default == default
+    lines = set(ask(store, "trend", {}).frame["area"])
+    assert len(lines) == (count + 1 if default == "" else 1)
+
+
+def test_a_choice_is_fitted_to_what_a_measure_has(illustrative_store: Store) -> None:
+    catalogue = illustrative_store.catalogue()
+    asked = {"measure": "completed_all", "every": "quarter", "area": "sandwell", "colour": "red"}
+    assert fit(catalogue, "trend", asked) == {"measure": "completed_all", "area": "sandwell"}
+    assert ask(illustrative_store, "trend", fit(catalogue, "trend", asked)).query
+
+
+def test_a_question_applies_to_the_measures_that_it_offers(illustrative_store: Store) -> None:
+    catalogue = illustrative_store.catalogue()
+    applying = {m.key for m in catalogue.measures if applies(catalogue, "followup", m)}
+    assert applying == {"living_at_home", "in_school_or_working", "no_new_arrests"}
 
 
 def test_a_release_without_such_a_measure_refuses_the_question(serve: Serve) -> None:
