@@ -43,7 +43,8 @@ OPEN_CASES = (
 LEFT_OUT = "Each share is of the {due} who are counted as “{used}”; the others are left out of it."
 TREND = (
     "A line is called rising or falling only from {points} or more whole periods, and only where "
-    "such a slope would come by chance less than 1 time in 20 (chi-squared test for trend)."
+    "such a slope would come by chance less than 1 time in 20 (chi-squared test for trend). "
+    "Counts of a period in which an area was still opening are left out of it."
 )
 FUNNEL = (
     "An area is said to differ from {whole} only when its share lies outside the 95% or the 99.8% "

@@ -35,6 +35,18 @@ def before_opening(area: Area, period: Period) -> bool:
     return area.opened is not None and period.ends < area.opened
 
 
+def still_opening(catalogue: Catalogue, area: Area, period: Period) -> bool:
+    """Whether an area, or any part of it, opened on a period's first day or later.
+
+    A start-up is no trend: a place that began with the period was not at full strength all
+    through it, and a whole grows while its parts are still joining.
+    """
+    return any(
+        place.opened is not None and place.opened >= period.starts
+        for place in (area, *parts(catalogue, area))
+    )
+
+
 def opened_within(area: Area, period: Period) -> bool:
     """Whether the area opened after the period's first day and not after its last."""
     return area.opened is not None and period.starts < area.opened <= period.ends

@@ -10,10 +10,18 @@ from dashboard.data.queries.answering import Asked, Words, build_view
 from dashboard.data.queries.choosing import EVERY
 from dashboard.data.queries.notes import notes, trend_note
 from dashboard.data.queries.periods import is_part, run_of
-from dashboard.data.queries.places import opened_within
+from dashboard.data.queries.places import opened_within, still_opening
 from dashboard.data.queries.rows import Placed, areas_of
 from dashboard.data.queries.titles import subtitle, title
-from dashboard.data.release import Area, Breakdown, BreakdownKind, Group, Measure, MeasureKind
+from dashboard.data.release import (
+    Area,
+    Breakdown,
+    BreakdownKind,
+    Catalogue,
+    Group,
+    Measure,
+    MeasureKind,
+)
 from dashboard.data.view import Trend, View
 
 
@@ -28,7 +36,7 @@ def trend(asked: Asked) -> View:
     periods = run_of(asked.catalogue, measure, EVERY[asked["every"]])
     breakdown, group = asked.chosen_group()
     placed = asked.placed(_areas(asked), asked.opened_at(breakdown, group), periods)
-    trends = () if _unfinished(breakdown, group) else trends_of(measure, placed)
+    trends = () if _unfinished(breakdown, group) else trends_of(asked.catalogue, measure, placed)
     shown_group = next((p.group for p in placed), None)
     areas = areas_of(placed)
     words = Words(
@@ -41,22 +49,26 @@ def trend(asked: Asked) -> View:
     )
 
 
-def trends_of(measure: Measure, placed: Sequence[Placed]) -> tuple[Trend, ...]:
+def trends_of(
+    catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]
+) -> tuple[Trend, ...]:
     """Judge each area's line by its whole periods; figures of one area stand together."""
     lines = groupby(placed, key=lambda p: p.area.slug)
-    found = (_trend(measure, list(line)) for _, line in lines)
+    found = (_trend(catalogue, measure, list(line)) for _, line in lines)
     return tuple(trend for trend in found if trend is not None)
 
 
-def _trend(measure: Measure, placed: Sequence[Placed]) -> Trend | None:
+def _trend(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> Trend | None:
     # A part of a period holds fewer children whatever happens, and so does the one an area
     # opened in; a place on the scale of time is kept for what is missing.
+    counted = measure.kind is MeasureKind.COUNT
     points = [
         (time, p)
         for time, p in enumerate(placed)
         if p.figure.value is not None
         and not is_part(p.period)
         and not opened_within(p.area, p.period)
+        and not (counted and still_opening(catalogue, p.area, p.period))
     ]
     times = [time for time, _ in points]
     counts = [p.figure.numerator or 0 for _, p in points]

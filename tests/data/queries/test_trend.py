@@ -103,8 +103,27 @@ def test_part_of_a_year_and_the_year_of_opening_are_not_points(serve: Serve) -> 
     part = replace(years(2025, 2025)[0], ends=date(2025, 6, 30), label="2025 (to June)")
     view = trend(serve, query="children", areas=areas, periods=(*years(2019, 2024), part))
     points = {t.area: (t.points, t.last_period) for t in view.trends}
-    assert points == {"town-1": (5, "2024"), "town-2": (6, "2024"), WHOLE: (6, "2024")}
+    assert points == {"town-1": (5, "2024"), "town-2": (6, "2024"), WHOLE: (5, "2024")}
     assert "2025 (to June) is part of a year." in view.notes
+
+
+@pytest.mark.parametrize(
+    ("opened", "query", "points"),
+    [
+        (date(2018, 12, 31), "children", (6, 6)),
+        (date(2019, 1, 1), "children", (5, 5)),
+        (date(2019, 1, 2), "children", (5, 5)),
+        (date(2019, 1, 1), "home", (6, 6)),
+    ],
+)
+def test_counts_of_a_period_in_which_a_place_was_opening_are_not_points_of_a_trend(
+    serve: Serve, opened: date, query: str, points: tuple[int, int]
+) -> None:
+    whole, first, second = towns(2)
+    view = trend(serve, query=query, areas=(whole, replace(first, opened=opened), second))
+    found = {t.area: t.points for t in view.trends}
+    assert (found["town-1"], found[WHOLE]) == points
+    assert found["town-2"] == 6
 
 
 def test_no_trend_is_called_of_reported_figures(serve: Serve) -> None:
