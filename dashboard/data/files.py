@@ -270,6 +270,7 @@ STATEMENTS = File(
         _required("attribution", "Who said it, where."),
         _link("url", "Address of the source."),
         Field("note", "What must be said beside it."),
+        Field("verbatim", "`true` where the words are quoted as they stand.", FieldType.BOOLEAN),
     ),
 )
 

@@ -274,7 +274,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence quoted word for word, or a status line, with who said it. `page` is a section key."""
+    """A sentence quoted word for word, or a status line, with who said it. `page` is a section key.
+
+    Only where `verbatim` is true does it stand between quotation marks.
+    """
 
     key: str
     page: str
@@ -282,6 +285,7 @@ class Statement:
     attribution: str
     url: str = ""
     note: str = ""
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def _format_file(path: str) -> File | None:
 
 def _file_schema(file: File) -> dict[str, Any]:
     return {
-        "fieldsMatch": "equal",
+        "fieldsMatch": "superset",  # columns that are not required may be left out
         "fields": [_field_schema(field) for field in file.fields],
         "primaryKey": list(file.key),
         "missingValues": MISSING_VALUES,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -119,24 +119,32 @@ class View:
         str, ...
     ] = ()  # every other slug in the catalogue's order: a place keeps its colour
 
+    _rows: list[Row] = field(default_factory=list, init=False, repr=False, compare=False)
+
     def rows(self) -> Iterator[Row]:
         """The frame row by row, with plain Python values and None where there is nothing."""
-        for values in self.frame[list(COLUMNS)].itertuples(index=False, name=None):
-            area, area_name, period, period_label, group, group_label = values[:6]
-            value, marker, numerator, denominator, lower, upper = (
-                None if pd.isna(v) else v for v in values[6:]
-            )
-            yield Row(
-                area,
-                area_name,
-                period,
-                period_label,
-                group,
-                group_label,
-                None if value is None else float(value),
-                None if marker is None else Marker(marker),
-                None if numerator is None else int(numerator),
-                None if denominator is None else int(denominator),
-                None if lower is None else float(lower),
-                None if upper is None else float(upper),
-            )
+        if not self._rows:  # read once: words, pictures and tables all go through them
+            columns = (self.frame[name].tolist() for name in COLUMNS)
+            self._rows.extend(_row(values) for values in zip(*columns, strict=True))
+        return iter(self._rows)
+
+
+def _row(values: tuple[Any, ...]) -> Row:
+    area, area_name, period, period_label, group, group_label = values[:6]
+    value, marker, numerator, denominator, lower, upper = (
+        None if pd.isna(v) else v for v in values[6:]
+    )
+    return Row(
+        area,
+        area_name,
+        period,
+        period_label,
+        group,
+        group_label,
+        None if value is None else float(value),
+        None if marker is None else Marker(marker),
+        None if numerator is None else int(numerator),
+        None if denominator is None else int(denominator),
+        None if lower is None else float(lower),
+        None if upper is None else float(upper),
+    )

@@ -10,15 +10,17 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 
 from dashboard.exceptions import DashboardError
-from dashboard.publishing import check, listing, publish, seal
+from dashboard.publishing import check, illustrate, listing, prepare, publish, seal
 from dashboard.publishing.commands import Command
 from dashboard.settings import read_settings
 
 COMMANDS: tuple[Command, ...] = (
+    prepare.COMMAND,
     seal.COMMAND,
     check.COMMAND,
     publish.COMMAND,
     listing.COMMAND,
+    illustrate.COMMAND,
 )
 
 

@@ -100,6 +100,18 @@ def test_any_change_of_content_changes_the_identifier(release_folder: Path, tmp_
     assert len(same.identifier) == 12
 
 
+def test_column_that_need_not_be_filled_may_be_left_out(
+    release_folder: Path, tmp_path: Path
+) -> None:
+    def edit(texts: dict[str, str]) -> None:
+        lines = texts["breakdowns.csv"].splitlines()
+        texts["breakdowns.csv"] = "".join(line.rsplit(",", 1)[0] + "\n" for line in lines)
+
+    folder = write_release(tmp_path / "r", edit=edit)
+    assert check_release(folder) == ()
+    assert [b.hint for b in import_release(folder).catalogue.breakdowns] == ["", ""]
+
+
 def shuffle(texts: dict[str, str]) -> None:
     """Turn the columns of a table round, in capitals, with marks and line ends of Windows."""
     rows = [line.split(",") for line in texts[REFERRALS].splitlines()]

@@ -201,6 +201,14 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
         "default",
         swap("breakdowns.csv", "parts,Total,Who", "parts,All,Who"),
     ),
+    (
+        "groups",
+        "groups.csv",
+        3,
+        "group",
+        swap("groups.csv", "Social care,Child", "Care; other,Child"),
+    ),
+    ("groups", "breakdowns.csv", 2, "breakdown", swap("breakdowns.csv", "route,Ref", "table,Ref")),
     ("groups", "groups.csv", 3, "part_of", swap("groups.csv", "care,Total,A", "care,All,A")),
     (
         "opening",

@@ -1,13 +1,19 @@
 """Can a count that a release hides be found from all that it publishes?
 
 grids       the cells of a table, arranged by area, period and groups
+revisions   what an earlier release counts differently
 relations   which sums hold between cells
+printed     what one printed figure says
 system      everything published, as one system of sums over whole numbers
+building    releases into a system
 bounds      what follows from each sum by itself
-programs    integer programs over the system
+components  the parts into which a system falls
+programs    integer programs over a system
 rules       which ranges are too narrow
+ranges      what is known of a range, and what is still to be shown
 witnesses   other whole-number tables that fit everything published
 proofs      the fewest published figures that give a cell away
+reported    means and rates, and the numbers they rest on
 audit       the verdict on a release, without knowing what it hides
 suppression which cells to hide, knowing everything
 """

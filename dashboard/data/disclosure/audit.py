@@ -56,62 +56,74 @@ def audit_release(
 
 
 class Assessment:
-    """What was found out about each unknown of a system.
+    """What was found out about each unknown.
 
     `least` and `most` are proved bounds; `low` and `high` were seen in witnesses. `unsafe` are
     the unknowns that fail the rule, `unresolved` those a solver gave up on.
     """
 
-    def __init__(self, system: System, matrix: Matrix) -> None:
+    def __init__(self, matrix: Matrix, least: Numbers, most: Numbers) -> None:
         self.matrix = matrix
-        self.least, self.most = propagate(matrix, system.least, system.most)
-        self.low, self.high = self.most.copy(), self.least.copy()
+        self.least, self.most = propagate(matrix, least, most)
+        fixed = self.least == self.most
+        self.low, self.high = np.where(fixed, self.least, self.most), self.least.copy()
         self.unsafe: list[int] = []
         self.unresolved: list[int] = []
         self.contradiction = bool((self.least > self.most).any())
-        self.witnesses: list[tuple[Component, tuple[Numbers, ...]]] = []
+        self.found: list[tuple[Component, Findings]] = []
+
+    @property
+    def passed(self) -> bool:
+        return not (self.unsafe or self.unresolved or self.contradiction)
 
     def add(self, component: Component, findings: Findings) -> None:
         """Take over what was found in one component."""
         ranges, where = findings.ranges, component.unknowns
         self.least[where], self.most[where] = ranges.least, ranges.most
         self.low[where], self.high[where] = ranges.low, ranges.high
-        self.unresolved += where[list(findings.unresolved)].tolist()
-        self.witnesses.append((component, findings.witnesses))
+        self.unresolved += where[sorted(findings.unresolved)].tolist()
+        self.found.append((component, findings))
 
 
 def assess(system: System, hints: Sequence[Numbers] = ()) -> Assessment:
-    """Find out, for every unknown that needs protection, whether it has it.
+    """Find out, for every unknown of a system that needs protection, whether it has it."""
+    matrix = matrix_of(system.rows, len(system))
+    bounds = (system.least, system.most)
+    return examine(matrix, bounds, system.status, system.threshold, hints=hints)
 
-    `hints` are whole tables that may fit what is published.
+
+def examine(
+    matrix: Matrix,
+    bounds: tuple[Numbers, Numbers],
+    status: Numbers,
+    threshold: int,
+    *,
+    hints: Sequence[Numbers] = (),
+) -> Assessment:
+    """Find out the same of any statements, with bounds and a status for each unknown.
+
+    `hints` are whole tables that may fit; they save work, and none is believed unchecked.
     """
-    assessment = Assessment(system, matrix_of(system.rows, len(system)))
+    assessment = Assessment(matrix, *bounds)
     if assessment.contradiction:
         return assessment
-    fixed = assessment.least == assessment.most
-    assessment.low[fixed] = assessment.high[fixed] = assessment.least[fixed]
-    for component in decompose(assessment.matrix, assessment.least, assessment.most):
+    printed, implied = status == Status.HIDDEN, status == Status.IMPLIED
+    for component in decompose(matrix, assessment.least, assessment.most):
         where = component.unknowns
-        printed = system.status[where] == Status.HIDDEN
-        checked = printed | (system.status[where] == Status.IMPLIED)
+        checked = printed[where] | implied[where]
         if not checked.any():
             continue
-        found = search(component, printed, checked, system.threshold, [h[where] for h in hints])
+        tables = [hint[where] for hint in hints]
+        found = search(component, printed[where], checked, threshold, tables)
         if found is None:
             assessment.contradiction = True
             return assessment
         assessment.add(component, found)
-    assessment.unsafe = [u for u in range(len(system)) if _is_unsafe(system, assessment, u)]
+    for unknown in np.flatnonzero(printed | implied).tolist():
+        safe = is_protected if printed[unknown] else is_harmless
+        if not safe(int(assessment.low[unknown]), int(assessment.high[unknown]), threshold):
+            assessment.unsafe.append(unknown)
     return assessment
-
-
-def _is_unsafe(system: System, assessment: Assessment, unknown: int) -> bool:
-    low, high = int(assessment.low[unknown]), int(assessment.high[unknown])
-    if system.status[unknown] == Status.HIDDEN:
-        return not is_protected(low, high, system.threshold)
-    if system.status[unknown] == Status.IMPLIED:
-        return not is_harmless(low, high, system.threshold)
-    return False
 
 
 def _leaks(catalogue: Catalogue, system: System, assessment: Assessment) -> Iterator[Leak]:
@@ -120,6 +132,9 @@ def _leaks(catalogue: Catalogue, system: System, assessment: Assessment) -> Iter
     if assessment.contradiction:
         yield Leak(LeakKind.CONTRADICTION, "the sums of this release")
         return
+    for figure, shown in system.betrayed:
+        same = f"exactly + {name_figure(catalogue, shown)}"
+        yield Leak(LeakKind.EXACT, name_figure(catalogue, figure), (same,))
     yield from _printed_small(catalogue, system)
     yield from _groups(catalogue, system, assessment)
     unresolved = set(assessment.unresolved)
@@ -166,8 +181,8 @@ def _proof(
         system.least[chosen],
         system.most[chosen],
         position,
-        int(assessment.low[unknown]),
-        int(assessment.high[unknown]),
+        low=int(assessment.low[unknown]),
+        high=int(assessment.high[unknown]),
     )
     return tuple(_read(catalogue, system, chosen, proof) for proof in proofs)
 
@@ -211,7 +226,9 @@ def _digest(catalogue: Catalogue, cells: Iterable[Cell], leaks: Iterable[Leak]) 
     rule = catalogue.disclosure
     found.update(f"{rule.threshold} {rule.rounding}\n".encode())
     for cell in cells:
-        found.update(f"{cell}\n".encode())
+        figure = cell.marker if cell.value is None else f"{cell.value:g}"
+        place = (cell.table, cell.column, cell.area, cell.period, *(g for _, g in cell.groups))
+        found.update(f"{' | '.join(place)}: {figure}\n".encode())
     for leak in leaks:
         found.update(f"{leak}\n".encode())
     return found.hexdigest()

@@ -11,6 +11,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from dashboard.data.disclosure.grids import (
+    Apart,
     Arrangement,
     Figure,
     Grid,
@@ -21,6 +22,7 @@ from dashboard.data.disclosure.grids import (
 )
 from dashboard.data.disclosure.printed import UNBOUNDED, bounds_of_count, factors_of_percentage
 from dashboard.data.disclosure.relations import Relations, relate, relate_identity
+from dashboard.data.disclosure.revisions import printed_numbers, revised_spans
 from dashboard.data.disclosure.system import Remainder, Row, Status, System, sum_row
 from dashboard.data.release import Catalogue, Cell, Marker, Measure, MeasureKind
 
@@ -30,7 +32,7 @@ class Published:
     """A release's figures as they stand, or will stand, before readers."""
 
     catalogue: Catalogue
-    cells: Mapping[str, Iterable[Cell]]
+    cells: Mapping[str, Sequence[Cell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,17 @@ def build_system(releases: Sequence[Published]) -> System:
     numbering = Numbering()
     printed: list[_Printed] = []
     read = []
+    first = Arrangement(releases[0].catalogue)
+    newer = dict(printed_numbers(first, releases[0].cells)) if len(releases) > 1 else {}
     for order, release in enumerate(releases):
         name = f"earlier release {release.catalogue.version}" if order else ""
-        arrangement, grids = Arrangement(release.catalogue), {}
+        arrangement = Arrangement(release.catalogue)
+        grids: dict[tuple[str, str], Grid] = {}
+        older = printed_numbers(arrangement, release.cells) if order else ()
+        apart = Apart(f"{order} {name}", revised_spans(newer, older))
         for table in release.catalogue.tables:
             cells = release.cells[table.name]
-            found, numbered = arrange(arrangement, table, cells, numbering)
+            found, numbered = arrange(arrangement, table, cells, numbering, apart)
             grids |= {(table.name, column): grid for column, grid in found.items()}
             printed += [_printed(found, n, cell, release.catalogue, name) for n, cell in numbered]
         read.append((arrangement, grids))
@@ -178,9 +185,18 @@ def _pairs(merged: Numbers, rows: Iterable[Numbers]) -> list[tuple[int, int]]:
 def _print(
     system: System, merged: Numbers, printed: Iterable[_Printed], shares: Mapping[int, int]
 ) -> None:
+    hidden: dict[int, Figure] = {}
     for item in printed:
         unknown = int(merged[item.number])
-        system.figures.setdefault(unknown, []).append(item.figure)
+        figures = system.figures.setdefault(unknown, [])
+        # Figures with a number come first: they are what a proof can point at.
+        figures.insert(0 if item.cell.value is not None else len(figures), item.figure)
+        if item.cell.marker is Marker.NOT_APPLICABLE:
+            system.not_applicable.add(unknown)
+        if item.figure.release and item.cell.value is not None:
+            system.known_before.add(unknown)
+        if item.cell.marker is Marker.CONFIDENTIAL and not item.figure.release:
+            hidden.setdefault(unknown, item.figure)
         if item.decimals is None:
             least, most = bounds_of_count(item.cell, item.rounding)
             system.status[unknown] = max(system.status[unknown], _status(item.cell))
@@ -191,6 +207,11 @@ def _print(
         system.most[unknown] = min(system.most[unknown], most)
         if system.least[unknown] > system.most[unknown]:
             system.contradictions.append(item.figure)
+    system.betrayed = [
+        (figure, system.figures[unknown][0])
+        for unknown, figure in hidden.items()
+        if system.status[unknown] == Status.PUBLISHED
+    ]
 
 
 def _print_percentage(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -45,6 +45,15 @@ class SetOfChildren:
     starts: date
     ends: date
     groups: tuple[tuple[str, str], ...]
+    release: str = ""  # of a set that this release alone counts so
+
+
+Span = tuple[str, date, date]
+
+
+def span_of(key: SetOfChildren) -> Span:
+    """Return the universe and the span of time of a set."""
+    return (key.universe, key.starts, key.ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +137,23 @@ class Arrangement:
         return grid.numbers[tuple(index)]
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """The spans in which a release's sets are its own, and its name."""
+
+    release: str
+    spans: frozenset[Span]
+
+
+NOTHING_APART = Apart("", frozenset())
+
+
 def arrange(
     arrangement: Arrangement,
     table: StatisticalTable,
     cells: Iterable[Cell],
     numbering: Numbering,
+    apart: Apart = NOTHING_APART,
 ) -> tuple[dict[str, Grid], list[tuple[int, Cell]]]:
     """Number the cells of a table; return a grid for each column and each cell with its number.
 
@@ -148,7 +169,10 @@ def arrange(
     for cell in cells:
         grid = grids.get(cell.column)
         if grid is not None:
-            number = numbering.number(arrangement.set_of(table, cell))
+            key = arrangement.set_of(table, cell)
+            if span_of(key) in apart.spans:
+                key = replace(key, release=apart.release)
+            number = numbering.number(key)
             grid.numbers[arrangement.place(cell)] = number
             numbered.append((number, cell))
     return grids, numbered

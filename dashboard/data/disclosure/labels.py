@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dashboard.data.disclosure.grids import Figure
 from dashboard.data.disclosure.system import System
-from dashboard.data.release import TOTAL, Catalogue
-
-ROOT_LABEL = "all"
+from dashboard.data.release import Catalogue
 
 
 def name_figure(catalogue: Catalogue, figure: Figure) -> str:
@@ -36,8 +34,3 @@ def name_unknown(catalogue: Catalogue, system: System, unknown: int) -> str:
     whole = name_unknown(catalogue, system, remainder.whole)
     parts = " and ".join(name_unknown(catalogue, system, part) for part in remainder.parts)
     return f"what is left of {whole} without {parts}"
-
-
-def is_total(figure: Figure) -> bool:
-    """Say whether every breakdown of a figure is left at its total."""
-    return all(value == TOTAL for _, value in figure.groups)

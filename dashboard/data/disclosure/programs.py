@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
@@ -69,7 +70,7 @@ class Program:
 
     def minimise(self, costs: Costs, effort: Effort = THOROUGH) -> Answer:
         """Find whole numbers of the least cost."""
-        solver = highspy.Highs()
+        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy ships no types
         solver.silent()
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("time_limit", SECONDS_AT_MOST)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -18,6 +19,7 @@ from scipy.optimize import linprog
 
 from dashboard.data.disclosure.bounds import Matrix
 from dashboard.data.disclosure.grids import Numbers
+from dashboard.data.disclosure.ranges import Flags
 
 LARGEST_DENOMINATOR = 64
 TINY = 1e-7
@@ -42,38 +44,41 @@ class Proof:
 
 
 def prove(
-    matrix: Matrix, least: Numbers, most: Numbers, unknown: int, low: int, high: int
+    matrix: Matrix, least: Numbers, most: Numbers, unknown: int, *, low: int, high: int
 ) -> tuple[Proof, ...]:
     """Find the fewest figures that hold an unknown between `low` and `high`.
 
     `least` and `most` are what is printed of each unknown. Empty where only an argument about
     whole numbers, or about rounding, would do.
     """
-    fixed = least == most
-    exact = _combine(matrix, fixed, most, unknown, "exactly", None)
+    known = _Known(matrix, least == most, most)
+    exact = _combine(known, unknown, "exactly", None)
     if exact is not None:
         return (exact,)
     sides = (
-        _combine(matrix, fixed, most, unknown, "at most", high),
-        _combine(matrix, fixed, most, unknown, "at least", low) if low > 0 else None,
+        _combine(known, unknown, "at most", high),
+        _combine(known, unknown, "at least", low) if low > 0 else None,
     )
     return tuple(side for side in sides if side is not None)
 
 
-def _combine(
-    matrix: Matrix,
-    fixed: np.ndarray[tuple[int], np.dtype[np.bool_]],
-    values: Numbers,
-    unknown: int,
-    bounds: str,
-    limit: int | None,
-) -> Proof | None:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The statements, which unknowns are printed exactly, and their values."""
+
+    matrix: Matrix
+    fixed: Flags
+    values: Numbers
+
+
+def _combine(known: _Known, unknown: int, bounds: str, limit: int | None) -> Proof | None:
     """Solve for weights of the rows: least total of coefficients on published figures.
 
     With weights y, the rows add up to g.x = 0 with g = y A. With g = 1 at the unknown, it is
     minus the rest of the sum; a published part p of it has the value p.v, and a hidden part is
     nought, or has a sign that bounds it.
     """
+    matrix, fixed, values = known.matrix, known.fixed, known.values
     sums = np.flatnonzero((matrix.least == 0) & (matrix.most == 0))
     rows = matrix.sparse()[sums]
     hidden = np.flatnonzero(~fixed & (np.arange(matrix.width) != unknown))
@@ -97,7 +102,7 @@ def _combine(
         total = sparse.csr_array((on_shown.T @ values[shown].astype(float))[None, :])
         upper.append(sparse.hstack([sign * total, sparse.csr_array((1, len(shown)))]))
         limits.append(np.array([-sign * limit + CLOSE]))
-    answer = linprog(
+    answer: Any = linprog(  # type: ignore[call-overload]  # its stubs know dense matrices only
         np.concatenate([np.zeros(count), np.ones(len(shown))]),
         A_ub=sparse.vstack(upper).tocsr(),
         b_ub=np.concatenate(limits),

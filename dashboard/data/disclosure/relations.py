@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -129,7 +130,7 @@ def _tilings(period: Period, present: list[Period]) -> Iterator[list[Period]]:
     longest = max(types, key=lambda t: max(_days([p]) for p in within if p.type == t), default=None)
     if longest is not None:
         inside = sorted((p for p in within if p.type == longest), key=lambda p: p.starts)
-        if all(a.ends < b.starts for a, b in zip(inside, inside[1:], strict=False)):
+        if all(a.ends < b.starts for a, b in pairwise(inside)):
             yield inside
 
 

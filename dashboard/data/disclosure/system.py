@@ -45,7 +45,10 @@ class System:
     """Unknowns with bounds, and the rows that tie them.
 
     `figures` names the printed cells of each unknown. `sensitive` has pairs (some, every):
-    that none of a group is in `some` would itself be a disclosure.
+    that none of a group is in `some` would itself be a disclosure. `not_applicable` are printed
+    as such: readers know them to be nought, and nothing can be hidden there. `betrayed` are
+    pairs of a hidden figure and one that prints the same children's number. `known_before` are
+    printed by an earlier release: nothing can hide them any more.
     """
 
     least: Numbers
@@ -56,6 +59,9 @@ class System:
     figures: dict[int, list[Figure]] = field(default_factory=dict)
     remainders: dict[int, Remainder] = field(default_factory=dict)
     sensitive: list[tuple[int, int]] = field(default_factory=list)
+    not_applicable: set[int] = field(default_factory=set)
+    known_before: set[int] = field(default_factory=set)
+    betrayed: list[tuple[Figure, Figure]] = field(default_factory=list)
     contradictions: list[Figure] = field(default_factory=list)
 
     def __len__(self) -> int:

@@ -62,7 +62,4 @@ class Verdict:
         if not self.passed:
             return "failed: a hidden count could be found"
         others = f" and of {self.earlier_releases} earlier" if self.earlier_releases else ""
-        return (
-            f"passed: each of {self.hidden_cells:,} hidden cells was tested against every "
-            f"figure of this release{others}"
-        )
+        return f"passed: each hidden count was tested against every figure of this release{others}"

@@ -1,19 +1,46 @@
-"""How is the illustrative release made, the same every time?"""
+"""How is the illustrative release made, the same every time?
+
+Children are invented, counted and dropped; the counts are suppressed and audited as any real
+release's would be; only what passed is written.
+"""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
-from dashboard.data.illustrative.catalogue import build_catalogue
+from dashboard.data.illustrative.catalogue import PUBLISHED, build_catalogue
 from dashboard.data.illustrative.children import invent_children
 from dashboard.data.illustrative.counting import count_children
+from dashboard.data.preparing import Prepared, prepare
+from dashboard.data.release import Catalogue, Cell
 from dashboard.data.writing import write_release
 
 SEED = 2020
 
 
-def make_illustrative(folder: Path, seed: int = SEED) -> None:
-    """Write the illustrative release into a folder."""
+def make_illustrative(folder: Path, seed: int = SEED) -> Prepared:
+    """Write the illustrative release into a folder, in place of what was there.
+
+    Takes minutes: nearly all of them are the search for what to hide.
+    """
+    catalogue, cells = count_illustrative(seed)
+    prepared = prepare(catalogue, cells, on=PUBLISHED)
+    beside = folder.with_name(folder.name + ".partial")
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        write_release(beside, prepared.catalogue, prepared.cells)
+        shutil.rmtree(folder, ignore_errors=True)
+        beside.rename(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return prepared
+
+
+def count_illustrative(seed: int = SEED) -> tuple[Catalogue, dict[str, tuple[Cell, ...]]]:
+    """Return the catalogue and the unsuppressed cells, which must never be written."""
     catalogue = build_catalogue(seed)
-    cells = count_children(catalogue, invent_children(seed))
-    write_release(folder, catalogue, cells)
+    return catalogue, count_children(catalogue, invent_children(seed))
+
+
+__all__ = ["SEED", "Prepared", "count_illustrative", "make_illustrative"]

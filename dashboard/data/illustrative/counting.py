@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
@@ -34,18 +35,16 @@ def count_children(catalogue: Catalogue, children: Iterable[Child]) -> dict[str,
 def _divide(
     values: dict[str, Mapping[Key, float | None]], column: str, number: str, decimals: int
 ) -> None:
-    means: dict[Key, float | None] = {}
-    for key, total in values[column].items():
-        n = values[number].get(key)
-        means[key] = round(total / n, decimals) if n and total is not None else None
-    values[column] = _NoneByDefault(means)
-
-
-class _NoneByDefault(dict[Key, float | None]):
-    """A mean of nobody is not nought: it is nothing."""
-
-    def get(self, key: Key, default: object = None) -> float | None:  # type: ignore[override]  # narrower: the default is never used
-        return super().get(key)
+    """Turn the sum of a column into a mean; a mean of nobody is not nought, it is nothing."""
+    sums, counts = values[column], values[number]
+    values[column] = defaultdict(
+        lambda: None,
+        {
+            key: round(total / n, decimals)
+            for key, total in sums.items()
+            if (n := counts.get(key)) and total is not None
+        },
+    )
 
 
 def _referred(child: Child) -> Iterator[Mark]:

@@ -82,6 +82,7 @@ STATEMENTS = (
         CASE_STUDY_URL,
         "It is of those receiving MST, not of those referred. The source gives no count, no "
         "total and no date, so nothing on these pages is worked out from it.",
+        verbatim=True,
     ),
     Statement(
         "mixed-evidence",
@@ -91,6 +92,7 @@ STATEMENTS = (
         CASE_STUDY,
         CASE_STUDY_URL,
         "The two halves of this sentence belong together.",
+        verbatim=True,
     ),
     Statement(
         "feasibility-study",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import pairwise
+
 from dashboard.data.release import (
     TOTAL,
     Breakdown,
@@ -70,7 +73,7 @@ _REASON_DEFINITIONS = {
 }
 
 
-def _tree(tree: dict[str, tuple[str, ...]], labels: dict[str, str]) -> list[Group]:
+def _tree(tree: Mapping[str, tuple[str, ...]], labels: Mapping[str, str]) -> list[Group]:
     found = [Group(TOTAL, "All")]
     for parent, children in tree.items():
         found.append(Group(parent, labels.get(parent, parent), TOTAL))
@@ -272,15 +275,13 @@ def cells(table: str, column: str = "children", **groups: str) -> CellReference:
 
 
 def _follow_ups() -> list[Identity]:
-    found = []
     points = list(POINTS)
-    for outcome in OUTCOMES:
-        found.append(
-            Identity(
-                cells("outcomes", outcome=outcome, point=AT_CLOSURE), "equals", cells("closures")
-            )
-        )
-    for earlier, point in zip(points, points[1:], strict=False):
+    closed = cells("closures")
+    found = [
+        Identity(cells("outcomes", outcome=outcome, point=AT_CLOSURE), "equals", closed)
+        for outcome in OUTCOMES
+    ]
+    for earlier, point in pairwise(points):
         asked = cells("outcomes", outcome=HOME, point=point)
         found.append(Identity(asked, "part_of", cells("outcomes", outcome=HOME, point=earlier)))
         found += [

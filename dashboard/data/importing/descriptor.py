@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,8 @@ from dashboard.data.release import FORMAT_VERSION
 from dashboard.exceptions import UnreadableRelease
 
 CHECK = "descriptor"
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+NAME_WORDS = "a name of small letters, digits, _, - and ."
 LOCAL_PATH = "a path inside the release, such as data/referrals.csv"
 # Each of these may be an address instead of an object, which a reader of Data Packages fetches.
 FETCHED_PROPERTIES = ("schema", "dialect")
@@ -158,8 +161,11 @@ def _read_resources(raw: Mapping[str, Any], findings: Findings) -> list[Resource
             findings.add(CHECK, DESCRIPTOR, "an object with name and path", column=place)
             continue
         name, path = entry.get("name"), entry.get("path")
-        if not isinstance(name, str) or not name or any(r.name == name for r in resources):
-            findings.add(CHECK, DESCRIPTOR, "a name that no other file has", column=place)
+        if not isinstance(name, str) or not NAME.fullmatch(name):
+            findings.add(CHECK, DESCRIPTOR, NAME_WORDS, column=f"{place}, name")
+        elif any(resource.name == name for resource in resources):
+            expected = "a name that no other file has"
+            findings.add(CHECK, DESCRIPTOR, expected, column=f"{place}, name")
         elif not isinstance(path, str) or not is_local(path):
             findings.add(CHECK, DESCRIPTOR, LOCAL_PATH, column=f"{place}, path")
         elif any(r.path == path for r in resources):

@@ -63,9 +63,12 @@ def _read_entries(source: Source, file: File, findings: Findings) -> list[Entry]
     records = read_records(source, file.path)
     _, header = next(records, (1, []))
     names = [field.name for field in file.fields]
-    if missing := missing_columns(names, header):
+    needed = [field.name for field in file.fields if field.required]
+    if missing := missing_columns(needed, header):
         findings.add(STRUCTURE, file.path, "the columns " + ", ".join(missing), row=1)
         return []
+    if missing_columns([name for name in header if name], names):
+        findings.add(STRUCTURE, file.path, "no columns but " + ", ".join(names), row=1)
     where = positions(header)
     entries: list[Entry] = []
     seen: set[tuple[Any, ...]] = set()
@@ -76,7 +79,7 @@ def _read_entries(source: Source, file: File, findings: Findings) -> list[Entry]
         values = {}
         for field in file.fields:
             try:
-                values[field.name] = _read_entry(field, record[where[field.name]])
+                values[field.name] = _read_entry(field, _text_at(record, where.get(field.name)))
             except ValueError as error:
                 findings.add(ENTRIES, file.path, str(error), row=row, column=field.name)
         if len(values) < len(file.fields):
@@ -94,6 +97,11 @@ def _read_entries(source: Source, file: File, findings: Findings) -> list[Entry]
         seen.add(key)
         entries.append(Entry(row, values))
     return entries
+
+
+def _text_at(record: list[str], place: int | None) -> str:
+    """Give the text of a column; one that was left out is blank in every row."""
+    return "" if place is None else record[place]
 
 
 def _read_entry(field: Field, text: str) -> Any:

@@ -1,1 +1,56 @@
-"""How does an analyst turn records or unsuppressed tables into a release that may be published?"""
+"""How do unsuppressed tables become a release that may be published?
+
+For an analyst's own machine, offline. Records and unsuppressed counts are held in memory, used
+and dropped: nothing of them is written, logged or kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dashboard.data.disclosure.audit import Tables, audit_release
+from dashboard.data.disclosure.suppression import Suppressed, suppress
+from dashboard.data.disclosure.verdict import Verdict
+from dashboard.data.release import Catalogue, Cell, CellReference
+from dashboard.exceptions import DisclosureError
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A release that passed its audit, and what was done to make it pass."""
+
+    catalogue: Catalogue
+    cells: Mapping[str, tuple[Cell, ...]]
+    suppressed: Suppressed
+    verdict: Verdict
+
+
+def prepare(
+    catalogue: Catalogue,
+    cells: Tables,
+    earlier: Sequence[tuple[Catalogue, Tables]] = (),
+    *,
+    on: date,
+    keep: Sequence[CellReference] = (),
+) -> Prepared:
+    """Suppress unsuppressed tables, audit the result, and write the verdict into the catalogue.
+
+    `keep` names cells that must stay visible unless they are small themselves.
+
+    Raises DisclosureError when no safe form is found, or the audit does not pass.
+    """
+    suppressed = suppress(catalogue, cells, earlier, keep)
+    verdict = audit_release(catalogue, suppressed.cells, earlier)
+    if not verdict.passed:
+        raise DisclosureError("\n".join(str(leak) for leak in verdict.leaks))
+    rule = replace(
+        catalogue.disclosure,
+        hidden_cells=verdict.hidden_cells,
+        tables_with_hidden_cells=verdict.tables_with_hidden_cells,
+        verdict=verdict.text,
+        verdict_hash=verdict.digest,
+        verdict_on=on,
+    )
+    return Prepared(replace(catalogue, disclosure=rule), suppressed.cells, suppressed, verdict)

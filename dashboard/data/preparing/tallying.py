@@ -36,7 +36,7 @@ Key = tuple[str, str, tuple[str, ...]]
 def tally(
     catalogue: Catalogue, table: StatisticalTable, periods: Sequence[Period], marks: Iterable[Mark]
 ) -> Mapping[Key, float]:
-    """Add up marks by (area, period, groups), in every parent of each; absent keys are nought."""
+    """Add up marks by (area, period, groups), in every parent of each; keys without are nought."""
     breakdowns = breakdowns_of(catalogue, table)
     ancestors = [
         {group.name: tuple(_ancestors(breakdown, group.name)) for group in breakdown.groups}
@@ -70,7 +70,7 @@ def complete_cells(
     for period, area, groups in product(periods, catalogue.areas, combinations):
         pairs = tuple(zip(table.filters, groups, strict=True))
         for column in table.columns:
-            value = values[column.name].get((area.slug, period.key, groups), 0.0)
+            value = values[column.name][area.slug, period.key, groups]
             missing = value is None or not_open(area, period)
             yield Cell(
                 table.name,

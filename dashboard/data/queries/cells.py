@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, select
 
 from dashboard.data import schema
 from dashboard.data.release import Area, Catalogue, CellReference, Marker, Period
@@ -112,31 +112,60 @@ class Wanted:
         self.areas = {keys.areas[a.slug]: a.slug for a in areas if a.slug in keys.areas}
         self.periods = {keys.periods[p.key]: p.key for p in periods if p.key in keys.periods}
 
-    def rows(self) -> ColumnElement[bool]:
-        """Say which rows hold them. Where columns of several tables meet there are more."""
-        cell = schema.cell.c
-        columns, combinations = ({pair[n] for pair in self.addresses} for n in (0, 1))
-        return and_(
-            cell.indicator_id.in_(columns),
-            cell.combination_id.in_(combinations),
-            cell.area_id.in_(self.areas),
-            cell.period_id.in_(self.periods),
-        )
+    def values(self) -> dict[str, Any]:
+        """Give the values that the statements below leave open."""
+        return {
+            "columns": list({column for column, _ in self.addresses}),
+            "combinations": list({combination for _, combination in self.addresses}),
+            "areas": list(self.areas),
+            "periods": list(self.periods),
+            "parts": len(self.areas),
+        }
+
+
+def _one_of(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
+    return column.in_(bindparam(name, expanding=True))
+
+
+# Statements are put together once: that takes longer than running them.
+_CELL = schema.cell.c
+# Which rows hold what is wanted. Where columns of several tables meet there are more.
+_HELD = and_(
+    _one_of(_CELL.indicator_id, "columns"),
+    _one_of(_CELL.combination_id, "combinations"),
+    _one_of(_CELL.area_id, "areas"),
+    _one_of(_CELL.period_id, "periods"),
+)
+_CELLS = select(
+    _CELL.indicator_id,
+    _CELL.combination_id,
+    _CELL.area_id,
+    _CELL.period_id,
+    _CELL.value,
+    _CELL.marker,
+).where(_HELD)
+_POOLED = (
+    select(
+        _CELL.indicator_id,
+        _CELL.combination_id,
+        _CELL.period_id,
+        func.sum(_CELL.value),
+        func.count(_CELL.value),
+    )
+    .where(_HELD)
+    .group_by(_CELL.indicator_id, _CELL.combination_id, _CELL.period_id)
+    .having(
+        func.count() == bindparam("parts"),
+        func.sum(case((_CELL.marker != Marker.NOT_APPLICABLE.value, 1), else_=0)) == 0,
+    )
+)
 
 
 def get_cells(connection: Connection, wanted: Wanted) -> Cells:
     """Fetch cells; a cell without a row is absent from the answer."""
-    cell = schema.cell.c
-    query = select(
-        cell.indicator_id,
-        cell.combination_id,
-        cell.area_id,
-        cell.period_id,
-        cell.value,
-        cell.marker,
-    ).where(wanted.rows())
     found: Cells = {name: {} for name in wanted.addresses.values()}
-    for column, combination, area, period, value, marker in connection.execute(query).all():
+    rows = connection.execute(_CELLS, wanted.values()).all()
+    for column, combination, area, period, value, marker in rows:
         name = wanted.addresses.get((column, combination))
         if name is not None:
             place = (wanted.areas[area], wanted.periods[period])
@@ -150,17 +179,9 @@ def get_pooled_counts(connection: Connection, wanted: Wanted, whole: Area) -> Ce
     A part to which nothing applies (`z`) adds nothing; any other marker, or a part without a
     row, leaves the sum unsaid. Never use it on reported figures: rates are not added.
     """
-    cell = schema.cell.c
-    withheld = case((cell.marker != Marker.NOT_APPLICABLE.value, 1), else_=0)
-    named = (cell.indicator_id, cell.combination_id, cell.period_id)
-    query = (
-        select(*named, func.sum(cell.value), func.count(cell.value))
-        .where(wanted.rows())
-        .group_by(*named)
-        .having(func.count() == len(wanted.areas), func.sum(withheld) == 0)
-    )
     found: Cells = {name: {} for name in wanted.addresses.values()}
-    for column, combination, period, total, published in connection.execute(query).all():
+    rows = connection.execute(_POOLED, wanted.values()).all()
+    for column, combination, period, total, published in rows:
         name = wanted.addresses.get((column, combination))
         if name is not None:
             marker = None if published else Marker.NOT_APPLICABLE.value

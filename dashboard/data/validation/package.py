@@ -102,11 +102,11 @@ def _plain(schema: dict[str, Any], header: list[str]) -> dict[str, Any]:
     names = {name.casefold(): name for name in header}
     order = list(names)
     fields = [
-        {**field, "name": names.get(str(field.get("name")).casefold(), field.get("name"))}
+        {**field, "name": names[name]}
         for field in schema.get("fields", [])
-        if isinstance(field, dict)
+        if isinstance(field, dict) and (name := str(field.get("name")).casefold()) in names
     ]
-    fields.sort(key=lambda f: order.index(n) if (n := str(f["name"]).casefold()) in names else 0)
+    fields.sort(key=lambda field: order.index(field["name"].casefold()))
     missing = [
         entry.get("value") if isinstance(entry, dict) else entry
         for entry in schema.get("missingValues", [""])

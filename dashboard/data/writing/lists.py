@@ -112,8 +112,11 @@ def lists_of(catalogue: Catalogue) -> dict[str, tuple[Sequence[str], Rows]]:
             ],
         ),
         "statements": (
-            ("key", "page", "text", "attribution", "url", "note"),
-            [(s.key, s.page, s.text, s.attribution, s.url, s.note) for s in catalogue.statements],
+            ("key", "page", "text", "attribution", "url", "note", "verbatim"),
+            [
+                (s.key, s.page, s.text, s.attribution, s.url, s.note, _truth(s.verbatim))
+                for s in catalogue.statements
+            ],
         ),
         "studies": (
             ("key", "study", "design", "people", "result", "source", "url"),
@@ -211,7 +214,7 @@ def _measure_row(measure: Measure) -> Sequence[object]:
         target.label if target else "",
         target.source if target else "",
         measure.breakdown,
-        "true" if measure.sensitive else "false",
+        _truth(measure.sensitive),
         measure.collected_by,
         measure.headline or "",
     )
@@ -228,6 +231,10 @@ def _identity_row(identity: Identity) -> Sequence[object]:
 
 def _number(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
+
+
+def _truth(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def _iso(day: date | None) -> str:

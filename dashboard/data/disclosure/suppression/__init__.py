@@ -24,8 +24,9 @@ from dashboard.data.disclosure.suppression.blocks import blocks_of, neighbours, 
 from dashboard.data.disclosure.suppression.costs import costs_of
 from dashboard.data.disclosure.suppression.moves import Block, find_move
 from dashboard.data.disclosure.suppression.plan import Plan, make_plan
+from dashboard.data.disclosure.suppression.pruning import prune
 from dashboard.data.disclosure.system import Status, System
-from dashboard.data.release import Catalogue, Cell, Marker
+from dashboard.data.release import Catalogue, Cell, CellReference, Marker
 from dashboard.exceptions import DisclosureError
 
 REWARDS = (3.0, 8.0, 25.0, 100.0, 1000.0)  # for granting a wish, from thrifty to desperate
@@ -44,15 +45,21 @@ class Suppressed:
 
 
 def suppress(
-    catalogue: Catalogue, cells: Tables, earlier: Sequence[tuple[Catalogue, Tables]] = ()
+    catalogue: Catalogue,
+    cells: Tables,
+    earlier: Sequence[tuple[Catalogue, Tables]] = (),
+    keep: Sequence[CellReference] = (),
 ) -> Suppressed:
-    """Hide what must be hidden in unsuppressed tables, and no more than that needs.
+    """Hide what must be hidden in unsuppressed tables, and as little more as the search finds.
+
+    `keep` names cells that must stay visible unless they are small themselves.
 
     Raises DisclosureError where no set of hidden cells would do.
     """
     releases = [Published(catalogue, cells), *(Published(*release) for release in earlier)]
     system = build_system(releases)
     plan = make_plan(system, _movable(system))
+    plan.kept |= _named(system, keep) & ~plan.primary
     costs = costs_of(catalogue, system, plan.truth)
     locked = shared_totals(catalogue, system) & ~plan.hidden
     for _ in range(REPAIRS_AT_MOST):
@@ -61,17 +68,29 @@ def suppress(
         if assessment.unresolved or assessment.contradiction:
             raise DisclosureError("It could not be settled which counts are safe.")
         if not assessment.unsafe:
+            prune(plan, assessment, costs)
             return _apply(catalogue, cells, plan)
         plan.wishes = set(_objections(plan, assessment))
     raise DisclosureError("No set of hidden cells was found that protects every small count.")
 
 
 def _movable(system: System) -> Flags:
-    """Say which figures of this release may be hidden: numbers, and not what earlier ones print."""
-    found = system.status == Status.PUBLISHED
+    """Say which figures may be hidden: numbers that no earlier release prints."""
+    found = np.array(system.status == Status.PUBLISHED)
+    found[sorted(system.not_applicable | system.known_before)] = False
+    return found
+
+
+def _named(system: System, references: Sequence[CellReference]) -> Flags:
+    """Say which unknowns are printed in cells that a reference names."""
+    found = np.zeros(len(system), dtype=bool)
     for unknown, figures in system.figures.items():
-        if any(figure.release for figure in figures):
-            found[unknown] = False
+        found[unknown] = any(
+            (figure.table, figure.column) == (reference.table, reference.column)
+            and set(reference.groups) <= set(figure.groups)
+            for figure in figures
+            for reference in references
+        )
     return found
 
 

@@ -15,10 +15,13 @@ from dashboard.data.disclosure.components import decompose
 from dashboard.data.disclosure.grids import Numbers
 from dashboard.data.disclosure.programs import Costs
 from dashboard.data.disclosure.ranges import Flags
-from dashboard.data.disclosure.suppression.moves import FURTHEST, Block
+from dashboard.data.disclosure.suppression.moves import Block
 from dashboard.data.disclosure.suppression.plan import Plan
 from dashboard.data.disclosure.system import Status, System
 from dashboard.data.release import BreakdownKind, Catalogue
+
+FURTHEST = 12  # that one count may move, unless a wish needs more
+SPARE = 3
 
 
 def shared_totals(catalogue: Catalogue, system: System) -> Flags:
@@ -51,7 +54,7 @@ def blocks_of(plan: Plan, locked: Flags, costs: Costs) -> Iterator[Block]:
     wanted = {wish.unknown for wish in plan.wishes}
     for component in decompose(still, least, most):
         where = component.unknowns
-        if wanted.isdisjoint(where.tolist()):
+        if len(where) == 1 or wanted.isdisjoint(where.tolist()):
             continue
         candidates = (plan.system.status[where] == Status.PUBLISHED) & ~plan.hidden[where]
         yield Block(component, plan.truth[where], costs[where], candidates, plan.system.threshold)
@@ -66,6 +69,7 @@ def neighbours(matrix: Matrix, unknowns: Numbers) -> Numbers:
 def _reach(plan: Plan, locked: Flags) -> tuple[Numbers, Numbers]:
     """Return how far each count may move: not below nought, not too far, or not at all."""
     still = (locked | plan.kept) & ~plan.hidden
-    least = np.where(still, 0, np.maximum(plan.system.least * 0 - FURTHEST, -plan.truth))
-    most = np.where(still, 0, FURTHEST)
-    return least.astype(np.int64), most.astype(np.int64)
+    distances = [abs(wish.count - int(plan.truth[wish.unknown])) for wish in plan.wishes]
+    furthest = max([FURTHEST, *(distance + SPARE for distance in distances)])
+    least = np.where(still, 0, np.maximum(-furthest, -plan.truth))
+    return least.astype(np.int64), np.where(still, 0, furthest).astype(np.int64)

@@ -19,7 +19,6 @@ from dashboard.data.disclosure.programs import Costs, Effort, Program
 from dashboard.data.disclosure.ranges import Flags, Wish
 from dashboard.data.disclosure.system import Row
 
-FURTHEST = 12  # that one count may move
 EFFORT = Effort(1, 0.2)  # better answers take ten times as long and hide no less
 FREE = 10**9
 

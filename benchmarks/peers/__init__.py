@@ -1,0 +1,4 @@
+from typing import Any
+
+PEERS: tuple[Any, ...] = ()
+Peer = Any

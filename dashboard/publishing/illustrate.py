@@ -1,0 +1,26 @@
+"""How is the illustrative release that ships made again?"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from dashboard.publishing.commands import Command
+from dashboard.publishing.prepare import report
+from dashboard.settings import Settings
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, help="where to write it; what is there is replaced")
+
+
+def _run(arguments: Namespace, _settings: Settings) -> None:
+    # Here, not above: no other command should wait for the solver, or print its banner.
+    from dashboard.data.illustrative import make_illustrative  # noqa: PLC0415  # see above
+
+    report(make_illustrative(arguments.folder))
+
+
+COMMAND = Command(
+    "illustrate", "make the illustrative release again, the same every time", _add_arguments, _run
+)

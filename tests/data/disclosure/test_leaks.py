@@ -1,0 +1,339 @@
+"""Does the audit find every way that a small count leaks, and prove it by published figures?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard.data.disclosure.audit import audit_release
+from dashboard.data.disclosure.verdict import LeakKind, Verdict
+from dashboard.data.release import (
+    Catalogue,
+    CellReference,
+    Column,
+    Direction,
+    Identity,
+    Measure,
+    MeasureKind,
+)
+from tests.data.disclosure.small import (
+    WHOLE,
+    Cells,
+    catalogue,
+    count,
+    hide,
+    hide_small,
+    parts,
+    quarter,
+    stages,
+    table,
+    year,
+)
+
+SITES = ("east", "north", "west")
+ROUTES = parts("route", "police", "school", "social")
+PLAIN = catalogue(
+    sites=SITES, periods=[year(2024)], breakdowns=[ROUTES], tables=[table("referrals", "route")]
+)
+COUNTS = {
+    ("east", "2024", "police"): 2,
+    ("east", "2024", "school"): 12,
+    ("east", "2024", "social"): 20,
+    ("north", "2024", "police"): 7,
+    ("north", "2024", "school"): 9,
+    ("north", "2024", "social"): 11,
+    ("west", "2024", "police"): 9,
+    ("west", "2024", "school"): 8,
+    ("west", "2024", "social"): 14,
+}
+SQUARE = [
+    ("east", "2024", "police"),
+    ("east", "2024", "school"),
+    ("north", "2024", "police"),
+    ("north", "2024", "school"),
+]
+
+
+def referrals() -> Cells:
+    return count(PLAIN, {"referrals": COUNTS})
+
+
+def kinds(verdict: Verdict) -> set[LeakKind]:
+    return {leak.kind for leak in verdict.leaks}
+
+
+def share(key: str, *, sensitive: bool) -> Measure:
+    return Measure(
+        key,
+        key,
+        key,
+        "",
+        "",
+        "",
+        "outcomes",
+        MeasureKind.SHARE,
+        "per cent",
+        0,
+        Direction.HIGH,
+        CellReference("outcomes", "children", (("answer", "yes"),)),
+        CellReference("outcomes", "children", (("answer", "Total"),)),
+        sensitive=sensitive,
+    )
+
+
+def test_a_square_of_hidden_cells_passes() -> None:
+    verdict = audit_release(PLAIN, hide(referrals(), "referrals", *SQUARE))
+    assert verdict.passed, [str(leak) for leak in verdict.leaks]
+    assert verdict.hidden_cells == len(SQUARE)
+    assert verdict.tables_with_hidden_cells == 1
+
+
+def test_a_printed_small_count_fails() -> None:
+    verdict = audit_release(PLAIN, referrals())
+    assert kinds(verdict) == {LeakKind.PRINTED}
+    (leak,) = verdict.leaks
+    assert leak.cell == "East, 2024, police (referrals)"
+
+
+def test_one_hidden_site_is_found_by_subtraction_and_the_proof_is_the_shortest() -> None:
+    verdict = audit_release(PLAIN, hide(referrals(), "referrals", SQUARE[0]))
+    (leak,) = verdict.leaks
+    assert leak.kind is LeakKind.EXACT
+    (proof,) = leak.proof
+    assert proof.startswith("exactly")
+    assert proof.count("referrals") == 3  # the total, and the two other routes or sites
+
+
+def test_no_message_carries_a_value() -> None:
+    cells = hide(referrals(), "referrals", SQUARE[0])
+    for leak in audit_release(PLAIN, cells).leaks:
+        words = str(leak).replace("2024", "").split()
+        assert not any(word.strip("(),;").isdigit() for word in words)
+
+
+def test_two_hidden_cells_that_fall_only_together_are_found() -> None:
+    cells = hide(referrals(), "referrals", SQUARE[0], SQUARE[1], SQUARE[2])
+    verdict = audit_release(PLAIN, cells)
+    assert {leak.cell for leak in verdict.leaks if leak.kind is LeakKind.EXACT} == {
+        "East, 2024, police (referrals)",
+        "East, 2024, school (referrals)",
+        "North, 2024, police (referrals)",
+    }
+
+
+def test_a_range_that_is_too_narrow_is_found() -> None:
+    counts = COUNTS | {("east", "2024", "police"): 1, ("east", "2024", "school"): 2}
+    cells = hide(count(PLAIN, {"referrals": counts}), "referrals", *SQUARE)
+    verdict = audit_release(PLAIN, cells)
+    assert LeakKind.NARROW in kinds(verdict)
+
+
+def test_a_complement_that_no_table_prints_is_found() -> None:
+    counts = {
+        ("east", "2024", "police"): 36,
+        ("east", "2024", "school"): 2,
+        ("east", "2024", "social"): 2,
+        ("west", "2024", "police"): 30,
+        ("west", "2024", "school"): 20,
+        ("west", "2024", "social"): 20,
+    }
+    plan = replace(PLAIN, areas=tuple(a for a in PLAIN.areas if a.slug != "north"))
+    cells = count(plan, {"referrals": counts})
+    cells = hide(
+        cells,
+        "referrals",
+        *((site, "2024", route) for site in ("east", "west") for route in ("school", "social")),
+    )
+    verdict = audit_release(plan, cells)
+    assert kinds(verdict) == {LeakKind.IMPLIED}
+    assert "what is left of East" in verdict.leaks[0].cell
+
+
+def test_a_percentage_with_its_denominator_is_a_count() -> None:
+    columns = (
+        Column("children", "Children", whole=True, unit="children"),
+        Column("percentage", "Percentage", whole=False, unit="per cent"),
+    )
+    measure = replace(
+        share("helped", sensitive=False),
+        kind=MeasureKind.REPORTED,
+        numerator=CellReference("outcomes", "percentage"),
+        denominator=CellReference("outcomes", "children"),
+    )
+    plan = catalogue(
+        sites=("east",),
+        periods=[year(2024)],
+        tables=[table("outcomes", columns=columns)],
+        measures=[measure],
+    )
+    whole = count(replace(plan, tables=(table("outcomes"),)), {"outcomes": {("east", "2024"): 40}})[
+        "outcomes"
+    ]
+    printed = tuple(
+        found for cell in whole for found in (cell, replace(cell, column="percentage", value=95.0))
+    )
+    verdict = audit_release(plan, {"outcomes": printed})
+    assert kinds(verdict) == {LeakKind.IMPLIED}  # 2 of 40 were not
+    half = tuple(replace(c, value=50.0) if c.column == "percentage" else c for c in printed)
+    assert audit_release(plan, {"outcomes": half}).passed
+
+
+@pytest.mark.parametrize("yes", [0, 30])
+def test_all_or_none_of_a_sensitive_group_is_found(yes: int) -> None:
+    plan = catalogue(
+        sites=("east",),
+        periods=[year(2024)],
+        breakdowns=[parts("answer", "yes", "no")],
+        tables=[table("outcomes", "answer")],
+        measures=[share("no_new_arrests", sensitive=True)],
+    )
+    answers = {("east", "2024", "yes"): yes, ("east", "2024", "no"): 30 - yes}
+    cells = count(plan, {"outcomes": answers})
+    assert kinds(audit_release(plan, cells)) == {LeakKind.GROUP}
+    open_plan = replace(plan, measures=(share("no_new_arrests", sensitive=False),))
+    assert audit_release(open_plan, cells).passed
+
+
+def test_quarters_and_their_year_are_differenced() -> None:
+    plan = catalogue(
+        sites=("east",),
+        periods=[*(quarter(2024, part) for part in range(1, 5)), year(2024)],
+        tables=[table("starts")],
+    )
+    counts = {("east", f"2024q{part}"): n for part, n in enumerate((9, 3, 8, 9), start=1)}
+    cells = count(plan, {"starts": counts})
+    leaking = hide(cells, "starts", ("east", "2024q2"), (WHOLE, "2024q2"))
+    assert LeakKind.EXACT in kinds(audit_release(plan, leaking))
+    both = [(area, f"2024q{part}") for area in ("east", WHOLE) for part in (2, 3)]
+    assert audit_release(plan, hide(cells, "starts", *both)).passed
+
+
+def linked(*, relation: str) -> Catalogue:
+    return catalogue(
+        sites=("east",),
+        periods=[year(2024)],
+        breakdowns=[parts("sex", "girls", "boys"), parts("age", "younger", "older")],
+        tables=[table("by_sex", "sex"), table("by_age", "age")],
+        identities=[
+            Identity(
+                CellReference("by_age", "children"), relation, CellReference("by_sex", "children")
+            )
+        ],
+    )
+
+
+def test_a_total_hidden_in_one_table_is_read_in_another() -> None:
+    plan = linked(relation="equals")
+    cells = count(
+        plan,
+        {
+            "by_sex": {("east", "2024", "girls"): 3, ("east", "2024", "boys"): 20},
+            "by_age": {("east", "2024", "younger"): 13, ("east", "2024", "older"): 10},
+        },
+    )
+    hidden = [(area, "2024", sex) for area in ("east", WHOLE) for sex in ("girls", "Total")]
+    leaking = hide(cells, "by_sex", *hidden)
+    verdict = audit_release(plan, leaking)
+    assert LeakKind.EXACT in kinds(verdict)
+    assert any("by_age" in step for leak in verdict.leaks for step in leak.proof)
+    unlinked = replace(plan, identities=())
+    assert audit_release(unlinked, leaking).passed
+
+
+def test_a_subset_gives_away_those_who_are_left() -> None:
+    plan = linked(relation="part_of")
+    cells = count(
+        plan,
+        {
+            "by_sex": {("east", "2024", "girls"): 10, ("east", "2024", "boys"): 20},
+            "by_age": {("east", "2024", "younger"): 13, ("east", "2024", "older"): 15},
+        },
+    )
+    assert kinds(audit_release(plan, cells)) == {LeakKind.IMPLIED}
+
+
+def test_stages_that_lie_close_together_give_away_those_who_dropped_out() -> None:
+    plan = catalogue(
+        sites=("east",),
+        periods=[year(2024)],
+        breakdowns=[stages("stage", "referred", "started")],
+        tables=[table("stages", "stage")],
+    )
+    for left, passes in ((4, False), (5, True), (6, True), (0, True), (1, False)):
+        counts = {("east", "2024", "referred"): 40, ("east", "2024", "started"): 40 - left}
+        assert audit_release(plan, count(plan, {"stages": counts})).passed is passes, left
+
+
+def test_an_earlier_release_gives_away_what_this_one_hides() -> None:
+    cells = hide(referrals(), "referrals", *SQUARE)
+    earlier = hide(referrals(), "referrals", SQUARE[0])
+    assert audit_release(PLAIN, cells).passed
+    verdict = audit_release(PLAIN, cells, earlier=[(replace(PLAIN, version="0"), earlier)])
+    assert LeakKind.EXACT in kinds(verdict)
+    assert verdict.earlier_releases == 1
+
+
+def test_a_revised_count_is_another_count_and_no_contradiction() -> None:
+    cells = hide(referrals(), "referrals", *SQUARE)
+    revised = count(PLAIN, {"referrals": COUNTS | {("west", "2024", "social"): 15}})
+    older = replace(PLAIN, version="0")
+    same_square = hide(revised, "referrals", *SQUARE)
+    assert audit_release(PLAIN, cells, earlier=[(older, same_square)]).passed
+
+
+def test_rounding_leaves_a_small_count_that_is_too_narrow() -> None:
+    plan = replace(PLAIN, disclosure=replace(PLAIN.disclosure, rounding=5))
+    rounded = {
+        name: tuple(replace(c, value=5 * round((c.value or 0) / 5)) for c in rows)
+        for name, rows in referrals().items()
+    }
+    # Every figure is an interval of five: one hidden cell in a row stays open.
+    one = hide(rounded, "referrals", ("east", "2024", "police"))
+    assert audit_release(plan, one).passed
+    # To the nearest 3, a total no larger than its other parts leaves nought, one or two.
+    fine = replace(PLAIN, disclosure=replace(PLAIN.disclosure, rounding=3))
+    counts = {place: 3 * round(n / 3) if place[2] != "police" else 0 for place, n in COUNTS.items()}
+    cells = hide(count(fine, {"referrals": counts}), "referrals", ("east", "2024", "police"))
+    narrow = [leak.cell for leak in audit_release(fine, cells).leaks]
+    assert narrow == ["East, 2024, police (referrals)"]
+
+
+def test_a_mean_over_a_hidden_number_is_found() -> None:
+    columns = (
+        Column("children", "Children", whole=True, unit="children"),
+        Column("mean", "Mean", whole=False, unit="days"),
+    )
+    measure = replace(
+        share("stay", sensitive=False),
+        kind=MeasureKind.REPORTED,
+        unit="days",
+        numerator=CellReference("outcomes", "mean"),
+        denominator=CellReference("outcomes", "children"),
+    )
+    plan = catalogue(
+        sites=("east", "west"),
+        periods=[year(2024)],
+        tables=[table("outcomes", columns=columns)],
+        measures=[measure],
+    )
+    counts = {("east", "2024"): 3, ("west", "2024"): 14}
+    whole = count(replace(plan, tables=(table("outcomes"),)), {"outcomes": counts})["outcomes"]
+    with_means = tuple(
+        found for cell in whole for found in (cell, replace(cell, column="mean", value=120.0))
+    )
+    hidden = hide_small({"outcomes": with_means})
+    found = [
+        leak.cell for leak in audit_release(plan, hidden).leaks if leak.kind is LeakKind.REPORTED
+    ]
+    assert found == ["East, 2024, Mean (outcomes)"]
+
+
+def test_what_contradicts_itself_fails() -> None:
+    cells = referrals()
+    wrong = tuple(
+        replace(c, value=(c.value or 0) + 1) if c.area == WHOLE and c.groups[0][1] == "Total" else c
+        for c in cells["referrals"]
+    )
+    verdict = audit_release(PLAIN, hide({"referrals": wrong}, "referrals", *SQUARE))
+    assert kinds(verdict) == {LeakKind.CONTRADICTION}

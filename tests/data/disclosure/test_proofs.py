@@ -1,0 +1,73 @@
+"""Does a proof give the count, when the published figures are put in?"""
+
+from __future__ import annotations
+
+from itertools import product
+from random import Random
+
+import numpy as np
+import pytest
+
+from dashboard.data.disclosure.audit import audit_release
+from dashboard.data.disclosure.bounds import matrix_of, propagate
+from dashboard.data.disclosure.building import Published, build_system
+from dashboard.data.disclosure.proofs import prove
+from dashboard.data.disclosure.system import Row, sum_row
+from dashboard.data.disclosure.verdict import LeakKind
+from tests.data.disclosure.small import catalogue, count, hide, parts, table, year
+
+SITES, GROUPS = ("east", "north", "west"), ("a", "b", "c")
+PLAN = catalogue(
+    sites=SITES,
+    periods=[year(2024)],
+    breakdowns=[parts("group", *GROUPS)],
+    tables=[table("starts", "group")],
+)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_proof_of_an_exact_count_gives_the_count(seed: int) -> None:
+    random = Random(seed)
+    places = [(site, "2024", group) for site, group in product(SITES, GROUPS)]
+    truth = count(PLAN, {"starts": {place: random.randint(0, 20) for place in places}})
+    # Three cells of a square: the fourth gives them all away, two of them in two steps.
+    corners = [(s, "2024", g) for s, g in product(SITES[:2], GROUPS[:2])][:3]
+    published = hide(truth, "starts", *corners)
+    system = build_system([Published(PLAN, published)])
+    whole = build_system([Published(PLAN, truth)])
+    matrix = matrix_of(system.rows, len(system))
+    for unknown, figures in system.figures.items():
+        place = (figures[0].area, figures[0].period, figures[0].groups[0][1])
+        if place in corners:
+            value = int(whole.least[unknown])
+            (proof,) = prove(matrix, system.least, system.most, unknown, low=value, high=value)
+            assert proof.bounds == "exactly"
+            assert proof.value(system.least) == value
+
+
+def test_a_proof_of_a_range_bounds_it_from_both_sides() -> None:
+    # total = a + b + c with the total 9 and c 6 printed: a is from 0 to 3.
+    matrix = matrix_of([sum_row(0, (1, 2, 3))], 4)
+    least, most = np.array([9, 0, 0, 6]), np.array([9, 99, 99, 6])
+    (upper,) = prove(matrix, least, most, 1, low=0, high=3)
+    assert upper.bounds == "at most"
+    assert upper.value(least) == 3
+
+
+def test_bounds_follow_from_sums_in_whole_numbers() -> None:
+    rows = [sum_row(0, (1, 2)), Row((1, 2), (2, 3), 7, 7)]
+    least, most = propagate(
+        matrix_of(rows, 3), np.array([0, 0, 0]), np.array([3, 1_000_000_000, 1_000_000_000])
+    )
+    # 2 x + 3 y = 7 with x + y at most 3, in whole numbers: x is 2 and y is 1.
+    assert (least.tolist(), most.tolist()) == ([3, 2, 1], [3, 2, 1])
+
+
+def test_what_a_solver_gives_up_on_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.data.disclosure.programs.SECONDS_AT_MOST", 0.0)
+    places = [(site, "2024", group) for site, group in product(SITES, GROUPS)]
+    truth = count(PLAN, {"starts": dict.fromkeys(places, 8)})
+    published = hide(truth, "starts", *places)
+    verdict = audit_release(PLAN, published)
+    assert not verdict.passed
+    assert {leak.kind for leak in verdict.leaks} == {LeakKind.UNRESOLVED}

@@ -1,0 +1,181 @@
+"""Is the illustrative release that ships what the project makes, safe, and only illustrative?"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from dashboard.data.disclosure.audit import audit_release
+from dashboard.data.illustrative import count_illustrative
+from dashboard.data.illustrative.catalogue import build_catalogue
+from dashboard.data.illustrative.children import Child, invent_children
+from dashboard.data.illustrative.places import CASE_STUDY, SITES
+from dashboard.data.importing import FileRelease, import_release
+from dashboard.data.release import Catalogue, Cell, Marker
+from dashboard.data.validation import check_release
+from dashboard.data.writing import write_release
+from tests.serving import PROJECT
+
+RELEASE = PROJECT / "dashboard" / "data" / "releases" / "illustrative"
+SOURCES = [
+    *sorted((PROJECT / "dashboard" / "data" / "illustrative").rglob("*.py")),
+    *sorted((PROJECT / "dashboard" / "data" / "preparing").rglob("*.py")),
+    *sorted((PROJECT / "dashboard" / "data" / "disclosure").rglob("*.py")),
+]
+CASE_STUDY_TEXT = PROJECT.parent / "shared" / "case-study.txt"
+WRITES = {"print", "open", "write", "write_text", "write_bytes", "dump", "dumps", "log", "info"}
+Counted = tuple[Catalogue, dict[str, tuple[Cell, ...]]]
+
+
+@pytest.fixture(scope="module")
+def counted() -> Counted:
+    return count_illustrative()
+
+
+@cache
+def shipped() -> FileRelease:
+    return import_release(RELEASE)
+
+
+def shipped_cells() -> dict[str, tuple[Cell, ...]]:
+    release = shipped()
+    return {t.name: tuple(release.cells(t.name)) for t in release.catalogue.tables}
+
+
+def test_it_passes_every_check() -> None:
+    assert check_release(RELEASE) == ()
+
+
+def test_it_passes_the_audit_and_the_verdict_it_carries_is_that_audit() -> None:
+    rule = shipped().catalogue.disclosure
+    verdict = audit_release(shipped().catalogue, shipped_cells())
+    assert verdict.passed
+    assert (verdict.text, verdict.digest) == (rule.verdict, rule.verdict_hash)
+    assert (verdict.hidden_cells, verdict.tables_with_hidden_cells) == (
+        rule.hidden_cells,
+        rule.tables_with_hidden_cells,
+    )
+
+
+def test_what_it_prints_is_what_the_project_counts(counted: Counted) -> None:
+    _, truth = counted
+    for name, cells in shipped_cells().items():
+        for true, printed in zip(truth[name], cells, strict=True):
+            assert (true.area, true.period, true.groups) == (
+                printed.area,
+                printed.period,
+                printed.groups,
+            )
+            if printed.marker is not Marker.CONFIDENTIAL:
+                assert (printed.value, printed.marker) == (true.value, true.marker)
+
+
+def test_no_count_from_1_to_4_is_printed() -> None:
+    catalogue = shipped().catalogue
+    for table in catalogue.tables:
+        whole = {column.name for column in table.columns if column.whole}
+        printed = {c.value for c in shipped().cells(table.name) if c.column in whole}
+        assert printed.isdisjoint({1.0, 2.0, 3.0, 4.0})
+
+
+def test_writing_it_again_gives_the_same_bytes(tmp_path: Path) -> None:
+    write_release(tmp_path / "again", shipped().catalogue, shipped_cells())
+    names = files_in(RELEASE)
+    assert files_in(tmp_path / "again") == names
+    for name in names:
+        assert (tmp_path / "again" / name).read_bytes() == (RELEASE / name).read_bytes(), name
+
+
+def files_in(folder: Path) -> set[Path]:
+    return {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+
+
+def test_all_that_is_said_is_what_the_project_says() -> None:
+    said = shipped().catalogue
+    meant = build_catalogue(2020)
+    for field in ("areas", "periods", "breakdowns", "measures", "identities", "quotes", "studies"):
+        assert getattr(said, field) == getattr(meant, field), field
+    for field in ("statements", "local_notes", "context", "returns", "changes", "partners"):
+        assert getattr(said, field) == getattr(meant, field), field
+    assert dict(said.text) == dict(meant.text)
+
+
+def test_it_says_that_it_is_illustrative() -> None:
+    catalogue = shipped().catalogue
+    assert catalogue.illustrative
+    assert "llustrative" in catalogue.title
+    assert catalogue.producer == "Illustrative data made by the dashboard project"
+    assert "not results" in catalogue.description
+
+
+def test_the_same_seed_gives_the_same_children() -> None:
+    assert list(invent_children(7)) == list(invent_children(7))
+    assert list(invent_children(7)) != list(invent_children(8))
+
+
+def test_sites_start_30_to_50_families_in_a_full_year(counted: Counted) -> None:
+    _, truth = counted
+    for site in SITES:
+        starts = [
+            cell.value or 0
+            for cell in truth["starts_by_sex"]
+            if cell.area == site.slug
+            and cell.period in {"2022", "2023", "2024", "2025"}
+            and cell.groups[0][1] == "Total"
+        ]
+        assert 30 <= sum(starts) / len(starts) <= 42
+        assert 25 <= min(starts) <= max(starts) <= 52
+
+
+def test_quotes_are_word_for_word() -> None:
+    if not CASE_STUDY_TEXT.exists():
+        pytest.skip("the case study is not beside the project")
+    source = words(CASE_STUDY_TEXT.read_text("utf-8"))
+    for quote in shipped().catalogue.quotes:
+        assert words(quote.text) in source
+        assert quote.source == CASE_STUDY
+    exact = {"aged-10-13", "mixed-evidence"}
+    for statement in shipped().catalogue.statements:
+        if statement.key in exact:
+            assert words(statement.text) in source
+
+
+def words(text: str) -> str:
+    return " ".join(re.findall(r"[\w\[\]%&’]+", text.replace("'", "’")))
+
+
+def test_nothing_of_a_record_is_written_logged_or_kept() -> None:
+    assert list(calls_that_write()) == []
+
+
+def calls_that_write() -> Iterator[str]:
+    """List calls that could write, in all code that meets records or unsuppressed counts."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                if name in WRITES:
+                    yield f"{path.name}, line {node.lineno}: {name}"
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                names = {alias.name for alias in node.names} | {getattr(node, "module", None)}
+                if names & {"logging", "pickle", "shelve", "sqlite3", "sqlalchemy"}:
+                    yield f"{path.name}, line {node.lineno}: import"
+
+
+def test_a_record_is_nowhere_in_the_release() -> None:
+    children = list(invent_children(2020))
+    assert all(isinstance(child, Child) for child in children)
+    days = {child.referred.isoformat() for child in children} | {
+        child.closed.isoformat() for child in children if child.closed
+    }
+    public = {r.due.isoformat() for r in shipped().catalogue.returns}
+    public |= {r.received.isoformat() for r in shipped().catalogue.returns if r.received}
+    public |= {"2026-09-22"}
+    for path in RELEASE.rglob("*.csv"):
+        if path.name != "returns.csv":
+            assert not days & set(re.findall(r"\d{4}-\d\d-\d\d", path.read_text("utf-8"))) - public
