@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from dashboard.data.gate import audit
 from dashboard.data.importing import read_release
 from dashboard.data.validation import Outcome, Result, examine_release, failures, is_publishable
 from dashboard.exceptions import InvalidRelease
@@ -17,13 +18,17 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, _settings: Settings) -> None:
-    results = examine_release(read_release(arguments.path))
+    reading = read_release(arguments.path)
+    results = examine_release(reading)
     if arguments.rules:
         for result in results:
             print(_account(result))
     if not is_publishable(results):
         raise InvalidRelease("\n".join(str(finding) for finding in failures(results)))
-    print(f"Nothing stands in the way of publishing: {len(results)} checks.")
+    verdict = audit(reading.release())
+    print(
+        f"Nothing stands in the way of publishing: {len(results)} checks, and an audit that {verdict}."
+    )
 
 
 def _account(result: Result) -> str:

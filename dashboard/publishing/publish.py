@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from dashboard.data.gate import open_release
 from dashboard.data.store import Store
-from dashboard.data.validation import import_checked
 from dashboard.publishing.commands import Command, add_path
 from dashboard.settings import Settings
 
 
 def _run(arguments: Namespace, settings: Settings) -> None:
-    release = import_checked(arguments.path)
+    release = open_release(arguments.path)
     store = Store.open(settings.database_url, read_only=False)
     try:
         known = any(record.identifier == release.identifier for record in store.releases())

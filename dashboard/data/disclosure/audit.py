@@ -22,6 +22,7 @@ from dashboard.data.disclosure.proofs import Proof, prove
 from dashboard.data.disclosure.reported import unsupported_figures
 from dashboard.data.disclosure.rules import is_harmless, is_protected, is_small
 from dashboard.data.disclosure.system import Status, System
+from dashboard.data.disclosure.unions import small_unions
 from dashboard.data.disclosure.verdict import Leak, LeakKind, Verdict
 from dashboard.data.disclosure.witnesses import Findings, search
 from dashboard.data.release import Catalogue, Cell, Marker
@@ -140,6 +141,7 @@ def _leaks(catalogue: Catalogue, system: System, assessment: Assessment) -> Iter
     unresolved = set(assessment.unresolved)
     for unknown in sorted(unresolved):
         yield Leak(LeakKind.UNRESOLVED, name_unknown(catalogue, system, unknown))
+    yield from _unions(catalogue, system)
     left = PROOFS_AT_MOST
     for unknown in assessment.unsafe:
         if unknown in unresolved:
@@ -162,6 +164,17 @@ def _printed_small(catalogue: Catalogue, system: System) -> Iterator[Leak]:
     for unknown in np.flatnonzero(exact):
         if is_small(int(system.least[unknown]), system.threshold):
             yield Leak(LeakKind.PRINTED, name_unknown(catalogue, system, int(unknown)))
+
+
+def _unions(catalogue: Catalogue, system: System) -> Iterator[Leak]:
+    """Yield the small counts that are a printed whole less its printed parts."""
+    for union in small_unions(system):
+        whole = name_unknown(catalogue, system, union.whole)
+        parts = [name_unknown(catalogue, system, part) for part in union.parts]
+        known = " \N{MINUS SIGN} ".join([f"exactly + {whole}", *parts])
+        yield Leak(
+            LeakKind.IMPLIED, f"what is left of {whole} without {' and '.join(parts)}", (known,)
+        )
 
 
 def _groups(catalogue: Catalogue, system: System, assessment: Assessment) -> Iterator[Leak]:

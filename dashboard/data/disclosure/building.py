@@ -69,6 +69,7 @@ def build_system(releases: Sequence[Published]) -> System:
     for arrangement, grids in read:
         _relate(arrangement, grids, relations)
         sensitive += _sensitive(arrangement, grids, relations)
+        _complement(arrangement, grids, relations)
         percentages += _percentages(arrangement, grids, relations)
     merged = _merge(relations)
     system = _assemble(merged, relations, releases[0].catalogue.disclosure.threshold)
@@ -132,6 +133,14 @@ def _sensitive(
         rows = relations.add_remainder(every, [some])
         found += [rows[:, [2, 1]], rows[:, [0, 1]]]
     return found
+
+
+def _complement(
+    arrangement: Arrangement, grids: Mapping[tuple[str, str], Grid], relations: Relations
+) -> None:
+    """Say of every share that those who are not so are a set too: 38 of 40 tells of 2."""
+    for some, every in _measured(arrangement, grids, lambda m: m.kind is MeasureKind.SHARE):
+        relations.add_complement(every, some)
 
 
 def _percentages(

@@ -13,8 +13,9 @@ from itertools import pairwise
 import numpy as np
 
 from dashboard.data.disclosure.grids import ABSENT, Arrangement, Grid, Numbers
-from dashboard.data.release import BreakdownKind, Identity, Period
+from dashboard.data.release import Breakdown, BreakdownKind, Identity, Period
 
+PARTS_IN_A_PAIR = 2
 FEWEST_PARTS_WITH_COMPLEMENT = 3  # of two parts, each is the other's complement
 
 
@@ -31,6 +32,22 @@ class Relations:
         """Say that each whole is the sum of its parts, where the whole and all parts are there."""
         rows = np.stack([whole.ravel(), *(part.ravel() for part in parts)], axis=1)
         self.sums.append(rows[(rows != ABSENT).all(axis=1)])
+
+    def add_complement(self, whole: Numbers, part: Numbers) -> Numbers:
+        """Say that a part lies within each whole, where no sum of two parts says so already.
+
+        Returns rows (remainder, whole, part).
+        """
+        known = {
+            (row[0], inside)
+            for rows in self.sums
+            if rows.shape[1] == PARTS_IN_A_PAIR + 1
+            for row in rows.tolist()
+            for inside in row[1:]
+        }
+        pairs = zip(whole.ravel().tolist(), part.ravel().tolist(), strict=True)
+        new = np.array([pair not in known for pair in pairs], dtype=bool)
+        return self.add_remainder(whole.ravel()[new], [part.ravel()[new]])
 
     def add_remainder(self, whole: Numbers, parts: list[Numbers]) -> Numbers:
         """Say that parts lie within each whole; the remainder becomes a set of its own.
@@ -70,6 +87,16 @@ def relate(arrangement: Arrangement, grid: Grid, relations: Relations) -> None:
             if len(parts) >= FEWEST_PARTS_WITH_COMPLEMENT:
                 for part in parts:
                     relations.add_remainder(whole, [part])
+            for further in _further_inside(breakdown, group.name):
+                relations.add_remainder(whole, [take(positions[further])])
+
+
+def _further_inside(breakdown: Breakdown, group: str) -> Iterator[str]:
+    """Yield the groups that lie within a group, but not as its own parts."""
+    for part in breakdown.groups:
+        if part.part_of == group:
+            yield from (g.name for g in breakdown.groups if g.part_of == part.name)
+            yield from _further_inside(breakdown, part.name)
 
 
 def relate_identity(

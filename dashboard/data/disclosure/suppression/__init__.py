@@ -26,6 +26,7 @@ from dashboard.data.disclosure.suppression.moves import Block, find_move
 from dashboard.data.disclosure.suppression.plan import Plan, make_plan
 from dashboard.data.disclosure.suppression.pruning import prune
 from dashboard.data.disclosure.system import Status, System
+from dashboard.data.disclosure.unions import small_unions
 from dashboard.data.release import Catalogue, Cell, CellReference, Marker
 from dashboard.exceptions import DisclosureError
 
@@ -67,11 +68,24 @@ def suppress(
         assessment = assess(_as_published(plan), _hints(plan))
         if assessment.unresolved or assessment.contradiction:
             raise DisclosureError("It could not be settled which counts are safe.")
-        if not assessment.unsafe:
-            prune(plan, assessment, costs)
+        unions = small_unions(_as_published(plan))
+        if not assessment.unsafe and not unions:
+            _prune_safely(plan, assessment, costs)
             return _apply(catalogue, cells, plan)
         plan.wishes = set(_objections(plan, assessment))
+        if unions:
+            plan.open_unions(unions)
+            locked = np.append(locked, np.zeros(len(unions), dtype=bool))
+            costs = np.append(costs, np.zeros(len(unions)))
     raise DisclosureError("No set of hidden cells was found that protects every small count.")
+
+
+def _prune_safely(plan: Plan, assessment: Assessment, costs: Costs) -> None:
+    """Show again what need not be hidden, unless that leaves a small union of what is."""
+    before = plan.hidden.copy()
+    prune(plan, assessment, costs)
+    if small_unions(_as_published(plan)):
+        plan.hidden = before
 
 
 def _movable(system: System) -> Flags:

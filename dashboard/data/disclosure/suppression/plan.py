@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dashboard.data.disclosure.bounds import Matrix, matrix_of
+from dashboard.data.disclosure.bounds import Matrix, extend, matrix_of
 from dashboard.data.disclosure.grids import Numbers
 from dashboard.data.disclosure.programs import Program
 from dashboard.data.disclosure.ranges import Flags, Wish
 from dashboard.data.disclosure.rules import NEARLY_NONE, is_small
-from dashboard.data.disclosure.system import Status, System
+from dashboard.data.disclosure.system import Remainder, Status, System
+from dashboard.data.disclosure.unions import counts_of, with_unions
 from dashboard.exceptions import DisclosureError
 
 
@@ -40,6 +41,19 @@ class Plan:
             self.hidden[unknown] = True
             if self.truth[unknown] == 0:
                 self.wishes.add(Wish(unknown, True, self.system.threshold - 1))
+
+    def open_unions(self, unions: list[Remainder]) -> None:
+        """Give unions of hidden parts unknowns of their own, to be held to the rule for cells."""
+        counts = counts_of(unions, self.truth)
+        first, none = len(self.truth), np.zeros(len(unions), dtype=bool)
+        self.system, rows = with_unions(self.system, unions)
+        self.matrix = extend(self.matrix, rows, len(self.system))
+        self.moves = [np.append(move, counts_of(unions, move)) for move in self.moves]
+        self.truth = np.append(self.truth, counts)
+        self.primary = np.append(self.primary, ~none)
+        self.hidden, self.kept = np.append(self.hidden, none), np.append(self.kept, none)
+        for i, count in enumerate(counts.tolist()):
+            self.wishes.update(_wishes(first + i, count, self.system.threshold))
 
     def see(self, move: Numbers) -> None:
         """Keep a witness, and strike out what it shows."""

@@ -1,0 +1,160 @@
+"""Are sets that no table prints, but that follow from two figures, held to the threshold too?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dashboard.data.disclosure.audit import audit_release
+from dashboard.data.disclosure.suppression import suppress
+from dashboard.data.disclosure.system import Status, System, sum_row
+from dashboard.data.disclosure.unions import counts_of, small_unions, with_unions
+from dashboard.data.disclosure.verdict import LeakKind
+from dashboard.data.release import (
+    Breakdown,
+    BreakdownKind,
+    CellReference,
+    Direction,
+    Group,
+    Measure,
+    MeasureKind,
+)
+from tests.data.disclosure.small import Cells, catalogue, count, hide, parts, table, year
+
+ROUTES = parts("route", "police", "school", "social", "family")
+REFERRALS = catalogue(
+    sites=("east", "north"),
+    periods=[year(2024)],
+    breakdowns=[ROUTES],
+    tables=[table("referrals", "route")],
+)
+SQUARE = [(site, "2024", route) for site in ("east", "north") for route in ("police", "school")]
+
+# Completed is not a part of Total itself, but of one of its parts.
+REASONS = Breakdown(
+    "reason",
+    "reason",
+    BreakdownKind.PARTS,
+    "Total",
+    (
+        Group("Total", "All"),
+        Group("fair", "With opportunity", "Total"),
+        Group("done", "Completed", "fair"),
+        Group("left", "Left", "fair"),
+        Group("moved", "Moved", "Total"),
+    ),
+)
+
+
+def referrals(police: int, school: int) -> Cells:
+    counts = {
+        ("east", "2024", "police"): police,
+        ("east", "2024", "school"): school,
+        ("east", "2024", "social"): 20,
+        ("east", "2024", "family"): 10,
+        ("north", "2024", "police"): 17,
+        ("north", "2024", "school"): 19,
+        ("north", "2024", "social"): 21,
+        ("north", "2024", "family"): 11,
+    }
+    return count(REFERRALS, {"referrals": counts})
+
+
+def numbers(*values: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    return np.array(values, dtype=np.int64)
+
+
+@pytest.mark.parametrize(("together", "found"), [(4, True), (5, False), (6, False)])
+def test_hidden_parts_that_are_few_together_are_found(together: int, found: bool) -> None:
+    cells = hide(referrals(2, together - 2), "referrals", *SQUARE)
+    verdict = audit_release(REFERRALS, cells)
+    assert [leak.kind for leak in verdict.leaks] == [LeakKind.IMPLIED] * found
+    for leak in verdict.leaks:
+        whole, *shown = (
+            f"East, 2024, {group} (referrals)" for group in ("All", "social", "family")
+        )
+        assert leak.cell == f"what is left of {whole} without {' and '.join(shown)}"
+        assert leak.proof == (" \N{MINUS SIGN} ".join([f"exactly + {whole}", *shown]),)
+
+
+@pytest.mark.parametrize("together", [2, 3, 4, 5])
+def test_the_suppressor_leaves_no_hidden_parts_that_are_few_together(together: int) -> None:
+    cells = referrals(together // 2, together - together // 2)
+    assert audit_release(REFERRALS, suppress(REFERRALS, cells).cells).passed
+
+
+@pytest.mark.parametrize(("others", "passes"), [(4, False), (5, True)])
+def test_a_group_within_a_group_has_its_complement_in_the_whole(others: int, passes: bool) -> None:
+    plan = catalogue(
+        sites=("east", "north"),
+        periods=[year(2024)],
+        breakdowns=[REASONS],
+        tables=[table("closures", "reason")],
+    )
+    counts = {
+        (site, "2024", reason): amount
+        for site, more in (("east", 0), ("north", 20))
+        for reason, amount in (("done", 30), ("left", 2 + more), ("moved", others - 2 + more))
+    }
+    cells = hide(
+        count(plan, {"closures": counts}),
+        "closures",
+        *((site, "2024", reason) for site in ("east", "north") for reason in ("left", "moved")),
+        *((site, "2024", "fair") for site in ("east", "north")),
+    )
+    leaks = audit_release(plan, cells).leaks
+    complement = "without East, 2024, Completed (closures)"
+    assert (not any(complement in leak.cell for leak in leaks)) is passes
+
+
+def test_a_share_of_two_tables_has_its_complement() -> None:
+    share = Measure(
+        "home",
+        "Home",
+        "Home",
+        "",
+        "",
+        "",
+        "outcomes",
+        MeasureKind.SHARE,
+        "per cent",
+        0,
+        Direction.HIGH,
+        CellReference("at_home", "children"),
+        CellReference("asked", "children"),
+    )
+    plan = catalogue(
+        sites=("east", "north"),
+        periods=[year(2024)],
+        tables=[table("asked"), table("at_home")],
+        measures=[share],
+    )
+
+    def asked(home: int) -> Cells:
+        return count(
+            plan,
+            {
+                "asked": {("east", "2024"): 40, ("north", "2024"): 60},
+                "at_home": {("east", "2024"): home, ("north", "2024"): 30},
+            },
+        )
+
+    assert [leak.kind for leak in audit_release(plan, asked(38)).leaks] == [LeakKind.IMPLIED]
+    assert audit_release(plan, asked(35)).passed
+
+
+def test_a_union_has_an_unknown_of_its_own_that_fits_every_table() -> None:
+    system = System(
+        least=numbers(24, 20, 0, 0),
+        most=numbers(24, 20, 99, 99),
+        status=numbers(Status.PUBLISHED, Status.PUBLISHED, Status.HIDDEN, Status.HIDDEN),
+        threshold=5,
+        rows=[sum_row(0, (1, 2, 3))],
+    )
+    unions = small_unions(system)
+    extended, rows = with_unions(system, unions)
+    table_of_truth = numbers(24, 20, 1, 3)
+    assert counts_of(unions, table_of_truth).tolist() == [4]
+    assert len(extended) == len(system) + 1
+    assert rows == [sum_row(0, (1, 4))]
+    assert extended.status[4] == Status.IMPLIED
