@@ -101,30 +101,39 @@ def _said_elsewhere(catalogue: Catalogue) -> list[Component]:
 
 
 def _population(catalogue: Catalogue) -> list[Component]:
+    """Show what is published of the population, one table for each figure that places share."""
     figures = [f for f in catalogue.context if f.key.startswith("population")]
-    if not figures:
+    keys = list(dict.fromkeys(figure.key for figure in figures))
+    tables = [
+        _population_table(catalogue, [f for f in figures if f.key == key])
+        for key in keys
+        if sum(f.key == key for f in figures) > 1
+    ]
+    if not tables:
         return []
+    sources = list(dict.fromkeys(figure.source for figure in figures))
     return [
         html.Section(
             [
                 html.H2("How many children live in each area"),
-                html.Table(
-                    [
-                        html.Caption(f"{figures[0].label}, {figures[0].period}"),
-                        html.Thead(
-                            html.Tr(
-                                [html.Th("Area", scope="col"), html.Th("Children", scope="col")]
-                            )
-                        ),
-                        html.Tbody([_population_row(catalogue, figure) for figure in figures]),
-                    ],
-                    className="narrow",
-                ),
-                html.P(f"Source: {figures[0].source}", className="small quiet exhibit__source"),
+                *tables,
+                html.P(f"Source: {'; '.join(sources)}", className="small quiet exhibit__source"),
             ],
             className="band prose",
         )
     ]
+
+
+def _population_table(catalogue: Catalogue, figures: list[ContextFigure]) -> html.Table:
+    label = f"{figures[0].label}, {figures[0].period}"
+    head = [html.Th("Area", scope="col"), html.Th(label, scope="col")]
+    return html.Table(
+        [
+            html.Caption(label),
+            html.Thead(html.Tr(head)),
+            html.Tbody([_population_row(catalogue, figure) for figure in figures]),
+        ]
+    )
 
 
 def _population_row(catalogue: Catalogue, figure: ContextFigure) -> html.Tr:
@@ -132,6 +141,6 @@ def _population_row(catalogue: Catalogue, figure: ContextFigure) -> html.Tr:
     return html.Tr(
         [
             html.Th(area.name if area else figure.area, scope="row"),
-            html.Td(wording.format_number(figure.value, figure.decimals)),
+            html.Td(wording.format_quantity(figure.value, figure.unit, figure.decimals)),
         ]
     )
