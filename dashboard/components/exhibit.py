@@ -11,7 +11,11 @@ from dashboard import wording
 from dashboard.components.accessible import aria
 from dashboard.components.tables import figures_table
 from dashboard.data.view import View
-from dashboard.figures import GRAPH_CONFIG, PICTURES
+from dashboard.figures import GRAPH_CONFIG, PICTURES, Figure
+
+PICTURE_KEY = "picture"  # in an address: as which of PICTURES a view is drawn
+_PICTURED = frozenset({"svg", "png"})
+_NOTHING_TO_EXPLORE = frozenset({"hundred"})  # pictures that say all they have to say
 
 
 def exhibit(view: View, name: str, picture: str = "", *, brief: bool = False) -> html.Section:
@@ -35,7 +39,7 @@ def exhibit(view: View, name: str, picture: str = "", *, brief: bool = False) ->
                     *drawn,
                     figures_table(view, name, closed=brief),
                     *([] if brief else _notes(view)),
-                    _source(view),
+                    _source(view, name, picture),
                 ],
                 className="exhibit__picture",
             ),
@@ -47,24 +51,47 @@ def exhibit(view: View, name: str, picture: str = "", *, brief: bool = False) ->
 
 
 def chart(view: View, name: str, picture: str) -> html.Figure:
-    """Place a picture with its name and description, which go wherever the picture goes."""
-    figure = PICTURES[picture](view)
-    description = wording.alternative_text(view, picture)
-    meta = figure["layout"].setdefault("meta", {})
-    meta.update(name=name, title=wording.headline(view), description=description)
+    """Place a picture."""
     return html.Figure(
-        # Dash types the configuration more narrowly than its own documentation.
         dcc.Graph(
-            id=f"{name}-graph", figure=figure, config=cast("Any", GRAPH_CONFIG), responsive=True
+            id=f"{name}-graph",
+            figure=drawn_figure(view, name, picture),
+            # Dash types the configuration more narrowly than its own documentation.
+            config=cast("Any", GRAPH_CONFIG | {"staticPlot": picture in _NOTHING_TO_EXPLORE}),
+            responsive=True,
         ),
         className="chart",
     )
 
 
-def download_path(view: View, ending: str) -> str:
-    """Where the same view is to be had in another form: csv, json or svg."""
-    query = urlencode(view.query)
-    return f"/figures/{view.question}.{ending}" + (f"?{query}" if query else "")
+def drawn_figure(view: View, name: str, picture: str) -> Figure:
+    """Draw a view with its name, description and address, which go wherever the picture goes."""
+    figure = PICTURES[picture](view)
+    meta = figure["layout"].setdefault("meta", {})
+    meta.update(
+        name=name,
+        title=wording.headline(view),
+        description=wording.alternative_text(view, picture),
+        address=download_path(view, "png", picture),
+    )
+    return figure
+
+
+def download_path(view: View, ending: str, picture: str = "") -> str:
+    """Where the same view is to be had in another form: csv or json, or svg or png as a picture."""
+    return f"/figures/{view.question}.{ending}{_query(view, picture)}"
+
+
+def embed_path(view: View, picture: str) -> str:
+    """Where the same view is to be had as a small page that other sites may frame."""
+    return f"/embed/{view.question}{_query(view, picture)}"
+
+
+def _query(view: View, picture: str) -> str:
+    asked = [*view.query]
+    if picture and picture != view.question:
+        asked.append((PICTURE_KEY, picture))
+    return f"?{urlencode(asked)}" if asked else ""
 
 
 def _notes(view: View) -> list[html.Details]:
@@ -81,19 +108,32 @@ def _notes(view: View) -> list[html.Details]:
     ]
 
 
-def _source(view: View) -> html.Div:
+def _source(view: View, name: str, picture: str) -> html.Div:
     return html.Div(
         [
             html.P(["Source: ", view.source], className="exhibit__source small quiet"),
             html.Ul(
-                [
-                    html.Li(html.A(label, href=download_path(view, ending), download=""))
-                    for ending, label in (
-                        ("csv", "Download as CSV"),
-                        ("json", "as JSON"),
-                    )
-                ],
+                [html.Li(link) for link in _copies(view, name, picture)],
                 className="exhibit__more small",
             ),
         ]
     )
+
+
+def _copies(view: View, name: str, picture: str) -> list[html.A]:
+    """Every way to take this view along, and the address at which this page shows it again."""
+    forms = [("csv", "Download as CSV"), ("json", "as JSON")]
+    if picture:
+        forms += [("svg", "as SVG"), ("png", "as PNG")]
+    links = [
+        html.A(
+            label,
+            href=download_path(view, ending, picture if ending in _PICTURED else ""),
+            download="",
+        )
+        for ending, label in forms
+    ]
+    if picture:
+        links.append(html.A("Page to embed", href=embed_path(view, picture)))
+    links.append(html.A("Link to this view", href=f"?{urlencode(view.query)}#{name}"))
+    return links

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dash import html
 
 ILLUSTRATIVE_TEXT = (
-    "Every count and rate on this site was made up by the project to show how it works. "
-    "None describes a real child, family or council."
+    "The programme’s figures were made up to show how this site works, and describe no real child, "
+    "family or council. Quotes, studies and figures about the areas are real and name their sources."
 )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.accessible import scrolling
 from dashboard.components.frame import page_frame
 from dashboard.components.navigation import places
-from dashboard.data.release import Area
+from dashboard.data.release import Area, Catalogue, ContextFigure
 from dashboard.data.store import Store
-from dashboard.wording import format_date
+from dashboard.wording import format_date, format_number
 
 PATH = "/areas"
 TITLE = "Areas"
@@ -30,11 +31,56 @@ def layout(store: Store, **_query: str) -> Component:
                     html.Ul([_place(area) for area in places(catalogue)], className="contents"),
                 ],
                 className="band",
-            )
+            ),
+            *_context(catalogue),
         ],
         lede="One page for each area, with all its figures beside those of the programme, "
         "made to be printed on two sides of A4.",
     )
+
+
+def _context(catalogue: Catalogue) -> list[html.Section]:
+    """Set what is published of the places themselves apart from what happened in the programme."""
+    shown = {area.slug: area for area in places(catalogue)}
+    figures = [figure for figure in catalogue.context if figure.area in shown]
+    if not figures:
+        return []
+    found = {(figure.key, figure.area): figure for figure in figures}
+    first = {figure.key: figure for figure in reversed(figures)}
+    keys = list(dict.fromkeys(figure.key for figure in figures))
+    head = [html.Th("Area", scope="col")]
+    head += [html.Th(f"{first[key].label}, {first[key].period}", scope="col") for key in keys]
+    rows = [
+        html.Tr(
+            [
+                html.Th(area.name, scope="row"),
+                *(html.Td(_written(found.get((key, slug)))) for key in keys),
+            ]
+        )
+        for slug, area in shown.items()
+    ]
+    sources = list(dict.fromkeys(figure.source for figure in figures))
+    caption = html.Caption("Published figures about each area")
+    table = html.Table([caption, html.Thead(html.Tr(head)), html.Tbody(rows)])
+    return [
+        html.Section(
+            [
+                html.H2("The areas themselves"),
+                html.P(
+                    "These figures are about everyone who lives there. They are kept apart from "
+                    "the programme’s own, because side by side they would suggest a cause.",
+                    className="prose",
+                ),
+                scrolling(table, "published figures about each area"),
+                html.P(f"Sources: {'; '.join(sources)}.", className="small quiet exhibit__source"),
+            ],
+            className="band",
+        )
+    ]
+
+
+def _written(figure: ContextFigure | None) -> str:
+    return format_number(figure.value, figure.decimals) if figure else ""
 
 
 def _place(area: Area) -> html.Li:
