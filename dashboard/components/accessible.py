@@ -13,7 +13,10 @@ def aria(**states: str) -> dict[str, Any]:
 
 
 def scrolling(table: html.Table, label: str) -> html.Div:
-    """Let a wide table scroll on its own, by touch and by keyboard, under a name."""
+    """Let a wide table scroll on its own, by touch and by keyboard, under a name.
+
+    It is a group, not a region: a page has many, and landmarks are for finding one's way.
+    """
     return html.Div(
-        table, className="scroll", tabIndex=0, role="region", **aria(label=f"Table: {label}")
+        table, className="scroll", tabIndex=0, role="group", **aria(label=f"Table: {label}")
     )

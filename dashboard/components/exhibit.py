@@ -8,22 +8,23 @@ from urllib.parse import urlencode
 from dash import dcc, html
 
 from dashboard import wording
-from dashboard.components.accessible import aria
 from dashboard.components.tables import figures_table
 from dashboard.data.view import View
 from dashboard.figures import GRAPH_CONFIG, PICTURES, Figure
 
 PICTURE_KEY = "picture"  # in an address: as which of PICTURES a view is drawn
-_PICTURED = frozenset({"svg", "png"})
 _NOTHING_TO_EXPLORE = frozenset({"hundred"})  # pictures that say all they have to say
 
 
-def exhibit(view: View, name: str, picture: str = "", *, brief: bool = False) -> html.Section:
-    """Show one view, drawn as one of PICTURES or not at all; `name` is its anchor on the page.
+def exhibit(view: View, name: str, *pictures: str, brief: bool = False) -> html.Section:
+    """Show one view, drawn as some of PICTURES or not at all; `name` is its anchor on the page.
 
     A brief one leaves its table closed and its notes to the page that shows it in full.
     """
-    drawn = [chart(view, name, picture)] if picture else []
+    drawn = [
+        chart(view, f"{name}-{picture}" if i else name, picture)
+        for i, picture in enumerate(pictures)
+    ]
     return html.Section(
         [
             html.Div(
@@ -39,14 +40,13 @@ def exhibit(view: View, name: str, picture: str = "", *, brief: bool = False) ->
                     *drawn,
                     figures_table(view, name, closed=brief),
                     *([] if brief else _notes(view)),
-                    _source(view, name, picture),
+                    _source(view, name, pictures),
                 ],
                 className="exhibit__picture",
             ),
         ],
         id=name,
         className="exhibit",
-        **aria(labelledby=f"{name}-heading"),
     )
 
 
@@ -108,32 +108,30 @@ def _notes(view: View) -> list[html.Details]:
     ]
 
 
-def _source(view: View, name: str, picture: str) -> html.Div:
+def _source(view: View, name: str, pictures: tuple[str, ...]) -> html.Div:
     return html.Div(
         [
             html.P(["Source: ", view.source], className="exhibit__source small quiet"),
             html.Ul(
-                [html.Li(link) for link in _copies(view, name, picture)],
+                [html.Li(link) for link in _copies(view, name, pictures)],
                 className="exhibit__more small",
             ),
         ]
     )
 
 
-def _copies(view: View, name: str, picture: str) -> list[html.A]:
+def _copies(view: View, name: str, pictures: tuple[str, ...]) -> list[html.A]:
     """Every way to take this view along, and the address at which this page shows it again."""
-    forms = [("csv", "Download as CSV"), ("json", "as JSON")]
-    if picture:
-        forms += [("svg", "as SVG"), ("png", "as PNG")]
     links = [
-        html.A(
-            label,
-            href=download_path(view, ending, picture if ending in _PICTURED else ""),
-            download="",
-        )
-        for ending, label in forms
+        html.A("Download as CSV", href=download_path(view, "csv"), download=""),
+        html.A("as JSON", href=download_path(view, "json"), download=""),
     ]
-    if picture:
-        links.append(html.A("Page to embed", href=embed_path(view, picture)))
+    for picture in pictures:
+        which = f" ({picture})" if len(pictures) > 1 else ""
+        links += [
+            html.A(f"as SVG{which}", href=download_path(view, "svg", picture), download=""),
+            html.A(f"as PNG{which}", href=download_path(view, "png", picture), download=""),
+            html.A(f"Page to embed{which}", href=embed_path(view, picture)),
+        ]
     links.append(html.A("Link to this view", href=f"?{urlencode(view.query)}#{name}"))
     return links

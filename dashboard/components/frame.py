@@ -31,8 +31,7 @@ def page_frame(
     return html.Div(
         [
             html.A("Skip to the content", href="#content", className="skip"),
-            _masthead(catalogue),
-            *([illustrative_flag()] if catalogue.illustrative else []),
+            html.Header([_masthead(catalogue), *_flag(catalogue)]),
             navigation(catalogue, path),
             html.Main(
                 html.Div([*opening, *notices(messages), *body], className="wrap"),
@@ -45,10 +44,14 @@ def page_frame(
     )
 
 
-def _masthead(catalogue: Catalogue) -> html.Header:
+def _flag(catalogue: Catalogue) -> list[Component]:
+    return [illustrative_flag()] if catalogue.illustrative else []
+
+
+def _masthead(catalogue: Catalogue) -> html.Div:
     names = [area.name for area in places(catalogue)]
     shown = ", ".join(names) if len(names) <= 6 else f"{len(names)} areas"
-    return html.Header(
+    return html.Div(
         html.Div(
             [
                 html.A(

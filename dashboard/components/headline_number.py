@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import wording
+from dashboard.components.accessible import scrolling
 from dashboard.components.exhibit import chart
 from dashboard.data.release import MeasureKind
 from dashboard.data.view import Row, View
@@ -16,6 +17,39 @@ from dashboard.data.view import Row, View
 def headline_numbers(answers: Sequence[tuple[View, Row]]) -> html.Ul:
     """List headline figures, shares as a hundred dots too, each with what it rests on."""
     return html.Ul([_headline_number(view, row) for view, row in answers], className="numbers")
+
+
+def headline_table(answers: Sequence[tuple[View, Row]]) -> html.Details:
+    """Set out headline figures as a table, each with what it is a figure of."""
+    columns = ("Measure", "Figure", "Count", "Out of", "95% interval")
+    body = [
+        html.Tr(
+            [
+                html.Th(view.measure.title, scope="row"),
+                html.Td(wording.format_value(row, view)),
+                html.Td(_count(row.numerator)),
+                html.Td(_count(row.denominator)),
+                html.Td(wording.format_interval(row, view)),
+            ]
+        )
+        for view, row in answers
+    ]
+    table = html.Table(
+        [
+            html.Caption("The headline figures and what they rest on"),
+            html.Thead(html.Tr([html.Th(name, scope="col") for name in columns])),
+            html.Tbody(body),
+        ]
+    )
+    return html.Details(
+        [html.Summary("The same figures as a table"), scrolling(table, "headline figures")],
+        className="table",
+        id="headlines-table",
+    )
+
+
+def _count(number: int | None) -> str:
+    return "" if number is None else wording.format_count(number)
 
 
 def _headline_number(view: View, row: Row) -> html.Li:

@@ -17,7 +17,6 @@ def illustrative_flag() -> html.Div:
     return html.Div(
         html.Div(html.P([html.Strong("Illustrative data. "), ILLUSTRATIVE_TEXT]), className="wrap"),
         className="flag",
-        role="note",
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from dash import html
 
-from dashboard.components.accessible import aria, scrolling
+from dashboard.components.accessible import scrolling
 from dashboard.data.view import View
 
 Key = tuple[str, str]  # what a line is called in the data, and what a reader calls it
@@ -62,7 +62,6 @@ def state_table(
         ],
         id=name,
         className="band",
-        **aria(labelledby=f"{name}-heading"),
     )
 
 

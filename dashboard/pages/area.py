@@ -180,33 +180,36 @@ def _split(here: View, everywhere: View, place: Area) -> html.Div:
     return html.Div(
         [
             html.H3(here.measure.title),
-            html.Table(
-                [
-                    html.Caption(f"{here.title}: {place.name} and {whole}"),
-                    html.Thead(
-                        html.Tr(
-                            [
-                                html.Th(
-                                    here.breakdown.label if here.breakdown else "", scope="col"
-                                ),
-                                html.Th(place.name, scope="col"),
-                                html.Th(whole, scope="col"),
-                            ]
-                        )
-                    ),
-                    html.Tbody(
-                        [
+            scrolling(
+                html.Table(
+                    [
+                        html.Caption(f"{here.title}: {place.name} and {whole}"),
+                        html.Thead(
                             html.Tr(
                                 [
-                                    html.Th(row.group_label, scope="row"),
-                                    html.Td(wording.format_value(row, here)),
-                                    html.Td(_beside(beside.get(row.group), everywhere)),
+                                    html.Th(
+                                        here.breakdown.label if here.breakdown else "", scope="col"
+                                    ),
+                                    html.Th(place.name, scope="col"),
+                                    html.Th(whole, scope="col"),
                                 ]
                             )
-                            for row in here.rows()
-                        ]
-                    ),
-                ]
+                        ),
+                        html.Tbody(
+                            [
+                                html.Tr(
+                                    [
+                                        html.Th(row.group_label, scope="row"),
+                                        html.Td(wording.format_value(row, here)),
+                                        html.Td(_beside(beside.get(row.group), everywhere)),
+                                    ]
+                                )
+                                for row in here.rows()
+                            ]
+                        ),
+                    ]
+                ),
+                here.title,
             ),
         ]
     )

@@ -77,9 +77,8 @@ def _comparable(catalogue: Catalogue) -> tuple[Measure, ...]:
 def _exhibits(store: Store, catalogue: Catalogue, chosen: Mapping[str, str]) -> list[Component]:
     now = ask(store, "comparison", chosen)
     few = len(places(catalogue)) <= MOST_DRAWN
-    shown: list[Component] = [exhibit(now, "side-by-side", "intervals" if few else "")]
-    if now.funnel:
-        shown.append(exhibit(now, "funnel", "funnel"))
+    pictures = [*(["intervals"] if few else []), *(["funnel"] if now.funnel else [])]
+    shown: list[Component] = [exhibit(now, "side-by-side", *pictures)]
     if not applies(catalogue, "trend", now.measure):
         return shown
     over_time = ask(store, "trend", fit(catalogue, "trend", chosen))

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.frame import page_frame
-from dashboard.components.headline_number import headline_numbers
+from dashboard.components.headline_number import headline_numbers, headline_table
 from dashboard.components.measures import headline_measures
 from dashboard.components.navigation import places
 from dashboard.components.prose import prose
@@ -52,6 +52,7 @@ def _numbers(store: Store, catalogue: Catalogue) -> list[Component]:
             [
                 html.H2(f"So far, {period}"),
                 headline_numbers(answers),
+                headline_table(answers),
             ],
             className="band",
         )
