@@ -89,6 +89,8 @@ class Tab:
         self._bytes = 0.0
         self._last = time.monotonic()
         self._wire.on("Network.requestWillBeSent", self._sent)
+        self._wire.on("Network.requestServedFromCache", self._had)
+        self._wire.on("Network.dataReceived", self._still)
         self._wire.on("Network.loadingFinished", self._received)
         self._wire.on("Network.webSocketFrameReceived", self._heard)
         self._wire.send("Network.enable")
@@ -160,6 +162,12 @@ class Tab:
         self._last = time.monotonic()
         if not event["request"]["url"].startswith("data:"):
             self._requests += 1
+
+    def _had(self, _: dict[str, Any]) -> None:
+        self._requests -= 1
+
+    def _still(self, _: dict[str, Any]) -> None:
+        self._last = time.monotonic()
 
     def _received(self, event: dict[str, Any]) -> None:
         self._last = time.monotonic()

@@ -268,7 +268,7 @@ def postgresql_database() -> Iterator[str]:
 def time_questions(url: str) -> None:
     """Print how long each question of a page takes, from asking to its View."""
     # Imported here, or pandas would weigh in the memory of checking and loading.
-    from dashboard.data.queries import ask  # noqa: PLC0415
+    from dashboard.data.queries import ask  # noqa: PLC0415  # only this step needs it
 
     store = Store.open(url)
     store.catalogue()  # a process reads it once

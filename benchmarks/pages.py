@@ -14,8 +14,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,18 +22,17 @@ from playwright.sync_api import Browser
 
 from benchmarks.browsing import LOOPBACK, SLOW_4G, Network, Visit, chromium, tab
 from benchmarks.peers import PEERS, Peer
-from dashboard.data.importing import import_release
+from benchmarks.serving import publish_illustrative, served_dashboard
+from dashboard.data.queries import ask
 from dashboard.data.store import Store
-from tests.addresses import page_addresses
-from tests.serving import served
+from dashboard.web.current import CurrentRelease
+from dashboard.web.findability import page_paths
 
-ILLUSTRATIVE = Path(__file__).parents[1] / "dashboard" / "data" / "releases" / "illustrative"
 EXPLORE = "[data-explore]"
 LIVE = ".live:not(.live--waiting) .js-plotly-plot .main-svg"
 # Dash would start by itself on some pages: a still page's cost is what comes before that.
 NOT_IDLE = "window.requestIdleCallback = () => 0"
 BESIDE_PEERS = "/ages"
-REPEATS = 3
 
 
 def main() -> None:
@@ -42,30 +40,45 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("paths", nargs="*", default=page_addresses())
+    parser.add_argument("paths", nargs="*")
     parser.add_argument("--peers", action="store_true")
     asked = parser.parse_args()
-    with ExitStack() as stack:
-        root = stack.enter_context(illustrative_site())
-        browser = stack.enter_context(chromium())
-        _print_heading()
-        for path in [BESIDE_PEERS] if asked.peers else asked.paths:
-            for network in (LOOPBACK, SLOW_4G):
-                _print_page(browser, root, path, network)
-        for peer in PEERS if asked.peers else ():
-            _print_peer(browser, peer)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        url = publish_illustrative(folder)
+        with closing(Store.open(url)) as store:
+            paths = asked.paths or page_paths(CurrentRelease(store).store())
+            figures = _write_figures(store, folder)
+        with chromium() as browser:
+            _print_heading()
+            with served_dashboard(url, folder) as root:
+                _print_pages(browser, root, [BESIDE_PEERS] if asked.peers else paths)
+            for peer in PEERS if asked.peers else ():
+                _print_peer(browser, peer, figures)
 
 
-@contextmanager
-def illustrative_site() -> Iterator[str]:
-    """Serve the illustrative release from a temporary store; give the site's address."""
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/store.sqlite"
-        store = Store.open(url, read_only=False)
-        store.publish(import_release(ILLUSTRATIVE))
-        store.close()
-        with served(url, Path(folder) / "log") as root:
-            yield root
+def _write_figures(store: Store, folder: Path) -> Path:
+    """Write the figures that the peers show: one measure for every area and year."""
+    frame = ask(store, "trend", {"measure": "aged_10_13"}).frame
+    shown = frame[["area_name", "period", "value"]].rename(columns={"area_name": "area"})
+    path = folder / "figures.csv"
+    shown.to_csv(path, index=False)
+    return path
+
+
+def _print_pages(browser: Browser, root: str, paths: list[str]) -> None:
+    _let_pages_be_made(browser, root, paths)
+    for path in paths:
+        for network in (LOOPBACK, SLOW_4G):
+            _print_line(path, network, *_visit(browser, root + path, network))
+
+
+def _let_pages_be_made(browser: Browser, root: str, paths: list[str]) -> None:
+    """Ask for each page a few times, so that each worker has it in its smallest form."""
+    with tab(browser, LOOPBACK) as opened:
+        for _ in range(3):
+            for path in paths:
+                opened.page.goto(root + path)
 
 
 def _print_heading() -> None:
@@ -76,13 +89,8 @@ def _print_heading() -> None:
     )
 
 
-def _print_page(browser: Browser, root: str, path: str, network: Network) -> None:
-    cold, warm = _visit(browser, root + path, network)
-    _print_line(path, network, cold, warm)
-
-
-def _print_peer(browser: Browser, peer: Peer) -> None:
-    with peer.served() as url:
+def _print_peer(browser: Browser, peer: Peer, figures: Path) -> None:
+    with peer.served(figures) as url:
         for network in (LOOPBACK, SLOW_4G):
             with tab(browser, network) as opened:
                 cold, warm = opened.visit(url), opened.visit(url)

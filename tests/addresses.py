@@ -8,7 +8,7 @@ from dashboard.pages import PAGES
 from tests.conftest import ILLUSTRATIVE
 
 NO_PAGE = "/no-such-page"
-LIVE_ADDRESSES = ("/", "/referrals", "/ages", "/completion", "/outcomes", "/compare")
+LIVE_ADDRESSES = ("/referrals", "/ages", "/completion", "/outcomes", "/compare", "/areas/sandwell")
 
 
 def area_addresses() -> list[str]:

@@ -27,10 +27,10 @@ def served(database_url: str, log: Path, **settings: str) -> Iterator[str]:
     """Serve a store; give the address of the site. `settings` are environment variables."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "gunicorn", "app:server", "--bind", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", "app:server", "--workers", str(WORKERS)]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--workers", str(WORKERS), "--worker-tmp-dir", str(log.parent)],
+            [*command, "--bind", f"127.0.0.1:{port}"],
             cwd=PROJECT,
             env=_environment() | {"DATABASE_URL": database_url} | settings,
             stdout=output,

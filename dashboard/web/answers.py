@@ -1,7 +1,8 @@
 """How is one answer made once, kept, compressed, and sent only to those who lack it?
 
 An answer is named by the code's version, the release and the address, so it can never be stale:
-a new release is a new name. The name is also its ETag.
+a new release is a new name. The name is also its ETag. An answer is compressed quickly for the
+reader who is waiting, and then as small as it will go, in the background, for all who follow.
 """
 
 from __future__ import annotations
@@ -13,34 +14,42 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from itertools import islice
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import brotli
 from flask import Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
+
+from dashboard.web.background import Background
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 CSV = "text/csv; charset=utf-8"
 SVG = "image/svg+xml; charset=utf-8"
+PNG = "image/png"
 TEXT = "text/plain; charset=utf-8"
 
 KEPT_BYTES = 64 * 1024 * 1024
 SMALLEST_COMPRESSED_BYTES = 500
 LINES_A_CHUNK = 1000
 GZIP_WINDOW = 31  # zlib's way to ask for gzip's own frame
-BROTLI_QUALITY = 5  # of 11: pages are compressed as they are made; 11 takes 30 times as long
+QUICK_QUALITY = 5  # of brotli's 11, for who is waiting: 11 takes 30 times as long
+BEST_QUALITY = 11  # some 14 per cent smaller
 
 # A shared cache may hold an answer for a minute, and for five more while it asks for a new one:
 # that is how long a corrected or withdrawn figure can live on outside this process.
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=300"
 NOT_KEPT = "no-store"
 
+BODY_KEY = "dashboard.body"
 
 Headers = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Body:
     """A finished answer, before it is fitted to one request."""
 
@@ -59,40 +68,92 @@ class Body:
             self._compressed[encoding] = compress(self.content)
         return self._compressed[encoding]
 
+    def is_small(self) -> bool:
+        """Tell whether compressing it would save nothing."""
+        return self.media_type == PNG or len(self.content) < SMALLEST_COMPRESSED_BYTES
+
+    def pack(self) -> bytes:
+        """Compress it as small as it will go, and give that."""
+        quality = QUICK_QUALITY if self.is_small() else BEST_QUALITY
+        self._compressed["br"] = bytes(brotli.compress(self.content, quality=quality))
+        return self._compressed["br"]
+
+    @classmethod
+    def unpack(cls, packed: bytes, media_type: str, headers: Headers) -> Body:
+        """Make a body again of what `pack` gave. Raises ValueError if it is not that."""
+        try:
+            return cls(
+                brotli.decompress(packed), media_type, headers=headers, _compressed={"br": packed}
+            )
+        except brotli.error as error:
+            raise ValueError("not a compressed answer") from error
+
+
+class Answered(NamedTuple):
+    """What was answered, left in the WSGI environment under BODY_KEY for `shortcuts`."""
+
+    release: str
+    key: str
+    body: Body
+
 
 class Shelf(Protocol):
     """A second place to keep bodies, shared between workers, such as Redis."""
 
-    def get(self, key: str) -> Body | None: ...
+    def get(self, release: str, key: str) -> Body | None: ...
 
-    def put(self, key: str, body: Body) -> None: ...
+    def put(self, release: str, key: str, body: Body) -> None: ...
+
+    def forget(self, release: str) -> None: ...
+
+    def claim(self, what: str, seconds: int) -> bool: ...
 
 
 class Answers:
     """The bodies that this process keeps, the least recently used thrown out first."""
 
-    def __init__(self, code_version: str, shared: Shelf | None = None) -> None:
+    def __init__(
+        self, code_version: str, background: Background, shared: Shelf | None = None
+    ) -> None:
         self._code_version = code_version
+        self._background = background
         self._shared = shared
         self._kept: OrderedDict[str, Body] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
 
-    def answer(self, release: str, address: str, make: Callable[[], Body]) -> Response:
-        """Answer a request with the body of that release and address, made if need be."""
+    def answer(
+        self, release: str, address: str, make: Callable[[], Body], *, for_any_host: bool = True
+    ) -> Response:
+        """Answer a request with the body of that release and address, made if need be.
+
+        `for_any_host` says that it is the same whatever host name the reader asked.
+        """
         key = self._name(release, address)
-        if _is_held(key):
+        if is_held(key, request.headers.get("If-None-Match", "")):
             return _label(Response(status=304), key)
-        body = self._get(key) or self._make(key, make)
+        body = self._get(release, key) or self._make(release, key, make)
         response = send(body)
-        return _label(response, key) if body.status == 200 else response
+        if body.status != 200:
+            return response
+        if for_any_host:
+            request.environ[BODY_KEY] = Answered(release, key, body)
+        return _label(response, key)
+
+    def forget(self, release: str) -> None:
+        """Let go of everything kept, for the release is no longer served."""
+        with self._lock:
+            self._kept.clear()
+            self._bytes = 0
+        if self._shared is not None:
+            self._background.add(partial(self._shared.forget, release))
 
     def stream(
         self, release: str, address: str, make: Callable[[], Iterator[str]], headers: Headers
     ) -> Response:
         """Answer with CSV lines as they are made; nothing of them is kept."""
         key = self._name(release, address)
-        if _is_held(key):
+        if is_held(key, request.headers.get("If-None-Match", "")):
             return _label(Response(status=304), key)
         packed = request.accept_encodings.quality("gzip") > 0
         response = Response(_chunks(make(), packed=packed), content_type=CSV)
@@ -105,24 +166,29 @@ class Answers:
         whole = f"{self._code_version}\n{release}\n{address}"
         return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
 
-    def _get(self, key: str) -> Body | None:
+    def _get(self, release: str, key: str) -> Body | None:
         with self._lock:
             body = self._kept.get(key)
             if body is not None:
                 self._kept.move_to_end(key)
         if body is None and self._shared is not None:
-            body = self._shared.get(key)
+            body = self._shared.get(release, key)
             if body is not None:
                 self._keep(key, body)
         return body
 
-    def _make(self, key: str, make: Callable[[], Body]) -> Body:
+    def _make(self, release: str, key: str, make: Callable[[], Body]) -> Body:
         body = make()
         if body.status == 200:
             self._keep(key, body)
-            if self._shared is not None:
-                self._shared.put(key, body)
+            self._background.add(partial(self._finish, release, key, body), soon=True)
         return body
+
+    def _finish(self, release: str, key: str, body: Body) -> None:
+        """Do for an answer what its first reader need not wait for."""
+        body.pack()
+        if self._shared is not None:
+            self._shared.put(release, key, body)
 
     def _keep(self, key: str, body: Body) -> None:
         with self._lock:
@@ -137,7 +203,7 @@ class Answers:
 
 def send(body: Body) -> Response:
     """Make a response of a body in the best encoding that the request accepts."""
-    encoding = _encoding() if len(body.content) >= SMALLEST_COMPRESSED_BYTES else "identity"
+    encoding = best_encoding(request.headers.get("Accept-Encoding", ""), body)
     response = Response(body.encoded(encoding), status=body.status, content_type=body.media_type)
     if encoding != "identity":
         response.headers["Content-Encoding"] = encoding
@@ -147,9 +213,9 @@ def send(body: Body) -> Response:
     return response
 
 
-def _is_held(key: str) -> bool:
-    """Tell whether the reader already holds this very answer."""
-    return f'"{key}"' in request.headers.get("If-None-Match", "")
+def is_held(key: str, held: str) -> bool:
+    """Tell whether the reader already holds this very answer; `held` is their If-None-Match."""
+    return f'"{key}"' in held
 
 
 def _label(response: Response, key: str) -> Response:
@@ -168,16 +234,22 @@ def _chunks(lines: Iterator[str], *, packed: bool) -> Iterator[bytes]:
         yield packer.flush()
 
 
-def _encoding() -> str:
-    accepted = request.accept_encodings
+def best_encoding(accepted: str, body: Body) -> str:
+    """Choose the smallest encoding that a reader accepts, and none for what is small as it is."""
+    return "identity" if body.is_small() else _best_encoding(accepted)
+
+
+@lru_cache(maxsize=256)  # browsers send a few dozen of these
+def _best_encoding(accepted: str) -> str:
+    parsed = parse_accept_header(accepted, Accept)
     for encoding in ("br", "gzip"):
-        if accepted.quality(encoding) > 0:
+        if parsed.quality(encoding) > 0:
             return encoding
     return "identity"
 
 
 def _brotli(content: bytes) -> bytes:
-    return bytes(brotli.compress(content, quality=BROTLI_QUALITY))
+    return bytes(brotli.compress(content, quality=QUICK_QUALITY))
 
 
 def _gzip(content: bytes) -> bytes:

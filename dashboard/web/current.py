@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 from dashboard.data.store import Store
 from dashboard.exceptions import StoreError
@@ -50,9 +51,13 @@ def open_store(url: str) -> Store:
 
 
 class CurrentRelease:
-    """The release being served, asked of the store at most every ASK_AGAIN_SECONDS."""
+    """The release being served, asked of the store at most every ASK_AGAIN_SECONDS.
+
+    When it changes, each of `watchers` is told which one is served no longer.
+    """
 
     def __init__(self, store: Store) -> None:
+        self.watchers: list[Callable[[str], None]] = []
         self._store = store
         self._pinned: PinnedStore | None = None
         self._asked = 0.0
@@ -61,10 +66,21 @@ class CurrentRelease:
     def store(self) -> PinnedStore:
         """Give the store pinned to the current release. Raises StoreError when there is none."""
         with self._lock:
-            now = time.monotonic()
-            if self._pinned is None or now - self._asked >= ASK_AGAIN_SECONDS:
-                latest = self._store.latest()
-                if self._pinned is None or self._pinned.latest() != latest:
-                    self._pinned = PinnedStore(self._store, latest)
-                self._asked = now
-            return self._pinned
+            replaced, pinned = self._look()
+        if replaced:
+            for watcher in self.watchers:
+                watcher(replaced)
+        return pinned
+
+    def _look(self) -> tuple[str, PinnedStore]:
+        """Give the identifier of a release that has just been replaced, if any, and the store."""
+        now = time.monotonic()
+        before = self._pinned
+        if before is not None and now - self._asked < ASK_AGAIN_SECONDS:
+            return "", before
+        latest = self._store.latest()
+        self._asked = now
+        if before is not None and before.latest() == latest:
+            return "", before
+        self._pinned = PinnedStore(self._store, latest)
+        return before.latest() if before else "", self._pinned

@@ -1,4 +1,4 @@
-"""How is the same answer had as CSV, JSON or a picture, and every table as a file?"""
+"""How is the same answer had as CSV or JSON, and every table as a file?"""
 
 from __future__ import annotations
 
@@ -9,16 +9,13 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, abort
 
-from dashboard import wording
 from dashboard.data.queries import QUESTIONS, ask, table_header, table_rows
 from dashboard.data.release import Catalogue, StatisticalTable
 from dashboard.data.view import COLUMNS, Row, View
 from dashboard.exceptions import UnknownQuestion
-from dashboard.figures import PICTURES, build_still
 from dashboard.web.addresses import Query
-from dashboard.web.answers import CSV, JSON, SVG, Body, send
+from dashboard.web.answers import CSV, JSON, Body, send
 from dashboard.web.current import PinnedStore
-from dashboard.web.prerendering import WIDE
 from dashboard.web.provenance import (
     Field,
     catalogue_stamp,
@@ -33,27 +30,27 @@ from dashboard.web.site import Site
 # Asks for a table without its comment lines: /data/referrals.csv?comments=none
 COMMENTS_KEY = "comments"
 NO_COMMENTS = "none"
-PICTURE_KEY = "picture"
 
 Make = Callable[[PinnedStore, Query], Body]
 
 
 def register_downloads(server: Flask, site: Site) -> None:
-    """Add /figures/<question>.csv, .json and .svg, /data/<table>.csv and the API."""
-
-    def add(rule: str, make: Callable[..., Body]) -> None:
-        def view(**named: str) -> Response:
-            return _answer(site, lambda store, query: make(store, query, **named))
-
-        server.add_url_rule(rule, rule, view)
-
-    add("/figures/<question>.csv", _figure_csv)
-    add("/figures/<question>.json", _figure_json)
-    add("/figures/<question>.svg", _figure_svg)
+    """Add /figures/<question>.csv and .json, /data/<table>.csv and the API."""
+    add_download(server, site, "/figures/<question>.csv", _figure_csv)
+    add_download(server, site, "/figures/<question>.json", _figure_json)
     server.add_url_rule("/data/<table>.csv", "table", lambda table: _table_csv(site, table))
-    add("/data/<table>.csv-metadata.json", _table_metadata)
-    add("/api/releases.json", _releases)
-    add("/api/catalogue.json", _catalogue)
+    add_download(server, site, "/data/<table>.csv-metadata.json", _table_metadata)
+    add_download(server, site, "/api/releases.json", _releases)
+    add_download(server, site, "/api/catalogue.json", _catalogue)
+
+
+def add_download(server: Flask, site: Site, rule: str, make: Callable[..., Body]) -> None:
+    """Answer a rule with what is made of the release, the query, and what the rule names."""
+
+    def view(**named: str) -> Response:
+        return _answer(site, lambda store, query: make(store, query, **named))
+
+    server.add_url_rule(rule, rule, view)
 
 
 def _answer(site: Site, make: Make) -> Response:
@@ -68,7 +65,7 @@ def _answer(site: Site, make: Make) -> Response:
 
 
 def _figure_csv(store: PinnedStore, query: Query, question: str) -> Body:
-    view = _ask(store, question, query)
+    view = ask_view(store, question, query)
     rows = (_fields(row, view) for row in view.rows())
     whole = "".join(write_csv(view_lines(view), COLUMNS, rows))
     headers = _csv_headers(f"{question}-{store.latest()}")
@@ -76,7 +73,7 @@ def _figure_csv(store: PinnedStore, query: Query, question: str) -> Body:
 
 
 def _figure_json(store: PinnedStore, query: Query, question: str) -> Body:
-    view = _ask(store, question, query)
+    view = ask_view(store, question, query)
     rows = [dict(zip(COLUMNS, _fields(row, view), strict=True)) for row in view.rows()]
     return _json(
         {
@@ -97,25 +94,8 @@ def _figure_json(store: PinnedStore, query: Query, question: str) -> Body:
     )
 
 
-def _figure_svg(store: PinnedStore, query: Query, question: str) -> Body:
-    picture = query.pop(PICTURE_KEY, question)
-    if picture not in PICTURES:
-        raise UnknownQuestion(f"{PICTURE_KEY}: one of {', '.join(sorted(PICTURES))}")
-    view = _ask(store, question, query)
-    figure = PICTURES[picture](view)
-    still = build_still(
-        figure,
-        width=WIDE,
-        name=question,
-        title=wording.headline(view),
-        description=wording.alternative_text(view, picture),
-        standalone=True,
-        subtitle=f"{view.title}. {view.subtitle}",
-    )
-    return Body(still.encode("utf-8", "replace"), SVG)
-
-
-def _ask(store: PinnedStore, question: str, query: Query) -> View:
+def ask_view(store: PinnedStore, question: str, query: Query) -> View:
+    """Ask a question that an address names; there is nothing at one that is none."""
     if question not in QUESTIONS:
         abort(404)
     return ask(store, question, query, store.latest())

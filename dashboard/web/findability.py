@@ -35,6 +35,7 @@ def _robots(site: Site) -> Response:
         site.current.store().latest(),
         f"/robots.txt {_root(site)}",
         lambda: Body("\n".join(lines).encode(), TEXT),
+        for_any_host=bool(site.root),
     )
 
 
@@ -42,7 +43,10 @@ def _sitemap(site: Site) -> Response:
     store = site.current.store()
     root = _root(site)
     return site.answers.answer(
-        store.latest(), f"/sitemap.xml {root}", lambda: _sitemap_body(store, root)
+        store.latest(),
+        f"/sitemap.xml {root}",
+        lambda: _sitemap_body(store, root),
+        for_any_host=bool(site.root),
     )
 
 

@@ -1,14 +1,20 @@
 """Which promises does every response make to the browser?
 
-Nothing from anywhere but this site, nothing inline, no frame but the embed route's, no sniffing,
-no leaking of addresses, no cookies, no versions.
+Nothing from anywhere but this site, nothing inline but our own style sheets, no frame but the
+embed route's, no sniffing, no leaking of addresses, no cookies, no versions.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
+
 from flask import Flask, Response, request
 
+Policies = Mapping[tuple[bool, bool], str]  # of a document or not, framed or not
+
 EMBED_PREFIX = "/embed/"
+NOT_MODIFIED = 304
 SECURE_SECONDS = 2 * 365 * 24 * 60 * 60
 
 # The hashes are of the styles that Dash's and Plotly's scripts add to the page when they start
@@ -31,12 +37,21 @@ STYLE_HASHES = (
 _DOCUMENT_POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
-    "style-src": " ".join(["'self'", *(f"'sha256-{digest}'" for digest in STYLE_HASHES)]),
+    "style-src": "'self'",
     "img-src": "'self' data:",
     "font-src": "'self'",
     "connect-src": "'self'",
     "base-uri": "'none'",
     "form-action": "'self'",
+}
+# What is embedded runs nothing and sends nothing.
+_EMBED_POLICY = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "font-src": "'self'",
+    "img-src": "data:",
+    "base-uri": "'none'",
+    "form-action": "'none'",
 }
 _FILE_POLICY = {"default-src": "'none'", "base-uri": "'none'", "form-action": "'none'"}
 _STANDING = {
@@ -59,26 +74,35 @@ _STANDING = {
 }
 
 
-def register_headers(server: Flask) -> None:
-    """Put the headers on everything that the application answers."""
-    server.after_request(_add_headers)
+def register_headers(server: Flask, sheet_hashes: Sequence[str]) -> None:
+    """Put the headers on all that the application answers; `sheet_hashes` are of pages' styles."""
+    policies = {
+        (document, framed): content_security_policy(sheet_hashes, document=document, framed=framed)
+        for document in (True, False)
+        for framed in (True, False)
+    }
+    server.after_request(partial(_add_headers, policies))
 
 
-def content_security_policy(*, document: bool, framed: bool) -> str:
+def content_security_policy(sheet_hashes: Sequence[str], *, document: bool, framed: bool) -> str:
     """Write the policy of a document, or of what is none and needs nothing at all.
 
     Only what is made to be embedded may be framed.
     """
-    allowed = _DOCUMENT_POLICY if document else _FILE_POLICY
-    directives = {**allowed, "frame-ancestors": "*" if framed else "'none'"}
+    directives = dict(_FILE_POLICY)
+    if document:
+        directives = dict(_EMBED_POLICY if framed else _DOCUMENT_POLICY)
+        digests = [*sheet_hashes, *(() if framed else STYLE_HASHES)]
+        directives["style-src"] = " ".join(["'self'", *(f"'sha256-{d}'" for d in digests)])
+    directives["frame-ancestors"] = "*" if framed else "'none'"
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 
-def _add_headers(response: Response) -> Response:
+def _add_headers(policies: Policies, response: Response) -> Response:
     framed = request.path.startswith(EMBED_PREFIX)
-    response.headers["Content-Security-Policy"] = content_security_policy(
-        document=response.mimetype == "text/html", framed=framed
-    )
+    if response.status_code != NOT_MODIFIED:  # then the policy of what the reader holds stands
+        policy = policies[response.mimetype == "text/html", framed]
+        response.headers["Content-Security-Policy"] = policy
     response.headers.update(_STANDING)
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if framed else "same-origin"
     if request.headers.get("X-Forwarded-Proto", request.scheme) == "https":

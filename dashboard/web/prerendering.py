@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from dash import dcc
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.figures import build_still
@@ -20,6 +20,7 @@ from dashboard.figures import build_still
 WIDE = 720
 NARROW = 340
 
+HTML_NAMESPACE = "dash_html_components"
 VOID = frozenset(
     {
         "area",
@@ -88,7 +89,7 @@ def find_main(node: Node) -> Component | None:
         return next((found for child in node if (found := find_main(child))), None)
     if not isinstance(node, Component):
         return None
-    if _type(node) == ("dash_html_components", "Main"):
+    if isinstance(node, html.Main):
         return node
     return find_main(getattr(node, "children", None))
 
@@ -115,23 +116,23 @@ def _pieces(node: Node) -> Iterator[str]:
 
 
 def _component(component: Component) -> Iterator[str]:
-    namespace, kind = _type(component)
+    written = _written(component)
+    kind: str = written["type"]
     if isinstance(component, dcc.Graph):
-        yield from _stills(component)
+        yield from _stills(written["props"])
     elif isinstance(component, dcc.Link):
-        yield from _element("a", component)
+        yield from _element("a", written["props"])
     elif isinstance(component, dcc.Location | dcc.Store):
         return
-    elif namespace == "dash_html_components":
-        yield from _element(_TAGS.get(kind, kind.lower()), component)
+    elif written["namespace"] == HTML_NAMESPACE:
+        yield from _element(_TAGS.get(kind) or kind.lower(), written["props"])
     else:
         raise TypeError(f"A page cannot hold a {kind}: it has no finished form.")
 
 
-def _element(tag: str, component: Component) -> Iterator[str]:
+def _element(tag: str, given: Mapping[str, Any]) -> Iterator[str]:
     if tag in _REFUSED:
         raise ValueError(f"A page cannot hold a {tag} element.")
-    given = properties(component)
     yield f"<{tag}{_attributes(given)}>"
     inside = render(given.get("children"))
     if tag in VOID:
@@ -173,28 +174,30 @@ def _is_safe(address: str) -> bool:
     return found is None or found.group().lower() in _SAFE_SCHEMES
 
 
-def _stills(graph: Component) -> Iterator[str]:
-    given = properties(graph)
-    figure = given["figure"]
+def draw_stills(figure: Mapping[str, Any]) -> str:
+    """Draw a figure for wide and for narrow screens; the style sheet shows one of them."""
     meta = figure["layout"]["meta"]
+    drawn = ""
     for width, variant in ((WIDE, "wide"), (NARROW, "narrow")):
         picture = build_still(
-            figure,
+            dict(figure),
             width=width,
             name=f"{meta['name']}-{variant}",
             title=meta["title"],
             description=meta["description"],
         )
-        yield f'<div class="still still--{variant}">{picture}</div>'
+        drawn += f'<div class="still still--{variant}">{picture}</div>'
+    return drawn
+
+
+def _stills(given: Mapping[str, Any]) -> Iterator[str]:
+    yield draw_stills(given["figure"])
+    if given["config"].get("staticPlot"):
+        return
     yield (
         f'<button type="button" class="explore button button--quiet" '
         f'data-explore="{_quoted(given["id"])}">Explore this chart</button>'
     )
-
-
-def _type(component: Component) -> tuple[str, str]:
-    written = _written(component)
-    return str(written["namespace"]), str(written["type"])
 
 
 def _written(component: Component) -> dict[str, Any]:

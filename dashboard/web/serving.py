@@ -16,11 +16,16 @@ from dashboard.web.addresses import Address, read_address
 from dashboard.web.answers import HTML, Body, send
 from dashboard.web.current import PinnedStore
 from dashboard.web.document import Document, plain_document
-from dashboard.web.prerendering import render
+from dashboard.web.linked_data import linked_data
+from dashboard.web.prerendering import properties, render
 from dashboard.web.site import Page, Site, find_page, walk
 
 # Pages where exploring is the point: Dash starts by itself when the browser has nothing to do.
 STARTS_AT_IDLE = frozenset({"/outcomes", "/compare"})
+
+# Where search engines are told of the release as a data set.
+TELLS_OF_DATA = frozenset({"/", "/data"})
+ANY_PICTURE = "/figures/trend.png"
 
 HOW_TO_PUBLISH = (
     "If this dashboard has just been set up, it needs a release. Whoever runs it can publish one: "
@@ -34,8 +39,8 @@ _log = logging.getLogger(__name__)
 def register_pages(server: Flask, site: Site) -> None:
     """Answer every address that no other route does, and every error, with a page."""
     server.add_url_rule("/", "page", lambda: _answer_page(site))
-    server.add_url_rule("/<path:path>", "page-below", lambda path: _answer_page(site))  # noqa: ARG005  # Flask passes it
-    server.register_error_handler(UnknownRelease, lambda error: _no_release(site))  # noqa: ARG005
+    server.add_url_rule("/<path:path>", "page-below", lambda path: _answer_page(site))  # noqa: ARG005  # Flask passes the error  # Flask passes it
+    server.register_error_handler(UnknownRelease, lambda error: _no_release(site))  # noqa: ARG005  # Flask passes the error
     server.register_error_handler(StoreError, lambda error: _store_failed(error, site))
     server.register_error_handler(HTTPException, lambda error: _refuse(error, site))
     server.register_error_handler(Exception, lambda error: _failed(error, site))
@@ -65,8 +70,19 @@ def _page_body(page: Page, store: PinnedStore, site: Site) -> Body:
         canonical=site.root + str(page.address),
         body=render(tree),
         live=_live(page, tree),
+        picture=_shared_picture(tree, site),
+        data=linked_data(store, site.root) if page.address.path in TELLS_OF_DATA else "",
     )
     return Body(document.write(site.files).encode("utf-8", "replace"), HTML)
+
+
+def _shared_picture(tree: Component, site: Site) -> str:
+    """Give the whole address of a page's first chart as a picture, or of the first there is."""
+    if not site.root:
+        return ""
+    charts = (properties(part)["figure"] for part in walk(tree) if isinstance(part, dcc.Graph))
+    first = next(charts, None)
+    return site.root + (first["layout"]["meta"]["address"] if first else ANY_PICTURE)
 
 
 def full_title(title: str, store: PinnedStore) -> str:

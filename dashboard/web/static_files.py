@@ -2,11 +2,13 @@
 
 Each file is served under a name that holds the hash of its content, with its compressed forms
 beside it, so that a browser may keep it for ever and a change is a new file. Preparing is cached
-by content: what is already there is not compressed again.
+by content: what is already there is not compressed again. Style sheets are small, and what a page
+looks like is wanted at once: pages hold them within.
 """
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 import os
@@ -14,6 +16,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from urllib.parse import quote
 
 import brotli
 from whitenoise import WhiteNoise
@@ -23,9 +26,11 @@ from dashboard.web.vendor import PLOTLY, ROOT, dash_scripts
 ASSETS = ROOT / "assets"
 STATIC_FOLDER = ROOT / "var" / "static"
 PREFIX = "/static/"
+STANDING_ALONE = frozenset({"embed.css"})  # style sheets of documents that are none of our pages
 HASH_DIGITS = 12
 FOREVER_SECONDS = 365 * 24 * 60 * 60
 
+_UNQUOTED = " :/='(),.;!*"  # what an address of this kind may hold as it is
 _ALREADY_SMALL = frozenset({".woff2", ".png"})
 _URL = re.compile(r'url\("([^":]+)"\)')
 _BLOCK_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -38,6 +43,7 @@ class StaticFiles:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._names: dict[str, str] = {}
+        self._sheets: dict[str, str] = {}
 
     @classmethod
     def prepare(cls, folder: Path = STATIC_FOLDER, assets: Path = ASSETS) -> StaticFiles:
@@ -46,7 +52,10 @@ class StaticFiles:
         files = cls(folder)
         for path in sorted((assets / "fonts").glob("*.woff2")):
             files._add(path.name, path.read_bytes())
-        files._add("site.css", files._styles(sorted(assets.glob("*.css"))))
+        sheets = sorted(assets.glob("*.css"))
+        files._join("site.css", [p for p in sheets if p.name not in STANDING_ALONE])
+        for path in (p for p in sheets if p.name in STANDING_ALONE):
+            files._join(path.name, [path])
         for path in sorted(assets.glob("*.js")):
             files._add(path.name, _without_comments(path.read_text("utf-8")).encode())
         for path in sorted(assets.glob("*.svg")):
@@ -59,12 +68,26 @@ class StaticFiles:
         return len(self._names)
 
     def address(self, name: str) -> str:
-        """Give the address of a file: "site.css" -> "/static/site.3f2a....css"."""
+        """Give the address of a file: "live.js" -> "/static/live.3f2a....js"."""
         return PREFIX + self._names[name]
+
+    def inline(self, name: str) -> str:
+        """Write a small picture as an address that holds it, which saves asking for it."""
+        content = (self.folder / self._names[name]).read_text("utf-8")
+        return f"data:image/svg+xml,{quote(content.strip(), safe=_UNQUOTED)}"
+
+    def sheet(self, name: str) -> str:
+        """Give a style sheet that pages hold within them."""
+        return self._sheets[name]
+
+    def sheet_hashes(self) -> tuple[str, ...]:
+        """Name each style sheet as a content security policy allows it."""
+        digests = (hashlib.sha256(sheet.encode()).digest() for sheet in self._sheets.values())
+        return tuple(base64.b64encode(digest).decode() for digest in digests)
 
     def fingerprint(self) -> str:
         """Name the content of all of them."""
-        return " ".join(sorted(self._names.values()))
+        return " ".join(sorted([*self._names.values(), *self.sheet_hashes()]))
 
     def serve(self, application: Callable[..., Iterable[bytes]]) -> WhiteNoise:
         """Wrap an application so that these files are answered before it is asked."""
@@ -88,12 +111,13 @@ class StaticFiles:
             _write_once(self.folder / f"{hashed}.br", lambda: brotli.compress(content, quality=11))
             _write_once(self.folder / f"{hashed}.gz", lambda: gzip.compress(content, 9, mtime=0))
 
-    def _styles(self, paths: Iterable[Path]) -> bytes:
-        """Join the style sheets into one, with the fonts and icons they name by their addresses."""
+    def _join(self, name: str, paths: Iterable[Path]) -> None:
+        """Join style sheets into one, with the fonts and icons they name by their addresses."""
         joined = _without_comments("\n".join(path.read_text("utf-8") for path in paths))
-        return _URL.sub(
-            lambda found: f'url("{self.address(Path(found[1]).name)}")', joined
-        ).encode()
+        sheet = _URL.sub(lambda found: f'url("{self.address(Path(found[1]).name)}")', joined)
+        if "<" in sheet:
+            raise ValueError(f"{name} holds a <, which would end it within a page.")
+        self._sheets[name] = sheet
 
 
 def _without_comments(text: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,18 @@ def locked(name: str) -> dict[str, tuple[str, int]]:
     return found
 
 
+def imports_of(folder: str) -> set[str]:
+    """List the modules that the sources of a folder import, by their first name."""
+    found = set()
+    for path in (PROJECT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                found.add((node.module or "").partition(".")[0])
+    return found
+
+
 @pytest.mark.parametrize("name", LOCKS)
 def test_every_package_is_pinned_by_content_and_no_source_is_named(name: str) -> None:
     packages = locked(name)
@@ -57,6 +71,16 @@ def test_lock_holds_what_is_asked_for(name: str, extras: tuple[str, ...]) -> Non
     for requirement in [r for extra in ("", *extras) for r in asked()[extra]]:
         version, _ = packages[canonicalize_name(requirement.name)]
         assert requirement.specifier.contains(version), requirement
+
+
+@pytest.mark.parametrize(
+    ("folder", "extras"), [("dashboard", ("publishing",)), ("tests", ("publishing", "dev"))]
+)
+def test_every_library_that_is_imported_is_asked_for(folder: str, extras: tuple[str, ...]) -> None:
+    declared = {canonicalize_name(r.name) for extra in ("", *extras) for r in asked()[extra]}
+    owners = packages_distributions()
+    imported = {canonicalize_name(owners[name][0]) for name in imports_of(folder) if name in owners}
+    assert imported <= declared
 
 
 def test_locks_agree() -> None:

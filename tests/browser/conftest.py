@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 LIVE_SECONDS = 30
 
@@ -23,10 +23,17 @@ def open_still(browser: Browser, dashboard_url: str) -> OpenPage:
 
     @contextlib.contextmanager
     def open_page(address: str, width: int = 1280, **tab: str) -> Iterator[Page]:
+        held: list[Route] = []
+
+        def hold(request: Route) -> None:
+            held.append(request)
+
         with _tab(browser, width, **tab) as page:
-            page.route("**/_live/**", lambda _request: None)
+            page.route("**/_live/**", hold)
             page.goto(dashboard_url + address)
             yield page
+            for request in held:
+                request.abort()
 
     return open_page
 
@@ -39,7 +46,8 @@ def open_live(browser: Browser, dashboard_url: str) -> OpenPage:
     def open_page(address: str, width: int = 1280, **tab: str) -> Iterator[Page]:
         with _tab(browser, width, **tab) as page:
             page.goto(dashboard_url + address)
-            page.locator("[data-explore]").first.click()
+            # Where exploring is the point, Dash may start by itself before this asks for it.
+            page.evaluate("document.querySelector('main [data-explore]')?.click()")
             page.locator(".live:not(.live--waiting)").wait_for(timeout=LIVE_SECONDS * 1000)
             yield page
 

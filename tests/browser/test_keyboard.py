@@ -30,6 +30,11 @@ STOP = """() => {
     seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
   };
 }"""
+BACK_TO_THE_TOP = """() => {
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute('tabindex');
+}"""
 TRAP = """<!doctype html><title>Trap</title><a href="#a">One</a>
 <input onkeydown="if (event.key === 'Tab') event.preventDefault()"><a href="#b">Two</a>"""
 
@@ -78,7 +83,7 @@ def test_tab_reaches_everything_in_order_and_shows_where_it_is(
 @pytest.mark.parametrize("address", LIVE_ADDRESSES)
 def test_tab_reaches_everything_of_a_live_page(open_live: OpenPage, address: str) -> None:
     with open_live(address) as page:
-        page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+        page.evaluate(BACK_TO_THE_TOP)
         journey = press_tab_to_the_end(page)
     assert {stop["stop"] for stop in journey.reached} == set(journey.expected)
     assert journey.without("marked") == []

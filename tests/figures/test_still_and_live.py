@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from importlib.resources import files
+from itertools import accumulate
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -115,15 +116,13 @@ def signs(path: str) -> list[str]:
 
 def sign_middle(path: str) -> Place:
     """The middle of the box round a sign, from the four kinds of path that stills have."""
-    numbers = [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?", path)]
+    numbers = [float(n) for n in re.findall(r"-?(?:\d+(?:\.\d+)?|\.\d+)", path)]
     x, y = numbers[:2]
     if "a" in path:
         return (x + numbers[2], y)
     if "h" in path:
         return (x + numbers[2] / 2, y + numbers[2] / 2)
-    if "l" in path:
-        return (x, y + numbers[2])
-    xs, ys = numbers[::2], numbers[1::2]
+    xs, ys = list(accumulate(numbers[::2])), list(accumulate(numbers[1::2]))
     return ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
 
 

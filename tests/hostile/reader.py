@@ -2,8 +2,8 @@
 
 Starting from the front page, every address on the site that a page, a download or the API names
 is asked for; every option of every filter is chosen, alone and with every other one; and for each
-page what the live page is given, at its start and by its callbacks, is asked for too. A figure that
-is named as one kind of file is asked for as every kind.
+page what the live page is given, at its start and by its callbacks, is asked for too. Pictures
+made of pixels are left out: each is drawn from an SVG that is read.
 """
 
 from __future__ import annotations
@@ -21,15 +21,14 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
 FIRST = ("/", "/sitemap.xml", "/robots.txt", "/api/catalogue.json", "/api/releases.json")
 MADE_FROM_CODE = "/static/"  # the same whatever is published
+LIVE_SCRIPT = "/static/live."  # in a page that can become live
 START = "/_live/start"
 CALLBACK = "/_live/_dash-update-component"
 OF_THE_SENDING = ("content-length", "date")
 CHANGES = 2  # how many filters are moved from where a page had them
 AT_ONCE = 4
 SECONDS = 60
-FIGURES = re.compile(r"^/figures/([a-z_]+)\.(?:csv|json|svg)")
 TABLE = re.compile(r"^/data/\w+\.csv\Z")
-KINDS = ("csv", "json", "svg")
 _ADDRESS_IN_JSON = re.compile(r'"(/(?:figures|data|api)/[^"]*)"')
 _ADDRESS_IN_XML = re.compile(r"<loc>([^<]*)</loc>")
 
@@ -46,6 +45,10 @@ class Answer:
     @property
     def is_page(self) -> bool:
         return self.text[:15].lower() == "<!doctype html>"
+
+    @property
+    def can_be_live(self) -> bool:
+        return self.is_page and LIVE_SCRIPT in self.text
 
 
 @dataclass
@@ -73,7 +76,7 @@ def read_everything(site: str) -> list[Answer]:
                     if moved + more < seen.get(address, CHANGES + 1):
                         found[address] = min(moved + more, found.get(address, CHANGES))
             waiting = {address: moved for address, moved in found.items() if address not in seen}
-        pages = [answer.address for answer in answers if answer.is_page]
+        pages = [answer.address for answer in answers if answer.can_be_live]
         live = list(pool.map(lambda address: _live_answers(site, address), pages))
     return answers + [answer for group in live for answer in group]
 
@@ -105,7 +108,8 @@ def _addresses(answer: Answer, site: str, moved: int) -> Iterator[tuple[str, int
         address = _own_address(urljoin(site + answer.address, link), site)
         if address:
             yield address, 0
-            yield from ((sibling, 0) for sibling in _siblings(address))
+            if TABLE.match(address):
+                yield f"{address}-metadata.json", 0
     for form in forms if moved < CHANGES else ():
         for name, options in form.options.items():
             for option in options:
@@ -113,19 +117,11 @@ def _addresses(answer: Answer, site: str, moved: int) -> Iterator[tuple[str, int
                 yield _canonical(form.action, list(asked.items())), 1
 
 
-def _siblings(address: str) -> list[str]:
-    """List the same figure as every kind of file, and what describes a table."""
-    if TABLE.match(address):
-        return [f"{address}-metadata.json"]
-    named = FIGURES.match(address)
-    if named is None:
-        return []
-    return [f"/figures/{named[1]}.{kind}{address[named.end() :]}" for kind in KINDS]
-
-
 def _own_address(url: str, site: str) -> str | None:
     parts = urlsplit(url)
-    if f"{parts.scheme}://{parts.netloc}" != site or parts.path.startswith(MADE_FROM_CODE):
+    if f"{parts.scheme}://{parts.netloc}" != site:
+        return None
+    if parts.path.startswith(MADE_FROM_CODE) or parts.path.endswith(".png"):
         return None
     return _canonical(parts.path, parse_qsl(parts.query, keep_blank_values=True))
 

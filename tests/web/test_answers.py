@@ -16,6 +16,7 @@ from dashboard.settings import Settings
 from dashboard.web import current
 from dashboard.web.answers import KEPT_BYTES, TEXT, Answers, Body
 from dashboard.web.application import create_app
+from dashboard.web.background import Background
 from tests.releases import edit_descriptor, write_release
 
 CACHED = [
@@ -106,7 +107,7 @@ def test_an_answer_is_made_once() -> None:
         made.append(1)
         return Body(b"words", TEXT)
 
-    answers = Answers("code")
+    answers = Answers("code", Background())
     with Flask("test").test_request_context("/"):
         for release in ("one", "one", "two"):
             assert answers.answer(release, "/a", make).data == b"words"
@@ -114,7 +115,7 @@ def test_an_answer_is_made_once() -> None:
 
 
 def test_the_oldest_answers_are_thrown_out_before_memory_is_full() -> None:
-    answers = Answers("code")
+    answers = Answers("code", Background())
     size = KEPT_BYTES // 8
     with Flask("test").test_request_context("/"):
         for number in range(10):
@@ -125,7 +126,9 @@ def test_the_oldest_answers_are_thrown_out_before_memory_is_full() -> None:
 def test_another_version_of_the_code_gives_other_names() -> None:
     with Flask("test").test_request_context("/"):
         tags = {
-            Answers(code).answer("one", "/a", lambda: Body(b"x", TEXT)).headers["ETag"]
+            Answers(code, Background())
+            .answer("one", "/a", lambda: Body(b"x", TEXT))
+            .headers["ETag"]
             for code in ("first", "second")
         }
     assert len(tags) == 2

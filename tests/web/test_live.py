@@ -95,7 +95,7 @@ def test_a_still_page_asks_for_little_and_complains_of_nothing(quiet: Watched, p
     # Chromium complains of a page that is a 404, as it should be.
     quiet.complaints = [c for c in quiet.complaints if "status of 404" not in c]
     assert len(quiet.requests) <= 5
-    assert not quiet.asked_of("dash|plotly|_live/")
+    assert not quiet.asked_of("dash|plotly|live")
 
 
 @pytest.mark.browser
@@ -138,7 +138,8 @@ def test_a_chart_is_explored_when_asked_and_nothing_moves(quiet: Watched) -> Non
     assert page.locator("main").count() == 1
     assert page.locator(".js-plotly-plot .main-svg").count() > 0
     expect(status(page)).to_have_text("The charts on this page are live.")
-    assert len(quiet.asked_of(r"\.js$")) == 3
+    scripts = [re.sub(r".*/|\.[0-9a-f]+\.js", "", url) for url in quiet.asked_of(r"\.js$")]
+    assert sorted(scripts) == ["boot", "dash", "live", "plotly"]
 
 
 @pytest.mark.browser
@@ -245,6 +246,15 @@ def test_a_script_that_cannot_be_had_leaves_the_still_page(watched: Watched, los
     page.get_by_role("button", name="Show").click()
     page.wait_for_load_state()
     assert f"={value}" in page.url
+
+
+@pytest.mark.browser
+def test_without_the_script_of_the_live_page_nothing_is_offered(watched: Watched) -> None:
+    watched.page.route("**/static/live.*", lambda route: route.abort())
+    page = watched.open(ADDRESS)
+    page.locator("[data-explore]").first.click()
+    expect(page.locator("[data-explore]").first).to_be_hidden()
+    expect(page.locator(".still--wide svg").first).to_be_visible()
 
 
 @pytest.mark.browser

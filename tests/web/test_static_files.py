@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import brotli
 import pytest
@@ -21,10 +24,11 @@ def assets(tmp_path: Path) -> Path:
     (folder / "b.css").write_text('@font-face { src: url("fonts/text.woff2"); }')
     (folder / "a.css").write_text("p { margin: 0 }")
     (folder / "live.js").write_text("let a;")
+    (folder / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" fill="#fff"/>\n')
     return folder
 
 
-@pytest.mark.parametrize("name", ["site.css", "live.js", "dash.js", "plotly.js", "favicon.svg"])
+@pytest.mark.parametrize("name", ["boot.js", "live.js", "dash.js", "plotly.js"])
 def test_a_file_may_be_kept_for_ever_and_comes_compressed(client: FlaskClient, name: str) -> None:
     stem, _, ending = name.partition(".")
     found = re.search(rf"/static/{stem}\.[0-9a-f]{{12}}\.{ending}", client.get("/outcomes").text)
@@ -41,12 +45,13 @@ def test_a_file_may_be_kept_for_ever_and_comes_compressed(client: FlaskClient, n
 
 def test_a_change_is_a_new_name_and_fonts_are_named_by_theirs(assets: Path, tmp_path: Path) -> None:
     first = StaticFiles.prepare(tmp_path / "static", assets)
-    styles = (tmp_path / "static" / first.address("site.css").rpartition("/")[2]).read_text()
+    styles = first.sheet("site.css")
     assert styles.startswith("p { margin: 0 }")
     assert f'url("{first.address("text.woff2")}")' in styles
     (assets / "a.css").write_text("p { margin: 1px }")
     second = StaticFiles.prepare(tmp_path / "static", assets)
-    assert second.address("site.css") != first.address("site.css")
+    assert second.sheet("site.css") != first.sheet("site.css")
+    assert second.sheet_hashes() != first.sheet_hashes()
     assert second.address("live.js") == first.address("live.js")
     assert second.fingerprint() != first.fingerprint()
 
@@ -59,8 +64,31 @@ def test_what_only_we_read_is_left_out(assets: Path, tmp_path: Path) -> None:
     def text(name: str) -> str:
         return (tmp_path / "static" / files.address(name).rpartition("/")[2]).read_text()
 
-    assert text("site.css").startswith("p {\nmargin: 0;\n}")
+    assert files.sheet("site.css").startswith("p {\nmargin: 0;\n}")
     assert text("live.js") == 'let a = "http://x"; // so\nf();'
+
+
+def test_a_style_sheet_cannot_end_its_place_in_a_page(assets: Path, tmp_path: Path) -> None:
+    (assets / "a.css").write_text("p::before { content: '</style>' }")
+    with pytest.raises(ValueError, match=r"site\.css"):
+        StaticFiles.prepare(tmp_path / "static", assets)
+
+
+def test_a_page_holds_the_styles_that_its_policy_names(client: FlaskClient) -> None:
+    for path in ("/", "/embed/trend", "/no-such-page"):
+        response = client.get(path)
+        sheets = re.findall("<style>(.*?)</style>", response.text, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(sheets[0].encode()).digest()).decode()
+        assert len(sheets) == 1
+        assert f"'sha256-{digest}'" in response.headers["Content-Security-Policy"]
+
+
+def test_a_small_picture_can_be_written_into_a_page(assets: Path, tmp_path: Path) -> None:
+    address = StaticFiles.prepare(tmp_path / "static", assets).inline("icon.svg")
+    kind, _, written = address.partition(",")
+    assert kind == "data:image/svg+xml"
+    assert unquote(written) == (assets / "icon.svg").read_text().strip()
+    assert not set(written) & set('"#<>')
 
 
 def test_what_is_prepared_is_not_prepared_again(assets: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import unescape
+from itertools import pairwise
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RGBA = re.compile(r"rgba\((\d+),(\d+),(\d+),([\d.]+)\)")
@@ -45,9 +46,28 @@ def paint(kind: str, colour: str) -> dict[str, str | float]:
 
 
 def polyline(points: Sequence[tuple[float, float]], *, closed: bool = False) -> str:
-    """Write the path through points."""
-    steps = "L".join(f"{short(x)} {short(y)}" for x, y in points)
-    return f"M{steps}{'Z' if closed else ''}"
+    """Write the path through points, each but the first as a step from the one before it.
+
+    Steps are between places already rounded, so that they never drift.
+    """
+    tenths = [(round(x * 10), round(y * 10)) for x, y in points]
+    path = f"M{_tenth(tenths[0][0])}{_next(tenths[0][1])}" if tenths else ""
+    for number, ((x0, y0), (x1, y1)) in enumerate(pairwise(tenths)):
+        across = x1 - x0
+        path += f"{_next(across) if number else f'l{_tenth(across)}'}{_next(y1 - y0)}"
+    return f"{path}{'z' if closed else ''}"
+
+
+def _tenth(tenths: int) -> str:
+    whole, rest = divmod(abs(tenths), 10)
+    sign = "-" if tenths < 0 else ""
+    return f"{sign}{whole or ''}.{rest}" if rest else f"{sign}{whole}"
+
+
+def _next(tenths: int) -> str:
+    """Write a number after another: a minus sign parts them, or a space."""
+    text = _tenth(tenths)
+    return text if tenths < 0 else f" {text}"
 
 
 def lines_of(text: str) -> list[str]:

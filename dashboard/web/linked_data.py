@@ -1,0 +1,61 @@
+"""What are search engines for data told of a release, in the words of schema.org?"""
+
+from __future__ import annotations
+
+import json
+
+from dashboard.components.navigation import places
+from dashboard.data.release import Catalogue
+from dashboard.web.current import PinnedStore
+
+
+def linked_data(store: PinnedStore, root: str) -> str:
+    """Describe the release as a schema.org Dataset in JSON-LD; `root` is the site's own address."""
+    catalogue = store.catalogue()
+    told = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": catalogue.title,
+        "description": _description(catalogue),
+        "url": f"{root}/data",
+        "identifier": store.latest(),
+        "version": catalogue.version,
+        "datePublished": catalogue.published.isoformat(),
+        "dateModified": catalogue.last_updated.isoformat(),
+        "license": catalogue.licence_url or catalogue.licence,
+        "isAccessibleForFree": True,
+        "inLanguage": "en-GB",
+        "creator": {"@type": "Organization", "name": catalogue.producer},
+        "temporalCoverage": _coverage(catalogue),
+        "spatialCoverage": [area.name for area in places(catalogue)],
+        "variableMeasured": [measure.title for measure in catalogue.measures],
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": table.title,
+                "encodingFormat": "text/csv",
+                "contentUrl": f"{root}/data/{table.name}.csv",
+            }
+            for table in catalogue.tables
+        ],
+    }
+    said = {key: value for key, value in told.items() if value}
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
+def _description(catalogue: Catalogue) -> str:
+    """Say first whether the figures are real: this is read far from the site."""
+    flag = (
+        "Illustrative data, made up: none describes a real child. "
+        if catalogue.illustrative
+        else ""
+    )
+    return f"{flag}{catalogue.programme.summary}"
+
+
+def _coverage(catalogue: Catalogue) -> str:
+    periods = catalogue.periods
+    if not periods:
+        return ""
+    first, last = min(p.starts for p in periods), max(p.ends for p in periods)
+    return f"{first.isoformat()}/{last.isoformat()}"

@@ -1,0 +1,132 @@
+"""How does a chart leave the site: as a picture to keep, or as a small page to embed?
+
+A picture holds its title, subtitle, source and, where data are illustrative, the mark that says
+so. An embedded page has no script and may be framed anywhere.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from urllib.parse import urlencode
+
+import resvg_py
+from dash import html
+from dash.development.base_component import Component
+from flask import Flask
+
+from dashboard import wording
+from dashboard.components.exhibit import PICTURE_KEY, drawn_figure
+from dashboard.components.navigation import destinations
+from dashboard.components.notices import illustrative_flag
+from dashboard.data.view import View
+from dashboard.exceptions import UnknownQuestion
+from dashboard.figures import PICTURES, build_still
+from dashboard.web.addresses import Query
+from dashboard.web.answers import HTML, PNG, SVG, Body
+from dashboard.web.current import PinnedStore
+from dashboard.web.document import Document
+from dashboard.web.downloads import add_download, ask_view
+from dashboard.web.headers import EMBED_PREFIX
+from dashboard.web.prerendering import WIDE, draw_stills, render
+from dashboard.web.site import Site
+from dashboard.web.static_files import ASSETS
+
+# The typeface as PNGs need it: the same letters as the site's, one file for each weight.
+FONTS = [str(path) for path in sorted((ASSETS / "fonts").glob("*.ttf"))]
+FAMILY = "Source Sans 3"
+STYLES = "embed.css"
+SHARPNESS = 2  # pixels of a PNG for one of the SVG
+COMPARED = frozenset({"comparison", "matrix", "returns"})  # what /compare asks
+
+
+def register_pictures(server: Flask, site: Site) -> None:
+    """Add /figures/<question>.svg and .png, and /embed/<question>."""
+    add_download(server, site, "/figures/<question>.svg", _svg)
+    add_download(server, site, "/figures/<question>.png", _png)
+    add_download(server, site, f"{EMBED_PREFIX}<question>", partial(_embed, site))
+
+
+def _svg(store: PinnedStore, query: Query, question: str) -> Body:
+    view, picture = _pictured(store, query, question)
+    return Body(_draw(view, picture).encode("utf-8", "replace"), SVG)
+
+
+def _png(store: PinnedStore, query: Query, question: str) -> Body:
+    view, picture = _pictured(store, query, question)
+    still = _draw(view, picture).encode("utf-8", "replace").decode()
+    return Body(rasterise(still), PNG)
+
+
+def rasterise(svg: str) -> bytes:
+    """Turn a picture that stands alone into a PNG, with our own typeface and no other."""
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=svg,
+            zoom=SHARPNESS,
+            skip_system_fonts=True,
+            font_files=FONTS,
+            font_family=FAMILY,
+            sans_serif_family=FAMILY,
+        )
+    )
+
+
+def _pictured(store: PinnedStore, query: Query, question: str) -> tuple[View, str]:
+    """Ask for a view, and find out as what it is to be drawn."""
+    asked = dict(query)
+    picture = asked.pop(PICTURE_KEY, question)
+    view = ask_view(store, question, asked)
+    if picture not in PICTURES:
+        raise UnknownQuestion(f"{PICTURE_KEY}: one of {', '.join(sorted(PICTURES))}")
+    return view, picture
+
+
+def _draw(view: View, picture: str) -> str:
+    return build_still(
+        PICTURES[picture](view),
+        width=WIDE,
+        name=view.question,
+        title=wording.headline(view),
+        description=wording.alternative_text(view, picture),
+        standalone=True,
+        subtitle=f"{view.title}. {view.subtitle}",
+    )
+
+
+def _embed(site: Site, store: PinnedStore, query: Query, question: str) -> Body:
+    view, picture = _pictured(store, query, question)
+    figure = drawn_figure(view, "chart", picture)
+    name = store.catalogue().programme.short_name
+    back = html.A(
+        f"See it in full: {name} impact dashboard",
+        href=site.root + _page_of(store, view),
+        target="_top",
+    )
+    document = Document(
+        title=wording.headline(view),
+        description=f"{view.title}. {view.subtitle}",
+        canonical="",
+        body=(
+            f"<main>{render(html.Header(_words(store, view)))}<figure>{draw_stills(figure)}</figure>"
+            f"{render([html.P(['Source: ', view.source], className='quiet'), html.P(back)])}</main>"
+        ),
+        indexed=False,
+        styles=STYLES,
+    )
+    return Body(document.write(site.files).encode("utf-8", "replace"), HTML)
+
+
+def _words(store: PinnedStore, view: View) -> list[Component]:
+    return [
+        *([illustrative_flag()] if store.catalogue().illustrative else []),
+        html.H1(wording.headline(view)),
+        html.P(f"{view.title}. {view.subtitle}", className="quiet"),
+        html.P(wording.finding(view)),
+    ]
+
+
+def _page_of(store: PinnedStore, view: View) -> str:
+    """Give the address of the page where a view like this is shown among its like."""
+    sections = {d.section: d.path for d in destinations(store.catalogue())}
+    path = "/compare" if view.question in COMPARED else sections.get(view.measure.section, "/")
+    return f"{path}?{urlencode(view.query)}" if view.query else path
