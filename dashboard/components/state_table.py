@@ -27,6 +27,25 @@ def state_table(
     frame's columns that the areas are set against. The longer of the two runs down the page.
     `states` says what each state means, to be told above the table.
     """
+    down, across, cells = _arrange(view, by)
+    return html.Section(
+        [
+            html.H2(heading, id=f"{name}-heading"),
+            html.P(explanation, className="prose"),
+            *(html.P(note, className="prose small quiet") for note in view.notes),
+            _legend(view, states),
+            scrolling(_table(view, down, across, cells), view.title),
+            html.P(f"Source: {view.source}", className="small quiet exhibit__source"),
+        ],
+        id=name,
+        className="band",
+    )
+
+
+def _arrange(
+    view: View, by: tuple[str, str]
+) -> tuple[list[Key], list[Key], list[list[Key | None]]]:
+    """Give what runs down, what runs across, and the state at each crossing."""
     frame = view.frame
     areas = _keys(frame["area"].tolist(), frame["area_name"].tolist())
     others = _keys(frame[by[0]].tolist(), frame[by[1]].tolist())
@@ -37,31 +56,20 @@ def state_table(
             strict=True,
         )
     )
-    areas_run_down = len(areas) > len(others)
-    down, across = (areas, others) if areas_run_down else (others, areas)
-    cells = [[shown.get((d, a) if areas_run_down else (a, d)) for a, _ in across] for d, _ in down]
-    present = set(frame["group"])
-    return html.Section(
+    if len(areas) > len(others):
+        return areas, others, [[shown.get((d, a)) for a, _ in others] for d, _ in areas]
+    return others, areas, [[shown.get((a, d)) for a, _ in areas] for d, _ in others]
+
+
+def _legend(view: View, states: Mapping[str, str]) -> html.Ul:
+    present = set(view.frame["group"])
+    return html.Ul(
         [
-            html.H2(heading, id=f"{name}-heading"),
-            html.P(explanation, className="prose"),
-            *(html.P(note, className="prose small quiet") for note in view.notes),
-            html.Ul(
-                [
-                    html.Li([_state(state, ""), meaning])
-                    for state, meaning in states.items()
-                    if state in present
-                ],
-                className="markers small",
-            ),
-            scrolling(
-                _table(view, down, across, cells),
-                view.title,
-            ),
-            html.P(f"Source: {view.source}", className="small quiet exhibit__source"),
+            html.Li([_state(state, ""), meaning])
+            for state, meaning in states.items()
+            if state in present
         ],
-        id=name,
-        className="band",
+        className="markers small",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
@@ -88,8 +89,9 @@ def _exhibits(store: Store, catalogue: Catalogue, chosen: Mapping[str, str]) -> 
 
 
 def _matrix(store: Store, period: str) -> html.Section:
+    view = ask(store, "matrix", {"period": period})
     return state_table(
-        ask(store, "matrix", {"period": period}),
+        replace(view, notes=()),  # they say in words what the legend says
         "matrix",
         MEASURE_STATES,
         by=("measure", "measure_title"),
