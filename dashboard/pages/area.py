@@ -12,7 +12,7 @@ from dashboard.components.frame import page_frame
 from dashboard.components.measures import headline_measures, in_section
 from dashboard.components.navigation import places
 from dashboard.data.queries import applies, ask
-from dashboard.data.release import Area, Catalogue, MeasureKind
+from dashboard.data.release import Area, Catalogue, Marker, MeasureKind
 from dashboard.data.store import Store
 from dashboard.data.view import Row, View
 
@@ -103,13 +103,7 @@ def _at_a_glance(store: Store, catalogue: Catalogue, place: Area) -> html.Sectio
     return html.Section(
         [
             html.H2(f"At a glance, {period}"),
-            html.Ul(
-                [
-                    html.Li([html.Strong(text.sign), f" {text.meaning}"])
-                    for text in map(wording.marker_text, markers)
-                ],
-                className="markers small",
-            ),
+            *_legend(markers),
             scrolling(
                 html.Table(
                     [
@@ -126,6 +120,18 @@ def _at_a_glance(store: Store, catalogue: Catalogue, place: Area) -> html.Sectio
         ],
         className="band",
     )
+
+
+def _legend(markers: list[Marker]) -> list[html.Ul]:
+    if not markers:
+        return []
+    texts = map(wording.marker_text, markers)
+    return [
+        html.Ul(
+            [html.Li([html.Strong(text.sign), f" {text.meaning}"]) for text in texts],
+            className="markers small",
+        )
+    ]
 
 
 def _line(view: View, place: Area) -> html.Tr:
