@@ -65,7 +65,7 @@ def ignored_without_reason(source: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("text", ["in /home/ann/code", 'open("/tmp/x")', "/work/main"])
+@pytest.mark.parametrize("text", ["in /home/ann/code", 'open("/tmp/x")', "/srv/main"])
 def test_a_path_of_a_machine_is_seen(text: str) -> None:
     assert machine_paths(text)
 
