@@ -6,6 +6,9 @@ Makes invented releases with a fixed seed in a temporary folder: 150 areas and a
 and 4 areas of the same tables. Checks and loads each in processes of their own, whose peak
 memory is measured: into SQLite, and into PostgreSQL where TEST_POSTGRES_URL can be reached. Then
 times the questions of pages.
+
+The audit that `check` and `publish` make as well is not in these figures: it holds every cell, and
+on a release of this size takes gigabytes and many minutes (see docs/disclosure.md, Limits).
 """
 
 from __future__ import annotations
