@@ -41,6 +41,7 @@ class _Printed:
     figure: Figure
     cell: Cell
     rounding: int
+    threshold: int
     decimals: int | None  # of a percentage; None for a count
 
 
@@ -87,6 +88,7 @@ def _printed(
         Figure(cell.table, cell.column, cell.area, cell.period, cell.groups, release),
         cell,
         catalogue.disclosure.rounding,
+        catalogue.disclosure.threshold,
         column.decimals if is_percentage(column) else None,
     )
 
@@ -207,7 +209,7 @@ def _print(
         if item.cell.marker is Marker.CONFIDENTIAL and not item.figure.release:
             hidden.setdefault(unknown, item.figure)
         if item.decimals is None:
-            least, most = bounds_of_count(item.cell, item.rounding)
+            least, most = bounds_of_count(item.cell, item.rounding, item.threshold)
             system.status[unknown] = max(system.status[unknown], _status(item.cell))
         else:
             least, most = 0, UNBOUNDED

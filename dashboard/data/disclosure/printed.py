@@ -9,21 +9,30 @@ from dashboard.data.release import Cell, Marker
 UNBOUNDED = 1_000_000_000  # more children than there are
 
 
-def bounds_of_count(cell: Cell, rounding: int) -> tuple[int, int]:
+def bounds_of_count(cell: Cell, rounding: int, threshold: int = 1) -> tuple[int, int]:
     """Return the least and most that a printed count can stand for.
 
     A count rounded to a base may have been half a base less or more; ties may have gone either
-    way. `low` and `k` stand for a count that rounds to nought but is not nought. What does not
-    apply is nought.
+    way. But a count from 1 to threshold - 1 would have been hidden, and readers know that: with
+    base 5 and threshold 5, a printed 5 stands for 5 to 7, and a printed 0 for nothing else. `low`
+    and `k` stand for a count that rounds to nought but is not nought. What does not apply is
+    nought.
     """
     if cell.value is not None:
-        value, half = round(cell.value), rounding // 2
-        return max(0, value - half), value + half
+        return _bounds_of_rounded(round(cell.value), rounding // 2, threshold)
     if cell.marker in (Marker.ROUNDS_TO_ZERO, Marker.ROUNDS_TO_ZERO_DFE):
         return 1, max(1, rounding // 2)
     if cell.marker is Marker.NOT_APPLICABLE:
         return 0, 0
     return 0, UNBOUNDED
+
+
+def _bounds_of_rounded(value: int, half: int, threshold: int) -> tuple[int, int]:
+    if value == 0:
+        return 0, half if half >= threshold else 0
+    least, most = max(0, value - half), value + half
+    # A release that prints small counts in spite of its threshold is refused by other means.
+    return (max(least, threshold) if threshold <= most else least), most
 
 
 def factors_of_percentage(value: float, decimals: int) -> tuple[Fraction, Fraction]:
