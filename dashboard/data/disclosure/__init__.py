@@ -1,9 +1,11 @@
 """Can a count that a release hides be found from all that it publishes?
 
 grids       the cells of a table, arranged by area, period and groups
-revisions   what an earlier release counts differently
+numbering   which cells count the same children
 relations   which sums hold between cells
+remainders  sets that no table prints, but that follow from what is printed
 printed     what one printed figure says
+matrix      statements about whole numbers
 system      everything published, as one system of sums over whole numbers
 building    releases into a system
 bounds      what follows from each sum by itself

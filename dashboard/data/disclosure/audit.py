@@ -7,20 +7,22 @@ been shown, by whole-number tables that fit everything published, to be one of s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from dashboard.data.disclosure.bounds import Matrix, matrix_of, propagate
+from dashboard.data.disclosure.bounds import propagate
 from dashboard.data.disclosure.building import Published, build_system
 from dashboard.data.disclosure.components import Component, decompose
-from dashboard.data.disclosure.grids import Numbers
-from dashboard.data.disclosure.labels import name_figure, name_unknown
+from dashboard.data.disclosure.grids import Numbers, Tables
+from dashboard.data.disclosure.labels import name_figure, name_remainder, name_unknown
+from dashboard.data.disclosure.matrix import Matrix
 from dashboard.data.disclosure.proofs import Proof, prove
 from dashboard.data.disclosure.reported import unsupported_figures
-from dashboard.data.disclosure.rules import is_harmless, is_protected, is_small
+from dashboard.data.disclosure.rules import is_harmless, is_protected
 from dashboard.data.disclosure.system import Status, System
 from dashboard.data.disclosure.unions import small_unions
 from dashboard.data.disclosure.verdict import Leak, LeakKind, Verdict
@@ -28,7 +30,6 @@ from dashboard.data.disclosure.witnesses import Findings, search
 from dashboard.data.release import Catalogue, Cell, Marker
 
 PROOFS_AT_MOST = 20
-Tables = Mapping[str, Sequence[Cell]]
 
 
 def audit_release(
@@ -36,23 +37,25 @@ def audit_release(
     cells_by_table: Tables,
     earlier: Sequence[tuple[Catalogue, Tables]] = (),
 ) -> Verdict:
-    """Audit a release, together with the earlier releases that readers can still reach."""
-    releases = [Published(catalogue, cells_by_table)]
+    """Audit a release, together with the earlier releases that readers can still reach.
+
+    The cells of each table are read once, in file order.
+    """
+    digest = _Digest(catalogue)
+    releases = [Published(catalogue, cells_by_table, digest.add)]
     releases += [Published(*release) for release in earlier]
     system = build_system(releases)
     assessment = assess(system)
     leaks = [*_leaks(catalogue, system, assessment)]
-    leaks += unsupported_figures(catalogue, cells_by_table)
-    cells = [cell for table in catalogue.tables for cell in cells_by_table[table.name]]
-    hidden = [cell for cell in cells if cell.marker is Marker.CONFIDENTIAL]
+    leaks += unsupported_figures(catalogue, system.figures.on_trial)
     return Verdict(
         tuple(leaks),
         catalogue.disclosure.threshold,
-        len(cells),
-        len(hidden),
-        len({cell.table for cell in hidden}),
+        digest.cells,
+        sum(digest.hidden.values()),
+        len(digest.hidden),
         len(earlier),
-        _digest(catalogue, cells, leaks),
+        digest.close(leaks),
     )
 
 
@@ -88,9 +91,8 @@ class Assessment:
 
 def assess(system: System, hints: Sequence[Numbers] = ()) -> Assessment:
     """Find out, for every unknown of a system that needs protection, whether it has it."""
-    matrix = matrix_of(system.rows, len(system))
     bounds = (system.least, system.most)
-    return examine(matrix, bounds, system.status, system.threshold, hints=hints)
+    return examine(system.matrix, bounds, system.status, system.threshold, hints=hints)
 
 
 def examine(
@@ -160,28 +162,30 @@ def _kind(system: System, assessment: Assessment, unknown: int) -> LeakKind:
 
 
 def _printed_small(catalogue: Catalogue, system: System) -> Iterator[Leak]:
-    exact = (system.least == system.most) & (system.status == Status.PUBLISHED)
-    for unknown in np.flatnonzero(exact):
-        if is_small(int(system.least[unknown]), system.threshold):
-            yield Leak(LeakKind.PRINTED, name_unknown(catalogue, system, int(unknown)))
+    small = (system.least > 0) & (system.most < system.threshold)
+    for unknown in np.flatnonzero(small & (system.status == Status.PUBLISHED)).tolist():
+        yield Leak(LeakKind.PRINTED, name_unknown(catalogue, system, unknown))
 
 
 def _unions(catalogue: Catalogue, system: System) -> Iterator[Leak]:
     """Yield the small counts that are a printed whole less its printed parts."""
-    for union in small_unions(system):
-        whole = name_unknown(catalogue, system, union.whole)
-        parts = [name_unknown(catalogue, system, part) for part in union.parts]
-        known = " \N{MINUS SIGN} ".join([f"exactly + {whole}", *parts])
-        yield Leak(
-            LeakKind.IMPLIED, f"what is left of {whole} without {' and '.join(parts)}", (known,)
-        )
+    for whole, parts in small_unions(system).pairs():
+        names = [name_unknown(catalogue, system, unknown) for unknown in (whole, *parts)]
+        known = " \N{MINUS SIGN} ".join(names)
+        left = name_remainder(catalogue, system, whole, parts)
+        yield Leak(LeakKind.IMPLIED, left, (f"exactly + {known}",))
 
 
 def _groups(catalogue: Catalogue, system: System, assessment: Assessment) -> Iterator[Leak]:
-    """Yield the groups of a sensitive measure in which nobody can be so."""
-    for some, every in system.sensitive:
-        if assessment.most[some] == 0 and assessment.least[every] > 0:
-            yield Leak(LeakKind.GROUP, name_unknown(catalogue, system, some))
+    """Yield the groups of a sensitive measure in which nobody can be so, or all must."""
+    left = {key: system.printed + i for i, key in enumerate(system.remainders.pairs())}
+    for some, every in system.sensitive.tolist():
+        if assessment.least[every] <= 0:
+            continue
+        others = left.get((every, (some,)))
+        for nobody in (some, others):
+            if nobody is not None and assessment.most[nobody] == 0:
+                yield Leak(LeakKind.GROUP, name_unknown(catalogue, system, nobody))
 
 
 def _proof(
@@ -233,15 +237,24 @@ def _read(catalogue: Catalogue, system: System, chosen: Numbers, proof: Proof) -
     return f"{proof.bounds} {' '.join(terms) or 'nought'}"
 
 
-def _digest(catalogue: Catalogue, cells: Iterable[Cell], leaks: Iterable[Leak]) -> str:
-    """Name what was audited, under which rule, and the outcome, by a hash."""
-    found = hashlib.sha256()
-    rule = catalogue.disclosure
-    found.update(f"{rule.threshold} {rule.rounding}\n".encode())
-    for cell in cells:
+class _Digest:
+    """Names what was audited, under which rule, and the outcome, by a hash; counts what passes."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        rule = catalogue.disclosure
+        self._found = hashlib.sha256(f"{rule.threshold} {rule.rounding}\n".encode())
+        self.cells = 0
+        self.hidden: Counter[str] = Counter()
+
+    def add(self, cell: Cell) -> None:
         figure = cell.marker if cell.value is None else f"{cell.value:g}"
         place = (cell.table, cell.column, cell.area, cell.period, *(g for _, g in cell.groups))
-        found.update(f"{' | '.join(place)}: {figure}\n".encode())
-    for leak in leaks:
-        found.update(f"{leak}\n".encode())
-    return found.hexdigest()
+        self._found.update(f"{' | '.join(place)}: {figure}\n".encode())
+        self.cells += 1
+        if cell.marker is Marker.CONFIDENTIAL:
+            self.hidden[cell.table] += 1
+
+    def close(self, leaks: Sequence[Leak]) -> str:
+        for leak in leaks:
+            self._found.update(f"{leak}\n".encode())
+        return self._found.hexdigest()

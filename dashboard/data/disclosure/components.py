@@ -9,8 +9,8 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from dashboard.data.disclosure.bounds import Matrix
 from dashboard.data.disclosure.grids import Numbers
+from dashboard.data.disclosure.matrix import Matrix
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
-"""Where in a table is each cell, by area, period and groups?"""
+"""Where in a table is each cell, by area, period and groups, and what does it print?
+
+A release of a million cells is held in arrays: a cell has a place in a grid, and a name only
+when somebody asks for it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +18,17 @@ from dashboard.data.release import (
     Cell,
     CellReference,
     Column,
+    Marker,
     StatisticalTable,
 )
 
 Numbers = NDArray[np.int64]
-ABSENT = -1
-DEFAULT_COLUMN = "children"
+Flags = NDArray[np.bool_]
+ABSENT = -1  # no number: no cell, or none that counts children
+MARKERS = tuple(Marker)
+NO_CELL, A_VALUE = -2, -1  # beside the places in MARKERS
+
+Tables = Mapping[str, Iterable[Cell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,88 +43,32 @@ class Figure:
     release: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SetOfChildren:
-    """What a cell counts: equal sets have equal keys, in whatever table or release they stand."""
-
-    universe: str
-    column: str
-    area: str
-    starts: date
-    ends: date
-    groups: tuple[tuple[str, str], ...]
-    release: str = ""  # of a set that this release alone counts so
-
-
-Span = tuple[str, date, date]
-
-
-def span_of(key: SetOfChildren) -> Span:
-    """Return the universe and the span of time of a set."""
-    return (key.universe, key.starts, key.ends)
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The numbers of the cells of one column of one table.
-
-    `numbers` has an axis for areas, one for periods and one for each filter, in the orders of
-    the catalogue; absent cells are ABSENT.
-    """
-
-    table: StatisticalTable
-    column: Column
-    numbers: Numbers
-
-
-class Numbering:
-    """Gives each set of children one number."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[SetOfChildren, int] = {}
-
-    def number(self, key: SetOfChildren) -> int:
-        return self._numbers.setdefault(key, len(self._numbers))
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-
 class Arrangement:
-    """The orders of a catalogue, and what each cell of its tables counts."""
+    """The orders of a catalogue's areas, periods and groups."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, release: str = "") -> None:
         self.catalogue = catalogue
+        self.release = release
         self.areas = {area.slug: i for i, area in enumerate(catalogue.areas)}
         self.periods = {period.key: i for i, period in enumerate(catalogue.periods)}
         self.groups = {
             breakdown.name: {group.name: i for i, group in enumerate(breakdown.groups)}
             for breakdown in catalogue.breakdowns
         }
-        self._roots = {
+        self.roots = {
             breakdown.name: roots[0]
             for breakdown in catalogue.breakdowns
             if breakdown.kind is not BreakdownKind.SEPARATE
             and len(roots := [g.name for g in breakdown.groups if not g.part_of]) == 1
         }
-        self._spans = {period.key: (period.starts, period.ends) for period in catalogue.periods}
 
-    def set_of(self, table: StatisticalTable, cell: Cell) -> SetOfChildren:
-        """Name what a cell counts; a breakdown left at its root says nothing."""
-        groups = sorted(pair for pair in cell.groups if self._roots.get(pair[0]) != pair[1])
-        starts, ends = self._spans[cell.period]
-        universe = table.universe or table.name
-        return SetOfChildren(universe, cell.column, cell.area, starts, ends, tuple(groups))
-
-    def empty_grid(self, table: StatisticalTable, column: Column) -> Grid:
-        shape = (
-            len(self.areas),
-            len(self.periods),
-            *(len(self.groups[name]) for name in table.filters),
-        )
-        return Grid(table, column, np.full(shape, ABSENT, dtype=np.int64))
+    def shape(self, table: StatisticalTable) -> tuple[int, ...]:
+        """Return how many areas, periods, and groups of each filter a table may have."""
+        sizes = (len(self.groups[name]) for name in table.filters)
+        return (len(self.areas), len(self.periods), *sizes)
 
     def place(self, cell: Cell) -> tuple[int, ...]:
+        """Return where in the grid of its table a cell stands."""
         return (
             self.areas[cell.area],
             self.periods[cell.period],
@@ -138,44 +90,95 @@ class Arrangement:
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
-    """The spans in which a release's sets are its own, and its name."""
+class Grid:
+    """The cells of one column of one table.
 
-    release: str
-    spans: frozenset[Span]
-
-
-NOTHING_APART = Apart("", frozenset())
-
-
-def arrange(
-    arrangement: Arrangement,
-    table: StatisticalTable,
-    cells: Iterable[Cell],
-    numbering: Numbering,
-    apart: Apart = NOTHING_APART,
-) -> tuple[dict[str, Grid], list[tuple[int, Cell]]]:
-    """Number the cells of a table; return a grid for each column and each cell with its number.
-
-    Only columns that count children have grids, and those that give a percentage of some:
-    their cells stand for the children that the percentage counts.
+    Each array has an axis for areas, one for periods and one for each filter, in the orders of
+    the catalogue. `values` are NaN where there is none; `markers` are places in MARKERS,
+    A_VALUE or NO_CELL; `numbers` say which set of children a cell counts, ABSENT where none.
     """
-    grids = {
-        column.name: arrangement.empty_grid(table, column)
-        for column in table.columns
-        if column.whole or is_percentage(column)
-    }
-    numbered = []
-    for cell in cells:
-        grid = grids.get(cell.column)
-        if grid is not None:
-            key = arrangement.set_of(table, cell)
-            if span_of(key) in apart.spans:
-                key = replace(key, release=apart.release)
-            number = numbering.number(key)
-            grid.numbers[arrangement.place(cell)] = number
-            numbered.append((number, cell))
-    return grids, numbered
+
+    arrangement: Arrangement
+    table: StatisticalTable
+    column: Column
+    numbers: Numbers
+    values: NDArray[np.float64]
+    markers: NDArray[np.int8]
+
+    @property
+    def present(self) -> Flags:
+        return np.asarray(self.markers != NO_CELL)
+
+    @property
+    def counts(self) -> bool:
+        """Say whether cells stand for sets of children: a count, or a percentage of some."""
+        return self.column.whole or is_percentage(self.column)
+
+    def marked(self, *markers: Marker) -> Flags:
+        """Say which cells print one of these markers."""
+        return np.isin(self.markers, [MARKERS.index(marker) for marker in markers])
+
+    def small(self, threshold: int) -> Flags:
+        """Say which cells print a count from 1 to threshold - 1."""
+        return np.asarray((self.values > 0) & (self.values < threshold))
+
+    def figure(self, position: int) -> Figure:
+        """Name the cell at a flat position."""
+        catalogue = self.arrangement.catalogue
+        area, period, *groups = (int(i) for i in np.unravel_index(position, self.markers.shape))
+        pairs = []
+        for name, group in zip(self.table.filters, groups, strict=True):
+            names = list(self.arrangement.groups[name])
+            pairs.append((name, names[group]))
+        return Figure(
+            self.table.name,
+            self.column.name,
+            catalogue.areas[area].slug,
+            catalogue.periods[period].key,
+            tuple(pairs),
+            self.arrangement.release,
+        )
+
+    def figures(self, chosen: Flags) -> Iterator[Figure]:
+        """Name the chosen cells."""
+        return (self.figure(position) for position in np.flatnonzero(chosen).tolist())
+
+
+Grids = Mapping[tuple[str, str], Grid]
+
+
+def read_grids(
+    arrangement: Arrangement, cells: Tables, note: Callable[[Cell], None] | None = None
+) -> dict[tuple[str, str], Grid]:
+    """Read every table of a release once, in the order of the catalogue, into grids by column.
+
+    `note` is shown each cell as it passes.
+    """
+    grids: dict[tuple[str, str], Grid] = {}
+    for table in arrangement.catalogue.tables:
+        shape = arrangement.shape(table)
+        own = {
+            column.name: Grid(
+                arrangement,
+                table,
+                column,
+                np.full(shape, ABSENT, dtype=np.int64),
+                np.full(shape, np.nan),
+                np.full(shape, NO_CELL, dtype=np.int8),
+            )
+            for column in table.columns
+        }
+        codes: dict[Marker | None, int] = {marker: i for i, marker in enumerate(MARKERS)}
+        codes[None] = A_VALUE
+        for cell in cells[table.name]:
+            grid, place = own[cell.column], arrangement.place(cell)
+            grid.markers[place] = codes[cell.marker]
+            if cell.value is not None:
+                grid.values[place] = cell.value
+            if note is not None:
+                note(cell)
+        grids |= {(table.name, name): grid for name, grid in own.items()}
+    return grids
 
 
 def is_percentage(column: Column) -> bool:

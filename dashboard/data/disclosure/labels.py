@@ -25,12 +25,16 @@ def name_figure(catalogue: Catalogue, figure: Figure) -> str:
 
 def name_unknown(catalogue: Catalogue, system: System, unknown: int) -> str:
     """Name any unknown: by the first figure printed of it, or as what is left of a whole."""
-    figures = system.figures.get(unknown)
+    figures = system.figures.of(unknown)
     if figures:
         return name_figure(catalogue, figures[0])
-    remainder = system.remainders.get(unknown)
+    remainder = system.remainder_of(unknown)
     if remainder is None:
         return "a count that no table prints"
-    whole = name_unknown(catalogue, system, remainder.whole)
-    parts = " and ".join(name_unknown(catalogue, system, part) for part in remainder.parts)
-    return f"what is left of {whole} without {parts}"
+    return name_remainder(catalogue, system, *remainder)
+
+
+def name_remainder(catalogue: Catalogue, system: System, whole: int, parts: tuple[int, ...]) -> str:
+    """Name what is left of a whole."""
+    names = " and ".join(name_unknown(catalogue, system, part) for part in parts)
+    return f"what is left of {name_unknown(catalogue, system, whole)} without {names}"

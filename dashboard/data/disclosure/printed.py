@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from dashboard.data.release import Cell, Marker
+from dashboard.data.release import Marker
 
 UNBOUNDED = 1_000_000_000  # more children than there are
 
 
-def bounds_of_count(cell: Cell, rounding: int, threshold: int = 1) -> tuple[int, int]:
+def bounds_of_count(
+    value: float | None, marker: Marker | None, rounding: int, threshold: int
+) -> tuple[int, int]:
     """Return the least and most that a printed count can stand for.
 
     A count rounded to a base may have been half a base less or more; ties may have gone either
@@ -18,11 +20,11 @@ def bounds_of_count(cell: Cell, rounding: int, threshold: int = 1) -> tuple[int,
     and `k` stand for a count that rounds to nought but is not nought. What does not apply is
     nought.
     """
-    if cell.value is not None:
-        return _bounds_of_rounded(round(cell.value), rounding // 2, threshold)
-    if cell.marker in (Marker.ROUNDS_TO_ZERO, Marker.ROUNDS_TO_ZERO_DFE):
+    if value is not None:
+        return _bounds_of_rounded(round(value), rounding // 2, threshold)
+    if marker in (Marker.ROUNDS_TO_ZERO, Marker.ROUNDS_TO_ZERO_DFE):
         return 1, max(1, rounding // 2)
-    if cell.marker is Marker.NOT_APPLICABLE:
+    if marker is Marker.NOT_APPLICABLE:
         return 0, 0
     return 0, UNBOUNDED
 

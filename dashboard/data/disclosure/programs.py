@@ -15,8 +15,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.data.disclosure.bounds import Matrix
 from dashboard.data.disclosure.grids import Numbers
+from dashboard.data.disclosure.matrix import Matrix
 
 Costs = NDArray[np.float64]
 SECONDS_AT_MOST = 120.0

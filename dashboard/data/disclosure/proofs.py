@@ -17,9 +17,8 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from dashboard.data.disclosure.bounds import Matrix
-from dashboard.data.disclosure.grids import Numbers
-from dashboard.data.disclosure.ranges import Flags
+from dashboard.data.disclosure.grids import Flags, Numbers
+from dashboard.data.disclosure.matrix import Matrix
 
 LARGEST_DENOMINATOR = 64
 TINY = 1e-7

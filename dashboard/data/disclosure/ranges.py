@@ -6,17 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dashboard.data.disclosure.grids import Numbers
+from dashboard.data.disclosure.grids import Flags, Numbers
 from dashboard.data.disclosure.rules import (
     LEAST_WIDTH,
     NEARLY_NONE,
     is_harmless,
     is_protected,
 )
-
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

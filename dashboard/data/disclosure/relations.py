@@ -1,7 +1,8 @@
 """Which sums hold between the cells of a release?
 
 Every relation says that one set is made of others that do not overlap. Where the parts are
-not all printed, the remainder is a set too, with a number of its own and a name for readers.
+not all printed, what is left is a set too; it becomes an unknown when it may matter (see
+remainders).
 """
 
 from __future__ import annotations
@@ -15,80 +16,76 @@ import numpy as np
 from dashboard.data.disclosure.grids import ABSENT, Arrangement, Grid, Numbers
 from dashboard.data.release import Breakdown, BreakdownKind, Identity, Period
 
-PARTS_IN_A_PAIR = 2
 FEWEST_PARTS_WITH_COMPLEMENT = 3  # of two parts, each is the other's complement
 
 
 @dataclass(slots=True)
 class Relations:
-    """Sums `whole = parts`, unprinted remainders, and pairs of numbers for the same set."""
+    """Sums `whole = parts`, what is left of wholes, and pairs of numbers for the same set.
 
-    next_number: int
-    sums: list[Numbers] = field(default_factory=list)  # rows (whole, part, part...)
-    remainders: dict[int, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
-    same: list[Numbers] = field(default_factory=list)  # rows (one, other)
+    Each array has rows (whole, part, part...), or (one, other) for the same set. `within` says
+    what no sum says, that parts lie within a whole; `complements` only name what is left.
+    """
+
+    sums: list[Numbers] = field(default_factory=list)
+    within: list[Numbers] = field(default_factory=list)
+    complements: list[Numbers] = field(default_factory=list)
+    same: list[Numbers] = field(default_factory=list)
 
     def add_sum(self, whole: Numbers, parts: list[Numbers]) -> None:
         """Say that each whole is the sum of its parts, where the whole and all parts are there."""
-        rows = np.stack([whole.ravel(), *(part.ravel() for part in parts)], axis=1)
-        self.sums.append(rows[(rows != ABSENT).all(axis=1)])
+        self.sums.append(rows_of(whole, parts))
 
-    def add_complement(self, whole: Numbers, part: Numbers) -> Numbers:
-        """Say that a part lies within each whole, where no sum of two parts says so already.
+    def add_within(self, whole: Numbers, parts: list[Numbers]) -> None:
+        """Say that parts lie within each whole, and that what is left is a set of its own."""
+        self.within.append(_apart(rows_of(whole, parts)))
 
-        Returns rows (remainder, whole, part).
-        """
-        known = {
-            (row[0], inside)
-            for rows in self.sums
-            if rows.shape[1] == PARTS_IN_A_PAIR + 1
-            for row in rows.tolist()
-            for inside in row[1:]
-        }
-        pairs = zip(whole.ravel().tolist(), part.ravel().tolist(), strict=True)
-        new = np.array([pair not in known for pair in pairs], dtype=bool)
-        return self.add_remainder(whole.ravel()[new], [part.ravel()[new]])
+    def add_complement(self, whole: Numbers, part: Numbers) -> None:
+        """Say of a part that a sum has in it already that what is left is a set of its own."""
+        self.complements.append(_apart(rows_of(whole, [part])))
 
-    def add_remainder(self, whole: Numbers, parts: list[Numbers]) -> Numbers:
-        """Say that parts lie within each whole; the remainder becomes a set of its own.
 
-        Returns rows (remainder, whole, part, part...).
-        """
-        rows = np.stack([whole.ravel(), *(part.ravel() for part in parts)], axis=1)
-        rows = rows[(rows != ABSENT).all(axis=1) & (rows[:, 1:] != rows[:, :1]).all(axis=1)]
-        numbers = np.arange(self.next_number, self.next_number + len(rows), dtype=np.int64)
-        self.next_number += len(rows)
-        self.sums.append(np.column_stack([rows[:, :1], numbers, rows[:, 1:]]))
-        for number, row in zip(numbers.tolist(), rows.tolist(), strict=True):
-            self.remainders[number] = (row[0], tuple(row[1:]))
-        return np.column_stack([numbers, rows])
+def rows_of(whole: Numbers, parts: list[Numbers]) -> Numbers:
+    """Return rows (whole, part, part...) of what is there."""
+    rows = np.stack([whole.ravel(), *(part.ravel() for part in parts)], axis=1)
+    return np.asarray(rows[(rows != ABSENT).all(axis=1)])
+
+
+def _apart(rows: Numbers) -> Numbers:
+    return np.asarray(rows[(rows[:, 1:] != rows[:, :1]).all(axis=1)])
 
 
 def relate(arrangement: Arrangement, grid: Grid, relations: Relations) -> None:
     """Add every sum within one column: over areas, over periods, over each breakdown."""
     _relate_areas(arrangement, grid, relations)
-    _relate_periods(arrangement, grid, relations)
+    if grid.table.adds_over_time:
+        _relate_periods(arrangement, grid, relations)
     for axis, name in enumerate(grid.table.filters, start=2):
         breakdown = arrangement.catalogue.breakdown(name)
         if breakdown is None or breakdown.kind is BreakdownKind.SEPARATE:
             continue
-        positions = arrangement.groups[name]
-        for group in breakdown.groups:
-            inside = [positions[g.name] for g in breakdown.groups if g.part_of == group.name]
-            if not inside:
-                continue
-            take = _taker(grid.numbers, axis)
-            whole, parts = take(positions[group.name]), [take(i) for i in inside]
-            if breakdown.kind is BreakdownKind.STAGES:
-                for part in parts:
-                    relations.add_remainder(whole, [part])
-                continue
-            relations.add_sum(whole, parts)
-            if len(parts) >= FEWEST_PARTS_WITH_COMPLEMENT:
-                for part in parts:
-                    relations.add_remainder(whole, [part])
-            for further in _further_inside(breakdown, group.name):
-                relations.add_remainder(whole, [take(positions[further])])
+        _relate_groups(breakdown, _taker(grid.numbers, axis), relations)
+
+
+def _relate_groups(
+    breakdown: Breakdown, take: Callable[[int], Numbers], relations: Relations
+) -> None:
+    positions = {group.name: i for i, group in enumerate(breakdown.groups)}
+    for group in breakdown.groups:
+        inside = [positions[g.name] for g in breakdown.groups if g.part_of == group.name]
+        if not inside:
+            continue
+        whole, parts = take(positions[group.name]), [take(i) for i in inside]
+        if breakdown.kind is BreakdownKind.STAGES:
+            for part in parts:
+                relations.add_within(whole, [part])
+            continue
+        relations.add_sum(whole, parts)
+        if len(parts) >= FEWEST_PARTS_WITH_COMPLEMENT:
+            for part in parts:
+                relations.add_complement(whole, part)
+        for further in _further_inside(breakdown, group.name):
+            relations.add_complement(whole, take(positions[further]))
 
 
 def _further_inside(breakdown: Breakdown, group: str) -> Iterator[str]:
@@ -109,10 +106,9 @@ def relate_identity(
         kept = [p.type == identity.period_type for p in arrangement.catalogue.periods]
         ones, others = ones[:, kept], others[:, kept]
     if identity.relation == "part_of":
-        relations.add_remainder(others, [ones])
+        relations.add_within(others, [ones])
         return
-    rows = np.stack([ones.ravel(), others.ravel()], axis=1)
-    relations.same.append(rows[(rows != ABSENT).all(axis=1)])
+    relations.same.append(rows_of(ones, [others]))
 
 
 def _taker(numbers: Numbers, axis: int) -> Callable[[int], Numbers]:
@@ -143,7 +139,7 @@ def _relate_periods(arrangement: Arrangement, grid: Grid, relations: Relations) 
             if _days(inside) == _days([period]):
                 relations.add_sum(whole, parts)
             else:
-                relations.add_remainder(whole, parts)
+                relations.add_within(whole, parts)
 
 
 def _tilings(period: Period, present: list[Period]) -> Iterator[list[Period]]:

@@ -7,15 +7,14 @@ so under the same protection, as the counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
-from dashboard.data.disclosure.grids import Figure
+import numpy as np
+
+from dashboard.data.disclosure.grids import Figure, Flags, Grid, Grids
 from dashboard.data.disclosure.labels import name_figure
-from dashboard.data.disclosure.rules import is_small
 from dashboard.data.disclosure.verdict import Leak, LeakKind
-from dashboard.data.release import Catalogue, Cell, CellReference, Marker, MeasureKind
-
-Place = tuple[str, str, str, str, tuple[tuple[str, str], ...]]
+from dashboard.data.release import Catalogue, CellReference, Marker, MeasureKind
 
 
 def numbers_behind(catalogue: Catalogue) -> dict[tuple[str, str], CellReference]:
@@ -27,49 +26,45 @@ def numbers_behind(catalogue: Catalogue) -> dict[tuple[str, str], CellReference]
     }
 
 
-def unsupported(
-    catalogue: Catalogue, cells_by_table: Mapping[str, Sequence[Cell]], threshold: int
-) -> Iterator[Cell]:
+def unsupported(catalogue: Catalogue, grids: Grids, threshold: int) -> Iterator[Figure]:
     """Yield the reported figures that must not be printed."""
-    behind = numbers_behind(catalogue)
-    weak: set[Place] = {
-        _place(cell)
-        for cells in cells_by_table.values()
-        for cell in cells
-        if cell.marker is Marker.CONFIDENTIAL
-        or (cell.value is not None and is_small(cell.value, threshold))
-    }
-    for (table, column), reference in behind.items():
-        for cell in cells_by_table.get(table, ()):
-            if cell.column == column and cell.value is not None:
-                groups = _groups_of(catalogue, reference, dict(cell.groups))
-                number = (reference.table, reference.column, cell.area, cell.period, groups)
-                if number in weak:
-                    yield cell
+    for place, reference in numbers_behind(catalogue).items():
+        grid, number = grids.get(place), grids.get((reference.table, reference.column))
+        if grid is not None and number is not None:
+            weak = number.marked(Marker.CONFIDENTIAL) | number.small(threshold)
+            yield from grid.figures(_seen_from(grid, number, reference, weak) & ~_empty(grid))
 
 
-def unsupported_figures(
-    catalogue: Catalogue, cells_by_table: Mapping[str, Sequence[Cell]]
-) -> Iterator[Leak]:
+def unsupported_figures(catalogue: Catalogue, grids: Grids) -> Iterator[Leak]:
     """Yield a leak for each reported figure that must not be printed."""
-    for cell in unsupported(catalogue, cells_by_table, catalogue.disclosure.threshold):
-        figure = Figure(cell.table, cell.column, cell.area, cell.period, cell.groups)
+    for figure in unsupported(catalogue, grids, catalogue.disclosure.threshold):
         yield Leak(LeakKind.REPORTED, name_figure(catalogue, figure))
 
 
-def _place(cell: Cell) -> Place:
-    return (cell.table, cell.column, cell.area, cell.period, cell.groups)
+def _empty(grid: Grid) -> Flags:
+    return np.isnan(grid.values)
 
 
-def _groups_of(
-    catalogue: Catalogue, reference: CellReference, own: Mapping[str, str]
-) -> tuple[tuple[str, str], ...]:
-    """Return the groups of the number behind a figure: fixed, the figure's own, or default."""
-    table = catalogue.table(reference.table)
-    fixed = dict(reference.groups)
-    found = []
-    for name in table.filters if table else ():
-        breakdown = catalogue.breakdown(name)
+def _seen_from(grid: Grid, number: Grid, reference: CellReference, flags: Flags) -> Flags:
+    """Return what is flagged of the number behind each cell of a grid.
+
+    The number's groups are those that the reference fixes, the cell's own, or the default.
+    """
+    fixed, own = dict(reference.groups), grid.table.filters
+    index: list[int | slice] = [slice(None), slice(None)]
+    kept = []
+    for name in number.table.filters:
+        if name in own and name not in fixed:
+            index.append(slice(None))
+            kept.append(own.index(name))
+            continue
+        breakdown = grid.arrangement.catalogue.breakdown(name)
         default = breakdown.default if breakdown else ""
-        found.append((name, fixed.get(name, own.get(name, default))))
-    return tuple(found)
+        index.append(grid.arrangement.groups[name][fixed.get(name, default)])
+    found = flags[tuple(index)]
+    order = np.argsort(kept, kind="stable")
+    found = found.transpose(0, 1, *(2 + order).tolist())
+    shape = [*found.shape[:2], *(1 for _ in own)]
+    for axis, position in enumerate(sorted(kept)):
+        shape[2 + position] = found.shape[2 + axis]
+    return np.broadcast_to(found.reshape(shape), grid.markers.shape)

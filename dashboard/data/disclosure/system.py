@@ -8,9 +8,15 @@ truth is in here: only what any reader can see.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from dashboard.data.disclosure.grids import Figure, Numbers
+import numpy as np
+
+from dashboard.data.disclosure.grids import ABSENT, Figure, Flags, Grid, Grids, Numbers
+from dashboard.data.disclosure.matrix import Matrix, join
+from dashboard.data.disclosure.printed import UNBOUNDED
+from dashboard.data.disclosure.remainders import Remainders, append
 
 
 class Status(enum.IntEnum):
@@ -22,52 +28,111 @@ class Status(enum.IntEnum):
     PUBLISHED = 3  # printed as a number, exact or rounded
 
 
+class Figures:
+    """Which printed cells stand for each unknown."""
+
+    def __init__(self, grids: Sequence[Grid], unknowns: Sequence[Numbers], on_trial: Grids) -> None:
+        """`unknowns` has, for each grid, the unknown behind each cell, or ABSENT.
+
+        `on_trial` are all grids of the release on trial, with those that count no children.
+        """
+        self.on_trial = on_trial
+        self.grids = tuple(grids)
+        self.unknowns = tuple(unknowns)
+        flat = [numbers.ravel() for numbers in unknowns]
+        places = [np.flatnonzero(numbers != ABSENT) for numbers in flat]
+        behind = [numbers[place] for numbers, place in zip(flat, places, strict=True)]
+        none = np.zeros(0, dtype=np.int64)
+        self._unknown = np.concatenate([none, *behind])
+        self._grid = np.repeat(np.arange(len(places)), [len(place) for place in places])
+        self._place = np.concatenate([none, *places])
+        order = np.argsort(self._unknown, kind="stable")
+        self._unknown = self._unknown[order]
+        self._grid, self._place = self._grid[order], self._place[order]
+
+    def of(self, unknown: int) -> list[Figure]:
+        """Name the cells of an unknown: those with a number first, as proofs can point at them."""
+        first, last = np.searchsorted(self._unknown, [unknown, unknown + 1])
+        cells = zip(self._grid[first:last].tolist(), self._place[first:last].tolist(), strict=True)
+        chosen = [(self.grids[grid], place) for grid, place in cells]
+        chosen.sort(key=lambda cell: bool(np.isnan(cell[0].values.flat[cell[1]])))
+        return [grid.figure(place) for grid, place in chosen]
+
+    def count(self, width: int) -> Numbers:
+        """Return how many cells print each of `width` unknowns."""
+        return np.bincount(self._unknown, minlength=width).astype(np.int64)
+
+    def places(self, width: int) -> Numbers:
+        """Return the area, by its order in its catalogue, of each of `width` unknowns, or ABSENT."""
+        found = np.full(width, ABSENT, dtype=np.int64)
+        for numbers in self.unknowns:
+            there = numbers != ABSENT
+            found[numbers[there]] = np.nonzero(there)[0]
+        return found
+
+
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A statement: `least <= sum(coefficient * unknown) <= most`."""
-
-    unknowns: tuple[int, ...]
-    coefficients: tuple[int, ...]
-    least: int
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
-class Remainder:
-    """An unknown that no table prints: what is left of a whole after some of its parts."""
-
-    whole: int
-    parts: tuple[int, ...]
-
-
-@dataclass(slots=True)
 class System:
-    """Unknowns with bounds, and the rows that tie them.
+    """Unknowns with bounds, and the statements that tie them.
 
-    `figures` names the printed cells of each unknown. `sensitive` has pairs (some, every):
-    that none of a group is in `some` would itself be a disclosure. `not_applicable` are printed
-    as such: readers know them to be nought, and nothing can be hidden there. `betrayed` are
-    pairs of a hidden figure and one that prints the same children's number. `known_before` are
-    printed by an earlier release: nothing can hide them any more.
+    The last unknowns are the `remainders` that may matter; `candidates` are all that there are.
+    `sensitive` has rows (some, every): that none of a group is in `some` would itself be a
+    disclosure. `not_applicable` are printed as such: readers know them to be nought, and nothing
+    can be hidden there. `known_before` are printed by an earlier release: nothing can hide them
+    any more. `betrayed` are pairs of a hidden figure and one that prints the same children's
+    number.
     """
 
     least: Numbers
     most: Numbers
     status: Numbers
     threshold: int
-    rows: list[Row] = field(default_factory=list)
-    figures: dict[int, list[Figure]] = field(default_factory=dict)
-    remainders: dict[int, Remainder] = field(default_factory=dict)
-    sensitive: list[tuple[int, int]] = field(default_factory=list)
-    not_applicable: set[int] = field(default_factory=set)
-    known_before: set[int] = field(default_factory=set)
-    betrayed: list[tuple[Figure, Figure]] = field(default_factory=list)
-    contradictions: list[Figure] = field(default_factory=list)
+    matrix: Matrix
+    figures: Figures
+    candidates: Remainders
+    remainders: Remainders
+    sensitive: Numbers
+    not_applicable: Flags
+    known_before: Flags
+    betrayed: tuple[tuple[Figure, Figure], ...] = ()
+    contradictions: tuple[Figure, ...] = ()
 
     def __len__(self) -> int:
         return len(self.least)
 
+    @property
+    def printed(self) -> int:
+        """Return how many unknowns are printed, or are the parts of percentages: the first."""
+        return len(self) - len(self.remainders)
 
-def sum_row(whole: int, parts: tuple[int, ...]) -> Row:
-    """Return the statement that a whole is the sum of its parts."""
-    return Row((whole, *parts), (1,) + (-1,) * len(parts), 0, 0)
+    def remainder_of(self, unknown: int) -> tuple[int, tuple[int, ...]] | None:
+        """Return the whole and the parts that an unprinted unknown is left of."""
+        position = unknown - self.printed
+        if position < 0:
+            return None
+        return int(self.remainders.whole[position]), tuple(
+            self.remainders.parts_of(position).tolist()
+        )
+
+    def with_remainders(self, more: Remainders) -> System:
+        """Give each of more remainders an unknown of its own, after all others."""
+        count = len(more)
+        nought, no = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=bool)
+        return replace(
+            self,
+            least=np.append(self.least, nought),
+            most=np.append(self.most, nought + UNBOUNDED),
+            status=np.append(self.status, nought + Status.IMPLIED),
+            matrix=join(self.matrix, more.matrix(len(self))),
+            remainders=append(self.remainders, more),
+            not_applicable=np.append(self.not_applicable, no),
+            known_before=np.append(self.known_before, no),
+        )
+
+    def extended(self, table: Numbers) -> Numbers:
+        """Return a table of the first unknowns with what is left in each of the others."""
+        found = np.append(table, np.zeros(len(self) - len(table), dtype=np.int64))
+        while True:  # what is left of one may be a part of another
+            found[self.printed :], before = self.remainders.of(found), found[self.printed :].copy()
+            if (before == found[self.printed :]).all():
+                return found

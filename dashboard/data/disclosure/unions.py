@@ -6,59 +6,38 @@ be four in all: the printed total less the printed routes. That is a set below t
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
-from dashboard.data.disclosure.grids import Numbers
-from dashboard.data.disclosure.rules import is_small
-from dashboard.data.disclosure.system import Remainder, Row, Status, System, sum_row
+from dashboard.data.disclosure.remainders import Remainders, listed
+from dashboard.data.disclosure.system import System
 
 FEWEST_HIDDEN = 2  # one hidden part by itself is a cell, and is audited as one
 
 
-def small_unions(system: System) -> list[Remainder]:
+def small_unions(system: System) -> Remainders:
     """List the wholes whose unprinted parts together are certainly a small count.
 
     Those that are an unknown of their own already are left out: they are audited as one.
     """
-    known = {(r.whole, frozenset(r.parts)) for r in system.remainders.values()}
-    exact = system.least == system.most
-    found = {}
-    for row in system.rows:
-        if not _is_sum(row) or not exact[row.unknowns[0]]:
-            continue
-        whole, *parts = row.unknowns
-        shown = tuple(part for part in parts if exact[part])
-        if len(parts) - len(shown) < FEWEST_HIDDEN:
-            continue
-        left = int(system.least[whole] - system.least[list(shown)].sum())
-        key = (whole, frozenset(shown))
-        if key not in known and is_small(left, system.threshold):
-            found[key] = Remainder(whole, shown)
-    return list(found.values())
-
-
-def with_unions(system: System, unions: list[Remainder]) -> tuple[System, list[Row]]:
-    """Give each union an unknown of its own, after all others, and the rows that say so."""
-    first, more = len(system), len(unions)
-    rows = [sum_row(u.whole, (*u.parts, first + i)) for i, u in enumerate(unions)]
-    extended = replace(
-        system,
-        least=np.append(system.least, np.zeros(more, dtype=np.int64)),
-        most=np.append(system.most, np.full(more, 10**9, dtype=np.int64)),
-        status=np.append(system.status, np.full(more, Status.IMPLIED, dtype=np.int64)),
-        rows=[*system.rows, *rows],
-        remainders={**system.remainders, **{first + i: u for i, u in enumerate(unions)}},
+    sums = system.matrix.kept(system.matrix.is_sum())
+    exact = (system.least == system.most)[sums.unknown]
+    is_whole = sums.coefficient == 1
+    shown = np.where(exact, sums.coefficient * system.least[sums.unknown], 0)
+    left = sums.total(shown)
+    hidden = sums.total((~exact & ~is_whole).astype(np.int64))
+    open_wholes = sums.total((~exact & is_whole).astype(np.int64))
+    few = (left > 0) & (left < system.threshold) & (hidden >= FEWEST_HIDDEN) & (open_wholes == 0)
+    known = set(system.remainders.pairs())
+    found: dict[tuple[int, tuple[int, ...]], None] = {}
+    entries = few[sums.row]
+    order = np.argsort(sums.row[entries], kind="stable")
+    numbers, coefficients, unknowns, exacts = (
+        array[entries][order] for array in (sums.row, is_whole, sums.unknown, exact)
     )
-    return extended, rows
-
-
-def counts_of(unions: list[Remainder], table: Numbers) -> Numbers:
-    """Return what each union counts in a table of all other unknowns."""
-    return np.array([table[u.whole] - table[list(u.parts)].sum() for u in unions], dtype=np.int64)
-
-
-def _is_sum(row: Row) -> bool:
-    first, *rest = row.coefficients
-    return (row.least, row.most, first) == (0, 0, 1) and all(c == -1 for c in rest)
+    for row in np.flatnonzero(few).tolist():
+        first, last = np.searchsorted(numbers, [row, row + 1])
+        own, wholes, printed = (a[first:last] for a in (unknowns, coefficients, exacts))
+        key = (int(own[wholes][0]), tuple(np.sort(own[printed & ~wholes]).tolist()))
+        if key not in known:
+            found[key] = None
+    return listed(found)

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.data.disclosure.bounds import Matrix, extend
 from dashboard.data.disclosure.components import Component
-from dashboard.data.disclosure.grids import Numbers
+from dashboard.data.disclosure.grids import Flags, Numbers
+from dashboard.data.disclosure.matrix import Matrix, Row, extend
 from dashboard.data.disclosure.programs import THOROUGH, Effort, Program, State
-from dashboard.data.disclosure.ranges import Flags, Ranges, Wish
-from dashboard.data.disclosure.system import Row
+from dashboard.data.disclosure.ranges import Ranges, Wish
 
 POOLED = Effort(1, 1.0)  # any witness helps: better ones take eight times as long
 FEWEST_WISHES = 3  # fewer are granted one by one

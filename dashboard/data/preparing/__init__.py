@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dashboard.data.disclosure.audit import Tables, audit_release
+from dashboard.data.disclosure.audit import audit_release
+from dashboard.data.disclosure.grids import Tables
 from dashboard.data.disclosure.suppression import Suppressed, suppress
 from dashboard.data.disclosure.verdict import Verdict
 from dashboard.data.release import Catalogue, Cell, CellReference

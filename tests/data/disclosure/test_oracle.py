@@ -86,11 +86,12 @@ def test_the_audit_fails_exactly_the_cells_that_enumeration_fails(
         (figure.area, figure.period, figure.groups[0][1])
         for unknown in assessment.unsafe
         if system.status[unknown] == Status.HIDDEN
-        for figure in system.figures[unknown]
+        for figure in system.figures.of(unknown)
     }
     ranges = every_range(cells)
     assert unsafe == {place for place, found in ranges.items() if not is_protected(*found, 3)}
-    for unknown, figures in system.figures.items():
+    for unknown in range(system.printed):
+        figures = system.figures.of(unknown)
         place = (figures[0].area, figures[0].period, figures[0].groups[0][1])
         if place in ranges:
             least, most = ranges[place]

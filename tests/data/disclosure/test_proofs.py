@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from dashboard.data.disclosure.audit import audit_release
-from dashboard.data.disclosure.bounds import matrix_of, propagate
+from dashboard.data.disclosure.bounds import propagate
 from dashboard.data.disclosure.building import Published, build_system
+from dashboard.data.disclosure.matrix import Row, matrix_of, sum_row
 from dashboard.data.disclosure.proofs import prove
-from dashboard.data.disclosure.system import Row, sum_row
 from dashboard.data.disclosure.verdict import LeakKind
 from tests.data.disclosure.small import catalogue, count, hide, parts, table, year
 
@@ -35,8 +35,9 @@ def test_a_proof_of_an_exact_count_gives_the_count(seed: int) -> None:
     published = hide(truth, "starts", *corners)
     system = build_system([Published(PLAN, published)])
     whole = build_system([Published(PLAN, truth)])
-    matrix = matrix_of(system.rows, len(system))
-    for unknown, figures in system.figures.items():
+    matrix = system.matrix
+    for unknown in range(system.printed):
+        figures = system.figures.of(unknown)
         place = (figures[0].area, figures[0].period, figures[0].groups[0][1])
         if place in corners:
             value = int(whole.least[unknown])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from dashboard.data.disclosure.audit import audit_release
+from dashboard.data.disclosure.building import Published, build_system
 from dashboard.data.disclosure.suppression import suppress
-from dashboard.data.disclosure.system import Status, System, sum_row
-from dashboard.data.disclosure.unions import counts_of, small_unions, with_unions
+from dashboard.data.disclosure.system import Status
+from dashboard.data.disclosure.unions import small_unions
 from dashboard.data.disclosure.verdict import LeakKind
 from dashboard.data.release import (
     Breakdown,
@@ -58,10 +58,6 @@ def referrals(police: int, school: int) -> Cells:
         ("north", "2024", "family"): 11,
     }
     return count(REFERRALS, {"referrals": counts})
-
-
-def numbers(*values: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    return np.array(values, dtype=np.int64)
 
 
 @pytest.mark.parametrize(("together", "found"), [(4, True), (5, False), (6, False)])
@@ -144,17 +140,13 @@ def test_a_share_of_two_tables_has_its_complement() -> None:
 
 
 def test_a_union_has_an_unknown_of_its_own_that_fits_every_table() -> None:
-    system = System(
-        least=numbers(24, 20, 0, 0),
-        most=numbers(24, 20, 99, 99),
-        status=numbers(Status.PUBLISHED, Status.PUBLISHED, Status.HIDDEN, Status.HIDDEN),
-        threshold=5,
-        rows=[sum_row(0, (1, 2, 3))],
-    )
+    published = hide(referrals(1, 3), "referrals", *SQUARE)
+    system = build_system([Published(REFERRALS, published)])
+    truth = build_system([Published(REFERRALS, referrals(1, 3))])
     unions = small_unions(system)
-    extended, rows = with_unions(system, unions)
-    table_of_truth = numbers(24, 20, 1, 3)
-    assert counts_of(unions, table_of_truth).tolist() == [4]
+    extended = system.with_remainders(unions)
+    table_of_truth = extended.extended(truth.least[: truth.printed])
+    assert table_of_truth[-1] == 1 + 3
     assert len(extended) == len(system) + 1
-    assert rows == [sum_row(0, (1, 4))]
-    assert extended.status[4] == Status.IMPLIED
+    assert extended.matrix.holds(table_of_truth)
+    assert extended.status[-1] == Status.IMPLIED

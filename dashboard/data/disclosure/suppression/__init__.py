@@ -8,20 +8,28 @@ is made on the result, knowing nothing of the truth; where it objects, the searc
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dashboard.data.disclosure.audit import Assessment, Tables, assess
-from dashboard.data.disclosure.building import Published, build_system
-from dashboard.data.disclosure.grids import Numbers
+from dashboard.data.disclosure.audit import Assessment, assess
+from dashboard.data.disclosure.building import Published, build_base, may_be_small
+from dashboard.data.disclosure.grids import (
+    ABSENT,
+    Arrangement,
+    Figure,
+    Flags,
+    Numbers,
+    Tables,
+    read_grids,
+)
 from dashboard.data.disclosure.programs import Costs
-from dashboard.data.disclosure.ranges import Flags, Wish
+from dashboard.data.disclosure.ranges import Wish
 from dashboard.data.disclosure.reported import unsupported
 from dashboard.data.disclosure.rules import LEAST_WIDTH, NEARLY_NONE
 from dashboard.data.disclosure.suppression.blocks import blocks_of, neighbours, shared_totals
-from dashboard.data.disclosure.suppression.costs import costs_of
+from dashboard.data.disclosure.suppression.costs import costs_of, named_in
 from dashboard.data.disclosure.suppression.moves import Block, find_move
 from dashboard.data.disclosure.suppression.plan import Plan, make_plan
 from dashboard.data.disclosure.suppression.pruning import prune
@@ -58,53 +66,60 @@ def suppress(
     Raises DisclosureError where no set of hidden cells would do.
     """
     releases = [Published(catalogue, cells), *(Published(*release) for release in earlier)]
-    system = build_system(releases)
+    base = build_base(releases)
+    # What lies within another is told by nothing else: moves must know of it from the start.
+    system = base.with_remainders(base.candidates.take(np.flatnonzero(base.candidates.binding)))
     plan = make_plan(system, _movable(system))
     plan.kept |= _named(system, keep) & ~plan.primary
-    costs = costs_of(catalogue, system, plan.truth)
-    locked = shared_totals(catalogue, system) & ~plan.hidden
+    _admit_what_may_be_small(plan)
+    locked = shared_totals(system) & ~plan.hidden[: len(system)]
     for _ in range(REPAIRS_AT_MOST):
-        _protect(plan, locked, costs)
-        assessment = assess(_as_published(plan), _hints(plan))
+        locked = np.append(locked, np.zeros(len(plan.truth) - len(locked), dtype=bool))
+        _protect(plan, locked, costs_of(catalogue, plan.system, plan.truth))
+        _admit_what_may_be_small(plan)
+        published = _as_published(plan)
+        assessment = assess(published, _hints(plan))
         if assessment.unresolved or assessment.contradiction:
             raise DisclosureError("It could not be settled which counts are safe.")
-        unions = small_unions(_as_published(plan))
-        if not assessment.unsafe and not unions:
-            _prune_safely(plan, assessment, costs)
+        unions = small_unions(published)
+        if not assessment.unsafe and not len(unions):
+            _prune_safely(plan, assessment, costs_of(catalogue, plan.system, plan.truth))
             return _apply(catalogue, cells, plan)
         plan.wishes = set(_objections(plan, assessment))
-        if unions:
-            plan.open_unions(unions)
-            locked = np.append(locked, np.zeros(len(unions), dtype=bool))
-            costs = np.append(costs, np.zeros(len(unions)))
+        plan.admit(unions)
     raise DisclosureError("No set of hidden cells was found that protects every small count.")
+
+
+def _admit_what_may_be_small(plan: Plan) -> None:
+    """Give an unknown to whatever may be a small count, as far as a reader can tell."""
+    published = _as_published(plan)
+    wanted = published.candidates.take(may_be_small(published))
+    known = set(plan.system.remainders.pairs())
+    new = [i for i, key in enumerate(wanted.pairs()) if key not in known]
+    plan.admit(wanted.take(np.array(new, dtype=np.int64)))
 
 
 def _prune_safely(plan: Plan, assessment: Assessment, costs: Costs) -> None:
     """Show again what need not be hidden, unless that leaves a small union of what is."""
     before = plan.hidden.copy()
     prune(plan, assessment, costs)
-    if small_unions(_as_published(plan)):
+    if len(small_unions(_as_published(plan))):
         plan.hidden = before
 
 
 def _movable(system: System) -> Flags:
     """Say which figures may be hidden: numbers that no earlier release prints."""
-    found = np.array(system.status == Status.PUBLISHED)
-    found[sorted(system.not_applicable | system.known_before)] = False
-    return found
+    published = system.status == Status.PUBLISHED
+    return np.asarray(published & ~system.not_applicable & ~system.known_before)
 
 
 def _named(system: System, references: Sequence[CellReference]) -> Flags:
     """Say which unknowns are printed in cells that a reference names."""
     found = np.zeros(len(system), dtype=bool)
-    for unknown, figures in system.figures.items():
-        found[unknown] = any(
-            (figure.table, figure.column) == (reference.table, reference.column)
-            and set(reference.groups) <= set(figure.groups)
-            for figure in figures
-            for reference in references
-        )
+    for grid, unknowns in zip(system.figures.grids, system.figures.unknowns, strict=True):
+        for reference in references:
+            named = named_in(grid.arrangement.catalogue, grid, reference, open_=True)
+            found[unknowns[named & (unknowns != ABSENT)]] = True
     return found
 
 
@@ -190,29 +205,28 @@ def _objections(plan: Plan, assessment: Assessment) -> list[Wish]:
 
 def _apply(catalogue: Catalogue, cells: Tables, plan: Plan) -> Suppressed:
     system = plan.system
-    hidden = {
-        (figure.table, figure.column, figure.area, figure.period, figure.groups)
-        for unknown in np.flatnonzero(plan.hidden & (system.status == Status.PUBLISHED)).tolist()
-        for figure in system.figures[unknown]
-        if not figure.release
-    }
-    shown = {
-        table: tuple(_hidden(cell) if _place(cell) in hidden else cell for cell in rows)
+    chosen = plan.hidden & (system.status == Status.PUBLISHED)
+    hidden: set[Figure] = set()
+    primary = 0
+    for grid, unknowns in zip(system.figures.grids, system.figures.unknowns, strict=True):
+        if not grid.arrangement.release:
+            own = (unknowns != ABSENT) & chosen[unknowns]
+            hidden.update(grid.figures(own))
+            primary += int((own & plan.primary[unknowns]).sum())
+    shown = _hide(cells, hidden)
+    grids = read_grids(Arrangement(catalogue), shown)
+    weak = set(unsupported(catalogue, grids, system.threshold))
+    return Suppressed(_hide(shown, weak), primary, len(hidden) - primary, len(weak))
+
+
+def _hide(cells: Tables, figures: Set[Figure]) -> dict[str, tuple[Cell, ...]]:
+    """Make the named cells confidential."""
+    return {
+        table: tuple(
+            replace(cell, value=None, marker=Marker.CONFIDENTIAL)
+            if Figure(table, cell.column, cell.area, cell.period, cell.groups) in figures
+            else cell
+            for cell in rows
+        )
         for table, rows in cells.items()
     }
-    weak = {_place(cell) for cell in unsupported(catalogue, shown, system.threshold)}
-    final = {
-        table: tuple(_hidden(cell) if _place(cell) in weak else cell for cell in rows)
-        for table, rows in shown.items()
-    }
-    figures = system.figures
-    primary = sum(len(figures.get(u, ())) for u in np.flatnonzero(plan.primary).tolist())
-    return Suppressed(final, primary, len(hidden) - primary, len(weak))
-
-
-def _hidden(cell: Cell) -> Cell:
-    return replace(cell, value=None, marker=Marker.CONFIDENTIAL)
-
-
-def _place(cell: Cell) -> tuple[str, str, str, str, tuple[tuple[str, str], ...]]:
-    return (cell.table, cell.column, cell.area, cell.period, cell.groups)

@@ -10,33 +10,32 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from dashboard.data.disclosure.bounds import Matrix
 from dashboard.data.disclosure.components import decompose
-from dashboard.data.disclosure.grids import Numbers
+from dashboard.data.disclosure.grids import ABSENT, Flags, Numbers
+from dashboard.data.disclosure.matrix import Matrix
 from dashboard.data.disclosure.programs import Costs
-from dashboard.data.disclosure.ranges import Flags
+from dashboard.data.disclosure.suppression.costs import totals_in
 from dashboard.data.disclosure.suppression.moves import Block
 from dashboard.data.disclosure.suppression.plan import Plan
 from dashboard.data.disclosure.system import Status, System
-from dashboard.data.release import BreakdownKind, Catalogue
 
 FURTHEST = 12  # that one count may move, unless a wish needs more
 SPARE = 3
 
 
-def shared_totals(catalogue: Catalogue, system: System) -> Flags:
+def shared_totals(system: System) -> Flags:
     """Say which unknowns are printed in two tables, or are totals over every breakdown."""
-    roots = {
-        (breakdown.name, group.name)
-        for breakdown in catalogue.breakdowns
-        for group in breakdown.groups
-        if breakdown.kind is BreakdownKind.SEPARATE or not group.part_of
-    }
     found = np.zeros(len(system), dtype=bool)
-    for unknown, figures in system.figures.items():
-        total = any(all(pair in roots for pair in figure.groups) for figure in figures)
-        found[unknown] = total or len({figure.table for figure in figures}) > 1
-    return found
+    seen = np.zeros(len(system), dtype=np.int64)
+    for name in sorted({grid.table.name for grid in system.figures.grids}):
+        inside = np.zeros(len(system), dtype=bool)
+        for grid, unknowns in zip(system.figures.grids, system.figures.unknowns, strict=True):
+            if grid.table.name == name:
+                there = unknowns != ABSENT
+                inside[unknowns[there]] = True
+                found[unknowns[there & totals_in(grid.arrangement.catalogue, grid)]] = True
+        seen += inside
+    return found | (seen > 1)
 
 
 def blocks_of(plan: Plan, locked: Flags, costs: Costs) -> Iterator[Block]:

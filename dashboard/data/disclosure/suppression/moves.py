@@ -12,12 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.data.disclosure.bounds import extend
 from dashboard.data.disclosure.components import Component
-from dashboard.data.disclosure.grids import Numbers
+from dashboard.data.disclosure.grids import Flags, Numbers
+from dashboard.data.disclosure.matrix import Row, extend
 from dashboard.data.disclosure.programs import Costs, Effort, Program
-from dashboard.data.disclosure.ranges import Flags, Wish
-from dashboard.data.disclosure.system import Row
+from dashboard.data.disclosure.ranges import Wish
 
 EFFORT = Effort(1, 0.2)  # better answers take ten times as long and hide no less
 FREE = 10**9

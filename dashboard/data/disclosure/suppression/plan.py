@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dashboard.data.disclosure.bounds import Matrix, extend, matrix_of
-from dashboard.data.disclosure.grids import Numbers
+from dashboard.data.disclosure.grids import Flags, Numbers
+from dashboard.data.disclosure.matrix import Matrix
 from dashboard.data.disclosure.programs import Program
-from dashboard.data.disclosure.ranges import Flags, Wish
-from dashboard.data.disclosure.rules import NEARLY_NONE, is_small
-from dashboard.data.disclosure.system import Remainder, Status, System
-from dashboard.data.disclosure.unions import counts_of, with_unions
+from dashboard.data.disclosure.ranges import Wish
+from dashboard.data.disclosure.remainders import Remainders
+from dashboard.data.disclosure.rules import NEARLY_NONE
+from dashboard.data.disclosure.system import Status, System
 from dashboard.exceptions import DisclosureError
 
 
@@ -27,13 +27,16 @@ class Plan:
     """
 
     system: System
-    matrix: Matrix
     truth: Numbers
     primary: Flags
     hidden: Flags
     kept: Flags
     wishes: set[Wish] = field(default_factory=set)
     moves: list[Numbers] = field(default_factory=list)
+
+    @property
+    def matrix(self) -> Matrix:
+        return self.system.matrix
 
     def hide(self, unknowns: Iterable[int]) -> None:
         """Hide more; a nought that is hidden must be able to be near the threshold."""
@@ -42,18 +45,20 @@ class Plan:
             if self.truth[unknown] == 0:
                 self.wishes.add(Wish(unknown, True, self.system.threshold - 1))
 
-    def open_unions(self, unions: list[Remainder]) -> None:
-        """Give unions of hidden parts unknowns of their own, to be held to the rule for cells."""
-        counts = counts_of(unions, self.truth)
-        first, none = len(self.truth), np.zeros(len(unions), dtype=bool)
-        self.system, rows = with_unions(self.system, unions)
-        self.matrix = extend(self.matrix, rows, len(self.system))
-        self.moves = [np.append(move, counts_of(unions, move)) for move in self.moves]
-        self.truth = np.append(self.truth, counts)
-        self.primary = np.append(self.primary, ~none)
+    def admit(self, remainders: Remainders) -> None:
+        """Give sets that no table prints unknowns of their own, held to the rule for such."""
+        first, more = len(self.truth), len(remainders)
+        self.system = self.system.with_remainders(remainders)
+        self.truth = self.system.extended(self.truth)
+        self.moves = [self.system.extended(move) for move in self.moves]
+        none = np.zeros(more, dtype=bool)
+        counts = self.truth[first:]
+        small = (counts > 0) & (counts < self.system.threshold)
+        self.primary = np.append(self.primary, small)
         self.hidden, self.kept = np.append(self.hidden, none), np.append(self.kept, none)
-        for i, count in enumerate(counts.tolist()):
-            self.wishes.update(_wishes(first + i, count, self.system.threshold))
+        for unknown in (first + np.flatnonzero(small)).tolist():
+            count = int(self.truth[unknown])
+            self.wishes.update(_wishes(unknown, count, self.system.threshold))
 
     def see(self, move: Numbers) -> None:
         """Keep a witness, and strike out what it shows."""
@@ -64,13 +69,11 @@ class Plan:
 
 def make_plan(system: System, movable: Flags) -> Plan:
     """Start from the system of unsuppressed figures; `movable` are those that may be hidden."""
-    matrix = matrix_of(system.rows, len(system))
-    truth = _truth(system, matrix)
+    truth = _truth(system)
     primary = _primary(system, truth)
     unprinted = system.status != Status.PUBLISHED
     plan = Plan(
         system,
-        matrix,
         truth,
         primary,
         (primary & movable) | (system.status == Status.HIDDEN),
@@ -81,8 +84,13 @@ def make_plan(system: System, movable: Flags) -> Plan:
     return plan
 
 
-def _truth(system: System, matrix: Matrix) -> Numbers:
+def _truth(system: System) -> Numbers:
     """Return every unknown's true count; where one was never given, any that fits."""
+    matrix = system.matrix
+    if (system.least == system.most)[: system.printed].all():
+        table = system.extended(system.least[: system.printed])
+        if matrix.holds(table) and (table >= 0).all():
+            return table
     answer = Program(matrix, system.least, system.most).minimise(np.zeros(len(system)))
     if answer.values is None or not matrix.holds(answer.values):
         message = "The unsuppressed tables do not add up; check them before preparing a release."
@@ -92,10 +100,12 @@ def _truth(system: System, matrix: Matrix) -> Numbers:
 
 def _primary(system: System, truth: Numbers) -> Flags:
     """Say which counts must be hidden for what they are, printed or not."""
-    small = np.array([is_small(count, system.threshold) for count in truth.tolist()], dtype=bool)
-    for some, every in system.sensitive:
-        if truth[every] > 0 and truth[some] == 0:
-            small[some] = True
+    small = np.asarray((truth > 0) & (truth < system.threshold))
+    left = {key: system.printed + i for i, key in enumerate(system.remainders.pairs())}
+    for some, every in system.sensitive.tolist():
+        for nobody in (some, left.get((every, (some,)))):
+            if nobody is not None and truth[every] > 0 and truth[nobody] == 0:
+                small[nobody] = True
     return small
 
 
