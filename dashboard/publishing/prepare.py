@@ -5,20 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from argparse import ArgumentParser, Namespace
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.data.importing import FileRelease, import_release
 from dashboard.data.release import Catalogue, Cell, Marker
-from dashboard.data.writing import write_release
-from dashboard.exceptions import UnreadableRelease
+from dashboard.data.writing import write_release_whole
+from dashboard.exceptions import InvalidRelease, UnreadableRelease
 from dashboard.publishing.commands import Command
 from dashboard.settings import Settings
 
 if TYPE_CHECKING:
     from dashboard.data.preparing import Prepared
+    from dashboard.data.preparing.policy import Policy
 
-Whole = tuple[Catalogue, dict[str, tuple[Cell, ...]]]
+Tables = Mapping[str, tuple[Cell, ...]]
 
 
 def report(prepared: Prepared) -> None:
@@ -36,9 +38,21 @@ def report(prepared: Prepared) -> None:
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("source", help="a release folder with every count in it; keep it private")
+    parser.add_argument(
+        "source", help="a sealed release folder with every count in it, or to count records into"
+    )
     parser.add_argument("folder", type=Path, help="a new folder for the release to publish")
-    parser.add_argument("--policy", type=Path, help="a file that says what must stay visible")
+    parser.add_argument(
+        "--policy", type=Path, help="the rule, what to publish, and how records are counted"
+    )
+    parser.add_argument(
+        "--records",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE.csv",
+        help="children's records, to be counted as the policy says; may be given again",
+    )
     parser.add_argument(
         "--earlier",
         action="append",
@@ -51,24 +65,53 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _run(arguments: Namespace, _settings: Settings) -> None:
     # Here, not above: no other command should wait for the solver, or print its banner.
     from dashboard.data.preparing import prepare  # noqa: PLC0415  # see above
-    from dashboard.data.preparing.policy import read_policy  # noqa: PLC0415  # see above
+    from dashboard.data.preparing.narrowing import narrow  # noqa: PLC0415  # see above
 
     if arguments.folder.exists():
         raise UnreadableRelease(f"{arguments.folder.name}: is there already; name a new folder.")
-    catalogue, cells = _read(import_release(arguments.source))
-    policy = read_policy(arguments.policy) if arguments.policy else ()
+    release = import_release(arguments.source)
+    policy = _read_policy(arguments.policy, release.catalogue)
+    cells = _count(release, policy, arguments.records)
+    narrowed = narrow(release.catalogue, cells, policy)
+    for title in narrowed.dropped:
+        print(f"The measure {title!r} is left out with the figures that it needs.")
     earlier = [_read(import_release(path)) for path in arguments.earlier]
     today = dt.datetime.now(dt.UTC).date()
-    prepared = prepare(catalogue, cells, earlier, on=today, keep=policy)
-    write_release(arguments.folder, prepared.catalogue, prepared.cells)
+    prepared = prepare(narrowed.catalogue, narrowed.cells, earlier, on=today, keep=policy.kept())
+    write_release_whole(arguments.folder, prepared.catalogue, prepared.cells)
     report(prepared)
 
 
-def _read(release: FileRelease) -> Whole:
+def _read_policy(path: Path | None, catalogue: Catalogue) -> Policy:
+    from dashboard.data.preparing.checking import check_policy  # noqa: PLC0415  # see _run
+    from dashboard.data.preparing.policy import Policy, read_policy  # noqa: PLC0415  # see _run
+
+    if path is None:
+        return Policy()
+    policy = read_policy(path)
+    if findings := check_policy(policy, catalogue, path.name):
+        raise InvalidRelease("\n".join(str(finding) for finding in findings))
+    return policy
+
+
+def _count(release: FileRelease, policy: Policy, paths: Sequence[Path]) -> Tables:
+    """Count records into the tables that the policy names; the others are as they stand."""
+    from dashboard.data.preparing.records import count_records  # noqa: PLC0415  # see _run
+
+    _, cells = _read(release)
+    if not paths and not policy.records:
+        return cells
+    counted = count_records(release.catalogue, policy, paths)
+    for name in counted.outside:
+        print(f"{name}: some records lie in no period of the release; they are not counted.")
+    return {**cells, **counted.cells}
+
+
+def _read(release: FileRelease) -> tuple[Catalogue, dict[str, tuple[Cell, ...]]]:
     catalogue = release.catalogue
     return catalogue, {t.name: tuple(release.cells(t.name)) for t in catalogue.tables}
 
 
 COMMAND = Command(
-    "prepare", "hide what must be hidden in unsuppressed tables, offline", _add_arguments, _run
+    "prepare", "make a release of unsuppressed tables or of records, offline", _add_arguments, _run
 )

@@ -6,7 +6,6 @@ release's would be; only what passed is written.
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from dashboard.data.illustrative.catalogue import PUBLISHED, build_catalogue
@@ -14,7 +13,7 @@ from dashboard.data.illustrative.children import invent_children
 from dashboard.data.illustrative.counting import count_children
 from dashboard.data.preparing import Prepared, prepare
 from dashboard.data.release import Catalogue, Cell
-from dashboard.data.writing import write_release
+from dashboard.data.writing import write_release_whole
 
 SEED = 2020
 
@@ -26,14 +25,7 @@ def make_illustrative(folder: Path, seed: int = SEED) -> Prepared:
     """
     catalogue, cells = count_illustrative(seed)
     prepared = prepare(catalogue, cells, on=PUBLISHED)
-    beside = folder.with_name(folder.name + ".partial")
-    shutil.rmtree(beside, ignore_errors=True)
-    try:
-        write_release(beside, prepared.catalogue, prepared.cells)
-        shutil.rmtree(folder, ignore_errors=True)
-        beside.rename(folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    write_release_whole(folder, prepared.catalogue, prepared.cells)
     return prepared
 
 

@@ -67,6 +67,31 @@ class FolderSource:
             yield stream
 
 
+class FileSource:
+    """One file by itself, wherever it lies; nothing beside it is looked at."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise UnreadableRelease(f"{path.name}: there is no such file.")
+        self.label = path.name
+        self._path = path
+
+    def names(self) -> frozenset[str]:
+        return frozenset({self.label})
+
+    def size(self, _name: str) -> int:
+        return self._path.stat().st_size
+
+    @contextlib.contextmanager
+    def open(self, name: str) -> Iterator[IO[bytes]]:
+        try:
+            stream = self._path.open("rb")
+        except OSError as error:
+            raise UnreadableRelease(f"{name}: cannot be opened ({error.strerror}).") from None
+        with stream:
+            yield stream
+
+
 class ZipSource:
     """A release in a zip: at its top, or in the one folder at its top."""
 

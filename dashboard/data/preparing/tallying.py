@@ -33,23 +33,40 @@ class Mark:
 Key = tuple[str, str, tuple[str, ...]]
 
 
+class Tally:
+    """Adds up marks by (area, period, groups), in every parent of each; keys without are nought.
+
+    Nothing of a mark is kept but its amount in these sums.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, table: StatisticalTable, periods: Sequence[Period]
+    ) -> None:
+        self.found: defaultdict[Key, float] = defaultdict(float)
+        self._periods = periods
+        self._ancestors = [
+            {group.name: tuple(_ancestors(breakdown, group.name)) for group in breakdown.groups}
+            for breakdown in breakdowns_of(catalogue, table)
+        ]
+        self._places = {area.slug: tuple(_places(catalogue, area.slug)) for area in catalogue.areas}
+
+    def add(self, mark: Mark) -> bool:
+        """Add one mark; say whether its day lies in any period."""
+        combinations = [a[name] for a, name in zip(self._ancestors, mark.groups, strict=True)]
+        when = [period.key for period in self._periods if period.starts <= mark.day <= period.ends]
+        for place, key, *groups in product(self._places[mark.area], when, *combinations):
+            self.found[place, key, tuple(groups)] += mark.amount
+        return bool(when)
+
+
 def tally(
     catalogue: Catalogue, table: StatisticalTable, periods: Sequence[Period], marks: Iterable[Mark]
 ) -> Mapping[Key, float]:
     """Add up marks by (area, period, groups), in every parent of each; keys without are nought."""
-    breakdowns = breakdowns_of(catalogue, table)
-    ancestors = [
-        {group.name: tuple(_ancestors(breakdown, group.name)) for group in breakdown.groups}
-        for breakdown in breakdowns
-    ]
-    places = {area.slug: tuple(_places(catalogue, area.slug)) for area in catalogue.areas}
-    found: defaultdict[Key, float] = defaultdict(float)
+    counted = Tally(catalogue, table, periods)
     for mark in marks:
-        combinations = [a[name] for a, name in zip(ancestors, mark.groups, strict=True)]
-        when = [period.key for period in periods if period.starts <= mark.day <= period.ends]
-        for place, key, *groups in product(places[mark.area], when, *combinations):
-            found[place, key, tuple(groups)] += mark.amount
-    return found
+        counted.add(mark)
+    return counted.found
 
 
 def complete_cells(

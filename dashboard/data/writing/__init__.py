@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -17,6 +19,9 @@ from dashboard.data.release import FORMAT_VERSION, Catalogue, Cell
 from dashboard.data.sealing import seal_release
 from dashboard.data.writing.lists import Rows, lists_of
 from dashboard.data.writing.tables import META_HEADER, meta_rows, table_header, table_rows
+from dashboard.exceptions import ReleaseError
+
+PARTIAL = ".partial"
 
 
 def write_release(folder: Path, catalogue: Catalogue, cells: Mapping[str, Iterable[Cell]]) -> None:
@@ -35,6 +40,38 @@ def write_release(folder: Path, catalogue: Catalogue, cells: Mapping[str, Iterab
     descriptor = json.dumps(_descriptor(catalogue), ensure_ascii=False, indent=2)
     (folder / DESCRIPTOR).write_text(descriptor + "\n", encoding="utf-8")
     seal_release(folder)
+
+
+def write_release_whole(
+    folder: Path, catalogue: Catalogue, cells: Mapping[str, Iterable[Cell]]
+) -> None:
+    """Write a release whole or not at all, in place of what was there.
+
+    It is written beside the folder and moved there when it is safely on the disk. Raises
+    ReleaseError where there is no room, or no right, to write.
+    """
+    beside = folder.with_name(folder.name + PARTIAL)
+    try:
+        shutil.rmtree(beside, ignore_errors=True)
+        write_release(beside, catalogue, cells)
+        _settle(beside)
+        shutil.rmtree(folder, ignore_errors=True)
+        beside.rename(folder)
+    except OSError as error:
+        raise ReleaseError(f"{folder.name}: cannot be written ({error.strerror}).") from None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _settle(folder: Path) -> None:
+    """Have the disk keep every file of a folder."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            descriptor = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
 
 
 def _descriptor(catalogue: Catalogue) -> dict[str, Any]:

@@ -1,0 +1,159 @@
+"""How are children's records counted into tables, without anything of a record being kept?
+
+A file of records is read row by row; each row is added to sums, and dropped. Whatever cannot be
+understood is told at once, and then nothing is counted at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+from dashboard.data.findings import Findings
+from dashboard.data.importing.records import positions, read_records
+from dashboard.data.importing.source import FileSource
+from dashboard.data.preparing.entries import CHECK, Groups, Places, Record, read_day, read_number
+from dashboard.data.preparing.policy import Count, Days, Policy, Records
+from dashboard.data.preparing.summing import Sums
+from dashboard.data.preparing.tallying import Mark, breakdowns_of
+from dashboard.data.release import Catalogue, Cell
+from dashboard.exceptions import InvalidRelease
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Tables counted from records, and the files in which some records lie in no period."""
+
+    cells: Mapping[str, tuple[Cell, ...]]
+    outside: tuple[str, ...]
+
+
+def count_records(catalogue: Catalogue, policy: Policy, paths: Sequence[Path]) -> Counted:
+    """Count files of records into the tables that a policy names, which has been checked.
+
+    Raises InvalidRelease with everything that cannot be understood.
+    """
+    findings, sums = Findings(), Sums(catalogue)
+    outside = [
+        path.name
+        for path, records in _files(policy, paths, findings)
+        if not _Reader(sums, records, findings).read(path)
+    ]
+    for table in sums.tables():
+        for name in sums.uncounted(table):
+            findings.add(CHECK, table.path, "a count of the policy for it", column=name)
+        for name in sums.unfounded(table):
+            expected = "to average exactly the records that its number counts"
+            findings.add(CHECK, table.path, expected, column=name)
+    if findings:
+        raise InvalidRelease("\n".join(str(finding) for finding in findings.all()))
+    cells = {table.name: tuple(sums.cells(table)) for table in sums.tables()}
+    return Counted(cells, tuple(outside))
+
+
+def _files(
+    policy: Policy, paths: Sequence[Path], findings: Findings
+) -> Iterator[tuple[Path, Records]]:
+    given = {path.name: path for path in paths}
+    for name in sorted(given.keys() - policy.records.keys()):
+        findings.add(CHECK, name, "to be named in the policy's records")
+    for name, records in policy.records.items():
+        if name in given:
+            yield given[name], records
+        else:
+            findings.add(CHECK, name, "this file, which the policy counts: --records")
+
+
+class _Reader:
+    """Counts one file of records."""
+
+    def __init__(self, sums: Sums, records: Records, findings: Findings) -> None:
+        self._findings = findings
+        self._area = records.area
+        self._places = Places(sums.catalogue)
+        self._opened = {area.slug: area.opened for area in sums.catalogue.areas}
+        self._counts = [_Counting(sums, count) for count in records.counts]
+
+    def read(self, path: Path) -> bool:
+        """Count every row; say whether each lies in a period of the release."""
+        rows = read_records(FileSource(path), path.name)
+        _, header = next(rows, (1, []))
+        where = positions(header)
+        columns = {self._area, *(c for counting in self._counts for c in counting.columns())}
+        missing = sorted(column for column in columns if column.casefold() not in where)
+        for column in missing:
+            self._findings.add(CHECK, path.name, "this column", row=1, column=column)
+        if missing:
+            return True
+        inside = True
+        for number, row in rows:
+            if len(row) != len(header):
+                expected = f"{len(header)} entries"
+                self._findings.add(CHECK, path.name, expected, row=number)
+                continue
+            entries = {column: row[where[column.casefold()]] for column in columns}
+            inside &= self._count(Record(path.name, number, entries, self._findings))
+        return inside
+
+    def _count(self, record: Record) -> bool:
+        slug = record.read(self._area, self._places.read)
+        inside = [
+            counting.take(record, slug, self._opened.get(slug or "")) for counting in self._counts
+        ]
+        return all(inside)
+
+
+class _Counting:
+    """One count of the policy, ready for records."""
+
+    def __init__(self, sums: Sums, count: Count) -> None:
+        table = sums.catalogue.table(count.table)
+        if table is None:
+            raise InvalidRelease(f"The release has no table named {count.table!r}.")
+        self._count = count
+        self._amounts, self._numbers = sums.of(table, count.column)
+        breakdowns = breakdowns_of(sums.catalogue, table)
+        self._groups = [Groups(b, count.filters[b.name]) for b in breakdowns]
+
+    def columns(self) -> set[str]:
+        """Name the columns of the records that this count reads."""
+        mean = self._count.mean
+        averaged = {mean.since, mean.until} if isinstance(mean, Days) else {mean} if mean else set()
+        return {
+            self._count.date,
+            *self._count.where,
+            *averaged,
+            *(groups.column for groups in self._groups if groups.column),
+        }
+
+    def take(self, record: Record, area: str | None, opened: date | None) -> bool:
+        """Count a record that is wanted; say whether its day lies in a period of the release."""
+        if not record.meets(self._count.where) or record.is_blank(self._count.date):
+            return True
+        day = record.read(self._count.date, read_day)
+        groups = [found.of(record) for found in self._groups]
+        amount = self._amount(record)
+        if day is not None and opened is not None and day < opened:
+            record.note(self._count.date, "no day before the area opened")
+        if area is None or day is None or amount is None or None in groups:
+            return True
+        inside = True
+        for combination in product(*(found for found in groups if found is not None)):
+            inside &= self._amounts.add(Mark(area, day, combination, amount))
+            self._numbers.add(Mark(area, day, combination))
+        return inside
+
+    def _amount(self, record: Record) -> float | None:
+        """Return what a record adds; None where there is nothing to average."""
+        mean = self._count.mean
+        if mean is None:
+            return 1.0
+        if not isinstance(mean, Days):
+            return None if record.is_blank(mean) else record.read(mean, read_number)
+        if record.is_blank(mean.since) or record.is_blank(mean.until):
+            return None
+        first, last = record.read(mean.since, read_day), record.read(mean.until, read_day)
+        return None if first is None or last is None else float((last - first).days)

@@ -1,0 +1,198 @@
+"""Does `prepare` make a release of records that passes, and leave nothing of a record anywhere?"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from dashboard.data.importing import import_release
+from dashboard.data.periods import derive_periods
+from dashboard.data.release import Marker
+from dashboard.data.writing import PARTIAL, write_release_whole
+from dashboard.exceptions import InvalidRelease, ReleaseError, UnreadableRelease
+from dashboard.publishing.__main__ import main
+from tests.data.preparing.harbour import (
+    FILE,
+    POLICY,
+    children,
+    write_policy,
+    write_records,
+    write_skeleton,
+)
+from tests.releases import DESCRIPTOR, PERIODS, SMALL_FILES, write_release
+from tests.serving import PROJECT
+
+PLANTED = ("id", "name", "referred_on", "started_on", "closed_on")
+KILLED = -9
+FILE_TOO_LARGE_BYTES = 2000
+
+
+def desk(folder: Path) -> list[str]:
+    """Lay out an analyst's files; return the arguments of `prepare`, the new folder left out."""
+    source = write_skeleton(folder / "skeleton")
+    policy = write_policy(folder / "policy.json", POLICY)
+    records = write_records(folder / FILE, children())
+    return ["prepare", str(source), "--policy", str(policy), "--records", str(records)]
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as an analyst does, with a temporary folder and a store of its own."""
+    temporary = folder / "temporary"
+    temporary.mkdir(exist_ok=True)
+    places = {"TMPDIR": str(temporary), "DATABASE_URL": f"sqlite:///{folder / 'store.sqlite'}"}
+    return subprocess.run(
+        [sys.executable, "-m", "dashboard.publishing", *arguments],
+        cwd=PROJECT,
+        env={**os.environ, **places},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Prepare, check and publish a release of records; return its folder and all that was said."""
+    folder = tmp_path_factory.mktemp("desk")
+    said = []
+    for arguments in (
+        [*desk(folder), str(folder / "release")],
+        ["check", str(folder / "release")],
+        ["publish", str(folder / "release")],
+    ):
+        done = run(folder, *arguments)
+        assert done.returncode == 0, done.stderr
+        said.append(done.stdout + done.stderr)
+    return folder, "".join(said)
+
+
+def remnants(text: str) -> list[str]:
+    """List the entries of records that stand in a text."""
+    planted = {row[column] for row in children() for column in PLANTED} - public_days() - {""}
+    return sorted(entry for entry in planted if entry in text)
+
+
+def public_days() -> set[str]:
+    """List the days that any release of Harbour Families names: of words, and of periods."""
+    words = re.findall(r"\d{4}-\d\d-\d\d", json.dumps([DESCRIPTOR, SMALL_FILES]))
+    periods = derive_periods(PERIODS)
+    return {*words, *(day.isoformat() for p in periods for day in (p.starts, p.ends))}
+
+
+def read_all(paths: Sequence[Path]) -> list[str]:
+    return [path.read_bytes().decode("latin-1") for path in paths]
+
+
+def test_a_remnant_is_seen() -> None:
+    assert remnants("... Zebedee Quill7, ...") == ["Zebedee Quill7"]
+
+
+def test_a_release_of_records_passes_and_hides_small_counts(prepared: tuple[Path, str]) -> None:
+    folder, said = prepared
+    release = import_release(folder / "release")
+    cells = [c for t in release.catalogue.tables for c in release.cells(t.name)]
+    assert any(cell.marker is Marker.CONFIDENTIAL for cell in cells)
+    assert "The audit passed" in said
+    assert "Nothing stands in the way of publishing" in said
+
+
+def test_nothing_of_a_record_is_in_the_release_the_store_or_any_message(
+    prepared: tuple[Path, str],
+) -> None:
+    folder, said = prepared
+    places = [path for path in (folder / "release").rglob("*") if path.is_file()]
+    stores = list(folder.glob("store.sqlite*"))
+    assert len(places) > 10
+    assert stores
+    for path, text in zip([*places, *stores], read_all([*places, *stores]), strict=True):
+        assert remnants(text) == [], path.name
+    assert remnants(said) == []
+
+
+def test_nothing_is_left_beside_the_release(prepared: tuple[Path, str]) -> None:
+    folder, _ = prepared
+    assert [*(folder / "temporary").iterdir()] == []
+    own = {"skeleton", "policy.json", FILE, "release", "temporary"}
+    assert {p.name for p in folder.iterdir() if not p.name.startswith("store.sqlite")} == own
+
+
+def test_bad_records_are_told_without_a_value_and_nothing_is_written(tmp_path: Path) -> None:
+    arguments = desk(tmp_path)
+    rows = children()
+    for number, column in enumerate(("site", "route", "referred_on")):
+        rows[number][column] = rows[number]["name"]
+    write_records(tmp_path / FILE, rows)
+    done = run(tmp_path, *arguments, str(tmp_path / "release"))
+    assert done.returncode == InvalidRelease.exit_code
+    assert len(re.findall(r"^\[records\] children\.csv, row", done.stderr, re.MULTILINE)) == 3
+    assert remnants(done.stdout + done.stderr) == []
+    assert not list(tmp_path.glob("release*"))
+
+
+def test_a_folder_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    arguments = desk(tmp_path)
+    kept = tmp_path / "release" / "kept.txt"
+    kept.parent.mkdir()
+    kept.write_text("kept")
+    assert main([*arguments, str(tmp_path / "release")]) == UnreadableRelease.exit_code
+    assert kept.read_text() == "kept"
+
+
+def writing(source: Path, target: Path, before: str) -> subprocess.CompletedProcess[str]:
+    """Write a release in a process of its own, after a line of Python."""
+    program = (
+        "import os, resource\n"
+        "from pathlib import Path\n"
+        "from dashboard.data import writing\n"
+        "from dashboard.data.importing import import_release\n"
+        "from dashboard.exceptions import ReleaseError\n"
+        f"release = import_release({str(source)!r})\n"
+        "cells = {t.name: tuple(release.cells(t.name)) for t in release.catalogue.tables}\n"
+        "kill = lambda *_: os.kill(os.getpid(), 9)\n"
+        f"{before}\n"
+        "try:\n"
+        f"    writing.write_release_whole(Path({str(target)!r}), release.catalogue, cells)\n"
+        "except ReleaseError as error:\n"
+        "    print(error)\n"
+        "    raise SystemExit(error.exit_code)\n"
+    )
+    command = [sys.executable, "-c", program]
+    return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    "moment", ["writing._write_csv = kill", "writing.seal_release = kill", "Path.rename = kill"]
+)
+def test_a_kill_while_writing_leaves_no_release(tmp_path: Path, moment: str) -> None:
+    source, target = write_release(tmp_path / "source"), tmp_path / "release"
+    assert writing(source, target, moment).returncode == KILLED
+    assert not target.exists()
+    assert writing(source, target, "").returncode == 0
+    assert import_release(target).catalogue == import_release(source).catalogue
+    assert not target.with_name(target.name + PARTIAL).exists()
+
+
+def test_a_full_disk_leaves_no_release(tmp_path: Path) -> None:
+    source, target = write_release(tmp_path / "source"), tmp_path / "release"
+    limit = (FILE_TOO_LARGE_BYTES, FILE_TOO_LARGE_BYTES)
+    done = writing(source, target, f"resource.setrlimit(resource.RLIMIT_FSIZE, {limit})")
+    assert done.returncode == ReleaseError.exit_code, done.stderr
+    assert done.stdout == "release: cannot be written (File too large).\n"
+    assert list(tmp_path.glob("release*")) == []
+
+
+def test_a_release_is_replaced_by_another(tmp_path: Path) -> None:
+    release = import_release(write_release(tmp_path / "source"))
+    cells = {t.name: tuple(release.cells(t.name)) for t in release.catalogue.tables}
+    target = tmp_path / "release"
+    (target / "data").mkdir(parents=True)
+    (target / "data" / "old.csv").write_text("old")
+    write_release_whole(target, release.catalogue, cells)
+    assert not (target / "data" / "old.csv").exists()
