@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from dashboard.data.disclosure.audit import Tables
+from dashboard.data.disclosure.grids import Tables
 from dashboard.data.preparing.policy import Breadth, Depth, Policy
 from dashboard.data.release import Breakdown, Catalogue, CellReference, DisclosureRule, Measure
 
