@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.release import Group, Marker, MeasureKind
+from dashboard.data.release import Group, Marker, MeasureKind, Target
 from dashboard.data.view import Row, Trend, View
 from dashboard.wording import (
     alternative_text,
@@ -98,7 +98,8 @@ def test_a_trend_is_told_with_the_whole_beside_it() -> None:
         "In 2025, 79% of closed cases in Ashby completed treatment "
         "(19 of 24; 95% interval 60% to 91%). "
         "Across all four towns it was 77% (20 of 26; 95% interval 58% to 89%). "
-        "There is no clear change from 2020 to 2025 (six points)."
+        "There is no clear change from 2020 to 2025 (six points). "
+        "The target is 85% or more; the interval includes it."
     )
 
 
@@ -106,15 +107,49 @@ def test_areas_that_move_are_named_with_their_direction() -> None:
     sample = samples.share_trend(areas=(*samples.PLACES, "all"))
     moved = {"ashby": "rising", "barton": "rising", "corley": "falling"}
     trends = tuple(t._replace(direction=moved.get(t.area, t.direction)) for t in sample.trends)
-    assert finding(replace(sample, trends=trends)).endswith(
+    assert (
         "By area, the trend is rising in Ashby and Barton and falling in Corley, "
-        "with no clear change in Dunston."
+        "with no clear change in Dunston. The target"
+    ) in finding(replace(sample, trends=trends))
+
+
+def test_areas_with_too_few_points_are_named() -> None:
+    sample = samples.share_trend(areas=(*samples.PLACES, "all"))
+    judged = tuple(t for t in sample.trends if t.area != "dunston")
+    text = finding(replace(sample, trends=judged))
+    assert "There are too few whole periods to say for Dunston." in text
+
+
+def test_areas_without_any_figure_are_named_with_their_marker() -> None:
+    rows = [share(20, 30, area="all", period=period) for period in YEARS]
+    rows += [hidden(area=a, period=p) for a in ("ashby", "barton") for p in YEARS]
+    assert finding(view(rows, whole="all")).endswith(
+        "No figure can be shown for Ashby and Barton: suppressed [c]."
     )
+
+
+@pytest.mark.parametrize(
+    ("closed", "words"),
+    [
+        (30, "the interval includes it."),
+        (20, "the whole interval lies below it."),
+        (40, "the whole interval lies above it."),
+    ],
+)
+def test_a_target_is_set_beside_the_interval(closed: int, words: str) -> None:
+    measure = replace(samples.COMPLETED, target=Target(75, None, "75% or more", "a source"))
+    rows = [share(closed, 40, period=period) for period in YEARS[:2]]
+    assert finding(view(rows, measure)).endswith(f"The target is 75% or more; {words}")
+
+
+def test_a_target_range_is_told_without_a_judgement() -> None:
+    rows = [count(121, period=p)._replace(denominator=26) for p in YEARS[:2]]
+    assert finding(view(rows, samples.STAY)).endswith("The target is 100 to 140 days.")
 
 
 def test_few_points_are_no_trend() -> None:
     rows = [share(20 + i, 30, period=period) for i, period in enumerate(YEARS[:3])]
-    assert finding(view(rows)).endswith("Three points are too few to speak of a trend.")
+    assert "Three points are too few to speak of a trend. The target" in finding(view(rows))
 
 
 def test_a_hidden_last_year_is_told_before_the_last_that_is_shown() -> None:
@@ -139,7 +174,7 @@ def test_parts_give_the_total_and_the_largest_with_its_share() -> None:
         "From 2020 to June 2026, 60 children were referred across all four towns. "
         "Social care is the largest group shown: 33 (55%). One group has no figure [c]."
     )
-    assert headline(samples.routes()) == "Referrals: Social care, the largest group shown"
+    assert headline(samples.routes()) == "The most common referral route shown is Social care (55%)"
 
 
 def test_equal_parts_are_told_together() -> None:
@@ -193,7 +228,7 @@ def test_stages_with_a_hidden_end_give_those_that_are_shown() -> None:
 
 def test_follow_up_gives_the_number_known_at_each_point() -> None:
     text = finding(samples.followup())
-    assert "at closure, 80% (40 of 50; 95% interval 67% to 89%)" in text
+    assert "at closure, 80% (40 of 50)" in text
     assert text.endswith("12 months after closure, suppressed [c].")
 
 
@@ -244,6 +279,34 @@ def test_reported_figures_side_by_side_say_that_chance_is_not_known() -> None:
 def test_an_empty_view_says_that_there_is_nothing() -> None:
     assert finding(view([])) == "This release has no figures for this choice."
     assert "nothing to show" in alternative_text(view([]), "trend")
+
+
+def test_a_headline_is_a_sentence_with_the_latest_figure_and_its_trend() -> None:
+    assert headline(samples.share_trend()) == (
+        "79% completed treatment in Ashby in 2025, with no clear change since 2020"
+    )
+    assert headline(samples.single()) == "84% completed treatment in Ashby in 2024"
+
+
+def test_a_headline_of_the_whole_does_not_name_it() -> None:
+    rows = [share(20, 25, area="all", period=period) for period in YEARS[:2]]
+    assert headline(view(rows, whole="all")) == "80% completed treatment in 2021"
+
+
+def test_a_headline_of_one_child_is_singular() -> None:
+    assert headline(view([count(1)], samples.REFERRED)) == "1 child was referred in Ashby in 2024"
+
+
+def test_a_headline_says_that_a_group_was_the_most_common_throughout() -> None:
+    assert headline(samples.routes_over_time()) == (
+        "The most common referral route shown is School & college in every period"
+    )
+
+
+def test_a_headline_of_follow_up_gives_its_two_ends() -> None:
+    assert headline(samples.followup()) == (
+        "80% completed treatment at closure and, 6 months after closure, 75%"
+    )
 
 
 def test_a_view_of_states_counts_them() -> None:
@@ -361,6 +424,6 @@ def test_a_trend_between_quarters_reads_as_a_span() -> None:
     period = ("2024q1", "January to March 2024")
     trend = Trend("ashby", 5, "rising", "January to March 2023", "January to March 2024")
     rows = [share(20, 30, period=("2023q1", "January to March 2023")), share(25, 30, period=period)]
-    assert finding(view(rows, trends=(trend,))).endswith(
+    assert (
         "The trend is rising between January to March 2023 and January to March 2024 (five points)."
-    )
+    ) in finding(view(rows, trends=(trend,)))

@@ -13,6 +13,11 @@ from dashboard.components.exhibit import chart
 from dashboard.data.release import MeasureKind
 from dashboard.data.view import Row, View
 
+INTERVAL = (
+    "A 95% interval is the range of shares that such a count would plausibly come from if chance "
+    "alone were at work. It is wide where few children are counted."
+)
+
 
 def headline_numbers(answers: Sequence[tuple[View, Row]]) -> html.Ul:
     """List headline figures, shares as a hundred dots too, each with what it rests on."""
@@ -42,7 +47,11 @@ def headline_table(answers: Sequence[tuple[View, Row]]) -> html.Details:
         ]
     )
     return html.Details(
-        [html.Summary("The same figures as a table"), scrolling(table, "headline figures")],
+        [
+            html.Summary("The same figures as a table"),
+            html.P(INTERVAL, className="prose small"),
+            scrolling(table, "headline figures"),
+        ],
         className="table",
         id="headlines-table",
     )

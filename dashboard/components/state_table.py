@@ -1,13 +1,18 @@
-"""How is a grid of states shown: which measures a place has, which returns it has sent?"""
+"""How is a grid of states shown: which measures a place has, which returns it has sent?
+
+On a narrow screen the words of a state are for screen readers alone, and its shape tells it.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from dash import html
 
 from dashboard.components.accessible import scrolling
 from dashboard.data.view import View
+from dashboard.wording import format_count
 
 Key = tuple[str, str]  # what a line is called in the data, and what a reader calls it
 
@@ -20,21 +25,25 @@ def state_table(
     by: tuple[str, str] = ("period", "period_label"),
     heading: str,
     explanation: str,
+    counted: bool = False,
 ) -> html.Section:
     """Set areas against something else, each cell a state in words and in shape.
 
     The view's rows carry the state in `group` and its words in `group_label`; `by` names the
     frame's columns that the areas are set against. The longer of the two runs down the page.
-    `states` says what each state means, to be told above the table.
+    `states` says what each state means, to be told above the table. A `counted` grid is one of
+    many like cells: how many of each state an area has comes first, and the grid opens on demand.
     """
     down, across, cells = _arrange(view, by)
+    grid = [_legend(view, states), scrolling(_table(view, down, across, cells), view.title)]
+    if counted:
+        opened = html.Details([html.Summary("One by one"), *grid], className="table")
+        grid = [scrolling(_counts(view, states), f"{view.title}, counted"), opened]
     return html.Section(
         [
             html.H2(heading, id=f"{name}-heading"),
             html.P(explanation, className="prose"),
-            *(html.P(note, className="prose small quiet") for note in view.notes),
-            _legend(view, states),
-            scrolling(_table(view, down, across, cells), view.title),
+            *grid,
             html.P(f"Source: {view.source}", className="small quiet exhibit__source"),
         ],
         id=name,
@@ -73,6 +82,31 @@ def _legend(view: View, states: Mapping[str, str]) -> html.Ul:
     )
 
 
+def _counts(view: View, states: Mapping[str, str]) -> html.Table:
+    """Count the states of each area."""
+    frame = view.frame
+    labels = dict(_keys(frame["group"].tolist(), frame["group_label"].tolist()))
+    present = [state for state in states if state in labels]
+    counted = Counter(zip(frame["area"], frame["group"], strict=True))
+    names = ["Area", *(labels[state] for state in present)]
+    body = [
+        html.Tr(
+            [
+                html.Th(label, scope="row"),
+                *(html.Td(format_count(counted[area, state])) for state in present),
+            ]
+        )
+        for area, label in _keys(frame["area"].tolist(), frame["area_name"].tolist())
+    ]
+    return html.Table(
+        [
+            html.Caption(f"{view.title}: how many in each state, by area"),
+            html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),
+            html.Tbody(body),
+        ]
+    )
+
+
 def _keys(names: list[str], labels: list[str]) -> list[Key]:
     return list(dict.fromkeys(zip(names, labels, strict=True)))
 
@@ -88,7 +122,10 @@ def _table(
             html.Caption(f"{view.title}: {view.subtitle}"),
             html.Thead(
                 html.Tr(
-                    [html.Td(""), *(html.Th(label, scope="col") for _, label in across)],
+                    [
+                        html.Td(""),
+                        *(html.Th(html.Span(label), scope="col") for _, label in across),
+                    ],
                 )
             ),
             html.Tbody(
@@ -108,4 +145,7 @@ def _table(
 
 
 def _state(state: str, label: str) -> html.Span:
-    return html.Span(label, className=f"state state--{state}")
+    return html.Span(
+        html.Span(label, className="state__word") if label else None,
+        className=f"state state--{state}",
+    )

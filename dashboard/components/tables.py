@@ -9,10 +9,12 @@ from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.accessible import scrolling
-from dashboard.data.release import MeasureKind
+from dashboard.data.release import BreakdownKind, MeasureKind
 from dashboard.data.view import Row, View
 
 OPEN_ROWS = 8  # a table of no more rows than this stands open under its chart
+Period = tuple[str, str]  # its key and its label
+_INDENTS = (None, "part", "part part--inner")  # classes by how deep a group lies within others
 
 
 def figures_table(view: View, name: str, *, closed: bool = False) -> html.Details:
@@ -54,24 +56,47 @@ def markers_legend(view: View) -> list[html.Ul]:
     ]
 
 
-def _by_period(view: View, rows: Sequence[Row], periods: list[tuple[str, str]]) -> html.Table:
+def _by_period(view: View, rows: Sequence[Row], periods: list[Period]) -> html.Table:
+    """Set lines against periods: the more numerous of the two run down the page."""
     found = {(row.area, row.group, row.period): row for row in rows}
     lines = list(dict.fromkeys((row.area, row.group) for row in rows))
-    body = []
-    for area, group in lines:
-        cells = [found.get((area, group, period)) for period, _ in periods]
-        first = next(row for row in cells if row is not None)
-        body.append(
-            html.Tr(
-                [
-                    html.Th(_line_name(first, rows), scope="row"),
-                    *(html.Td(_figure(view, row) if row else "") for row in cells),
-                ],
-                className=_emphasis(view, first),
-            )
+    grid = [[found.get((*line, key)) for key, _ in periods] for line in lines]
+    firsts = [next(row for row in cells if row is not None) for cells in grid]
+    if len(periods) > len(lines):
+        return _periods_down(view, rows, periods, grid, firsts)
+    body = [
+        html.Tr(
+            [
+                html.Th(_line_name(first, rows), scope="row", className=set_in(view, first)),
+                *(html.Td(figure_lines(view, row) if row else "") for row in cells),
+            ],
+            className=_emphasis(view, first),
         )
+        for first, cells in zip(firsts, grid, strict=True)
+    ]
     head = [html.Th(_first_heading(view, rows), scope="col")]
     head += [html.Th(label, scope="col") for _, label in periods]
+    return _table(view, head, body)
+
+
+def _periods_down(
+    view: View,
+    rows: Sequence[Row],
+    periods: list[Period],
+    grid: Sequence[Sequence[Row | None]],
+    firsts: Sequence[Row],
+) -> html.Table:
+    body = [
+        html.Tr(
+            [
+                html.Th(label, scope="row"),
+                *(html.Td(figure_lines(view, row) if row else "") for row in cells),
+            ]
+        )
+        for (_, label), cells in zip(periods, zip(*grid, strict=True), strict=True)
+    ]
+    head = [html.Th("Period", scope="col")]
+    head += [html.Th(_line_name(first, rows), scope="col") for first in firsts]
     return _table(view, head, body)
 
 
@@ -80,7 +105,7 @@ def _by_figure(view: View, rows: Sequence[Row]) -> html.Table:
     body = [
         html.Tr(
             [
-                html.Th(_line_name(row, rows), scope="row"),
+                html.Th(_line_name(row, rows), scope="row", className=set_in(view, row)),
                 *(html.Td(build(row)) for _, build in columns),
             ],
             className=_emphasis(view, row),
@@ -96,30 +121,46 @@ def _figure_columns(
     view: View, rows: Sequence[Row]
 ) -> list[tuple[str, Callable[[Row], Component | str]]]:
     columns: list[tuple[str, Callable[[Row], Component | str]]] = [
-        (wording.unit_heading(view), lambda row: _value(view, row))
+        (_value_heading(view), lambda row: _value(view, row))
     ]
     if any(row.denominator is not None for row in rows):
+        if view.measure.kind is MeasureKind.COUNT:
+            columns.append(("Share", wording.share_of_whole))
         if view.measure.kind is MeasureKind.SHARE:
             columns.append(("Count", lambda row: _count(row.numerator)))
-        columns.append(("Out of", lambda row: _count(row.denominator)))
+        columns.append((_rests_on(view), lambda row: _count(row.denominator)))
     if any(row.lower is not None for row in rows):
         columns.append(("95% interval", lambda row: wording.format_interval(row, view)))
     return columns
 
 
-def _figure(view: View, row: Row) -> list[Component | str]:
+def _value_heading(view: View) -> str:
+    """Head the column of figures; of what a share is stands in the subtitle and the caption."""
+    return "Per cent" if view.measure.kind is MeasureKind.SHARE else wording.unit_heading(view)
+
+
+def _rests_on(view: View) -> str:
+    """Head the column of what figures rest on: a mean is not out of its number."""
+    return "Out of" if view.measure.kind is not MeasureKind.REPORTED else "Number"
+
+
+def figure_lines(view: View, row: Row) -> list[Component | str]:
+    """Write a figure in a cell over what it rests on and its interval."""
     shown: list[Component | str] = [_value(view, row)]
-    if row.numerator is not None and row.denominator is not None:
-        shown.append(
-            html.Small(
-                f"{wording.format_count(row.numerator)} of {wording.format_count(row.denominator)}"
-            )
-        )
-    elif row.denominator is not None:
-        shown.append(html.Small(f"n = {wording.format_count(row.denominator)}"))
+    if row.value is not None and row.denominator is not None:
+        shown.append(html.Small(_support(view, row, wording.format_count(row.denominator))))
     if row.lower is not None:
         shown.append(html.Small(wording.format_interval(row, view)))
     return shown
+
+
+def _support(view: View, row: Row, whole: str) -> str:
+    """Say in a cell what its figure rests on: 26 of 31; 46% of 259; of 40."""
+    if view.measure.kind is MeasureKind.COUNT:
+        return f"{wording.share_of_whole(row)} of {whole}".strip()
+    if row.numerator is None:
+        return f"of {whole}"
+    return f"{wording.format_count(row.numerator)} of {whole}"
 
 
 def _value(view: View, row: Row) -> Component | str:
@@ -143,6 +184,13 @@ def _first_heading(view: View, rows: Sequence[Row]) -> str:
     if len({row.group for row in rows}) > 1 and view.breakdown is not None:
         return view.breakdown.label
     return "Area"
+
+
+def set_in(view: View, row: Row) -> str | None:
+    """Set the name of a group in by how deep it lies within others, stages apart."""
+    if view.breakdown is None or view.breakdown.kind is not BreakdownKind.PARTS:
+        return None
+    return _INDENTS[min(wording.depth_of_group(view.breakdown, row.group), len(_INDENTS) - 1)]
 
 
 def _emphasis(view: View, row: Row) -> str | None:

@@ -50,6 +50,9 @@ def statement(said: Statement) -> html.Div:
     return html.Div(parts, className="statement")
 
 
-def statements(catalogue: Catalogue, page: str) -> list[html.Div]:
-    """Quote every statement that a release places on one page."""
-    return [statement(said) for said in catalogue.statements if said.page == page]
+def statements(catalogue: Catalogue, page: str) -> list[html.Section]:
+    """Set what others have said on a page's subject apart from its own figures."""
+    said = [statement(s) for s in catalogue.statements if s.page == page]
+    if not said:
+        return []
+    return [html.Section([html.H2("What has been reported elsewhere"), *said], className="band")]

@@ -135,19 +135,22 @@ AREAS = File(
         Field("region_name", "Name of that region."),
         Field("part_of", "Slug of the area whose counts include this one's. Blank: no sum holds."),
         _date("opened", "The day it opened. Its periods that end earlier must be marked `z`."),
+        Field("opened_words", "Where the day is not known, what people read of it: `in 2020`."),
     ),
     required=True,
 )
 
 PERIODS = File(
     "periods.csv",
-    "Labels and notes of periods, only where you want your own.",
+    "Labels and notes of periods, only where you want your own; the days of reporting years.",
     ("time_period", "time_identifier"),
     (
         _required("time_period", "As in the tables: `2024`, `202425`."),
         _required("time_identifier", "As in the tables: `Calendar year`, `Financial year Q1`."),
         Field("label", "What people read instead of the usual label."),
         Field("note", "What people should know about this period."),
+        _date("starts", "The first day of a reporting year, which its name does not tell."),
+        _date("ends", "The last day of a reporting year."),
     ),
 )
 

@@ -1,7 +1,8 @@
 """Which span of time does a pair of `time_period` and `time_identifier` name?
 
 The pairs are the Department for Education's, with one addition of ours, "To date": from the
-start of its first year to the end of what the release covers.
+start of its first year to the end of what the release covers. What months a reporting year has
+is not in its name: a release says it, and is read as the calendar year where it does not.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dashboard.data.release import Period, PeriodType
 TO_DATE_KEY = "to-date"
 YEAR_DIGITS = 4
 SPAN_DIGITS = 6
+Span = tuple[dt.date, dt.date]  # a first and a last day
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ def _identifiers() -> dict[str, Identifier]:
 IDENTIFIERS: Mapping[str, Identifier] = _identifiers()
 
 
+def spans_by_release(time_identifier: str) -> bool:
+    """Whether the release has to say which months a period of this identifier has."""
+    return time_identifier == "Reporting year" or time_identifier.startswith("Reporting year Q")
+
+
 class UnknownPeriod(ValueError):
     """The pair names no span of time; the message says what was expected."""
 
@@ -84,18 +91,22 @@ def read_period(time_period: str, time_identifier: str) -> Period:
             label = f"{_month(starts)} {starts.year} to {_month(ends)} {ends.year}"
         key, type_ = f"{stem}q{quarter[1]}", PeriodType.QUARTER
     else:
-        label = f"{year} to {year + 1}" if identifier.name == "Academic year" else stem
+        label = stem.replace("-", "/") if identifier.name == "Academic year" else stem
         key, type_ = stem, PeriodType.YEAR
     return Period(key, time_period, time_identifier, type_, label, starts, ends)
 
 
-def derive_periods(pairs: Iterable[tuple[str, str]]) -> tuple[Period, ...]:
+def derive_periods(
+    pairs: Iterable[tuple[str, str]], spans: Mapping[tuple[str, str], Span] | None = None
+) -> tuple[Period, ...]:
     """Give the periods of a release in order of display: quarters, years, to date.
 
-    A last year that quarters cover in part ends where they end, and its label says so; "To
-    date" ends with the last quarter, or the last year where there are no quarters.
+    `spans` are those that the release itself gives, for pairs that do not tell them. A last
+    year that quarters cover in part ends where they end, and its label says so; "To date" ends
+    with the last quarter, or the last year where there are no quarters.
     """
-    periods = {pair: read_period(*pair) for pair in dict.fromkeys(pairs)}.values()
+    told = spans or {}
+    periods = [_spanned(read_period(*pair), told.get(pair)) for pair in dict.fromkeys(pairs)]
     quarters = [p for p in periods if p.type is PeriodType.QUARTER]
     last = max((p.ends for p in quarters), default=None)
     years = [_clip(p, last) for p in periods if p.type is PeriodType.YEAR]
@@ -103,6 +114,10 @@ def derive_periods(pairs: Iterable[tuple[str, str]]) -> tuple[Period, ...]:
     to_date = [_clip(p, covered) for p in periods if p.type is PeriodType.TO_DATE]
     by_date = sorted(quarters, key=lambda p: p.starts), sorted(years, key=lambda p: p.starts)
     return (*by_date[0], *by_date[1], *to_date)
+
+
+def _spanned(period: Period, span: Span | None) -> Period:
+    return period if span is None else replace(period, starts=span[0], ends=span[1])
 
 
 def _to_date(time_period: str, identifier: Identifier, year: int) -> Period:

@@ -111,6 +111,7 @@ class Area:
     region_name: str = ""
     part_of: str = ""
     opened: date | None = None
+    opened_words: str = ""  # what is known of that day where it is not the day itself: in 2020
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dashboard.figures.layout import (
     Margin,
     assemble,
     axis,
+    haloed,
     note,
     nothing_note,
     unit_note,
@@ -104,7 +105,7 @@ def _figure(view: View, row: Row, total: Row | None) -> str:
 
 
 def _value(text: str, index: int, row: Row) -> Json:
-    return note(text, row.value or 0, -index, xref="x", yref="y", xshift=7)
+    return haloed(note(text, row.value or 0, -index, xref="x", yref="y", xshift=7))
 
 
 def _name(view: View, row: Row, index: int, bands: frozenset[str]) -> Json:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.data.view import Row, View
 from dashboard.figures.hidden import (
     build_strip,
@@ -10,7 +12,7 @@ from dashboard.figures.hidden import (
     strip_traces,
     strip_words,
 )
-from dashboard.figures.labels import EndLabel, end_labels, label_room
+from dashboard.figures.labels import label_room
 from dashboard.figures.layout import (
     Figure,
     Json,
@@ -34,7 +36,8 @@ from dashboard.wording import format_count, format_value, unit_heading
 from dashboard.wording.reading import Line, Reading, read_view
 
 _PLOT_PX = 260
-_NAME_PX = 66  # a name of a point, broken into lines, on a narrow screen
+_HALF = 0.42  # of the step between two points
+_NAME_PX = 64  # a name of a point, broken into lines, on a narrow screen
 
 
 def build_followup(view: View) -> Figure:
@@ -56,11 +59,8 @@ def build_followup(view: View) -> Figure:
     scale = value_scale(view, [*numbers, *target_numbers(view)])
     strip = build_strip([series], scale.top, _PLOT_PX)
     span = (-0.5, max(len(rows), 1) - 0.5)
-    targets = [
-        EndLabel(target_words(view), span[1], bound, INK_SOFT)
-        for bound in target_numbers(view)[-1:]
-    ]
-    room = label_room([*(label.text for label in targets), *strip_words(strip)])
+    aimed = _aimed(view, groups)
+    room = label_room(["", *strip_words(strip)])
     lines = max((name.count("\n") + 1 for name in names), default=1)
     unit = unit_heading(view)
     margin = Margin(
@@ -84,11 +84,26 @@ def build_followup(view: View) -> Figure:
             unit_note(unit, margin),
             *([] if shown else [nothing_note()]),
             *(_value(view, row, place(row)) for row in shown),
-            *end_labels(targets, _PLOT_PX, strip.span),
+            *_target_name(view, aimed),
             *strip_notes(strip),
         ],
-        shapes=[*strip_ground(strip, span), *target_shapes(view, span)],
+        shapes=[*strip_ground(strip, span), *target_shapes(view, aimed)],
     )
+
+
+def _aimed(view: View, groups: Sequence[str]) -> tuple[float, float]:
+    """Where the target is drawn: at the point that it is set for, which a measure stands at."""
+    default = view.breakdown.default if view.breakdown else ""
+    at = groups.index(default) if default in groups else 0
+    return (at - _HALF, at + _HALF)
+
+
+def _target_name(view: View, aimed: tuple[float, float]) -> list[Json]:
+    """Name the target above its line."""
+    font = {"size": SMALL_PX, "color": INK_SOFT}
+    place = {"xref": "x", "yref": "y", "yanchor": "bottom", "yshift": 3, "font": font}
+    bounds = target_numbers(view)[-1:]
+    return [haloed(note(target_words(view), aimed[0], bound, **place)) for bound in bounds]
 
 
 def _series(view: View, reading: Reading) -> Series:

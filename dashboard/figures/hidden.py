@@ -2,7 +2,8 @@
 
 A narrow strip under the zero line has a row for each series and marker, and says in words what
 the marker means. It is apart from the scale, so that no sign in it can be read as a number.
-Periods to which a measure does not apply (`z`) are left empty.
+Periods to which a measure does not apply (`z`) are left empty. A series of which nothing can be
+shown has a row of words in place of a row of signs.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Strip:
     top: float
     plot_px: float
     room: int  # rows that it has room for: panels side by side all have the same
+    told: tuple[str, ...] = ()  # for each row the words in place of its signs, or nothing
 
     @property
     def height_px(self) -> float:
@@ -69,7 +71,8 @@ def build_strip(
 ) -> Strip:
     """Find which series need a row in the strip, in the order of their markers."""
     rows = _strip_rows(series)
-    return Strip(rows, top, plot_px, len(rows) if room is None else room)
+    told = tuple(_told(series, n) for n, _ in rows)
+    return Strip(rows, top, plot_px, len(rows) if room is None else room, told)
 
 
 def strip_room(panels: Sequence[Sequence[Series]]) -> int:
@@ -79,12 +82,27 @@ def strip_room(panels: Sequence[Sequence[Series]]) -> int:
 
 def _strip_rows(series: Sequence[Series]) -> tuple[tuple[int, Marker], ...]:
     needed = {
-        (n, row.marker)
+        (n, marker)
         for n, one in enumerate(series)
-        for row in one.line.rows
-        if row.marker is not None and row.marker is not Marker.NOT_APPLICABLE
+        for marker in (_signed(one)[:1] if not one.line.shown else _signed(one))
     }
     return tuple(sorted(needed, key=lambda pair: (pair[1], pair[0])))
+
+
+def _signed(one: Series) -> list[Marker]:
+    """The markers of a series that have a sign."""
+    found = (row.marker for row in one.line.rows)
+    return sorted({m for m in found if m is not None and m is not Marker.NOT_APPLICABLE})
+
+
+def _told(series: Sequence[Series], n: int) -> str:
+    """Say of a series without any figure what it is; nothing of one that has figures."""
+    one = series[n]
+    if one.line.shown:
+        return ""
+    markers = _signed(one)
+    state = f"all {_words(markers[0])}" if len(markers) == 1 else "no figure"
+    return f"{one.name}: {state}" if len(series) > 1 else state
 
 
 def strip_traces(
@@ -98,6 +116,8 @@ def strip_traces(
     """Draw the hollow signs of the strip."""
     traces = []
     for i, (n, marker) in enumerate(strip.rows):
+        if strip.told[i]:
+            continue
         hidden = [row for row in series[n].line.rows if row.marker is marker]
         places = [(place(row), strip.level(i)) for row in hidden]
         traces.append(hidden_trace(view, series[n].style, places, hidden, axes=axes))
@@ -106,7 +126,7 @@ def strip_traces(
 
 def strip_ground(strip: Strip, span: tuple[float, float], *, axes: str = "") -> list[Json]:
     """Tint the strip."""
-    if not strip.room:
+    if not strip.rows:
         return []
     refs = {"xref": f"x{axes}", "yref": f"y{axes}"}
     ends = (span[0], strip.span[0], span[1], -_GAP_PX * strip.per_px)
@@ -114,8 +134,9 @@ def strip_ground(strip: Strip, span: tuple[float, float], *, axes: str = "") -> 
 
 
 def strip_words(strip: Strip) -> list[str]:
-    """What stands at the right of the strip, a text for each marker."""
-    return [_words(marker) for marker in strip.markers]
+    """What stands at the right of the strip, a text for each marker that has signs."""
+    signed = (marker for i, (_, marker) in enumerate(strip.rows) if not strip.told[i])
+    return [_words(marker) for marker in dict.fromkeys(signed)]
 
 
 def strip_notes(strip: Strip, *, axes: str = "", words: bool = True) -> list[Json]:
@@ -129,9 +150,10 @@ def strip_notes(strip: Strip, *, axes: str = "", words: bool = True) -> list[Jso
     for marker in strip.markers:
         level = strip.middle(marker)
         notes.append(note(f"[{marker}]", 0, level, xshift=-7, xanchor="right", **more))
-        if words:
+        if words and _words(marker) in strip_words(strip):
             notes.append(note(_words(marker), 1, level, xshift=8, **more))
-    return notes
+    told = ((i, text) for i, text in enumerate(strip.told) if text)
+    return [*notes, *(note(text, 0, strip.level(i), xshift=6, **more) for i, text in told)]
 
 
 def _words(marker: Marker) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard.data.release import MeasureKind
 from dashboard.data.view import Row, View
-from dashboard.figures.layout import Figure, Json, Margin, assemble, axis, note
+from dashboard.figures.layout import Figure, Json, Margin, assemble, axis, mark, note
 from dashboard.figures.style import QUIET, TEXT_PX, single_style
 from dashboard.figures.text import escape_text
 from dashboard.figures.traces import hover, scatter
@@ -17,6 +17,7 @@ from dashboard.wording.reading import read_view
 _SIDE = 10
 _DOT_PX = 17
 _PLOT_PX = 230
+_APART = 1  # steps between the halves, where a mark stands between them
 
 
 def build_hundred(view: View) -> Figure:
@@ -26,32 +27,46 @@ def build_hundred(view: View) -> Figure:
     row = latest_row(rows) or (rows[-1] if rows else None)
     share = row is not None and row.value is not None and view.measure.kind is MeasureKind.SHARE
     colour = single_style(reading.main, reading.whole, view).colour
+    apart = _APART if view.release.illustrative else 0
     margin = Margin(left=8, right=8, top=6, bottom=30)
     return assemble(
         view,
         "hundred",
-        data=_dots(view, row, colour) if row is not None and share else [],
+        data=_dots(view, row, colour, apart) if row is not None and share else [],
         axes={
             "xaxis": axis([], [], (-0.5, _SIDE - 0.5), constrain="domain", constraintoward="left"),
-            "yaxis": axis([], [], (0.5 - _SIDE, 0.5), scaleanchor="x", scaleratio=1),
+            "yaxis": axis([], [], (0.5 - _SIDE - apart, 0.5), scaleanchor="x", scaleratio=1),
         },
-        plot_px=_PLOT_PX,
+        plot_px=_PLOT_PX + apart * _PLOT_PX / _SIDE,
         margin=margin,
         annotations=[_words(row)],
+        marks=[_mark_between()],
     )
 
 
-def _dots(view: View, row: Row, colour: str) -> list[Json]:
+def _mark_between() -> Json:
+    """Write between the two halves of the hundred that they are illustrative."""
+    middle = 0.5  # of the plot, the gap being as far from its top as from its foot
+    return mark(0, middle, textangle=0, xanchor="left")
+
+
+def _dots(view: View, row: Row, colour: str, apart: float) -> list[Json]:
     filled = dots_out_of_100(row.value or 0)
-    places = [(i % _SIDE, -(i // _SIDE)) for i in range(_SIDE * _SIDE)]
+    places = [_place(i, apart) for i in range(_SIDE * _SIDE)]
     return [
         _dot_trace(view, row, places[:filled], colour, colour),
         _dot_trace(view, row, places[filled:], "#ffffff", QUIET),
     ]
 
 
+def _place(dot: int, apart: float) -> tuple[float, float]:
+    """Where a dot stands: row by row, the lower half `apart` from the upper."""
+    down, across = divmod(dot, _SIDE)
+    return (across, -down - (apart if down >= _SIDE // 2 else 0))
+
+
 def _dot_trace(
-    view: View, row: Row, places: Sequence[tuple[int, int]], fill: str, edge: str
+    view: View, row: Row, places: Sequence[tuple[float, float]], fill: str, edge: str
 ) -> Json:
     return {
         **scatter(),

@@ -15,12 +15,17 @@ LEADER_PX = 16
 
 @dataclass(frozen=True, slots=True)
 class EndLabel:
-    """A name to set beside a point of the plot, and the colour of the line that leads to it."""
+    """A name to set beside a point of the plot, and the colour of the line that leads to it.
+
+    One that is `apart` is of a line that ends earlier: a stroke of its colour stands before the
+    name, and leads nowhere.
+    """
 
     text: str
     x: float
     y: float
     colour: str
+    apart: bool = False
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
@@ -52,23 +57,26 @@ def end_labels(labels: Sequence[EndLabel], plot_px: float, span: tuple[float, fl
     wanted = [(label.y - span[0]) / per_px for label in labels]
     placed = spread(wanted, LABEL_GAP_PX, 6, plot_px - 6)
     return [
-        _end_label(label, height - at)
+        _end_label(label, height - at, per_px)
         for label, at, height in zip(labels, wanted, placed, strict=True)
     ]
 
 
-def _end_label(label: EndLabel, raised_px: float) -> Json:
+def _end_label(label: EndLabel, raised_px: float, per_px: float) -> Json:
+    y = label.y
+    if label.apart:
+        y, raised_px = y + raised_px * per_px, 0
     return note(
         label.text,
         label.x,
-        label.y,
+        y,
         xref="x",
         yref="y",
         showarrow=True,
         arrowhead=0,
         arrowwidth=1.5,
         arrowcolor=label.colour,
-        standoff=6,
+        standoff=8 if label.apart else 6,
         borderpad=2,
         ax=LEADER_PX,
         ay=round(-raised_px, 1),

@@ -17,6 +17,7 @@ from dashboard.figures.style import (
     INK,
     INK_SOFT,
     MARK,
+    MARK_ANGLE,
     MARK_PX,
     QUIET,
     SMALL_PX,
@@ -42,12 +43,12 @@ GRAPH_CONFIG: Json = {
     "showSendToCloud": False,
 }
 
-ILLUSTRATIVE_MARK = "Illustrative data,\nnot real"
+ILLUSTRATIVE_MARK = "Illustrative data, not real"
 NARROW_PX = 340
 HALO = "rgba(255,255,255,0.8)"
 _EDGE_PX = 6
 _LINE_PX = 17
-MARK_PLACES = ((0.27, 0.86), (0.73, 0.62), (0.27, 0.38), (0.73, 0.14))
+MARK_PLACES = ((0.35, 0.87), (0.65, 0.69), (0.35, 0.51), (0.65, 0.33))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def assemble(
 ) -> Figure:
     """Put a figure together, with its source and, where data are illustrative, its marks."""
     if marks is None:
-        marks = [mark(x, y) for x, y in MARK_PLACES]
+        marks = [mark(x, y, layer="below") for x, y in MARK_PLACES]
     footer = _footer(view)
     footer_px = _LINE_PX * len(footer.split("\n")) + _EDGE_PX
     layout = {
@@ -226,8 +227,10 @@ def rectangle(ends: Ends, colour: str, **more: Any) -> Json:
 
 
 def _footer(view: View) -> str:
-    mark = "Illustrative data, not real. " if view.release.illustrative else ""
-    return wrap(f"{mark}Source: {view.source}", NARROW_PX - 2 * _EDGE_PX, SMALL_PX)
+    """Say whose figures they are; who collected them is said beside the picture."""
+    mark = f"{ILLUSTRATIVE_MARK}. " if view.release.illustrative else ""
+    release = f"{view.release.producer}, {view.release.title} {view.release.version}"
+    return wrap(f"{mark}Source: {release}", NARROW_PX - 2 * _EDGE_PX, SMALL_PX)
 
 
 def _footer_note(footer: str, margin: Margin) -> Json:
@@ -242,13 +245,22 @@ def _footer_note(footer: str, margin: Margin) -> Json:
     )
 
 
-def mark(x: float, y: float) -> Json:
-    """Write at a place of the plot, over the data, that they are illustrative."""
+def mark(x: float, y: float, *, layer: str = "above", **more: Any) -> Json:
+    """Write at a place of the plot that its data are illustrative.
+
+    Bars would cover it, so over them it lies above; lines cannot, and stay clear before it.
+    """
     label = {
         "text": escape_text(ILLUSTRATIVE_MARK),
-        "textangle": -16,
+        "textangle": MARK_ANGLE,
         "textposition": "middle center",
         "font": {"size": MARK_PX, "color": MARK},
+        **more,
     }
-    place = {"xref": "paper", "yref": "paper", "layer": "above"}
+    place = {"xref": "paper", "yref": "paper", "layer": layer}
     return rectangle((x, y, x, y), "rgba(0,0,0,0)", label=label, **place)
+
+
+def narrow_mark(x: float, y: float) -> Json:
+    """Write the same in two lines, for a panel that has no room for one."""
+    return mark(x, y, layer="below", text=escape_text(ILLUSTRATIVE_MARK.replace(", ", ",\n")))

@@ -23,7 +23,7 @@ from dashboard.figures.layout import (
     Margin,
     assemble,
     axis,
-    mark,
+    narrow_mark,
     note,
     nothing_note,
     unit_note,
@@ -164,7 +164,7 @@ def _build(view: View, kind: str, panels: Sequence[Panel], reading: Reading) -> 
             *(words for part in parts for words in part.annotations),
         ],
         shapes=[shape for part in parts for shape in part.shapes],
-        marks=[mark(*grid.middle(i)) for i in range(len(parts))] or None,
+        marks=[narrow_mark(*grid.middle(i)) for i in range(len(parts))] or None,
     )
 
 

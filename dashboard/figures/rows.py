@@ -18,7 +18,7 @@ ROW_PX = 46
 BAR_PX = 15
 _WORDS_UP_PX = 9
 _SIGN_AT = 0.016  # of the axis: a hidden row's sign stands just inside it
-_MARKS_AT = (0.3, 0.72)
+_MARKS_AT = (0.38, 0.62)
 _FOOT = 0.38  # of a row: what lies under the middle of the last row's bar
 
 

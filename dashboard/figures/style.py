@@ -18,12 +18,13 @@ INK = "#1b1b1b"
 INK_SOFT = "#46525e"
 GRID = "#e4e1da"
 GROUND = "#f5f3ee"
-MARK = "rgba(168,162,150,0.5)"  # shows on white and on a bar alike
+MARK = "rgba(165,158,146,0.5)"  # shows on white and on a bar alike
 
 FONT = '"Source Sans 3", "Source Sans Pro", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 TEXT_PX = 14
 SMALL_PX = 13
-MARK_PX = 15
+MARK_PX = 14
+MARK_ANGLE = -12
 SYMBOL_PX = 9
 SOLID = "solid"
 WHOLE_DASH = "8px,4px"

@@ -74,7 +74,14 @@ def build_trend(view: View) -> Figure:
 
 def _labels(view: View, shown: Sequence[Series], last: float) -> list[EndLabel]:
     """Name each line at the height of its last point, and the target at its own."""
-    ends = [(one.name, one.line.shown[-1].value or 0, one.style.colour) for one in shown]
+    ends = [_end(one, last) for one in shown]
     if shown and (bounds := target_numbers(view)):
-        ends.append((target_words(view), max(bounds), INK_SOFT))
-    return [EndLabel(name, last, value, colour) for name, value, colour in ends]
+        ends.append(EndLabel(target_words(view), last, max(bounds), INK_SOFT))
+    return ends
+
+
+def _end(one: Series, last: float) -> EndLabel:
+    row = one.line.shown[-1]
+    return EndLabel(
+        one.name, last, row.value or 0, one.style.colour, apart=row is not one.line.rows[-1]
+    )

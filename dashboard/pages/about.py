@@ -11,7 +11,7 @@ from dashboard import wording
 from dashboard.components.accessible import aria
 from dashboard.components.frame import STATUS, page_frame
 from dashboard.components.prose import prose
-from dashboard.data.release import Catalogue, Marker, Measure, MeasureKind
+from dashboard.data.release import Catalogue, DisclosureRule, Marker, Measure, MeasureKind
 from dashboard.data.store import Store
 
 PATH = "/about"
@@ -83,10 +83,12 @@ def _measured(measure: Measure) -> list[Component]:
     lines = []
     if measure.kind is MeasureKind.SHARE:
         lines.append(f"A share of {measure.universe}, shown with its 95% interval.")
+    elif measure.kind is MeasureKind.COUNT:
+        lines.append(f"A count of {measure.universe}.")
     else:
-        lines.append(f"Of {measure.universe}.")
+        lines.append(f"Reported for {measure.universe}.")
     if measure.target is not None:
-        lines.append(f"Target: {measure.target.label} ({measure.target.source}).")
+        lines.append(f"Target: {measure.target.label}. Its source: {measure.target.source}.")
     if measure.collected_by:
         lines.append(f"Collected by {measure.collected_by}.")
     return [html.P(" ".join(lines), className="small quiet")]
@@ -101,14 +103,37 @@ def _markers() -> html.Dl:
 
 
 def _small_counts(catalogue: Catalogue) -> list[Component]:
+    """Tell the rule in force, how much it hides, and what the check of it found."""
     rule = catalogue.disclosure
-    lines = [rule.statement]
-    if rule.hidden_cells:
-        lines.append(
-            f"In this release {wording.format_count(rule.hidden_cells)} figures in "
-            f"{wording.format_count(rule.tables_with_hidden_cells)} tables are hidden."
-        )
-    if rule.verdict:
-        on = f" on {wording.format_date(rule.verdict_on)}" if rule.verdict_on else ""
-        lines.append(f"{rule.verdict} Checked{on}; the check’s fingerprint is {rule.verdict_hash}.")
-    return [html.P(line) for line in lines]
+    told: list[Component] = [html.P(rule.statement)]
+    facts = [
+        ("Hidden", _hidden_counts(rule)),
+        ("Tested", _tested(rule)),
+        ("Result", wording.open_upper(rule.verdict.partition(":")[0])),
+        ("Day of the test", wording.format_date(rule.verdict_on) if rule.verdict_on else ""),
+        ("Fingerprint of the result", html.Code(rule.verdict_hash) if rule.verdict_hash else ""),
+    ]
+    shown = [(name, fact) for name, fact in facts if fact]
+    if shown:
+        told.append(html.Dl([part for fact in shown for part in _fact(*fact)], className="facts"))
+    return told
+
+
+def _hidden_counts(rule: DisclosureRule) -> str:
+    if not rule.hidden_cells:
+        return ""
+    hidden, tables = rule.hidden_cells, rule.tables_with_hidden_cells
+    return (
+        f"{wording.format_count(hidden)} {'figure' if hidden == 1 else 'figures'} in "
+        f"{wording.format_count(tables)} {'table' if tables == 1 else 'tables'} of this release"
+    )
+
+
+def _tested(rule: DisclosureRule) -> str:
+    """Say what hidden counts were tested against, as the verdict tells it."""
+    _, _, told = rule.verdict.partition(": ")
+    return f"{wording.open_upper(told)}." if told else ""
+
+
+def _fact(name: str, fact: Component | str) -> tuple[html.Dt, html.Dd]:
+    return html.Dt(name), html.Dd(fact)

@@ -13,7 +13,7 @@ from dashboard.components.filters import Filter, filter_form, read_filters
 from dashboard.components.frame import page_frame
 from dashboard.components.measures import in_section
 from dashboard.components.prose import prose
-from dashboard.components.voices import statements
+from dashboard.components.voices import statement
 from dashboard.data.queries import applies, ask, choices, fit
 from dashboard.data.release import Catalogue, ContextFigure, Measure, MeasureKind
 from dashboard.data.store import Store
@@ -84,14 +84,14 @@ def _split(
 
 
 def _said_elsewhere(catalogue: Catalogue) -> list[Component]:
-    said = statements(catalogue, "ages")
+    said = [statement(s) for s in catalogue.statements if s.page == "ages"]
     context = catalogue.text_block("ages_context")
     if not said and not context:
         return []
     return [
         html.Section(
             [
-                html.H2("What has been said elsewhere"),
+                html.H2("What has been reported elsewhere"),
                 *said,
                 html.Div(prose(context, heading_level=3), className="prose"),
             ],

@@ -11,6 +11,7 @@ from dashboard.components.exhibit import exhibit
 from dashboard.components.frame import page_frame
 from dashboard.components.measures import headline_measures, in_section
 from dashboard.components.navigation import places
+from dashboard.components.tables import figure_lines, set_in
 from dashboard.data.queries import applies, ask
 from dashboard.data.release import Area, Catalogue, Marker, MeasureKind
 from dashboard.data.store import Store
@@ -27,9 +28,14 @@ NOTE_HEADINGS = (
     ("partner", "Local partners"),
 )
 
+GLANCE = (
+    "Under each share are the count it rests on and its 95% interval: the range of shares that such "
+    "a count would plausibly come from if chance alone were at work."
+)
+
 CAUTION = (
-    "They tell what happened to children in the programme, not what the programme caused. One "
-    "area’s numbers are small, so most differences are no larger than chance would give. "
+    "These figures tell what happened to children in the programme, not what the programme caused. "
+    "One area’s numbers are small, so most differences are no larger than chance would give. "
 )
 
 
@@ -56,8 +62,8 @@ def layout(store: Store, area: str = "", **_query: str) -> Component:
         f"/areas/{place.slug}",
         f"{place.name}: area briefing",
         [
-            _charts(store, catalogue, place),
             _at_a_glance(store, catalogue, place),
+            _charts(store, catalogue, place),
             *_splits(store, catalogue, place),
             *_notes(catalogue, place),
             _limits(),
@@ -67,7 +73,7 @@ def layout(store: Store, area: str = "", **_query: str) -> Component:
 
 
 def _lede(catalogue: Catalogue, place: Area) -> str:
-    opened = f" Figures begin on {wording.format_date(place.opened)}." if place.opened else ""
+    opened = f" It opened {wording.opening_words(place)}." if place.opened else ""
     return (
         f"The figures for {place.name} beside those for {catalogue.programme.comparison}, "
         f"for commissioners.{opened}"
@@ -98,11 +104,12 @@ def _at_a_glance(store: Store, catalogue: Catalogue, place: Area) -> html.Sectio
     ]
     views = [ask(store, "comparison", {"measure": m.key}) for m in listed]
     markers = sorted({marker for view in views for marker in view.markers})
-    names = ("Measure", place.name, "Rests on", wording.open_upper(catalogue.programme.comparison))
+    names = ("Measure", place.name, wording.open_upper(catalogue.programme.comparison))
     period = next((row.period_label for view in views for row in view.rows()), "")
     return html.Section(
         [
             html.H2(f"At a glance, {period}"),
+            html.P(GLANCE, className="prose small quiet"),
             *_legend(markers),
             scrolling(
                 html.Table(
@@ -113,7 +120,8 @@ def _at_a_glance(store: Store, catalogue: Catalogue, place: Area) -> html.Sectio
                         ),
                         html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),
                         html.Tbody([_line(view, place) for view in views]),
-                    ]
+                    ],
+                    className="glance",
                 ),
                 f"every measure for {place.name}",
             ),
@@ -139,12 +147,21 @@ def _line(view: View, place: Area) -> html.Tr:
     here, everywhere = rows.get(place.slug), rows.get(view.whole)
     return html.Tr(
         [
-            html.Th(view.measure.title, scope="row"),
-            html.Td(wording.format_value(here, view) if here else ""),
-            html.Td(wording.basis(here, view) if here else "", className="small"),
-            html.Td(_beside(everywhere, view)),
+            html.Th([view.measure.title, *_aim(view)], scope="row"),
+            html.Td(_figure(here, view)),
+            html.Td(_figure(everywhere, view)),
         ]
     )
+
+
+def _aim(view: View) -> list[Component]:
+    target = view.measure.target
+    return [html.Small(f"Target: {target.label}")] if target else []
+
+
+def _figure(row: Row | None, view: View) -> list[Component | str]:
+    """Write a figure over what it rests on."""
+    return [] if row is None else figure_lines(view, row)
 
 
 def _beside(row: Row | None, view: View) -> str:
@@ -205,7 +222,11 @@ def _split(here: View, everywhere: View, place: Area) -> html.Div:
                             [
                                 html.Tr(
                                     [
-                                        html.Th(row.group_label, scope="row"),
+                                        html.Th(
+                                            row.group_label,
+                                            scope="row",
+                                            className=set_in(here, row),
+                                        ),
                                         html.Td(wording.format_value(row, here)),
                                         html.Td(_beside(beside.get(row.group), everywhere)),
                                     ]

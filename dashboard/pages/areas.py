@@ -10,7 +10,7 @@ from dashboard.components.frame import page_frame
 from dashboard.components.navigation import places
 from dashboard.data.release import Area, Catalogue, ContextFigure
 from dashboard.data.store import Store
-from dashboard.wording import format_date, format_number
+from dashboard.wording import format_number, opening_words
 
 PATH = "/areas"
 TITLE = "Areas"
@@ -86,7 +86,7 @@ def _written(figure: ContextFigure | None) -> str:
 def _place(area: Area) -> html.Li:
     details = [area.region_name]
     if area.opened is not None:
-        details.append(f"figures from {format_date(area.opened)}")
+        details.append(f"opened {opening_words(area)}")
     said = ", ".join(part for part in details if part)
     return html.Li(
         [

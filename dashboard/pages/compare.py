@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
@@ -17,6 +16,7 @@ from dashboard.components.state_table import state_table
 from dashboard.data.queries import applies, ask, choices, fit
 from dashboard.data.release import Catalogue, Measure, MeasureKind
 from dashboard.data.store import Store
+from dashboard.wording import format_count
 
 PATH = "/compare"
 TITLE = "Compare areas"
@@ -34,6 +34,10 @@ RETURN_STATES = {
     "missing": "has not arrived",
     "not_due": "was not due, because the site had not opened",
 }
+RETURNING = (
+    "Each area sends its data after the end of a period. A late or missing return can leave gaps "
+    "in the figures above."
+)
 MOST_DRAWN = 30  # areas beyond which a picture with a line for each is longer than its table
 
 
@@ -90,26 +94,39 @@ def _exhibits(store: Store, catalogue: Catalogue, chosen: Mapping[str, str]) -> 
 
 def _matrix(store: Store, period: str) -> html.Section:
     view = ask(store, "matrix", {"period": period})
+    states = view.frame["group"].tolist()
+    running = states.count("running")
+    when = next((f", {row.period_label}" for row in view.rows()), "")
+    heading = (
+        f"Every area has a figure for every measure{when}"
+        if running == len(states)
+        else f"{format_count(running)} of {format_count(len(states))} figures can be shown{when}"
+    )
     return state_table(
-        replace(view, notes=()),  # they say in words what the legend says
+        view,
         "matrix",
         MEASURE_STATES,
         by=("measure", "measure_title"),
-        heading="What is known of each area",
-        explanation="Not every area has every figure yet.",
+        heading=heading,
+        explanation="Which parts of the programme have figures in which area. Choose another "
+        "period above to see where figures begin, or where small counts hide them.",
     )
 
 
 def _returns(store: Store, catalogue: Catalogue) -> list[html.Section]:
     if not catalogue.returns:
         return []
+    view = ask(store, "returns", {})
+    states = view.frame["group"].tolist()
+    due = len(states) - states.count("not_due")
+    on_time = states.count("on_time")
     return [
         state_table(
-            ask(store, "returns", {}),
+            view,
             "returns",
             RETURN_STATES,
-            heading="Have the areas sent their data?",
-            explanation="Each area sends its data after the end of a period. A late or missing "
-            "return leaves gaps in the figures above.",
+            heading=f"{format_count(on_time)} of {format_count(due)} data returns came on time",
+            explanation=" ".join([*view.notes, RETURNING]),
+            counted=True,
         )
     ]

@@ -6,14 +6,18 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import wording
-from dashboard.components.accessible import scrolling
 from dashboard.components.frame import page_frame
 from dashboard.components.prose import prose
+from dashboard.components.stacked import stacked_table
 from dashboard.data.release import Catalogue, StatisticalTable
 from dashboard.data.store import Store
 
 PATH = "/data"
 TITLE = "Data"
+TABLES = (
+    "Each file is in the layout of Department for Education open data, and opens in a spreadsheet. "
+    "Letters such as c stand where a figure is hidden or does not exist: see "
+)
 DESCRIPTION = "Every table of the release for download, with dates, licence and changes."
 
 
@@ -27,7 +31,7 @@ def layout(store: Store, **_query: str) -> Component:
         [
             _facts(catalogue),
             _tables(catalogue),
-            *_releases(store),
+            _releases(store),
             *_changes(catalogue),
         ],
         lede="Take any table as a CSV file: the same figures and the same markers as on the pages, "
@@ -75,8 +79,11 @@ def _tables(catalogue: Catalogue) -> html.Section:
         [
             html.H2("Tables to download"),
             html.P(
-                "Each file is in the layout of Department for Education open data. Markers such "
-                "as c stand where a figure is hidden, and are explained on the page about methods.",
+                [
+                    TABLES,
+                    html.A("what each marker means", href="/about#markers"),
+                    ".",
+                ],
                 className="prose",
             ),
             html.Ul([_table(table) for table in catalogue.tables], className="files"),
@@ -89,7 +96,7 @@ def _table(table: StatisticalTable) -> html.Li:
     return html.Li(
         [
             html.H3(table.title),
-            html.P(table.description),
+            html.P([f"{table.description} " if table.description else "", _facts_of(table)]),
             html.P(
                 html.A(f"Download {table.name}.csv", href=f"/data/{table.name}.csv", download="")
             ),
@@ -97,40 +104,35 @@ def _table(table: StatisticalTable) -> html.Li:
     )
 
 
-def _releases(store: Store) -> list[html.Section]:
-    records = store.releases()
+def _facts_of(table: StatisticalTable) -> html.Span:
+    """Say what one line of the file is about."""
+    return html.Span(f"Counts: {wording.open_lower(table.universe)}.", className="quiet")
+
+
+def _releases(store: Store) -> html.Section:
     rows = [
-        html.Tr(
-            [
-                html.Th(record.title, scope="row"),
-                html.Td(record.version),
-                html.Td(wording.format_date(record.published)),
-                html.Td("shown now" if record.current else "replaced"),
-                html.Td(html.Code(record.identifier)),
-            ]
+        (
+            record.title,
+            record.version,
+            wording.format_date(record.published),
+            "Shown now" if record.current else "Replaced",
+            html.Code(record.identifier),
         )
-        for record in records
+        for record in store.releases()
     ]
-    names = ("Release", "Version", "Published", "State", "Content name")
-    return [
-        html.Section(
-            [
-                html.H2("Releases"),
-                scrolling(
-                    html.Table(
-                        [
-                            html.Caption("Releases held, newest first"),
-                            html.Thead(html.Tr([html.Th(n, scope="col") for n in names])),
-                            html.Tbody(rows),
-                        ],
-                        className="words",
-                    ),
-                    "releases",
-                ),
-            ],
-            className="band",
-        )
-    ]
+    names = ("Release", "Version", "Published", "State", "Fingerprint")
+    return html.Section(
+        [
+            html.H2("Releases"),
+            html.P(
+                "A release is never altered. Its fingerprint is made from its content: the same "
+                "fingerprint means the same figures.",
+                className="prose",
+            ),
+            stacked_table("Releases held, newest first", names, rows),
+        ],
+        className="band",
+    )
 
 
 def _changes(catalogue: Catalogue) -> list[Component]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.accessible import scrolling
 from dashboard.components.frame import page_frame
 from dashboard.components.prose import prose
-from dashboard.components.voices import statements
-from dashboard.data.release import Catalogue, Study
+from dashboard.components.stacked import Cell, stacked_table
+from dashboard.components.voices import statement
+from dashboard.data.release import Catalogue, Statement, Study
 from dashboard.data.store import Store
 
 PATH = "/evidence"
@@ -20,54 +22,42 @@ COLUMNS = ("Study", "Design", "People", "Result", "Source")
 
 
 def layout(store: Store, **_query: str) -> Component:
-    """Tell the evidence in a paragraph and then study by study."""
+    """Tell the evidence in a paragraph, then study by study, then what is still awaited."""
     catalogue = store.catalogue()
-    body: list[Component] = [
-        html.Div(prose(catalogue.text_block("evidence")), className="prose band"),
-        *statements(catalogue, "evidence"),
-    ]
-    if catalogue.studies:
-        body.append(_studies(catalogue))
+    said = [s for s in catalogue.statements if s.page == "evidence"]
     return page_frame(
         catalogue,
         PATH,
         "What the evidence says",
-        body,
+        [
+            html.Div(prose(catalogue.text_block("evidence")), className="prose band"),
+            *(statement(s) for s in said if s.verbatim),
+            *_studies(catalogue),
+            *_standing([s for s in said if not s.verbatim]),
+        ],
         lede="What happened to the children on this site is not proof of what the programme did. "
         "That question needs a comparison group, and these are the studies that have tried.",
     )
 
 
-def _studies(catalogue: Catalogue) -> html.Section:
-    return html.Section(
-        [
-            html.H2("The studies"),
-            scrolling(
-                html.Table(
-                    [
-                        html.Caption("Studies of the therapy, with their designs and results"),
-                        html.Thead(html.Tr([html.Th(name, scope="col") for name in COLUMNS])),
-                        html.Tbody([_row(study) for study in catalogue.studies]),
-                    ],
-                    className="words",
-                ),
-                "studies of the therapy",
-            ),
-        ],
-        className="band",
+def _studies(catalogue: Catalogue) -> list[html.Section]:
+    if not catalogue.studies:
+        return []
+    table = stacked_table(
+        "Studies of the therapy, with their designs and results",
+        COLUMNS,
+        [_row(study) for study in catalogue.studies],
     )
+    return [html.Section([html.H2("The studies"), table], className="band")]
 
 
-def _row(study: Study) -> html.Tr:
-    source: Component | str = study.source
-    if study.url:
-        source = html.A(study.source, href=study.url)
-    return html.Tr(
-        [
-            html.Th(study.study, scope="row"),
-            html.Td(study.design),
-            html.Td(study.people),
-            html.Td(study.result),
-            html.Td(source),
-        ]
-    )
+def _row(study: Study) -> Sequence[Cell]:
+    source: Cell = html.A(study.source, href=study.url) if study.url else study.source
+    return (study.study, study.design, study.people, study.result, source)
+
+
+def _standing(said: Sequence[Statement]) -> list[html.Section]:
+    if not said:
+        return []
+    heading = html.H2("What is known of this programme’s own study")
+    return [html.Section([heading, *map(statement, said)], className="band")]

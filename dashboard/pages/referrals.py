@@ -52,7 +52,7 @@ def _filters(catalogue: Catalogue, counted: tuple[Measure, ...]) -> list[Filter]
     over_time = choices(catalogue, "trend", {"measure": counted[0].key})
     filters = [
         Filter("Area", over_time["area"]),
-        Filter("Points on the chart", over_time["every"]),
+        Filter("Years or quarters", over_time["every"]),
     ]
     split = next((measure for measure in counted if measure.breakdown), None)
     if split is not None:

@@ -20,6 +20,7 @@ PATH = "/"
 TITLE = "Impact summary"
 DESCRIPTION = "What the programme is, what has happened in it so far, and what it cannot tell you."
 QUOTES_SHOWN = 2
+MORE = {"evidence": ("The studies, one by one", "/evidence")}  # where a part of the story goes on
 
 
 def layout(store: Store, **_query: str) -> Component:
@@ -33,8 +34,13 @@ def layout(store: Store, **_query: str) -> Component:
             *_numbers(store, catalogue),
             *_told(catalogue, (("what", "What it is"), ("why", "Why it exists"))),
             *_voices(catalogue),
-            *_evidence(catalogue),
-            *_limits(catalogue),
+            *_told(
+                catalogue,
+                (
+                    ("evidence", "What the evidence says"),
+                    ("cannot_tell", "What this page cannot tell you"),
+                ),
+            ),
             *_partners(catalogue),
             _onwards(catalogue),
         ],
@@ -70,11 +76,18 @@ def _headline_answers(store: Store, catalogue: Catalogue) -> list[tuple[View, Ro
 
 def _told(catalogue: Catalogue, blocks: tuple[tuple[str, str], ...]) -> list[Component]:
     told = [
-        html.Section([html.H2(heading), *prose(catalogue.text_block(name), heading_level=3)])
+        html.Section(
+            [
+                html.H2(heading),
+                *prose(catalogue.text_block(name), heading_level=3),
+                *([html.P(html.A(MORE[name][0], href=MORE[name][1]))] if name in MORE else []),
+            ],
+            className="story__part",
+        )
         for name, heading in blocks
         if catalogue.text_block(name)
     ]
-    return [html.Div(told, className="columns band story")] if told else []
+    return [html.Div(told, className="columns band")] if told else []
 
 
 def _voices(catalogue: Catalogue) -> list[Component]:
@@ -93,37 +106,6 @@ def _voices(catalogue: Catalogue) -> list[Component]:
                     ],
                     className="small quiet",
                 ),
-            ],
-            className="band",
-        )
-    ]
-
-
-def _evidence(catalogue: Catalogue) -> list[Component]:
-    text = catalogue.text_block("evidence")
-    if not text:
-        return []
-    return [
-        html.Section(
-            [
-                html.H2("What the evidence says"),
-                html.Div(prose(text, heading_level=3), className="prose"),
-                html.P(html.A("The studies, one by one", href="/evidence")),
-            ],
-            className="band",
-        )
-    ]
-
-
-def _limits(catalogue: Catalogue) -> list[Component]:
-    text = catalogue.text_block("cannot_tell")
-    if not text:
-        return []
-    return [
-        html.Section(
-            [
-                html.H2("What this page cannot tell you"),
-                html.Div(prose(text, heading_level=3), className="prose"),
             ],
             className="band",
         )

@@ -20,10 +20,12 @@ from dashboard.wording.phrases import (
     listed,
     open_lower,
     open_upper,
+    opening_words,
     short_period,
     when,
     where,
 )
+from dashboard.wording.reading import depth_of_group
 from dashboard.wording.values import (
     basis,
     describe_row,
@@ -31,6 +33,7 @@ from dashboard.wording.values import (
     format_interval,
     format_value,
     out_of_100,
+    share_of_whole,
     unit_heading,
     value_and_basis,
 )
@@ -40,6 +43,7 @@ __all__ = [
     "agree",
     "alternative_text",
     "basis",
+    "depth_of_group",
     "describe_row",
     "dots_out_of_100",
     "figure_for",
@@ -62,8 +66,10 @@ __all__ = [
     "markers_legend",
     "open_lower",
     "open_upper",
+    "opening_words",
     "out_of_100",
     "row_sentence",
+    "share_of_whole",
     "short_period",
     "unit_heading",
     "value_and_basis",

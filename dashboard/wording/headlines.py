@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from dashboard.data.release import BreakdownKind, MeasureKind
 from dashboard.data.statistics import NO_CLEAR_CHANGE, WITHIN
 from dashboard.data.view import Row, View
 from dashboard.wording.findings.comparisons import positions
 from dashboard.wording.findings.figures import latest_row
-from dashboard.wording.findings.groups import largest_parts, latest_rows
+from dashboard.wording.findings.groups import largest_parts, latest_rows, share_of
 from dashboard.wording.markers import marker_state
-from dashboard.wording.numbers import format_count
+from dashboard.wording.numbers import agree, format_count
 from dashboard.wording.phrases import (
     is_open_group,
     listed,
     open_lower,
     open_upper,
-    since_until,
     when,
     where,
 )
-from dashboard.wording.reading import Reading, Shape, leaves, read_view
+from dashboard.wording.reading import Reading, Shape, leaves, read_view, total_row
 from dashboard.wording.values import format_value
 
 
@@ -43,7 +42,8 @@ def headline_phrase(view: View) -> str:
     words = f"{measure.universe} {measure.phrase}".strip()
     if measure.kind is MeasureKind.COUNT:
         return words or open_lower(measure.title)
-    return words
+    row = next(view.rows(), None)
+    return f"{words} {open_lower(row.group_label)}" if row and is_open_group(row) else words
 
 
 def _subject(view: View, reading: Reading) -> str:
@@ -62,20 +62,47 @@ def _single(view: View, reading: Reading) -> str:
 
 
 def _latest(view: View, reading: Reading, row: Row) -> str:
-    figure = marker_state(row.marker) if row.marker else format_value(row, view)
-    return f"{_subject(view, reading)} {where(row.area_name)}: {figure} {when(row)}"
+    """Say what one row tells, as a sentence: 79% completed treatment in Ashby in 2025.
+
+    Its denominator stands in the subtitle and in the finding. The whole is not named.
+    """
+    place = "" if row.area == reading.whole else f" {where(row.area_name)}"
+    period = f" {when(row)}" if row.period_label else ""
+    if row.value is None or not _says_something(view):
+        figure = marker_state(row.marker) if row.marker else format_value(row, view)
+        return f"{_subject(view, reading)}{place}: {figure}{period}"
+    group = f"{row.group_label}, " if is_open_group(row) else ""
+    return open_upper(f"{group}{_clause(view, row)}{place}{period}")
+
+
+def _says_something(view: View) -> bool:
+    return bool(view.measure.phrase) or view.measure.kind is MeasureKind.REPORTED
+
+
+def _clause(view: View, row: Row) -> str:
+    """Say a value with its verb: 79% completed treatment; 1 child was referred."""
+    measure, value = view.measure, format_value(row, view)
+    if measure.kind is MeasureKind.REPORTED:
+        return f"{measure.title}: {value}"
+    if measure.kind is MeasureKind.COUNT:
+        return f"{value} {agree(row.value or 0, f'{measure.universe} {measure.phrase}')}"
+    return f"{value} {measure.phrase}"
 
 
 def _trend(view: View, reading: Reading) -> str:
     rows = reading.of_area(reading.main)
-    trend = next((t for t in view.trends if t.area == reading.main), None)
     latest = latest_row(rows)
+    if latest is None:
+        return f"{_subject(view, reading)}: no figure can be shown {where(rows[0].area_name)}"
+    told = _latest(view, reading, latest)
+    trend = next((t for t in view.trends if t.area == reading.main), None)
     if trend is None:
-        return _latest(view, reading, latest or rows[-1])
+        return told
     labels = {row.period: row.period_label for row in rows}
-    span = since_until(*(labels.get(k, k) for k in (trend.first_period, trend.last_period)))
-    direction = trend.direction if trend.direction != NO_CLEAR_CHANGE else "no clear change"
-    return f"{_subject(view, reading)} {where(rows[0].area_name)}: {direction} {span}"
+    since = labels.get(trend.first_period, trend.first_period)
+    if trend.direction == NO_CLEAR_CHANGE:
+        return f"{told}, with no clear change since {since}"
+    return f"{told}, {trend.direction} since {since}"
 
 
 def _comparison(view: View, reading: Reading) -> str:
@@ -94,25 +121,38 @@ def _comparison(view: View, reading: Reading) -> str:
 
 def _parts(view: View, reading: Reading) -> str:
     rows = reading.of_area(reading.main)
-    return _largest(view, rows) or f"{view.measure.short_title} by group"
+    largest = largest_parts(leaves(view, rows))
+    if not largest:
+        return f"{view.measure.short_title} by group"
+    share = share_of(largest[0], total_row(view, rows))
+    return _most_common(view, rows, largest) + (f" ({share})" if share else "")
 
 
 def _over_time(view: View, reading: Reading) -> str:
+    """Name the most common group: of every period where it is always the same, else of the last."""
     now = latest_rows(view, reading)
     separate = view.breakdown is not None and view.breakdown.kind is BreakdownKind.SEPARATE
-    told = "" if separate else _largest(view, now)
-    return f"{told} {when(now[0])}" if told else f"{view.measure.short_title} over time"
-
-
-def _largest(view: View, rows: tuple[Row, ...]) -> str:
-    parts = leaves(view, rows)
-    largest = largest_parts(parts)
+    largest = [] if separate else largest_parts(leaves(view, now))
     if not largest:
-        return ""
+        return f"{view.measure.short_title} over time"
+    rows = reading.of_area(reading.main)
+    periods = list(dict.fromkeys(row.period for row in rows))
+    always = {
+        tuple(row.group for row in largest_parts(leaves(view, [r for r in rows if r.period == p])))
+        for p in periods
+    }
+    if len(always - {()}) == 1 and len(largest) == 1:
+        return f"{_most_common(view, rows, largest)} in every period"
+    return f"{_most_common(view, now, largest)} {when(now[0])}"
+
+
+def _most_common(view: View, rows: Sequence[Row], largest: Sequence[Row]) -> str:
+    parts = leaves(view, rows)
     shown = "" if all(row.marker is None for row in parts) else " shown"
-    noun = "group" if len(largest) == 1 else "groups"
+    noun = open_lower(view.breakdown.label) if view.breakdown else "group"
     names = listed([row.group_label for row in largest])
-    return f"{view.measure.short_title}: {names}, the largest {noun}{shown}"
+    verb = "is" if len(largest) == 1 else "are"
+    return f"The most common {noun}{shown} {verb} {names}"
 
 
 def _stages(view: View, reading: Reading) -> str:
@@ -128,9 +168,17 @@ def _points(view: View, reading: Reading) -> str:
     rows = [row for row in reading.of_area(reading.main) if row.value is not None]
     if not rows:
         return f"{view.measure.short_title}: no figure can be shown"
-    ends = rows if len(rows) < 2 else [rows[0], rows[-1]]
-    told = [f"{format_value(row, view)} ({open_lower(row.group_label)})" for row in ends]
-    return f"{view.measure.short_title}: {open_upper(', '.join(told))}"
+    first, last = rows[0], rows[-1]
+    if not _says_something(view):
+        return f"{view.measure.short_title}: {format_value(first, view)} {_point(first)}"
+    told = f"{_clause(view, first)} {_point(first)}"
+    if first is last:
+        return told
+    return f"{told} and, {_point(last)}, {format_value(last, view)}"
+
+
+def _point(row: Row) -> str:
+    return open_lower(row.group_label)
 
 
 _HEADLINES: Mapping[Shape, Callable[[View, Reading], str]] = {

@@ -7,16 +7,23 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.data.release import TOTAL
+from dashboard.data.release import TOTAL, Area
 from dashboard.data.view import Row
 
 _QUARTER = re.compile(r"(\d{4})(?:-(\d{2}))?q([1-4])")
-_YEARS = re.compile(r"(\d{4})-(\d{2})")
+_PART = re.compile(r"^\S+ \(\w+( to \w+)?\)$")  # as a year's label when it is not over
 
 
 def format_date(day: date) -> str:
     """Write a date: 22 September 2026."""
     return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+
+
+def opening_words(area: Area) -> str:
+    """Say when a place opened, no more exactly than it is known: in 2020, on 1 February 2021."""
+    if area.opened_words or area.opened is None:
+        return area.opened_words
+    return f"on {format_date(area.opened)}"
 
 
 def where(area_name: str) -> str:
@@ -51,14 +58,14 @@ def short_period(row: Row) -> str:
     if quarter := _QUARTER.fullmatch(row.period):
         year, end, number = quarter.groups()
         return f"Q{number}\n{year}" + (f"-{end}" if end else "")
-    if years := _YEARS.fullmatch(row.period):
-        return f"{years[1]}\nto {years[2]}"
-    return f"{row.period}\npart year" if is_part_period(row) else row.period_label
+    if is_part_period(row):
+        return f"{row.period_label.partition(' (')[0]}\npart year"
+    return row.period_label
 
 
 def is_part_period(row: Row) -> bool:
     """Whether a year is not over: its label then says which months it has."""
-    return row.period_label.startswith(f"{row.period} (")
+    return _PART.search(row.period_label) is not None
 
 
 def is_open_group(row: Row) -> bool:

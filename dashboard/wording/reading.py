@@ -6,7 +6,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.data.release import TOTAL, BreakdownKind
+from dashboard.data.release import TOTAL, Breakdown, BreakdownKind
 from dashboard.data.view import Row, View
 
 
@@ -123,3 +123,13 @@ def _parents(view: View, rows: Sequence[Row]) -> set[str]:
         return set()
     shown = {row.group for row in rows}
     return {group.part_of for group in view.breakdown.groups if group.name in shown}
+
+
+def depth_of_group(breakdown: Breakdown, name: str) -> int:
+    """Say within how many others a group lies, without the one that all lie within."""
+    parents = {group.name: group.part_of for group in breakdown.groups}
+    depth = 0
+    while parent := parents.get(name, ""):
+        depth += parent != TOTAL
+        name = parent
+    return depth

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dashboard.data.release import MeasureKind
 from dashboard.data.view import Row, View
 from dashboard.wording.markers import marker_state
-from dashboard.wording.numbers import agree, format_count, format_number, format_quantity
+from dashboard.wording.numbers import (
+    agree,
+    format_count,
+    format_number,
+    format_quantity,
+    format_share,
+)
 from dashboard.wording.phrases import is_open_group, open_upper
 
 
@@ -43,6 +49,16 @@ def basis(row: Row, view: View) -> str:
     if interval := format_interval(row, view):
         parts.append(f"95% interval {interval}")
     return "; ".join(parts)
+
+
+def share_of_whole(row: Row) -> str:
+    """Write a count as a share of what it is part of: 46%; blank where there is none to give.
+
+    Rounding may have made the part larger than the whole: then too.
+    """
+    if row.value is None or not row.denominator or row.value > row.denominator:
+        return ""
+    return format_share(100 * row.value / row.denominator)
 
 
 def value_and_basis(row: Row, view: View) -> str:

@@ -109,7 +109,7 @@ def test_it_says_that_it_is_illustrative() -> None:
     catalogue = shipped().catalogue
     assert catalogue.illustrative
     assert "llustrative" in catalogue.title
-    assert catalogue.producer == "Illustrative data made by the dashboard project"
+    assert catalogue.producer == "The dashboard project"
     assert "not results" in catalogue.description
 
 

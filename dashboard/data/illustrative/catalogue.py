@@ -70,14 +70,14 @@ def build_catalogue(seed: int) -> Catalogue:
     """Return the catalogue; the seed decides only how punctual the invented returns were."""
     return Catalogue(
         name="mst-illustrative",
-        title="MST for children at risk of exploitation: illustrative release",
+        title="MST-e illustrative release",
         description="Illustrative counts, invented by the dashboard project to show how a "
         "release reads. They are not results of the programme. Quotes, studies and published "
         "context are real and name their sources.",
         version="1.0.0",
         licence="CC-BY-4.0",
         licence_url="https://creativecommons.org/licenses/by/4.0/",
-        producer="Illustrative data made by the dashboard project",
+        producer="The dashboard project",
         contact="The project’s public repository",
         published=PUBLISHED,
         last_updated=PUBLISHED,

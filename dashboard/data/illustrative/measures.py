@@ -19,10 +19,10 @@ from dashboard.data.illustrative.tables import (
 from dashboard.data.release import CellReference, Direction, Measure, MeasureKind, Target
 
 _CSI = "MST youth services outcomes page (csi-online.org)"
-_SITE_TEAMS = "The four site teams"
-_THERAPISTS = "The child’s therapist, reported at discharge"
-_FOLLOW_UP = "The child’s therapist at discharge; the site teams at follow-up"
-_FAMILIES = "Families, asked by telephone (TAM-R)"
+_SITE_TEAMS = "the four site teams"
+_THERAPISTS = "the child’s therapist, reported at discharge"
+_FOLLOW_UP = "the child’s therapist at discharge; the site teams at follow-up"
+_FAMILIES = "telephone calls to families (TAM-R)"
 
 
 def _target(low: float | None, high: float | None, label: str) -> Target:
@@ -268,7 +268,7 @@ def _outcome(
         outcome,
         definition=definition
         + " Out of those whose answer is known; the period is that of closure.",
-        universe="children closed whose answer is known",
+        universe="children with a known answer",
         phrase=phrase,
         section="outcomes",
         direction=Direction.HIGH,
@@ -313,26 +313,46 @@ _OUTCOMES = (
     ),
 )
 
+# What the therapist reported of a child, after "reported at discharge that" and after "79%".
 _CHANGES = {
-    "Parenting skills": "the parent or carer had the skills to handle later problems",
-    "Family relations": "family relations had improved",
-    "Network of supports": "the family had a network of informal supports",
-    "Educational or vocational success": "the child was succeeding in school, training or work",
-    "Prosocial peers": "the child was involved with peers who are a good influence",
-    "Changes sustained": "changes had been sustained for some weeks",
+    "Parenting skills": (
+        "the parent or carer had the skills to handle later problems",
+        "were reported to have a parent or carer with the skills to handle later problems",
+    ),
+    "Family relations": (
+        "family relations had improved",
+        "were reported to have improved family relations",
+    ),
+    "Network of supports": (
+        "the family had a network of informal supports",
+        "were reported to have a family with a network of informal supports",
+    ),
+    "Educational or vocational success": (
+        "the child was succeeding in school, training or work",
+        "were reported to be succeeding in school, training or work",
+    ),
+    "Prosocial peers": (
+        "the child was involved with peers who are a good influence",
+        "were reported to be involved with peers who are a good influence",
+    ),
+    "Changes sustained": (
+        "changes had been sustained for some weeks",
+        "were reported to have sustained changes for some weeks",
+    ),
 }
 
 
 def _change(name: str) -> Measure:
     key = "instrumental_" + name.lower().replace(" ", "_")
+    reported, phrase = _CHANGES[name]
     return _share(
         key,
         f"{name}: change seen at discharge",
         name,
-        definition=f"Children of whom the therapist reported at discharge that {_CHANGES[name]}, out of "
+        definition=f"Children of whom the therapist reported at discharge that {reported}, out of "
         "those for whom the discharge review was returned.",
         universe="children closed with a discharge review",
-        phrase="were reported to have made this change",
+        phrase=phrase,
         section="outcomes",
         direction=Direction.HIGH,
         numerator=cells("instrumental", instrumental=name, answer=YES),

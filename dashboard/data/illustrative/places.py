@@ -27,6 +27,7 @@ AREAS = (
         "West Midlands",
         WHOLE,
         date(2021, 2, 1),
+        "in February 2021",
     ),
     Area(
         "nottingham",
@@ -38,6 +39,7 @@ AREAS = (
         "East Midlands",
         WHOLE,
         date(2020, 1, 1),
+        "in 2020",
     ),
     Area(
         "kirklees",
@@ -49,6 +51,7 @@ AREAS = (
         "Yorkshire and The Humber",
         WHOLE,
         date(2020, 1, 1),
+        "in 2020",
     ),
     Area(
         "sandwell",
@@ -60,6 +63,7 @@ AREAS = (
         "West Midlands",
         WHOLE,
         date(2020, 1, 1),
+        "in 2020",
     ),
 )
 SITES = tuple(area for area in AREAS if area.part_of == WHOLE)

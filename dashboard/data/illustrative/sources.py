@@ -80,8 +80,8 @@ STATEMENTS = (
         "years old (Unpublished data provided by MST UK & I)",
         CASE_STUDY,
         CASE_STUDY_URL,
-        "It is of those receiving MST, not of those referred. The source gives no count, no "
-        "total and no date, so nothing on these pages is worked out from it.",
+        "This is about young people receiving MST, not about all who were referred. The source gives "
+        "no count, no total and no date, so nothing on these pages is worked out from it.",
         verbatim=True,
     ),
     Statement(
@@ -91,7 +91,7 @@ STATEMENTS = (
         "there has been mixed evidence from studies in the UK to date.",
         CASE_STUDY,
         CASE_STUDY_URL,
-        "The two halves of this sentence belong together.",
+        "Read both halves of this sentence together.",
         verbatim=True,
     ),
     Statement(
@@ -101,7 +101,7 @@ STATEMENTS = (
         "Youth Endowment Fund and due for completion in 2023. No result is given in our sources.",
         CASE_STUDY,
         CASE_STUDY_URL,
-        "A status line, not a result.",
+        "This says where things stood. It is not a result.",
     ),
     Statement(
         "monitoring",
@@ -110,7 +110,7 @@ STATEMENTS = (
         "study it was analysing them, and reported that “initial outcome data is promising”.",
         CASE_STUDY,
         CASE_STUDY_URL,
-        "A status line, not a result.",
+        "This says where things stood. It is not a result.",
     ),
     Statement(
         "uk-teams-2018",
@@ -137,10 +137,11 @@ STUDIES = (
     Study(
         "start-18-months",
         "START, after 18 months",
-        "Randomised controlled trial, England, 9 sites",
+        "Randomised trial with a comparison group, England, 9 sites",
         "684 young people aged 11 to 17, of 1,076 referred",
-        "Out-of-home placement: odds ratio 1.25 (95% interval 0.77 to 2.05), not significant. "
-        "Time to first offence was comparable; there were more offences in the MST group.",
+        "No clear difference in out-of-home placement: odds ratio 1.25, where 1 is no difference "
+        "(95% interval 0.77 to 2.05). Time to first offence was comparable; there were more "
+        "offences in the MST group.",
         "Fonagy and others (2018), Lancet Psychiatry 5(2)",
     ),
     Study(
@@ -148,14 +149,14 @@ STUDIES = (
         "START, after 60 months",
         "Long-term follow-up of the same trial",
         "The young people of START",
-        "Convicted of an offence: 55% with MST, 53% with usual care; odds ratio 1.13 "
-        "(0.82 to 1.56).",
+        "Convicted of an offence: 55% with MST, 53% with usual care, no clear difference (odds "
+        "ratio 1.13, 95% interval 0.82 to 1.56).",
         "Fonagy and others (2020)",
     ),
     Study(
         "north-london",
         "North London trial",
-        "Randomised controlled trial",
+        "Randomised trial with a comparison group",
         "108 young people",
         "Lower non-violent offending over 18 months.",
         "Butler and others (2011)",
@@ -163,9 +164,9 @@ STUDIES = (
     Study(
         "meta-analysis",
         "Meta-analysis of 22 studies",
-        "Meta-analysis",
+        "The results of many studies put together",
         "4,066 young people",
-        "Small significant effects; “most effective with juveniles under the age of 15”.",
+        "Small effects, larger than chance would give; “most effective with juveniles under the age of 15”.",
         "van der Stouwe and others (2014)",
     ),
     Study(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -20,7 +20,14 @@ from dashboard.data.importing.records import read_text
 from dashboard.data.importing.source import Source
 from dashboard.data.importing.statistics import Row, read_rows
 from dashboard.data.importing.tables import read_tables
-from dashboard.data.periods import IDENTIFIERS, UnknownPeriod, derive_periods, read_period
+from dashboard.data.periods import (
+    IDENTIFIERS,
+    Span,
+    UnknownPeriod,
+    derive_periods,
+    read_period,
+    spans_by_release,
+)
 from dashboard.data.release import (
     Area,
     Breakdown,
@@ -166,9 +173,27 @@ def _read_periods(
     for file in (files.PERIODS, files.RETURNS):
         for entry in entries[file.path]:
             found.setdefault(_pair(entry), (file.path, entry.row))
-    return tuple(
-        _in_own_words(period, own) for period in derive_periods(_readable_pairs(found, findings))
-    )
+    spans = _own_spans(entries[files.PERIODS.path], findings)
+    periods = derive_periods(_readable_pairs(found, findings), spans)
+    return tuple(_in_own_words(period, own) for period in periods)
+
+
+def _own_spans(entries: Sequence[Entry], findings: Findings) -> dict[tuple[str, str], Span]:
+    """Give the days that a release says of its reporting years; all others' are in their names."""
+    found: dict[tuple[str, str], Span] = {}
+    for entry in entries:
+        starts, ends = entry["starts"], entry["ends"]
+        if starts is None and ends is None:
+            continue
+        if not spans_by_release(entry["time_identifier"]):
+            expected = "blank: the days of such a period are in its name"
+        elif starts is None or ends is None or ends < starts:
+            expected = "a first day and, not before it, a last day"
+        else:
+            found[_pair(entry)] = (starts, ends)
+            continue
+        findings.add(PERIODS, files.PERIODS.path, expected, row=entry.row, column="starts, ends")
+    return found
 
 
 def _in_own_words(period: Period, own: Mapping[tuple[str, str], Entry]) -> Period:

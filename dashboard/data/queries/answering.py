@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -155,6 +155,8 @@ def build_view(
 ) -> View:
     """Put one measure's figures into a view; `extra` are columns after the frame's own."""
     measure = asked.measure
+    if breakdown is not None and not _at_default(breakdown, placed):
+        measure = replace(measure, target=None)  # a target is set for one point, not for later ones
     return assemble(
         asked,
         build_frame(placed, extra or {}),
@@ -165,6 +167,13 @@ def build_view(
         decimals=measure.decimals,
         **more,
     )
+
+
+def _at_default(breakdown: Breakdown, placed: Sequence[Placed]) -> bool:
+    """Whether figures are those, or among those, that a measure is asked for by itself."""
+    groups = {p.group.name for p in placed if p.group is not None}
+    separate = breakdown.kind is BreakdownKind.SEPARATE
+    return not separate or not groups or breakdown.default in groups
 
 
 def assemble(asked: Asked, frame: pd.DataFrame, words: Words, **more: Any) -> View:

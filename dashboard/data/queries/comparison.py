@@ -34,7 +34,7 @@ def comparison(asked: Asked) -> View:
     positions = [_position(pooled, p.figure) if is_share else None for p in sites]
     shown_group = placed[-1].group
     words = Words(
-        title(measure, group=shown_group),
+        title(measure, at=breakdown, group=shown_group),
         subtitle(asked.catalogue, measure, areas, (asked.period,)),
         notes(asked.catalogue, measure, placed, *_own_notes(asked, funnel)),
     )

@@ -15,7 +15,7 @@ def figure(asked: Asked) -> View:
     placed = asked.placed((asked.area,), opened, (asked.period,))
     shown_group = placed[0].group
     words = Words(
-        title(asked.measure, group=shown_group),
+        title(asked.measure, at=breakdown, group=shown_group),
         subtitle(asked.catalogue, asked.measure, (asked.area,), (asked.period,)),
         notes(asked.catalogue, asked.measure, placed),
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from dashboard.data.queries import places
-from dashboard.data.queries.periods import is_part
+from dashboard.data.queries.periods import family, is_part
 from dashboard.data.queries.rows import Placed, areas_of, due_reference, periods_of
 from dashboard.data.queries.titles import lower_first
 from dashboard.data.release import (
@@ -16,6 +17,8 @@ from dashboard.data.release import (
     Marker,
     Measure,
     MeasureKind,
+    Period,
+    PeriodType,
 )
 from dashboard.data.statistics import MINIMUM_TREND_POINTS
 
@@ -56,6 +59,12 @@ NO_LIMITS = (
     "No limits can be drawn: the figure for {whole}, or that of every area, is not published."
 )
 SIZES = "Counts follow the size of an area and how long it has been open; they are not compared."
+REPORTING_YEAR = "Reporting year"
+OTHER_YEAR = "A {name} here runs from {first} to {last}."
+UNTOLD_YEAR = (
+    "The release does not say which months a reporting year has; it is placed here as the "
+    "calendar year of its number."
+)
 SMALL = (
     "Some shares rest on a count of fewer than {small}: one more or less moves them by more than 5 "
     "percentage points."
@@ -111,7 +120,7 @@ def basis_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]
 def time_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> list[str]:
     """Say what is particular to the periods and to when areas opened."""
     periods = periods_of(placed)
-    found = [f"{p.label}: {p.note}" for p in periods if p.note]
+    found = [*year_notes(periods), *(f"{p.label}: {p.note}" for p in periods if p.note)]
     found += [
         f"{p.label} is part of a {p.type.value}." for p in periods if is_part(p) and not p.note
     ]
@@ -191,5 +200,26 @@ def _is_stage(catalogue: Catalogue, group: Group) -> bool:
 
 
 def _opened(area: Area) -> str:
+    if area.opened_words:
+        return f"{area.name} opened {area.opened_words}"
     day = area.opened
     return f"{area.name} opened" + (f" on {day.day} {day:%B %Y}" if day else "")
+
+
+def year_notes(periods: Sequence[Period]) -> list[str]:
+    """Say which months a year has where it is not a calendar year."""
+    years = [p for p in periods if p.type is PeriodType.YEAR]
+    found = []
+    for name in dict.fromkeys(family(p) for p in years):
+        first = next(p for p in years if family(p) == name)
+        calendar_year = (first.starts.month, first.starts.day) == (1, 1)
+        if calendar_year and name == REPORTING_YEAR:
+            found.append(UNTOLD_YEAR)
+        elif not calendar_year:
+            last = first.starts + timedelta(days=364)
+            found.append(
+                OTHER_YEAR.format(
+                    name=lower_first(name), first=f"{first.starts:%B}", last=f"{last:%B}"
+                )
+            )
+    return found

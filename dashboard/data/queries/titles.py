@@ -27,11 +27,21 @@ def unit(measure: Measure) -> str:
     return PER_CENT if measure.kind is MeasureKind.SHARE else measure.unit
 
 
-def title(measure: Measure, *, by: Breakdown | None = None, group: Group | None = None) -> str:
-    """Write the measure as a statistical title: what is measured, and for which group."""
+def title(
+    measure: Measure,
+    *,
+    by: Breakdown | None = None,
+    at: Breakdown | None = None,
+    group: Group | None = None,
+) -> str:
+    """Write the measure as a statistical title: what is measured, and for which group.
+
+    `at` is the breakdown that the group is of: a point of follow-up reads on from the measure.
+    """
     text = measure.title
     if group is not None:
-        text += f" ({group.label})"
+        separate = at is not None and at.kind is BreakdownKind.SEPARATE
+        text += f", {lower_first(group.label)}" if separate else f" ({group.label})"
     if by is None or by.kind is BreakdownKind.STAGES or _says(measure, by):
         return text
     return f"{text} by {lower_first(by.label)}"

@@ -40,7 +40,7 @@ def trend(asked: Asked) -> View:
     shown_group = next((p.group for p in placed), None)
     areas = areas_of(placed)
     words = Words(
-        title(measure, group=shown_group),
+        title(measure, at=breakdown, group=shown_group),
         subtitle(asked.catalogue, measure, areas, periods),
         notes(asked.catalogue, measure, placed, *([trend_note()] if trends else [])),
     )

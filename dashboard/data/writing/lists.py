@@ -1,21 +1,36 @@
-"""What stands in the lists of a release: areas, measures, quotes and the rest?"""
+"""What stands in the lists of a release: areas, measures, quotes and the rest?
+
+Which lists there are, and which columns each has, is the release format's to say (`files`). Here
+is only what an item calls otherwise than its column, and how a value is written.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
+from typing import Any
 
-from dashboard.data.release import (
-    Area,
-    Breakdown,
-    Catalogue,
-    CellReference,
-    Identity,
-    Measure,
-    Period,
-)
+from dashboard.data import files
+from dashboard.data.files import File
+from dashboard.data.periods import read_period, spans_by_release
+from dashboard.data.release import Breakdown, Catalogue, CellReference, Measure, Period
 
 Rows = Iterable[Sequence[object]]
+Item = Mapping[str, Any]  # by column; what is left out is blank
+
+# Lists that a release has even where they are empty: a header alone says that nothing was lost.
+ALWAYS = (files.AREAS, files.PERIODS, files.BREAKDOWNS, files.GROUPS, files.MEASURES)
+
+
+def lists_of(catalogue: Catalogue) -> dict[str, tuple[Sequence[str], Rows]]:
+    """Return the lists of a release: by name, a header and rows; empty ones left out."""
+    found: dict[str, tuple[Sequence[str], Rows]] = {}
+    for file, items in _items(catalogue).items():
+        rows = [_row(file, item) for item in items]
+        if rows or file in ALWAYS:
+            found[file.name] = (tuple(field.name for field in file.fields), rows)
+    return found
 
 
 def format_reference(reference: CellReference) -> str:
@@ -24,218 +39,70 @@ def format_reference(reference: CellReference) -> str:
     return "; ".join(f"{name}={value}" for name, value in parts)
 
 
-_PERIOD_HEADER = ("time_period", "time_identifier", "label", "note")
-_AREA_HEADER = (
-    "slug",
-    "name",
-    "level",
-    "code",
-    "old_code",
-    "region_code",
-    "region_name",
-    "part_of",
-    "opened",
-)
-_MEASURE_HEADER = (
-    "measure",
-    "title",
-    "short_title",
-    "definition",
-    "universe",
-    "phrase",
-    "section",
-    "kind",
-    "unit",
-    "decimals",
-    "direction",
-    "numerator",
-    "denominator",
-    "target_low",
-    "target_high",
-    "target_label",
-    "target_source",
-    "breakdown",
-    "sensitive",
-    "collected_by",
-    "headline",
-)
-
-
-def lists_of(catalogue: Catalogue) -> dict[str, tuple[Sequence[str], Rows]]:
-    """Return the lists of a release: by name, a header and rows; empty ones left out."""
+def _items(catalogue: Catalogue) -> dict[File, Iterable[Item]]:
     periods = {period.key: period for period in catalogue.periods}
-    every: dict[str, tuple[Sequence[str], list[Sequence[object]]]] = {
-        "areas": (_AREA_HEADER, [_area_row(a) for a in catalogue.areas]),
-        "periods": (_PERIOD_HEADER, [_period_row(p) for p in catalogue.periods]),
-        "breakdowns": (
-            ("breakdown", "label", "kind", "default", "hint"),
-            [(b.name, b.label, b.kind, b.default, b.hint) for b in catalogue.breakdowns],
-        ),
-        "groups": (
-            ("breakdown", "group", "label", "part_of", "definition"),
-            [row for b in catalogue.breakdowns for row in _group_rows(b)],
-        ),
-        "measures": (_MEASURE_HEADER, [_measure_row(m) for m in catalogue.measures]),
-        "identities": (
-            ("left", "relation", "right", "period_type"),
-            [_identity_row(i) for i in catalogue.identities],
-        ),
-        "partners": (
-            ("name", "role", "url"),
-            [(p.name, p.role, p.url) for p in catalogue.partners],
-        ),
-        "quotes": (
-            (
-                "key",
-                "voice",
-                "text",
-                "role",
-                "source",
-                "source_url",
-                "consent",
-                "consent_recorded_on",
-                "consent_expires",
-            ),
-            [
-                (
-                    q.key,
-                    q.voice,
-                    q.text,
-                    q.role,
-                    q.source,
-                    q.source_url,
-                    q.consent,
-                    _iso(q.consent_recorded_on),
-                    _iso(q.consent_expires),
-                )
-                for q in catalogue.quotes
-            ],
-        ),
-        "statements": (
-            ("key", "page", "text", "attribution", "url", "note", "verbatim"),
-            [
-                (s.key, s.page, s.text, s.attribution, s.url, s.note, _truth(s.verbatim))
-                for s in catalogue.statements
-            ],
-        ),
-        "studies": (
-            ("key", "study", "design", "people", "result", "source", "url"),
-            [
-                (s.key, s.study, s.design, s.people, s.result, s.source, s.url)
-                for s in catalogue.studies
-            ],
-        ),
-        "local_notes": (
-            ("area", "kind", "text", "source"),
-            [(n.area, n.kind, n.text, n.source) for n in catalogue.local_notes],
-        ),
-        "context": (
-            ("area", "key", "label", "value", "decimals", "unit", "period", "source"),
-            [
-                (
-                    c.area,
-                    c.key,
-                    c.label,
-                    f"{c.value:.{c.decimals}f}",
-                    c.decimals,
-                    c.unit,
-                    c.period,
-                    c.source,
-                )
-                for c in catalogue.context
-            ],
-        ),
-        "returns": (
-            ("time_period", "time_identifier", "area", "status", "due", "received"),
-            [
-                (
-                    periods[r.period].time_period,
-                    periods[r.period].time_identifier,
-                    r.area,
-                    r.status,
-                    _iso(r.due),
-                    _iso(r.received),
-                )
-                for r in catalogue.returns
-            ],
-        ),
-        "changes": (
-            ("on", "kind", "text"),
-            [(_iso(c.on), c.kind, c.text) for c in catalogue.changes],
-        ),
-    }
-    required = {"areas", "periods", "breakdowns", "groups", "measures"}
     return {
-        name: (header, rows) for name, (header, rows) in every.items() if rows or name in required
+        files.AREAS: map(_of, catalogue.areas),
+        files.PERIODS: map(_period, catalogue.periods),
+        files.BREAKDOWNS: ({**_of(b), "breakdown": b.name} for b in catalogue.breakdowns),
+        files.GROUPS: (item for b in catalogue.breakdowns for item in _groups(b)),
+        files.MEASURES: map(_measure, catalogue.measures),
+        files.IDENTITIES: map(_of, catalogue.identities),
+        files.PARTNERS: map(_of, catalogue.partners),
+        files.QUOTES: map(_of, catalogue.quotes),
+        files.STATEMENTS: map(_of, catalogue.statements),
+        files.STUDIES: map(_of, catalogue.studies),
+        files.LOCAL_NOTES: map(_of, catalogue.local_notes),
+        files.CONTEXT: (
+            {**_of(c), "value": f"{c.value:.{c.decimals}f}"} for c in catalogue.context
+        ),
+        files.RETURNS: ({**_of(periods[r.period]), **_of(r)} for r in catalogue.returns),
+        files.CHANGES: map(_of, catalogue.changes),
     }
 
 
-def _area_row(area: Area) -> Sequence[object]:
-    return (
-        area.slug,
-        area.name,
-        area.level,
-        area.code,
-        area.old_code,
-        area.region_code,
-        area.region_name,
-        area.part_of,
-        _iso(area.opened),
+def _of(item: Any) -> dict[str, Any]:
+    return {field.name: getattr(item, field.name) for field in fields(item)}
+
+
+def _period(period: Period) -> Item:
+    """Give a period's own words, and its days where its identifier does not tell them."""
+    usual = read_period(period.time_period, period.time_identifier)
+    told = not spans_by_release(period.time_identifier) or (usual.starts, usual.ends) == (
+        period.starts,
+        period.ends,
     )
+    days = {} if told else {"starts": period.starts, "ends": period.ends}
+    return {**_of(period), "starts": None, "ends": None, **days}
 
 
-def _period_row(period: Period) -> Sequence[object]:
-    return (period.time_period, period.time_identifier, period.label, period.note)
-
-
-def _group_rows(breakdown: Breakdown) -> Iterator[Sequence[object]]:
+def _groups(breakdown: Breakdown) -> Iterator[Item]:
     for group in breakdown.groups:
-        yield (breakdown.name, group.name, group.label, group.part_of, group.definition)
+        yield {**_of(group), "breakdown": breakdown.name, "group": group.name}
 
 
-def _measure_row(measure: Measure) -> Sequence[object]:
+def _measure(measure: Measure) -> Item:
     target = measure.target
-    return (
-        measure.key,
-        measure.title,
-        measure.short_title,
-        measure.definition,
-        measure.universe,
-        measure.phrase,
-        measure.section,
-        measure.kind,
-        measure.unit,
-        measure.decimals,
-        measure.direction,
-        format_reference(measure.numerator),
-        format_reference(measure.denominator) if measure.denominator else "",
-        _number(target.low) if target else "",
-        _number(target.high) if target else "",
-        target.label if target else "",
-        target.source if target else "",
-        measure.breakdown,
-        _truth(measure.sensitive),
-        measure.collected_by,
-        measure.headline or "",
-    )
+    aimed = {f"target_{name}": value for name, value in (_of(target) if target else {}).items()}
+    return {
+        **_of(measure),
+        **aimed,
+        "measure": measure.key,
+        "headline": measure.headline or None,
+    }
 
 
-def _identity_row(identity: Identity) -> Sequence[object]:
-    return (
-        format_reference(identity.left),
-        identity.relation,
-        format_reference(identity.right),
-        identity.period_type,
-    )
+def _row(file: File, item: Item) -> list[object]:
+    return [_written(item.get(field.name)) for field in file.fields]
 
 
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
-
-
-def _truth(value: bool) -> str:
-    return "true" if value else "false"
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
+def _written(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, CellReference):
+        return format_reference(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:g}" if isinstance(value, float) else value

@@ -124,10 +124,11 @@ def _shape(frame: Frame, shape: Json) -> str:
 
 
 def _shape_label(x: float, y: float, label: Json) -> str:
-    turned = f"rotate({short(label['textangle'])} {short(x)} {short(y)})"
-    more = {**paint("fill", label["font"]["color"]), "transform": turned}
-    size = label["font"]["size"]
-    return text_block(lines_of(label["text"]), x, y, size, anchor="middle", attributes=more)
+    more: dict[str, str | float] = {**paint("fill", label["font"]["color"])}
+    if label["textangle"]:
+        more["transform"] = f"rotate({short(label['textangle'])} {short(x)} {short(y)})"
+    size, anchor = label["font"]["size"], _ANCHORS[label.get("xanchor", "center")]
+    return text_block(lines_of(label["text"]), x, y, size, anchor=anchor, attributes=more)
 
 
 def _across(frame: Frame, name: str, axis: Axis) -> tuple[Axis, bool]:

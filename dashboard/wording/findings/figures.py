@@ -38,7 +38,8 @@ def _clause(row: Row, view: View) -> str:
         return f"{value} of {measure.universe} {place} {measure.phrase}{support}"
     if measure.kind is MeasureKind.COUNT:
         return f"{value} {agree(row.value, f'{measure.universe} {measure.phrase}')} {place}"
-    return f"{open_lower(measure.title)} {place} was {value}{support}"
+    verb = ":" if view.unit == "per cent" else " was"  # a reported share has no singular subject
+    return f"{open_lower(measure.title)} {place}{verb} {value}{support}"
 
 
 def latest_row(rows: tuple[Row, ...]) -> Row | None:

@@ -100,8 +100,13 @@ def _parts(view: View, rows: tuple[Row, ...]) -> list[str]:
 
 def _points(view: View, rows: Sequence[Row]) -> list[str]:
     opening = f"{when(rows[0])} {where(rows[0].area_name)}, {open_lower(view.measure.title)}: "
-    told = [f"{open_lower(row.group_label)}, {value_and_basis(row, view)}" for row in rows]
+    told = [f"{open_lower(row.group_label)}, {_value_and_count(row, view)}" for row in rows]
     return [open_upper(f"{opening}{'; '.join(told)}.")]
+
+
+def _value_and_count(row: Row, view: View) -> str:
+    """Write one of several values with its count alone: their intervals are in the table."""
+    return value_and_basis(row._replace(lower=None, upper=None), view)
 
 
 def _without_figure(rows: Sequence[Row]) -> str:

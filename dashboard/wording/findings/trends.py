@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dashboard.data.release import MeasureKind
+from dashboard.data.release import Marker, MeasureKind
 from dashboard.data.statistics import MINIMUM_TREND_POINTS, NO_CLEAR_CHANGE
 from dashboard.data.view import Row, Trend, View
 from dashboard.wording.findings.figures import all_hidden, latest_row, row_sentence
-from dashboard.wording.numbers import format_few
+from dashboard.wording.markers import marker_state
+from dashboard.wording.numbers import format_count, format_few
 from dashboard.wording.phrases import is_part_period, listed, open_upper, since_until, where
 from dashboard.wording.reading import Reading
 from dashboard.wording.values import value_and_basis
+
+MOST_NAMED = 8  # areas in one sentence
 
 
 def trend_finding(view: View, reading: Reading) -> list[str]:
@@ -24,7 +27,33 @@ def trend_finding(view: View, reading: Reading) -> list[str]:
     sentences.append(_direction(view, reading, rows))
     if len(reading.places) > 1:
         sentences.append(_other_directions(view, reading))
-    return sentences
+    return [*sentences, _against_target(view, latest), _never_shown(reading)]
+
+
+def _against_target(view: View, row: Row) -> str:
+    """Set the target beside a figure, and say where it lies against the figure's interval."""
+    target = view.measure.target
+    if target is None:
+        return ""
+    bounds = [bound for bound in (target.low, target.high) if bound is not None]
+    if len(bounds) != 1 or row.lower is None or row.upper is None:
+        return f"The target is {target.label}."
+    if row.lower <= bounds[0] <= row.upper:
+        return f"The target is {target.label}; the interval includes it."
+    side = "below" if row.upper < bounds[0] else "above"
+    return f"The target is {target.label}; the whole interval lies {side} it."
+
+
+def _never_shown(reading: Reading) -> str:
+    """Name the other areas of which no figure can be shown, and say why."""
+    hidden = [n for n in reading.lines if n.area != reading.main and not n.shown]
+    if not hidden:
+        return ""
+    markers = dict.fromkeys(row.marker for line in hidden for row in line.rows)
+    states = listed([marker_state(m) for m in markers if m not in (None, Marker.NOT_APPLICABLE)])
+    if len(hidden) > MOST_NAMED:
+        return f"For {format_count(len(hidden))} areas no figure can be shown: {states}."
+    return f"No figure can be shown for {listed([n.area_name for n in hidden])}: {states}."
 
 
 def _beside_whole(view: View, reading: Reading, latest: Row) -> str:
@@ -69,7 +98,15 @@ def _other_directions(view: View, reading: Reading) -> str:
     still = by_direction.pop(NO_CLEAR_CHANGE, [])
     moved = [f"{direction} in {listed(areas)}" for direction, areas in by_direction.items()]
     if moved and still:
-        return f"By area, the trend is {listed(moved)}, with no clear change in {listed(still)}."
-    if moved:
-        return f"By area, the trend is {listed(moved)}."
-    return f"By area, there is no clear change in {listed(still)}." if still else ""
+        told = f"By area, the trend is {listed(moved)}, with no clear change in {listed(still)}."
+    elif moved:
+        told = f"By area, the trend is {listed(moved)}."
+    elif still:
+        told = f"By area, there is no clear change in {listed(still)}."
+    else:
+        return ""
+    judged = {t.area for t in others}
+    unjudged = [n.area_name for n in reading.places if n.shown and n.area not in judged]
+    if not unjudged:
+        return told
+    return f"{told} There are too few whole periods to say for {listed(unjudged)}."
