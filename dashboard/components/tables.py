@@ -148,9 +148,9 @@ def figure_lines(view: View, row: Row) -> list[Component | str]:
     """Write a figure in a cell over what it rests on and its interval."""
     shown: list[Component | str] = [_value(view, row)]
     if row.value is not None and row.denominator is not None:
-        shown.append(html.Small(_support(view, row, wording.format_count(row.denominator))))
+        shown += [" ", html.Small(_support(view, row, wording.format_count(row.denominator)))]
     if row.lower is not None:
-        shown.append(html.Small(wording.format_interval(row, view)))
+        shown += [" ", html.Small(wording.format_interval(row, view))]
     return shown
 
 

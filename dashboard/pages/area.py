@@ -29,7 +29,7 @@ NOTE_HEADINGS = (
 )
 
 GLANCE = (
-    "Under each share are the count it rests on and its 95% interval: the range of shares that such "
+    "With each share stand the count it rests on and its 95% interval: the range of shares that such "
     "a count would plausibly come from if chance alone were at work."
 )
 
@@ -154,9 +154,9 @@ def _line(view: View, place: Area) -> html.Tr:
     )
 
 
-def _aim(view: View) -> list[Component]:
+def _aim(view: View) -> list[Component | str]:
     target = view.measure.target
-    return [html.Small(f"Target: {target.label}")] if target else []
+    return [" ", html.Small(f"Target: {target.label}")] if target else []
 
 
 def _figure(row: Row | None, view: View) -> list[Component | str]:

@@ -296,6 +296,13 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
         "children",
         first_row(REFERRALS, HARBOUR_Q1, f"{HARBOUR_Q1}Total,24"),
     ),
+    (
+        "empty_wholes",
+        REFERRALS,
+        2,
+        "children",
+        first_row(REFERRALS, HARBOUR_Q1, f"{HARBOUR_Q1}Total,z"),
+    ),
     ("stages", REFERRALS, 4, "children", stages),
     (
         "references",

@@ -60,6 +60,7 @@ CHECKS: tuple[Check, ...] = tuple(
         sums.area_sums,
         sums.period_sums,
         sums.group_sums,
+        sums.empty_wholes,
         sums.stages,
         measures.references,
         measures.share_parts,

@@ -74,16 +74,10 @@ def _gap(grid: TableGrid, combination: int, place: int, span: int) -> Finding:
 
 def area_sums(subject: Subject) -> Iterator[Finding]:
     """The counts of the places that are `part_of` another add up to its count."""
-    wholes = {a.part_of for a in subject.catalogue.areas if a.part_of}
-    if not wholes:
+    if not any(area.part_of for area in subject.catalogue.areas):
         raise NotApplicable("no area is part of another")
-    for grid in subject.grids.values():
-        for whole in (slug for slug in grid.areas if slug in wholes):
-            parts = [n for n, a in enumerate(subject.catalogue.areas) if a.part_of == whole]
-            place = grid.areas.index(whole)
-            expected = "the sum of " + ", ".join(grid.areas[part] for part in parts)
-            total = Sum(AREAS, place, parts, expected)
-            yield from _check_sum("area_sums", subject, grid, total)
+    for grid, total in _area_totals(subject):
+        yield from _check_sum("area_sums", subject, grid, total)
 
 
 def period_sums(subject: Subject) -> Iterator[Finding]:
@@ -91,20 +85,10 @@ def period_sums(subject: Subject) -> Iterator[Finding]:
 
     This holds for every table whose counts add over time.
     """
-    grids = [grid for grid in subject.grids.values() if grid.table.adds_over_time]
-    sums = [
-        (grid, period, parts)
-        for grid in grids
-        for period in subject.catalogue.periods
-        for parts in period_parts(subject.catalogue, grid, period)
-    ]
-    if not sums:
+    totals = list(_period_totals(subject))
+    if not totals:
         raise NotApplicable("no table has periods that make up a longer one")
-    for grid, period, parts in sums:
-        places = [grid.periods.index(part) for part in parts]
-        whole = grid.periods.index(period.key)
-        expected = "the sum of " + ", ".join(parts)
-        total = Sum(PERIODS, whole, places, expected)
+    for grid, total in totals:
         yield from _check_sum("period_sums", subject, grid, total)
 
 
@@ -133,16 +117,53 @@ def period_parts(
 def group_sums(subject: Subject) -> Iterator[Finding]:
     """Where a breakdown's groups are parts, the groups that are `part_of` another add up to it."""
     found = False
+    for grid, total in _group_totals(subject):
+        found = True
+        yield from _check_sum("group_sums", subject, grid, total)
+    if not found:
+        raise NotApplicable("no table has a group and all its parts")
+
+
+def empty_wholes(subject: Subject) -> Iterator[Finding]:
+    """A whole that is marked `z` has no part with a figure.
+
+    What applies to a part applies to the whole. A whole that is hidden is marked `c`.
+    """
+    found = False
+    for totals in (_area_totals, _period_totals, _group_totals):
+        for grid, total in totals(subject):
+            found = True
+            yield from _check_empty(grid, total)
+    if not found:
+        raise NotApplicable("no table has a whole and its parts")
+
+
+def _area_totals(subject: Subject) -> Iterator[tuple[TableGrid, Sum]]:
+    areas = subject.catalogue.areas
+    wholes = {a.part_of for a in areas if a.part_of}
+    for grid in subject.grids.values():
+        for whole in (slug for slug in grid.areas if slug in wholes):
+            parts = [n for n, a in enumerate(areas) if a.part_of == whole]
+            expected = "the sum of " + ", ".join(grid.areas[part] for part in parts)
+            yield grid, Sum(AREAS, grid.areas.index(whole), parts, expected)
+
+
+def _period_totals(subject: Subject) -> Iterator[tuple[TableGrid, Sum]]:
+    for grid in (grid for grid in subject.grids.values() if grid.table.adds_over_time):
+        for period in subject.catalogue.periods:
+            for parts in period_parts(subject.catalogue, grid, period):
+                places = [grid.periods.index(part) for part in parts]
+                expected = "the sum of " + ", ".join(parts)
+                yield grid, Sum(PERIODS, grid.periods.index(period.key), places, expected)
+
+
+def _group_totals(subject: Subject) -> Iterator[tuple[TableGrid, Sum]]:
     for grid, breakdown in _breakdowns(subject, BreakdownKind.PARTS):
         for whole in dict.fromkeys(g.part_of for g in breakdown.groups if g.part_of):
             names = [g.name for g in breakdown.groups if g.part_of == whole]
+            expected = "the sum of " + ", ".join(names)
             for combination, parts in _linked(grid, breakdown, whole, names):
-                found = True
-                expected = "the sum of " + ", ".join(names)
-                total = Sum(COMBINATIONS, combination, parts, expected)
-                yield from _check_sum("group_sums", subject, grid, total)
-    if not found:
-        raise NotApplicable("no table has a group and all its parts")
+                yield grid, Sum(COMBINATIONS, combination, parts, expected)
 
 
 def stages(subject: Subject) -> Iterator[Finding]:
@@ -207,6 +228,18 @@ def _check_sum(check: str, subject: Subject, grid: TableGrid, total: Sum) -> Ite
         wrong[at_whole] = (difference > allowance) | (known & (difference < -allowance))
         for row in grid.rows_at(wrong):
             yield Finding(check, grid.table.path, row, name, total.expected)
+
+
+def _check_empty(grid: TableGrid, total: Sum) -> Iterator[Finding]:
+    at_whole = _slice(total.axis, total.whole)
+    for name, figures in _whole_columns(grid):
+        valued = ~np.isnan(np.take(figures.values, total.parts, total.axis))
+        wrong: Flags = np.zeros(grid.rows.shape, dtype=np.bool_)
+        empty = figures.marked(Marker.NOT_APPLICABLE)[at_whole]
+        wrong[at_whole] = empty & valued.any(axis=total.axis)
+        for row in grid.rows_at(wrong):
+            expected = f"a count or c, not z: {total.expected} is not nothing"
+            yield Finding("empty_wholes", grid.table.path, row, name, expected)
 
 
 def _slice(axis: int, place: int) -> tuple[slice | int, ...]:
