@@ -227,10 +227,8 @@ def rectangle(ends: Ends, colour: str, **more: Any) -> Json:
 
 
 def _footer(view: View) -> str:
-    """Say whose figures they are; who collected them is said beside the picture."""
     mark = f"{ILLUSTRATIVE_MARK}. " if view.release.illustrative else ""
-    release = f"{view.release.producer}, {view.release.title} {view.release.version}"
-    return wrap(f"{mark}Source: {release}", NARROW_PX - 2 * _EDGE_PX, SMALL_PX)
+    return wrap(f"{mark}Source: {view.source}", NARROW_PX - 2 * _EDGE_PX, SMALL_PX)
 
 
 def _footer_note(footer: str, margin: Margin) -> Json:
