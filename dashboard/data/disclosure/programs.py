@@ -70,14 +70,9 @@ class Program:
 
     def minimise(self, costs: Costs, effort: Effort = THOROUGH) -> Answer:
         """Find whole numbers of the least cost."""
-        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy ships no types
-        solver.silent()
-        solver.setOptionValue("threads", 1)
-        solver.setOptionValue("time_limit", SECONDS_AT_MOST)
+        solver = self._solver(costs)
         solver.setOptionValue("mip_max_nodes", effort.nodes)
         solver.setOptionValue("mip_rel_gap", effort.gap)
-        self._program.col_cost_ = costs
-        solver.passModel(self._program)
         solver.run()
         status = solver.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
@@ -87,3 +82,21 @@ class Program:
         values = np.rint(solver.getSolution().col_value).astype(np.int64)
         best = status == highspy.HighsModelStatus.kOptimal
         return Answer(State.BEST if best else State.FOUND, values)
+
+    def prices(self, costs: Costs) -> Costs | None:
+        """Return what a wider bound on each unknown would save, if parts of numbers were allowed."""
+        solver = self._solver(costs)
+        solver.setOptionValue("solve_relaxation", True)
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return np.abs(np.array(solver.getSolution().col_dual, dtype=np.float64))
+
+    def _solver(self, costs: Costs) -> Any:
+        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy ships no types
+        solver.silent()
+        solver.setOptionValue("threads", 1)
+        solver.setOptionValue("time_limit", SECONDS_AT_MOST)
+        self._program.col_cost_ = costs
+        solver.passModel(self._program)
+        return solver

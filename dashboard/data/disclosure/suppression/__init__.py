@@ -30,9 +30,11 @@ from dashboard.data.disclosure.reported import unsupported
 from dashboard.data.disclosure.rules import LEAST_WIDTH, NEARLY_NONE
 from dashboard.data.disclosure.suppression.blocks import blocks_of, neighbours, shared_totals
 from dashboard.data.disclosure.suppression.costs import costs_of, named_in
+from dashboard.data.disclosure.suppression.exact import Fewest, least_hidden
 from dashboard.data.disclosure.suppression.moves import Block, find_move
 from dashboard.data.disclosure.suppression.plan import Plan, make_plan
 from dashboard.data.disclosure.suppression.pruning import prune
+from dashboard.data.disclosure.suppression.rounding import as_printed, exact_counts
 from dashboard.data.disclosure.system import Status, System
 from dashboard.data.disclosure.unions import small_unions
 from dashboard.data.release import Catalogue, Cell, CellReference, Marker
@@ -51,6 +53,7 @@ class Suppressed:
     primary: int  # cells hidden for what they are
     secondary: int  # cells hidden to protect others
     reported: int  # reported figures hidden with their number
+    fewest: Fewest | None = None  # of the cells of the first two kinds; None where not sought
 
 
 def suppress(
@@ -58,20 +61,25 @@ def suppress(
     cells: Tables,
     earlier: Sequence[tuple[Catalogue, Tables]] = (),
     keep: Sequence[CellReference] = (),
+    *,
+    exact: bool = True,
 ) -> Suppressed:
     """Hide what must be hidden in unsuppressed tables, and as little more as the search finds.
 
-    `keep` names cells that must stay visible unless they are small themselves.
+    `keep` names cells that must stay visible unless they are small themselves. Of a small
+    release the least choice is found, unless it is not to be `exact`.
 
     Raises DisclosureError where no set of hidden cells would do.
     """
-    releases = [Published(catalogue, cells), *(Published(*release) for release in earlier)]
+    printed = as_printed(catalogue, cells)
+    releases = [Published(catalogue, printed), *(Published(*release) for release in earlier)]
     base = build_base(releases)
     # What lies within another is told by nothing else: moves must know of it from the start.
     system = base.with_remainders(base.candidates.take(np.flatnonzero(base.candidates.binding)))
-    plan = make_plan(system, _movable(system))
+    plan = make_plan(system, _movable(system), exact_counts(catalogue, system, cells))
     plan.kept |= _named(system, keep) & ~plan.primary
     _admit_what_may_be_small(plan)
+    fewest = _start_from_the_least(catalogue, plan, base) if exact else None
     locked = shared_totals(system) & ~plan.hidden[: len(system)]
     for _ in range(REPAIRS_AT_MOST):
         locked = np.append(locked, np.zeros(len(plan.truth) - len(locked), dtype=bool))
@@ -84,10 +92,21 @@ def suppress(
         unions = small_unions(published)
         if not assessment.unsafe and not len(unions):
             _prune_safely(plan, assessment, costs_of(catalogue, plan.system, plan.truth))
-            return _apply(catalogue, cells, plan)
+            return replace(_apply(catalogue, printed, plan), fewest=fewest)
         plan.wishes = set(_objections(plan, assessment))
         plan.admit(unions)
     raise DisclosureError("No set of hidden cells was found that protects every small count.")
+
+
+def _start_from_the_least(catalogue: Catalogue, plan: Plan, base: System) -> Fewest | None:
+    """Hide the least that can be hidden, if it can be found, and leave nothing to wish for."""
+    found = least_hidden(catalogue, plan, base)
+    if found is None:
+        return None
+    hidden, fewest = found
+    plan.hidden[: len(base)] |= hidden
+    plan.wishes.clear()
+    return fewest
 
 
 def _admit_what_may_be_small(plan: Plan) -> None:
@@ -159,7 +178,7 @@ def _work(plan: Plan, block: Block) -> None:
             granted = sum(w.is_granted(block.truth + move) for w in wishes)
             if not granted:
                 break
-            plan.hide(where[candidates & (move != 0)].tolist())
+            plan.hide(where[candidates & block.leaves(move)].tolist())
             plan.see(_spread(move, where, len(plan.truth)))
             if granted < ENOUGH * len(wishes) and reward != REWARDS[-1]:
                 break
@@ -205,7 +224,7 @@ def _objections(plan: Plan, assessment: Assessment) -> list[Wish]:
 
 def _apply(catalogue: Catalogue, cells: Tables, plan: Plan) -> Suppressed:
     system = plan.system
-    chosen = plan.hidden & (system.status == Status.PUBLISHED)
+    chosen = plan.hidden & plan.given
     hidden: set[Figure] = set()
     primary = 0
     for grid, unknowns in zip(system.figures.grids, system.figures.unknowns, strict=True):

@@ -41,6 +41,7 @@ def shared_totals(system: System) -> Flags:
 def blocks_of(plan: Plan, locked: Flags, costs: Costs) -> Iterator[Block]:
     """Yield the blocks in which something is left to show."""
     least, most = _reach(plan, locked)
+    down, up = plan.room()
     matrix = plan.matrix
     still = Matrix(
         matrix.row,
@@ -56,7 +57,9 @@ def blocks_of(plan: Plan, locked: Flags, costs: Costs) -> Iterator[Block]:
         if len(where) == 1 or wanted.isdisjoint(where.tolist()):
             continue
         candidates = (plan.system.status[where] == Status.PUBLISHED) & ~plan.hidden[where]
-        yield Block(component, plan.truth[where], costs[where], candidates, plan.system.threshold)
+        room = down[where], up[where]
+        threshold = plan.system.threshold
+        yield Block(component, plan.truth[where], costs[where], candidates, threshold, room)
 
 
 def neighbours(matrix: Matrix, unknowns: Numbers) -> Numbers:
@@ -70,5 +73,6 @@ def _reach(plan: Plan, locked: Flags) -> tuple[Numbers, Numbers]:
     still = (locked | plan.kept) & ~plan.hidden
     distances = [abs(wish.count - int(plan.truth[wish.unknown])) for wish in plan.wishes]
     furthest = max([FURTHEST, *(distance + SPARE for distance in distances)])
-    least = np.where(still, 0, np.maximum(-furthest, -plan.truth))
-    return least.astype(np.int64), np.where(still, 0, furthest).astype(np.int64)
+    down, up = plan.room()
+    least = np.where(still, down, np.maximum(-furthest, -plan.truth))
+    return least.astype(np.int64), np.where(still, up, furthest).astype(np.int64)

@@ -26,8 +26,8 @@ FREE = 10**9
 class Block:
     """A part of the system that is moved by itself; everything outside stays as it is.
 
-    The component's bounds are those of a move; `truth`, `costs` and `candidates` (figures that
-    may be hidden) are in its order.
+    The component's bounds are those of a move; `truth`, `costs`, `candidates` (figures that may
+    be hidden) and `room` (how far down and up each may move while it is shown) are in its order.
     """
 
     component: Component
@@ -35,6 +35,12 @@ class Block:
     costs: Costs
     candidates: Flags
     threshold: int
+    room: tuple[Numbers, Numbers]
+
+    def leaves(self, move: Numbers) -> Flags:
+        """Say which figures a move changes by more than their rounding hides."""
+        down, up = self.room
+        return np.asarray((move < down) | (move > up))
 
 
 def find_move(block: Block, wishes: Sequence[Wish], reward: float) -> Numbers | None:
@@ -64,15 +70,16 @@ def find_move(block: Block, wishes: Sequence[Wish], reward: float) -> Numbers | 
 
 
 def _hide_rows(block: Block, unknown: int, switch: int) -> list[Row]:
-    """Say that a printed figure moves only when its switch is on.
+    """Say that a printed figure moves beyond its rounding only when its switch is on.
 
     A nought must then move near the threshold at once, for a hidden count that can only be very
     small is worse than a nought.
     """
     down, up = int(block.component.least[unknown]), int(block.component.most[unknown])
+    room_down, room_up = int(block.room[0][unknown]), int(block.room[1][unknown])
     rows = [
-        Row((unknown, switch), (1, -up), -FREE, 0),
-        Row((unknown, switch), (1, -down), 0, FREE),
+        Row((unknown, switch), (1, room_up - up), -FREE, room_up),
+        Row((unknown, switch), (1, room_down - down), room_down, FREE),
     ]
     if block.truth[unknown] == 0:
         rows.append(Row((unknown, switch), (1, -(block.threshold - 1)), 0, FREE))

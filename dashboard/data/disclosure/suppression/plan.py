@@ -13,6 +13,7 @@ from dashboard.data.disclosure.programs import Program
 from dashboard.data.disclosure.ranges import Wish
 from dashboard.data.disclosure.remainders import Remainders
 from dashboard.data.disclosure.rules import NEARLY_NONE
+from dashboard.data.disclosure.suppression.rounding import NOT_GIVEN
 from dashboard.data.disclosure.system import Status, System
 from dashboard.exceptions import DisclosureError
 
@@ -23,7 +24,7 @@ class Plan:
 
     `wishes` are what witnesses must still show; `moves` are witnesses as differences from the
     truth. `kept` are figures that may not be hidden: they are published already, are not
-    printed as counts, or the policy says so.
+    printed as counts, or the policy says so. `given` are those whose exact count is known here.
     """
 
     system: System
@@ -31,6 +32,7 @@ class Plan:
     primary: Flags
     hidden: Flags
     kept: Flags
+    given: Flags
     wishes: set[Wish] = field(default_factory=set)
     moves: list[Numbers] = field(default_factory=list)
 
@@ -56,9 +58,17 @@ class Plan:
         small = (counts > 0) & (counts < self.system.threshold)
         self.primary = np.append(self.primary, small)
         self.hidden, self.kept = np.append(self.hidden, none), np.append(self.kept, none)
+        self.given = np.append(self.given, none)
         for unknown in (first + np.flatnonzero(small)).tolist():
             count = int(self.truth[unknown])
             self.wishes.update(_wishes(unknown, count, self.system.threshold))
+
+    def room(self) -> tuple[Numbers, Numbers]:
+        """Return how far down and up each count may move while it is shown: as it is rounded."""
+        system = self.system
+        shown = system.status == Status.PUBLISHED
+        down = np.where(shown, np.minimum(system.least - self.truth, 0), 0)
+        return down, np.where(shown, np.maximum(system.most - self.truth, 0), 0)
 
     def see(self, move: Numbers) -> None:
         """Keep a witness, and strike out what it shows."""
@@ -67,9 +77,15 @@ class Plan:
         self.wishes = {wish for wish in self.wishes if not wish.is_granted(table)}
 
 
-def make_plan(system: System, movable: Flags) -> Plan:
-    """Start from the system of unsuppressed figures; `movable` are those that may be hidden."""
-    truth = _truth(system)
+def make_plan(system: System, movable: Flags, counts: Numbers) -> Plan:
+    """Start from the system of unsuppressed figures; `movable` are those that may be hidden.
+
+    `counts` are exact, or NOT_GIVEN: what is printed of them may be rounded.
+    """
+    given = counts != NOT_GIVEN
+    truth = _truth(
+        system, np.where(given, counts, system.least), np.where(given, counts, system.most)
+    )
     primary = _primary(system, truth)
     unprinted = system.status != Status.PUBLISHED
     plan = Plan(
@@ -78,20 +94,21 @@ def make_plan(system: System, movable: Flags) -> Plan:
         primary,
         (primary & movable) | (system.status == Status.HIDDEN),
         ~movable & ~unprinted,
+        given,
     )
     for unknown in np.flatnonzero(primary).tolist():
         plan.wishes.update(_wishes(unknown, int(truth[unknown]), system.threshold))
     return plan
 
 
-def _truth(system: System) -> Numbers:
+def _truth(system: System, least: Numbers, most: Numbers) -> Numbers:
     """Return every unknown's true count; where one was never given, any that fits."""
     matrix = system.matrix
-    if (system.least == system.most)[: system.printed].all():
-        table = system.extended(system.least[: system.printed])
+    if (least == most)[: system.printed].all():
+        table = system.extended(least[: system.printed])
         if matrix.holds(table) and (table >= 0).all():
             return table
-    answer = Program(matrix, system.least, system.most).minimise(np.zeros(len(system)))
+    answer = Program(matrix, least, most).minimise(np.zeros(len(system)))
     if answer.values is None or not matrix.holds(answer.values):
         message = "The unsuppressed tables do not add up; check them before preparing a release."
         raise DisclosureError(message)

@@ -26,7 +26,8 @@ def prune(plan: Plan, assessment: Assessment, costs: Costs) -> None:
 
 
 def _prune(plan: Plan, component: Component, witnesses: list[Numbers], costs: Costs) -> None:
-    where, truth = component.unknowns, plan.truth[component.unknowns]
+    where = component.unknowns
+    shown_least, shown_most = plan.system.least[where], plan.system.most[where]
     least, most = component.least.copy(), component.most.copy()
     status = plan.system.status[where]
     shown_before = status == Status.PUBLISHED
@@ -36,10 +37,10 @@ def _prune(plan: Plan, component: Component, witnesses: list[Numbers], costs: Co
     spare = np.flatnonzero(plan.hidden[where] & shown_before & ~plan.primary[where])
     for cell in spare[np.argsort(-costs[where][spare], kind="stable")].tolist():
         trial = least.copy(), most.copy()
-        trial[0][cell] = trial[1][cell] = truth[cell]
+        trial[0][cell], trial[1][cell] = shown_least[cell], shown_most[cell]
         trial_status = status.copy()
         trial_status[cell] = Status.PUBLISHED
-        still = [table for table in witnesses if table[cell] == truth[cell]]
+        still = [t for t in witnesses if trial[0][cell] <= t[cell] <= trial[1][cell]]
         threshold = plan.system.threshold
         result = examine(component.matrix, trial, trial_status, threshold, hints=still)
         if result.passed:
