@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.data.files import AREAS, BREAKDOWNS, GROUPS, MEASURES, META_COLUMNS, File
+from dashboard.data.files import AREAS, BREAKDOWNS, GROUPS, MEASURES, META_COLUMNS, PERIODS, File
 from dashboard.data.sealing import seal_release
 from tests.releases import to_csv
 
@@ -75,7 +75,7 @@ def write_convictions_release(folder: Path) -> Path:
         ),
     ]
     filters = ("characteristic", "breakdown")
-    return write_published_release(folder, CONVICTIONS, filters, columns, measures)
+    return write_published_release(folder, CONVICTIONS, filters, columns, measures, to_march=True)
 
 
 def write_published_release(
@@ -84,6 +84,8 @@ def write_published_release(
     filters: Iterable[str],
     columns: Mapping[str, str],
     measures: list[dict[str, str]],
+    *,
+    to_march: bool = False,
 ) -> Path:
     """Wrap a published table, every figure as reported, and seal it. `columns` gives units."""
     source = published_file(name)
@@ -98,6 +100,9 @@ def write_published_release(
             {"breakdown": f, "label": f.capitalize(), "kind": "separate", "default": rows[0][f]}
             for f in filters
         ],
+        PERIODS: [_to_march(year) for year in sorted({row["time_period"] for row in rows})]
+        if to_march
+        else [],
         GROUPS: [
             {"breakdown": f, "group": group, "label": group}
             for f in filters
@@ -110,6 +115,16 @@ def write_published_release(
     (folder / "datapackage.json").write_text(json.dumps(_descriptor(columns)), encoding="utf-8")
     seal_release(folder)
     return folder
+
+
+def _to_march(year: str) -> dict[str, str]:
+    """Give the days of a reporting year that ends in March, as those of social care do."""
+    return {
+        "time_period": year,
+        "time_identifier": "Reporting year",
+        "starts": f"{int(year) - 1}-04-01",
+        "ends": f"{year}-03-31",
+    }
 
 
 def _read(path: Path) -> list[dict[str, str]]:

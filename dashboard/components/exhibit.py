@@ -38,7 +38,7 @@ def exhibit(view: View, name: str, *pictures: str, brief: bool = False) -> html.
             html.Div(
                 [
                     *drawn,
-                    figures_table(view, name, closed=brief),
+                    figures_table(view, name, closed=brief, opened=not pictures),
                     *([] if brief else _notes(view)),
                     _source(view, name, pictures),
                 ],

@@ -17,11 +17,13 @@ Period = tuple[str, str]  # its key and its label
 _INDENTS = (None, "part", "part part--inner")  # classes by how deep a group lies within others
 
 
-def figures_table(view: View, name: str, *, closed: bool = False) -> html.Details:
+def figures_table(
+    view: View, name: str, *, closed: bool = False, opened: bool = False
+) -> html.Details:
     """Set out a view's figures with their markers explained above them.
 
     Several periods become columns; otherwise the figure, what it rests on and its interval do.
-    A table of few rows stands open unless it is to be closed.
+    A table of few rows stands open unless it is to be closed; one without a picture is to be opened.
     """
     rows = list(view.rows())
     periods = list(dict.fromkeys((row.period, row.period_label) for row in rows))
@@ -37,7 +39,7 @@ def figures_table(view: View, name: str, *, closed: bool = False) -> html.Detail
         ],
         className="table",
         id=f"{name}-table",
-        open=not closed and len(table.children[2].children) <= OPEN_ROWS,
+        open=opened or (not closed and len(table.children[2].children) <= OPEN_ROWS),
     )
 
 

@@ -20,7 +20,7 @@ from dashboard.figures.layout import (
     unit_words,
     value_axis,
 )
-from dashboard.figures.scales import Scale, count_scale, value_scale
+from dashboard.figures.scales import Scale, Window, count_scale, window_scale
 from dashboard.figures.style import INK_SOFT, SMALL_PX, SOLID, WHOLE, WHOLE_DASH, area_style
 from dashboard.figures.text import escape_text
 from dashboard.figures.traces import hover, marker, scatter
@@ -45,7 +45,8 @@ def build_funnel(view: View) -> Figure:
     limits = sorted(n for n in view.funnel if n.denominator >= smallest / _AHEAD)
     most = max([*(r.denominator or 0 for r in rows), *(n.denominator for n in limits)], default=1)
     across = count_scale(most)
-    up = value_scale(view, [*(r.value for r in rows), *(n.upper_998 for n in limits)])
+    ends_998 = [end for n in limits for end in (n.lower_998, n.upper_998)]
+    up = window_scale(view, [*(r.value for r in rows), *ends_998])
     ends = _limit_names(view, limits, most) if rows else []
     below = _below(view, reading)
     unit = unit_heading(view)
@@ -61,7 +62,7 @@ def build_funnel(view: View) -> Figure:
         data=[*_limit_traces(limits), *_pooled_trace(view, most), *_points(view, rows, reading)],
         axes={
             "xaxis": value_axis(across.ticks, across.labels, (0, most * 1.03), showgrid=False),
-            "yaxis": value_axis(up.ticks, up.labels, (0, up.top)),
+            "yaxis": value_axis(up.ticks, up.labels, (up.low, up.top)),
         },
         plot_px=_PLOT_PX,
         margin=margin,
@@ -69,7 +70,7 @@ def build_funnel(view: View) -> Figure:
             unit_note(unit, margin),
             *([] if rows else [nothing_note()]),
             *_point_names(view, rows, across, up),
-            *end_labels(ends, _PLOT_PX, (0, up.top)),
+            *end_labels(ends, _PLOT_PX, (up.low, up.top)),
             _below_note(below, margin),
         ],
     )
@@ -141,7 +142,7 @@ def _limit_names(view: View, limits: Sequence[FunnelLimits], most: float) -> lis
     return [EndLabel(text, most, y, colour) for text, y, colour in found]
 
 
-def _point_names(view: View, rows: Sequence[Row], across: Scale, up: Scale) -> list[Json]:
+def _point_names(view: View, rows: Sequence[Row], across: Scale, up: Window) -> list[Json]:
     """Name the points; of many, only those outside the 95% limits.
 
     Names stand under all points, from left to right each a line lower and each ending at its
@@ -151,8 +152,8 @@ def _point_names(view: View, rows: Sequence[Row], across: Scale, up: Scale) -> l
     if len(rows) > _MOST_NAMED:
         named = [row for row, place in positions(view, rows) if place != WITHIN]
     named.sort(key=lambda row: row.denominator or 0)
-    px = _PLOT_PX / up.top
-    heights = [(row.value or 0) * px for row in named]
+    px = _PLOT_PX / (up.top - up.low)
+    heights = [((row.value or 0) - up.low) * px for row in named]
     low = min(heights, default=0.0) - _LEADER_PX
     below = low - LABEL_GAP_PX * len(named) > 0
     if below:

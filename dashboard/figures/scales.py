@@ -39,6 +39,27 @@ def value_scale(view: View, numbers: Iterable[float | None]) -> Scale:
     return _scale(top, step, view.unit, decimals)
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A part of an axis of values, for points, whose distance from zero says nothing."""
+
+    low: float
+    top: float
+    ticks: tuple[float, ...]
+    labels: tuple[str, ...]
+
+
+def window_scale(view: View, numbers: Iterable[float | None]) -> Window:
+    """Give the part of the axis of shares that the numbers lie in, a step beyond on both sides."""
+    shown = [number for number in numbers if number is not None] or [0, 100]
+    step = nice_step((max(shown) - min(shown)) or 10, view.decimals)
+    low = max(math.floor(min(shown) / step) * step, 0)
+    top = min(math.ceil(max(shown) / step) * step, 100)
+    ticks = tuple(round(low + i * step, 10) for i in range(int((top - low) / step + 1e-9) + 1))
+    labels = tuple(format_quantity(tick, view.unit, 0) for tick in ticks)
+    return Window(low, top, ticks, labels)
+
+
 def count_scale(highest: float) -> Scale:
     """Give an axis of whole numbers that need not end at a tick."""
     step = nice_step(highest, 0)

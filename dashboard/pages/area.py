@@ -103,13 +103,15 @@ def _at_a_glance(store: Store, catalogue: Catalogue, place: Area) -> html.Sectio
         if m.section == section and (m.headline or m.kind is not MeasureKind.COUNT)
     ]
     views = [ask(store, "comparison", {"measure": m.key}) for m in listed]
-    markers = sorted({marker for view in views for marker in view.markers})
+    rows = [row for view in views for row in view.rows() if row.area in (place.slug, view.whole)]
+    markers = sorted({row.marker for row in rows if row.marker is not None})
+    explained = any(row.lower is not None for row in rows)
     names = ("Measure", place.name, wording.open_upper(catalogue.programme.comparison))
     period = next((row.period_label for view in views for row in view.rows()), "")
     return html.Section(
         [
             html.H2(f"At a glance, {period}"),
-            html.P(GLANCE, className="prose small quiet"),
+            *([html.P(GLANCE, className="prose small quiet")] if explained else []),
             *_legend(markers),
             scrolling(
                 html.Table(

@@ -14,6 +14,7 @@ from dashboard.wording import format_number, opening_words
 
 PATH = "/areas"
 TITLE = "Areas"
+FEW = 20  # places that are listed in one, each with its region
 DESCRIPTION = "A briefing for each place that takes part in the programme."
 
 
@@ -25,18 +26,32 @@ def layout(store: Store, **_query: str) -> Component:
         PATH,
         "Area briefings",
         [
-            html.Section(
-                [
-                    html.H2("Choose an area"),
-                    html.Ul([_place(area) for area in places(catalogue)], className="contents"),
-                ],
-                className="band",
-            ),
+            html.Section([html.H2("Choose an area"), *_choices(catalogue)], className="band"),
             *_context(catalogue),
         ],
         lede="One page for each area, with all its figures beside those of the programme, "
         "made to be printed on two sides of A4.",
     )
+
+
+def _choices(catalogue: Catalogue) -> list[Component]:
+    """Link to every place, and by region where there are many."""
+    listed = places(catalogue)
+    if len(listed) <= FEW:
+        return [html.Ul([_place(area) for area in listed], className="contents")]
+    found: list[Component] = []
+    for heading in dict.fromkeys(map(_heading, listed)):
+        links = [
+            html.Li(html.A(area.name, href=f"/areas/{area.slug}"))
+            for area in sorted(listed, key=lambda area: area.name)
+            if _heading(area) == heading
+        ]
+        found += [html.H3(heading), html.Ul(links, className="contents contents--narrow")]
+    return found
+
+
+def _heading(area: Area) -> str:
+    return area.region_name or area.level
 
 
 def _context(catalogue: Catalogue) -> list[html.Section]:

@@ -24,7 +24,7 @@ DESCRIPTION = "Areas side by side for any measure, with intervals and control li
 
 MEASURE_STATES = {
     "running": "a figure is published",
-    "too_early": "too early: no child has reached this point yet",
+    "too_early": "too early, or not applicable: there was nothing that could be counted",
     "suppressed": "suppressed: the counts are too small to publish",
     "not_returned": "the area has not returned this",
 }

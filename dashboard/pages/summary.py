@@ -11,10 +11,12 @@ from dashboard.components.measures import headline_measures
 from dashboard.components.navigation import places
 from dashboard.components.prose import prose
 from dashboard.components.voices import current_quotes, voice_quote
+from dashboard.data.periods import TO_DATE_KEY
 from dashboard.data.queries import ask
 from dashboard.data.release import Catalogue, Voice
 from dashboard.data.store import Store
 from dashboard.data.view import Row, View
+from dashboard.wording import open_upper, when
 
 PATH = "/"
 TITLE = "Impact summary"
@@ -52,11 +54,12 @@ def _numbers(store: Store, catalogue: Catalogue) -> list[Component]:
     answers = _headline_answers(store, catalogue)
     if not answers:
         return []
-    period = answers[0][1].period_label
+    row = answers[0][1]
+    period = f"So far, {row.period_label}" if row.period == TO_DATE_KEY else open_upper(when(row))
     return [
         html.Section(
             [
-                html.H2(f"So far, {period}"),
+                html.H2(period),
                 headline_numbers(answers),
                 headline_table(answers),
             ],

@@ -110,13 +110,23 @@ def _comparison(view: View, reading: Reading) -> str:
     found = positions(view, rows)
     title = _subject(view, reading)
     if not found:
-        whole = next(iter(reading.of_area(reading.whole)), None)
-        return _latest(view, reading, whole) if whole is not None else f"{title} by area"
+        return _range(view, reading, rows)
     beyond = [row.area_name for row, place in found if place != WITHIN]
     if not beyond:
         return f"{title}: no area differs by more than chance would give"
     verb = "differs" if len(beyond) == 1 else "differ"
     return f"{title}: {listed(beyond)} {verb} by more than chance would usually give"
+
+
+def _range(view: View, reading: Reading, rows: Sequence[Row]) -> str:
+    """Say between what figures areas lie, where nothing more can be said of them."""
+    title = _subject(view, reading)
+    shown = [row for row in rows if row.value is not None]
+    if len(shown) < 2:
+        whole = next(iter(reading.of_area(reading.whole)), None)
+        return _latest(view, reading, whole) if whole is not None else f"{title} by area"
+    ends = [format_value(f(shown, key=lambda row: row.value or 0), view) for f in (min, max)]
+    return f"{title}: {ends[0]} to {ends[1]} by area {when(shown[0])}"
 
 
 def _parts(view: View, reading: Reading) -> str:

@@ -167,6 +167,37 @@ def test_own_words_for_a_period_are_used(tmp_path: Path) -> None:
     assert (period.label, period.note) == ("2024 so far", "Not all is in")
 
 
+def reporting_years(texts: dict[str, str]) -> None:
+    """Call the calendar years reporting years, and say that the first ends in March."""
+    for path in [path for path in texts if path.startswith("data/") and "meta" not in path]:
+        texts[path] = texts[path].replace(",Calendar year,", ",Reporting year,")
+    texts["periods.csv"] = (
+        "time_period,time_identifier,starts,ends\n2023,Reporting year,2022-04-01,2023-03-31\n"
+    )
+
+
+def test_a_reporting_year_has_the_days_that_the_release_gives(tmp_path: Path) -> None:
+    catalogue = import_release(write_release(tmp_path / "r", edit=reporting_years)).catalogue
+    spans = {p.key: (p.starts.isoformat(), p.ends.isoformat()) for p in catalogue.periods}
+    assert spans["2023"] == ("2022-04-01", "2023-03-31")
+    assert spans["2024"] == ("2024-01-01", "2024-12-31")
+
+
+@pytest.mark.parametrize(
+    ("identifier", "ends"), [("Calendar year", "2023-03-31"), ("Reporting year", "")]
+)
+def test_days_are_refused_where_the_name_tells_them_or_one_is_missing(
+    tmp_path: Path, identifier: str, ends: str
+) -> None:
+    def edit(texts: dict[str, str]) -> None:
+        texts["periods.csv"] = (
+            f"time_period,time_identifier,starts,ends\n2023,{identifier},2022-04-01,{ends}\n"
+        )
+
+    found = check_release(write_release(tmp_path / "r", edit=edit))
+    assert ("periods", "periods.csv", 2) in {(f.check, f.file, f.row) for f in found}
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

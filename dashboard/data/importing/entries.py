@@ -89,7 +89,7 @@ def _read_entries(source: Source, file: File, findings: Findings) -> list[Entry]
             findings.add(
                 KEYS,
                 file.path,
-                "a row of its own for each " + " and ".join(file.key),
+                " and ".join(file.key) + " that no earlier row has",
                 row=row,
                 column=", ".join(file.key),
             )

@@ -60,7 +60,7 @@ NO_LIMITS = (
 )
 SIZES = "Counts follow the size of an area and how long it has been open; they are not compared."
 REPORTING_YEAR = "Reporting year"
-OTHER_YEAR = "A {name} here runs from {first} to {last}."
+OTHER_YEAR = "{article} {name} here runs from {first} to {last}."
 UNTOLD_YEAR = (
     "The release does not say which months a reporting year has; it is placed here as the "
     "calendar year of its number."
@@ -219,7 +219,10 @@ def year_notes(periods: Sequence[Period]) -> list[str]:
             last = first.starts + timedelta(days=364)
             found.append(
                 OTHER_YEAR.format(
-                    name=lower_first(name), first=f"{first.starts:%B}", last=f"{last:%B}"
+                    article="An" if name[:1] in "AEIOU" else "A",
+                    name=lower_first(name),
+                    first=f"{first.starts:%B}",
+                    last=f"{last:%B}",
                 )
             )
     return found

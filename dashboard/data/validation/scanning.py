@@ -33,7 +33,7 @@ MARKERS = "markers"
 MATRIX = "matrix"
 
 CODE = re.compile(r"[A-Z][0-9]{8}")
-CODE_WORDS = "one code of nine characters, such as E08000025"
+CODE_WORDS = "one code of nine characters, such as E08000025: each place has rows of its own"
 
 Mistake: TypeAlias = tuple[str, str]  # (column, what was expected)
 Mistakes: TypeAlias = tuple[Mistake, ...]
@@ -120,7 +120,10 @@ def _geography_mistakes(geography: tuple[str, ...], area: Area | None) -> Iterat
         if column is None:
             yield "geographic_level", "a level that one area of areas.csv has, or a usual one"
         elif CODE.fullmatch(entries[column]):
-            yield column, "a code that areas.csv declares at this level"
+            yield (
+                column,
+                "a code that areas.csv declares at this level: a place whose code changed is two areas",
+            )
         return
     for column, wanted in _area_entries(area).items():
         if entries[column] != wanted:

@@ -69,7 +69,8 @@ def matrix(subject: Subject) -> Iterator[Finding]:
 def _gap(grid: TableGrid, combination: int, place: int, span: int) -> Finding:
     groups = [f"{name}={group}" for name, group in grid.combinations[combination]]
     wanted = ", ".join([f"area={grid.areas[place]}", f"period={grid.periods[span]}", *groups])
-    return Finding("matrix", grid.table.path, None, "", f"a row for {wanted}")
+    expected = f"a row for {wanted} (z where the place did not exist, x where nothing is known)"
+    return Finding("matrix", grid.table.path, None, "", expected)
 
 
 def area_sums(subject: Subject) -> Iterator[Finding]:

@@ -70,6 +70,8 @@ def _direction(view: View, reading: Reading, rows: tuple[Row, ...]) -> str:
     trend = next((t for t in view.trends if t.area == reading.main), None)
     if trend is not None:
         return open_upper(f"{trend_words(trend, reading)} ({format_few(trend.points)} points).")
+    if view.measure.kind is MeasureKind.REPORTED:
+        return ""  # no trend is ever called on what others report
     points = sum(row.value is not None and not is_part_period(row) for row in rows)
     if points >= MINIMUM_TREND_POINTS:
         return ""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.data.queries import ask
-from dashboard.data.queries.notes import COUNTS, INTERVAL, REPORTED, STAGES
+from dashboard.data.queries.notes import COUNTS, INTERVAL, REPORTED, STAGES, year_notes
 from dashboard.data.queries.periods import span_text
 from dashboard.data.queries.titles import join_words, lower_first
 from dashboard.data.release import DisclosureRule, Period, PeriodType
@@ -169,3 +169,30 @@ def test_words_are_joined_as_prose() -> None:
 def test_stage_groups_explain_themselves_over_time(serve: Serve) -> None:
     release = make_release(always(50), breakdowns=(STAGED,), measures=(count(breakdown="stage"),))
     assert STAGES in ask(serve(release), "breakdown_trend", {}).notes
+
+
+def year(name: str, key: str, starts: date, ends: date) -> Period:
+    return Period(key, key, name, PeriodType.YEAR, key, starts, ends)
+
+
+def test_years_that_are_not_calendar_years_say_their_months() -> None:
+    financial = year("Financial year", "2024-25", date(2024, 4, 1), date(2025, 3, 31))
+    academic = year("Academic year", "2024-25", date(2024, 9, 1), date(2025, 8, 31))
+    assert year_notes([financial]) == ["A financial year here runs from April to March."]
+    assert year_notes([academic]) == ["An academic year here runs from September to August."]
+    assert year_notes(years(2020, 2025)) == []
+
+
+def test_a_reporting_year_without_days_is_not_said_to_have_any() -> None:
+    untold = year("Reporting year", "2024", date(2024, 1, 1), date(2024, 12, 31))
+    told = year("Reporting year", "2024", date(2023, 4, 1), date(2024, 3, 31))
+    assert "does not say which months" in year_notes([untold])[0]
+    assert year_notes([told]) == ["A reporting year here runs from April to March."]
+
+
+def test_a_day_that_is_not_known_is_not_written(illustrative_store: Store) -> None:
+    view = ask(illustrative_store, "trend", {"measure": "referrals"})
+    opened = [note for note in view.notes if " opened " in note]
+    assert opened == [
+        "Birmingham opened in February 2021; periods before that do not apply to it [z]."
+    ]
