@@ -6,6 +6,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.tables import figures_table
@@ -13,6 +14,12 @@ from dashboard.data.view import View
 from dashboard.figures import GRAPH_CONFIG, PICTURES, Figure
 
 PICTURE_KEY = "picture"  # in an address: as which of PICTURES a view is drawn
+READING = {
+    "intervals": "Each area’s figure as a point, with its 95% interval as a line. The dashed line is "
+    "the figure for all areas together.",
+    "funnel": "The same figures by the number of children they rest on. Between the inner lines an "
+    "area differs no more from the dashed line than chance alone would usually give.",
+}
 _NOTHING_TO_EXPLORE = frozenset({"hundred"})  # pictures that say all they have to say
 
 
@@ -21,10 +28,7 @@ def exhibit(view: View, name: str, *pictures: str, brief: bool = False) -> html.
 
     A brief one leaves its table closed and its notes to the page that shows it in full.
     """
-    drawn = [
-        chart(view, f"{name}-{picture}" if i else name, picture)
-        for i, picture in enumerate(pictures)
-    ]
+    drawn = [part for i, picture in enumerate(pictures) for part in _drawn(view, name, i, picture)]
     return html.Section(
         [
             html.Div(
@@ -48,6 +52,15 @@ def exhibit(view: View, name: str, *pictures: str, brief: bool = False) -> html.
         id=name,
         className="exhibit",
     )
+
+
+def _drawn(view: View, name: str, place: int, picture: str) -> list[Component]:
+    """Draw one of a view's pictures, under a line that says how to read it where it needs one."""
+    told = READING.get(picture) if any(row.value is not None for row in view.rows()) else None
+    return [
+        *([html.P(told, className="exhibit__reading small")] if told else []),
+        chart(view, f"{name}-{picture}" if place else name, picture),
+    ]
 
 
 def chart(view: View, name: str, picture: str) -> html.Figure:

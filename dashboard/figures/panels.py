@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.data.release import MeasureKind
 from dashboard.data.view import View
@@ -31,7 +31,14 @@ from dashboard.figures.layout import (
     value_axis,
 )
 from dashboard.figures.scales import PeriodScale, Scale, ends_only, period_scale, value_scale
-from dashboard.figures.series import Series, extent, series_of, series_traces
+from dashboard.figures.series import (
+    MOST_LARGE,
+    SMALL_SYMBOL_PX,
+    Series,
+    extent,
+    series_of,
+    series_traces,
+)
 from dashboard.figures.style import PALETTE, QUIET, SMALL_PX, SYMBOLS, WHOLE_DASH, Style
 from dashboard.figures.targets import target_numbers, target_shapes
 from dashboard.figures.text import wrap
@@ -78,6 +85,8 @@ def build_breakdown_over_time(view: View) -> Figure:
     wanted = {row.group for row in leaves(view, reading.rows)}
     lines = [n for n in reading.lines if n.area == reading.main and n.group in wanted]
     style = Style(PALETTE[0], SYMBOLS[0])
+    if any(len(line.rows) > MOST_LARGE for line in lines):
+        style = replace(style, symbol_px=SMALL_SYMBOL_PX)
     panels = [
         Panel(_name(n.group_label), (Series(n, n.group_label, style, whole=False),)) for n in lines
     ]

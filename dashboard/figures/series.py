@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.data.release import MeasureKind
 from dashboard.data.view import Row, View
@@ -12,6 +12,10 @@ from dashboard.figures.style import Style, area_style, nth_style
 from dashboard.figures.traces import band_traces, line_trace, lone_whiskers, points_trace
 from dashboard.wording import is_part_period
 from dashboard.wording.reading import Line, Reading
+
+
+MOST_LARGE = 12  # points of a line that have room for signs of full size
+SMALL_SYMBOL_PX = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ def series_of(view: View, reading: Reading) -> list[Series]:
             style, name = area_style(line.area, places, reading.whole, view), line.area_name
         else:
             style, name = nth_style(i, len(lines)), line.group_label
+        if len(line.rows) > MOST_LARGE:
+            style = replace(style, symbol_px=min(style.symbol_px, SMALL_SYMBOL_PX))
         found.append(Series(line, name, style, line.area == reading.whole))
     return found
 

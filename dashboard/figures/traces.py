@@ -176,7 +176,7 @@ def hidden_trace(
         "y": [y for _, y in places],
         "marker": {
             "symbol": style.symbol,
-            "size": HIDDEN_PX,
+            "size": min(HIDDEN_PX, style.symbol_px + 1),
             "color": "#ffffff",
             "line": {"color": style.colour, "width": 1.5},
         },
