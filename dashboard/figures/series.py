@@ -13,7 +13,6 @@ from dashboard.figures.traces import band_traces, line_trace, lone_whiskers, poi
 from dashboard.wording import is_part_period
 from dashboard.wording.reading import Line, Reading
 
-
 MOST_LARGE = 12  # points of a line that have room for signs of full size
 SMALL_SYMBOL_PX = 5.0
 
