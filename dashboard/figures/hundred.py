@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.data.release import MeasureKind
 from dashboard.data.view import Row, View
 from dashboard.figures.layout import Figure, Json, Margin, assemble, axis, mark, note
-from dashboard.figures.style import QUIET, TEXT_PX, single_style
+from dashboard.figures.style import INK_SOFT, QUIET, SMALL_PX, TEXT_PX, single_style
 from dashboard.figures.text import escape_text
 from dashboard.figures.traces import hover, scatter
 from dashboard.wording import dots_out_of_100, marker_state, out_of_100
@@ -47,7 +47,8 @@ def build_hundred(view: View) -> Figure:
 def _mark_between() -> Json:
     """Write between the two halves of the hundred that they are illustrative."""
     middle = 0.5  # of the plot, the gap being as far from its top as from its foot
-    return mark(0, middle, textangle=0, xanchor="left")
+    font = {"size": SMALL_PX, "color": INK_SOFT}
+    return mark(0, middle, textangle=0, xanchor="left", font=font)
 
 
 def _dots(view: View, row: Row, colour: str, apart: float) -> list[Json]:
