@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from dashboard.publishing.commands import Command
-from dashboard.publishing.prepare import report
+from dashboard.publishing.reporting import report
 from dashboard.settings import Settings
 
 
@@ -16,9 +16,14 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace, _settings: Settings) -> None:
     # Here, not above: no other command should wait for the solver, or print its banner.
-    from dashboard.data.illustrative import make_illustrative  # noqa: PLC0415  # see above
+    from dashboard.data.illustrative import (  # noqa: PLC0415  # see above
+        count_illustrative,
+        make_illustrative,
+    )
 
-    report(make_illustrative(arguments.folder))
+    prepared = make_illustrative(arguments.folder)
+    _, truth = count_illustrative()
+    report(truth, prepared)
 
 
 COMMAND = Command(

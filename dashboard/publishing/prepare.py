@@ -4,37 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from argparse import ArgumentParser, Namespace
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.data.importing import FileRelease, import_release
-from dashboard.data.release import Catalogue, Cell, Marker
+from dashboard.data.release import Catalogue, Cell
 from dashboard.data.writing import write_release_whole
-from dashboard.exceptions import InvalidRelease, UnreadableRelease
+from dashboard.exceptions import DisclosureError, InvalidRelease, UnreadableRelease
 from dashboard.publishing.commands import Command
+from dashboard.publishing.reporting import Tables, offer, report, shown_of
 from dashboard.settings import Settings
 
 if TYPE_CHECKING:
-    from dashboard.data.preparing import Prepared
     from dashboard.data.preparing.policy import Policy
-
-Tables = Mapping[str, tuple[Cell, ...]]
-
-
-def report(prepared: Prepared) -> None:
-    """Print what was hidden and why, how much is left, and the verdict."""
-    done = prepared.suppressed
-    print(
-        f"{done.primary:,} cells are hidden for what they are: small, or telling of a whole group."
-    )
-    print(f"{done.secondary:,} cells are hidden to protect those.")
-    print(f"{done.reported:,} reported figures are hidden with the number they rest on.")
-    for table, cells in prepared.cells.items():
-        shown = Counter(cell.marker is not Marker.CONFIDENTIAL for cell in cells)[True]
-        print(f"{table}: {shown:,} of {len(cells):,} cells are shown.")
-    print(f"The audit {prepared.verdict.text}.")
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -65,6 +48,9 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _run(arguments: Namespace, _settings: Settings) -> None:
     # Here, not above: no other command should wait for the solver, or print its banner.
     from dashboard.data.preparing import prepare  # noqa: PLC0415  # see above
+    from dashboard.data.preparing.alternatives import (  # noqa: PLC0415  # see above
+        try_alternatives,
+    )
     from dashboard.data.preparing.narrowing import narrow  # noqa: PLC0415  # see above
 
     if arguments.folder.exists():
@@ -77,9 +63,30 @@ def _run(arguments: Namespace, _settings: Settings) -> None:
         print(f"The measure {title!r} is left out with the figures that it needs.")
     earlier = [_read(import_release(path)) for path in arguments.earlier]
     today = dt.datetime.now(dt.UTC).date()
-    prepared = prepare(narrowed.catalogue, narrowed.cells, earlier, on=today, keep=policy.kept())
+
+    def try_coarser(tables: Collection[str]) -> None:
+        tried = try_alternatives(
+            release.catalogue, cells, policy, tables, earlier=earlier, on=today
+        )
+        offer(tried)
+
+    try:
+        prepared = prepare(
+            narrowed.catalogue, narrowed.cells, earlier, on=today, keep=narrowed.keep
+        )
+    except DisclosureError:
+        print("No safe form of the release was found. Coarser forms, each tried:")
+        try_coarser(narrowed.cells)
+        raise
     write_release_whole(arguments.folder, prepared.catalogue, prepared.cells)
-    report(prepared)
+    account = report(narrowed.cells, prepared)
+    costly = [t.table for t in account.tables if t.share_hidden > policy.most_hidden]
+    if costly:
+        print(
+            f"More than {policy.most_hidden:.0%} of the cells are hidden in: {', '.join(costly)}. "
+            f"Coarser forms, each tried (now {shown_of(account)}):"
+        )
+        try_coarser(costly)
 
 
 def _read_policy(path: Path | None, catalogue: Catalogue) -> Policy:

@@ -37,7 +37,7 @@ FILE_TOO_LARGE_BYTES = 2000
 def desk(folder: Path) -> list[str]:
     """Lay out an analyst's files; return the arguments of `prepare`, the new folder left out."""
     source = write_skeleton(folder / "skeleton")
-    policy = write_policy(folder / "policy.json", POLICY)
+    policy = write_policy(folder / "policy.json", {**POLICY, "mostHidden": 1})
     records = write_records(folder / FILE, children())
     return ["prepare", str(source), "--policy", str(policy), "--records", str(records)]
 
@@ -134,6 +134,32 @@ def test_bad_records_are_told_without_a_value_and_nothing_is_written(tmp_path: P
     assert len(re.findall(r"^\[records\] children\.csv, row", done.stderr, re.MULTILINE)) == 3
     assert remnants(done.stdout + done.stderr) == []
     assert not list(tmp_path.glob("release*"))
+
+
+def test_a_release_that_costs_much_is_offered_in_coarser_forms(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The policy that it prints for one of them is then taken."""
+    arguments = desk(tmp_path)
+    policy = tmp_path / "policy.json"
+    taken = {"leaveOut": ["endings", "delivery"], "mostHidden": 0.4}
+    write_policy(policy, {**POLICY, **taken})
+    assert main([*arguments, str(tmp_path / "release")]) == 0
+    said = capsys.readouterr().out
+    assert "More than 40% of the cells are hidden in: referrals." in said
+    offered = re.findall(r"^- (.+): (.+)\.\n  policy: (\{.+\})$", said, re.MULTILINE)
+    assert [words for words, _, _ in offered] == [
+        "referrals without figures by quarter",
+        "referrals with Referral route as totals only",
+        "counts rounded to the nearest 5",
+    ]
+    for number, (_, cost, words) in enumerate(offered):
+        write_policy(policy, {**POLICY, **taken, "mostHidden": 1, **json.loads(words)})
+        assert main([*arguments, str(tmp_path / f"release{number}")]) == 0
+        (shown,) = re.findall(
+            r"^referrals: (\S+ of \S+ cells)", capsys.readouterr().out, re.MULTILINE
+        )
+        assert cost.startswith(shown)
 
 
 def test_a_folder_that_is_there_is_left_alone(tmp_path: Path) -> None:

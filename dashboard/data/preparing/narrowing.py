@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 
 from dashboard.data.disclosure.grids import Tables
 from dashboard.data.preparing.policy import Breadth, Depth, Policy
-from dashboard.data.release import Breakdown, Catalogue, CellReference, DisclosureRule, Measure
+from dashboard.data.release import (
+    Breakdown,
+    Catalogue,
+    Cell,
+    CellReference,
+    DisclosureRule,
+    Measure,
+)
 
 Kept = Mapping[tuple[str, str], frozenset[str]]  # by table and filter, the groups that stay
 TABLE = ""  # in place of a filter: the table itself stays
@@ -18,11 +25,15 @@ TABLE = ""  # in place of a filter: the table itself stays
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """A release as the policy publishes it, still with every count, and the measures left out."""
+    """A release as the policy publishes it, still with every count.
+
+    `dropped` are the titles of measures left out; `keep` names the cells that must stay visible.
+    """
 
     catalogue: Catalogue
-    cells: Tables
+    cells: Mapping[str, tuple[Cell, ...]]
     dropped: tuple[str, ...]
+    keep: tuple[CellReference, ...]
 
 
 def narrow(catalogue: Catalogue, cells: Tables, policy: Policy) -> Narrowed:
@@ -60,7 +71,8 @@ def narrow(catalogue: Catalogue, cells: Tables, policy: Policy) -> Narrowed:
     )
     left = {measure.key for measure in measures}
     dropped = tuple(m.title for m in catalogue.measures if m.key not in left)
-    return Narrowed(narrowed, shown, dropped)
+    keep = tuple(reference for reference in policy.kept() if _is_there(kept, reference))
+    return Narrowed(narrowed, shown, dropped, keep)
 
 
 def groups_to(breakdown: Breakdown, depth: Depth) -> frozenset[str]:

@@ -8,7 +8,7 @@ no later change can move the mark: tests find it again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from random import Random
 
@@ -178,6 +178,27 @@ def asked(seed: int) -> tuple[Catalogue, Cells]:
         ],
     )
     return plan, filled(plan, seed, {"answer": ("Yes", "No", "Not known")})
+
+
+def asked_of_those_known() -> Catalogue:
+    """Return the plan of a sensitive share of those whose answer is known."""
+    plan, _ = asked(1)
+    answer = Breakdown(
+        "answer",
+        "answer",
+        BreakdownKind.PARTS,
+        "Total",
+        (
+            Group("Total", "All"),
+            Group("Known", "Known", "Total"),
+            Group("Yes", "Yes", "Known"),
+            Group("No", "No", "Known"),
+            Group("Not known", "Not known", "Total"),
+        ),
+    )
+    known = CellReference("answers", "children", (("answer", "Known"),))
+    measures = tuple(replace(measure, denominator=known) for measure in plan.measures)
+    return replace(plan, breakdowns=(answer,), measures=measures)
 
 
 def problems() -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from dashboard.data.disclosure.audit import audit_release
 from dashboard.data.disclosure.suppression import suppress
 from dashboard.data.release import CellReference
 from dashboard.exceptions import DisclosureError
-from tests.data.disclosure.benchmark_set import TWO_WAY, two_way
+from tests.data.disclosure.benchmark_set import TWO_WAY, asked_of_those_known, two_way
 from tests.data.disclosure.small import (
     WHOLE,
     catalogue,
@@ -62,3 +62,17 @@ def test_what_cannot_be_protected_is_refused() -> None:
     assert hidden_places(protected["starts"]) == {("east", "2024"), (WHOLE, "2024")}
     with pytest.raises(DisclosureError):
         suppress(lonely, told, earlier=[(lonely, told)])
+
+
+@pytest.mark.parametrize("answer", ["Yes", "No"])
+@pytest.mark.parametrize("exact", [True, False])
+def test_a_nought_that_tells_of_a_whole_sensitive_group_is_hidden(answer: str, exact: bool) -> None:
+    plan = asked_of_those_known()
+    answers = {
+        (site, "2024", group): 0 if (site, group) == ("east", answer) else number
+        for site in SITES
+        for group, number in (("Yes", 20), ("No", 11), ("Not known", 9))
+    }
+    cells = count(plan, {"answers": answers})
+    assert not audit_release(plan, cells).passed
+    assert audit_release(plan, suppress(plan, cells, exact=exact).cells).passed

@@ -35,6 +35,7 @@ from dashboard.data.disclosure.suppression.moves import Block, find_move
 from dashboard.data.disclosure.suppression.plan import Plan, make_plan
 from dashboard.data.disclosure.suppression.pruning import prune
 from dashboard.data.disclosure.suppression.rounding import as_printed, exact_counts
+from dashboard.data.disclosure.suppression.sensitive import empty_complements
 from dashboard.data.disclosure.system import Status, System
 from dashboard.data.disclosure.unions import small_unions
 from dashboard.data.release import Catalogue, Cell, CellReference, Marker
@@ -74,9 +75,11 @@ def suppress(
     printed = as_printed(catalogue, cells)
     releases = [Published(catalogue, printed), *(Published(*release) for release in earlier)]
     base = build_base(releases)
+    counts = exact_counts(catalogue, base, cells)
     # What lies within another is told by nothing else: moves must know of it from the start.
-    system = base.with_remainders(base.candidates.take(np.flatnonzero(base.candidates.binding)))
-    plan = make_plan(system, _movable(system), exact_counts(catalogue, system, cells))
+    needed = base.candidates.binding | empty_complements(base, counts)
+    system = base.with_remainders(base.candidates.take(np.flatnonzero(needed)))
+    plan = make_plan(system, _movable(system), counts)
     plan.kept |= _named(system, keep) & ~plan.primary
     _admit_what_may_be_small(plan)
     fewest = _start_from_the_least(catalogue, plan, base) if exact else None

@@ -80,8 +80,11 @@ class Plan:
 def make_plan(system: System, movable: Flags, counts: Numbers) -> Plan:
     """Start from the system of unsuppressed figures; `movable` are those that may be hidden.
 
-    `counts` are exact, or NOT_GIVEN: what is printed of them may be rounded.
+    `counts` are exact, or NOT_GIVEN: what is printed of them may be rounded. They are of the
+    unknowns that are printed, which come first.
     """
+    left = np.full(len(system) - len(counts), NOT_GIVEN, dtype=np.int64)
+    counts = np.append(counts, left)
     given = counts != NOT_GIVEN
     truth = _truth(
         system, np.where(given, counts, system.least), np.where(given, counts, system.most)

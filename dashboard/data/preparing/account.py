@@ -1,0 +1,115 @@
+"""What was hidden of each table and why, and how much do readers still learn from it?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from dashboard.data.disclosure.grids import Tables
+from dashboard.data.disclosure.rules import is_small
+from dashboard.data.preparing import Prepared
+from dashboard.data.release import BreakdownKind, Catalogue, Cell, Marker, StatisticalTable
+
+
+@dataclass(frozen=True, slots=True)
+class TableAccount:
+    """What became of one table. Cells that are not applicable are left out.
+
+    `share_of_children` is of those in its finest cells, how many are in cells that are shown;
+    None where the table counts nobody.
+    """
+
+    table: str
+    cells: int
+    hidden: int
+    share_of_children: float | None
+
+    @property
+    def share_hidden(self) -> float:
+        return self.hidden / self.cells if self.cells else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of a release: cells hidden for each reason, and each table."""
+
+    small: int  # counts from 1 to one below the threshold
+    telling: int  # noughts that would tell of all or none of a sensitive group
+    protecting: int  # cells without which those could be worked out
+    reported: int  # reported figures that rest on a hidden number
+    tables: tuple[TableAccount, ...]
+
+    @property
+    def cells(self) -> int:
+        return sum(table.cells for table in self.tables)
+
+    @property
+    def hidden(self) -> int:
+        return sum(table.hidden for table in self.tables)
+
+
+def account_for(truth: Tables, prepared: Prepared) -> Account:
+    """Compare a prepared release with its unsuppressed cells, which go no further."""
+    catalogue, done = prepared.catalogue, prepared.suppressed
+    threshold, small = catalogue.disclosure.threshold, 0
+    tables = []
+    for table in catalogue.tables:
+        pairs = list(zip(truth[table.name], prepared.cells[table.name], strict=True))
+        counts = {column.name for column in table.columns if column.whole}
+        small += sum(
+            true.column in counts and true.value is not None and is_small(true.value, threshold)
+            for true, shown in pairs
+            if shown.marker is Marker.CONFIDENTIAL
+        )
+        markers = Counter(shown.marker for _, shown in pairs)
+        tables.append(
+            TableAccount(
+                table.name,
+                len(pairs) - markers[Marker.NOT_APPLICABLE],
+                markers[Marker.CONFIDENTIAL],
+                _share(catalogue, table, pairs),
+            )
+        )
+    telling = done.primary - small
+    return Account(small, telling, done.secondary, done.reported, tuple(tables))
+
+
+def _share(
+    catalogue: Catalogue, table: StatisticalTable, pairs: Iterable[tuple[Cell, Cell]]
+) -> float | None:
+    finest = _Finest(catalogue, table)
+    every = shown_only = 0.0
+    for true, shown in pairs:
+        if true.value is not None and finest.has(true):
+            every += true.value
+            shown_only += true.value if shown.value is not None else 0.0
+    return shown_only / every if every else None
+
+
+class _Finest:
+    """Says which cells of a table no other cells of it make up."""
+
+    def __init__(self, catalogue: Catalogue, table: StatisticalTable) -> None:
+        wholes = {area.part_of for area in catalogue.areas}
+        self._areas = {area.slug for area in catalogue.areas} - wholes
+        own = [p for p in catalogue.periods if not table.periods or p.key in table.periods]
+        shortest = min((p.ends - p.starts for p in own), default=None)
+        kinds = {p.type for p in own if p.ends - p.starts == shortest}
+        self._periods = {p.key for p in own if p.type in kinds}
+        self._counts = {column.name for column in table.columns if column.whole}
+        self._wholes = set(_wholes(catalogue))
+
+    def has(self, cell: Cell) -> bool:
+        return (
+            cell.column in self._counts
+            and cell.area in self._areas
+            and cell.period in self._periods
+            and self._wholes.isdisjoint(cell.groups)
+        )
+
+
+def _wholes(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    for breakdown in catalogue.breakdowns:
+        if breakdown.kind is BreakdownKind.PARTS:
+            yield from ((breakdown.name, g.part_of) for g in breakdown.groups if g.part_of)

@@ -1,0 +1,65 @@
+"""How is an analyst told what was hidden and why, what is left, and what would cost less?
+
+For the analyst alone: shares of children and gaps are not for publication.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from dashboard.data.release import Cell
+
+if TYPE_CHECKING:
+    from dashboard.data.disclosure.suppression import Suppressed
+    from dashboard.data.preparing import Prepared
+    from dashboard.data.preparing.account import Account
+    from dashboard.data.preparing.alternatives import Tried
+
+Tables = Mapping[str, tuple[Cell, ...]]
+
+
+def report(truth: Tables, prepared: Prepared) -> Account:
+    """Print what was hidden and why, how much is left, and the verdict."""
+    from dashboard.data.preparing.account import account_for  # noqa: PLC0415  # see prepare.py
+
+    account = account_for(truth, prepared)
+    print(f"{account.small:,} cells are hidden because they are small.")
+    print(f"{account.telling:,} are noughts that would tell of everyone in a sensitive group.")
+    print(f"{account.protecting:,} are hidden because those could be worked out from them.")
+    print(f"{account.reported:,} are reported figures that rest on a hidden number.")
+    print(_gap(prepared.suppressed))
+    for table in account.tables:
+        share = table.share_of_children
+        children = "" if share is None else f", with {share:.0%} of the children it counts"
+        shown = table.cells - table.hidden
+        print(f"{table.table}: {shown:,} of {table.cells:,} cells are shown{children}.")
+    print(f"The audit {prepared.verdict.text}.")
+    return account
+
+
+def _gap(done: Suppressed) -> str:
+    """Say how far from the fewest that could be hidden the release is."""
+    hidden, fewest = done.primary + done.secondary, done.fewest
+    if fewest is None:
+        return (
+            f"{hidden:,} counts are hidden; the fewest possible is not known, as the exact search "
+            "is for small releases."
+        )
+    least = f"{fewest.cells:,}" if fewest.proved else f"at least {fewest.cells:,}"
+    return f"{hidden:,} counts are hidden; the fewest possible is {least}."
+
+
+def offer(tried: Iterable[Tried]) -> None:
+    """Print what each alternative costs, and the words of a policy that take it."""
+    for one in tried:
+        cost = "no safe form was found" if one.account is None else shown_of(one.account)
+        print(f"- {one.alternative.words}: {cost}.")
+        print(f"  policy: {json.dumps(one.alternative.additions)}")
+
+
+def shown_of(account: Account) -> str:
+    """Say how many cells of a release that passed are shown."""
+    shown = account.cells - account.hidden
+    return f"{shown:,} of {account.cells:,} cells shown, {account.hidden:,} hidden, passed"
