@@ -1,35 +1,48 @@
 // When does a page that is finished as it stands need more script than this?
 //
-// When its reader first asks: live.js is fetched then, and what asked is done again for it to hear.
+// When its reader first asks. Everything is then asked for at once, because each journey over a
+// slow line costs more than what it brings; and what asked is done again for live.js to hear.
 (() => {
   "use strict";
 
   const script = document.currentScript.dataset;
   const events = ["click", "change", "focusin", "pointerdown"];
   const missed = [];
-  let asked = false;
 
-  const fetchLive = (start) => {
-    if (asked) return;
-    asked = true;
-    for (const address of [script.plotly, script.dash]) {
-      const hint = document.createElement("link");
-      Object.assign(hint, { rel: "preload", as: "script", href: address });
-      document.head.append(hint);
-    }
-    const element = document.createElement("script");
-    Object.assign(element, { src: script.live, onload: repeat, onerror: stayStill });
-    Object.assign(element.dataset, script, { start });
-    document.head.append(element);
+  const load = (src, fetchPriority) =>
+    new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      Object.assign(element, { src, fetchPriority, onload: resolve, onerror: reject });
+      document.head.append(element);
+    });
+
+  const fetchStart = async () => {
+    const page = encodeURIComponent(location.pathname + location.search);
+    const answer = await fetch(`/_live/start?page=${page}`);
+    if (!answer.ok) throw new Error("the page could not be fetched");
+    return answer.json();
+  };
+
+  const fetchLive = (now) => {
+    if (window.starting) return;
+    const live = load(script.live, "high");
+    window.starting = {
+      now,
+      start: fetchStart(),
+      dash: load(script.dash, "high"),
+      plotly: load(script.plotly, "low"), // the largest: the page is drawn while it comes
+    };
+    for (const part of [starting.start, starting.dash, starting.plotly]) part.catch(() => {});
+    live.then(repeat, stayStill);
   };
 
   const hear = (event) => {
-    const target = event.target;
-    const explores = event.type === "click" && target.closest("[data-explore]");
-    const filters = event.type !== "click" && target.form?.closest("main");
-    if (!explores && !filters) return;
-    missed.push([explores || target, event.type]);
-    fetchLive("asked");
+    const explore = event.target.closest("[data-explore]");
+    const filter = event.target.form?.closest("main");
+    if (explore ? event.type === "click" : filter && event.type !== "click")
+      missed.push([explore || event.target, event.type]);
+    else if (!explore || event.type !== "pointerdown") return;
+    fetchLive(false);
   };
 
   const repeat = () => {
@@ -45,6 +58,6 @@
 
   if (script.start === "idle" && !navigator.connection?.saveData) {
     const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 1000));
-    addEventListener("load", () => idle(() => fetchLive("now")));
+    addEventListener("load", () => idle(() => fetchLive(true)));
   }
 })();

@@ -94,11 +94,8 @@ def _call(search: str) -> str:
     """Write the body with which Dash asks for a page."""
     return json.dumps(
         {
-            "output": "..page.children...page.data-title..",
-            "outputs": [
-                {"id": "page", "property": "children"},
-                {"id": "page", "property": "data-title"},
-            ],
+            "output": "address.answer",
+            "outputs": {"id": "address", "property": "answer"},
             "inputs": [{"id": "address", "property": "search", "value": f"?{search}"}],
             "state": [{"id": "address", "property": "pathname", "value": "/compare"}],
             "changedPropIds": ["address.search"],

@@ -8,8 +8,8 @@ HTML, and scripts are static files.
 What is relied on inside Dash 4.4.1, each guarded by tests/web/test_live.py:
 - `Dash._config()` is what its scripts expect in the element #_dash-config;
 - `_dash-dependencies` answers the list of callbacks;
-- a layout is the JSON of nested {namespace, type, props};
-- a `dcc.Location` whose properties say where the browser is already fires no callback.
+- a layout is the JSON of nested {namespace, type, props}, and what a callback gives may hold one;
+- a component that Python knows nothing of may stand in a layout, and be a callback's input.
 """
 
 from __future__ import annotations
@@ -27,15 +27,24 @@ from dashboard import pages
 from dashboard.web.addresses import split_address
 from dashboard.web.answers import JSON, Body
 from dashboard.web.current import PinnedStore
-from dashboard.web.prerendering import find_main, properties
+from dashboard.web.prerendering import (
+    find_main,
+    kept_properties,
+    properties,
+    render,
+    tag_of,
+)
 from dashboard.web.serving import full_title
-from dashboard.web.site import Page, Site, find_page
+from dashboard.web.site import Page, Site, find_page, walk
 
 PREFIX = "/_live/"
 START = f"{PREFIX}start"
 CALLBACK = f"{PREFIX}_dash-update-component"
 DEPENDENCIES = f"{PREFIX}_dash-dependencies"
 LARGEST_CALLBACK_BYTES = 64 * 1024
+HELP = "Point at the chart, or tap it, to read its figures."
+
+Json = dict[str, Any]
 
 # What tells versions, or is made anew for each request and used by nothing here.
 _LEFT_OUT = (
@@ -111,35 +120,29 @@ def _start(site: Site, config: dict[str, Any], dependencies: list[Any]) -> Respo
 
 
 def live_layout(page: Page, store: PinnedStore) -> Component:
-    """Build what Dash draws in place of the page's still `main`."""
+    """Build what Dash draws in place of the page's still `main`: the address, then the page."""
     search = str(page.address).partition("?")[2]
-    return html.Div(
-        [
-            dcc.Location(
-                id="address",
-                refresh=False,
-                pathname=page.address.path,
-                search=f"?{search}" if search else "",
-            ),
-            _part(page, store),
-        ]
+    address = _own(
+        "Address",
+        id="address",
+        pathname=page.address.path,
+        search=f"?{search}" if search else "",
     )
+    return html.Div([address, _part(page, store)])
 
 
 def _part(page: Page, store: PinnedStore) -> html.Div:
-    title: dict[str, Any] = {"data-title": full_title(page.title(store), store)}
-    return html.Div(_with_live_charts(find_main(page.layout(store))), id="page", **title)
+    return html.Div(_live(find_main(page.layout(store))), id="page")
 
 
 def _register_router(app: dash.Dash, site: Site) -> None:
     @app.callback(
-        Output("page", "children"),
-        Output("page", "data-title"),
+        Output("address", "answer"),
         Input("address", "search"),
         State("address", "pathname"),
         prevent_initial_call=True,
     )
-    def show(search: object, pathname: object) -> tuple[Component, str]:
+    def show(search: object, pathname: object) -> dict[str, Any]:
         if not isinstance(search, str) or not isinstance(pathname, str):
             abort(400)
         store = site.current.store()
@@ -147,40 +150,55 @@ def _register_router(app: dash.Dash, site: Site) -> None:
         page = find_page(split_address(f"{pathname}{asked}"), store)
         if page is None:
             abort(404)
-        part = properties(_part(page, store))
-        return part["children"], part["data-title"]
+        title = full_title(page.title(store), store)
+        return {"search": search, "title": title, "page": _part(page, store)}
 
 
-def _with_live_charts(tree: Any) -> Any:  # children are anything
-    """Put each chart in a frame that has the shape of its still picture."""
-    if isinstance(tree, list | tuple):
-        return [_with_live_charts(child) for child in tree]
-    if isinstance(tree, dcc.Graph):
-        return _live_chart(tree)
-    if isinstance(tree, Component) and hasattr(tree, "children"):
-        tree.children = _with_live_charts(tree.children)
-    return tree
+def _live(node: Any) -> Any:  # children are anything
+    """Make charts and choices live, and leave all that holds neither as the HTML that it was.
+
+    Dash tells each component of each change to any other: with one for each cell of each table
+    a page takes seconds to change.
+    """
+    if isinstance(node, list | tuple):
+        return [_live(child) for child in node]
+    if isinstance(node, dcc.Graph):
+        return _chart(node)
+    if isinstance(node, html.Select):
+        return _choice(node)
+    if not isinstance(node, Component):
+        return node
+    if any(isinstance(part, dcc.Graph | html.Select) for part in walk(node)):
+        node.children = _live(node.children)
+        return node
+    inside = render(properties(node).get("children"))
+    return _own("Finished", tag=tag_of(node), given=kept_properties(node), html=inside)
 
 
-def _live_chart(graph: dcc.Graph) -> html.Div:
-    """Frame a chart. Its height goes along as a style set by script, which the policy allows."""
+def _chart(graph: dcc.Graph) -> Json:
+    """Give a chart of the shape of its still picture, and of the button below that."""
     given = properties(graph)
-    return html.Div(
-        [
-            html.Div(
-                graph,
-                className="live-chart__plot",
-                style={"--height": given["figure"]["layout"]["height"]},
-            ),
-            html.P(
-                "Point at the chart, or tap it, to read its figures.",
-                className="explore explore--help small quiet",
-            ),
-        ],
-        className="live-chart",
-        id=f"{given['id']}-frame",
-        tabIndex=-1,
+    still = given["config"].get("staticPlot", False)
+    return _own(
+        "Chart",
+        id=given["id"],
+        figure=given["figure"],
+        config=given["config"],
+        help="" if still else HELP,
     )
+
+
+def _choice(select: html.Select) -> Json:
+    """Give a choice apart from what is chosen, so that it stays the same while that changes."""
+    options = [properties(part) for part in walk(select) if isinstance(part, html.Option)]
+    chosen = next((one["value"] for one in options if one.get("selected")), options[0]["value"])
+    offered = [html.Option(one["children"], value=one["value"]) for one in options]
+    return _own("Choice", given=kept_properties(select), html=render(offered), value=chosen)
+
+
+def _own(kind: str, **given: Any) -> Json:
+    """Write a component of assets/live/components.js, which Python need not know more of."""
+    return {"namespace": "dashboard_live", "type": kind, "props": given}
 
 
 def _is_callback(app: dash.Dash) -> bool:

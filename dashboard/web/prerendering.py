@@ -99,6 +99,21 @@ def properties(component: Component) -> dict[str, Any]:
     return dict(_written(component)["props"])
 
 
+def kept_properties(component: Component) -> dict[str, Any]:
+    """Give the properties with which a script may draw the same element, its children apart."""
+    return {
+        name: value
+        for name, value in properties(component).items()
+        if name not in _OURS and (name.lower() not in _ADDRESSES or _is_safe(str(value)))
+    }
+
+
+def tag_of(component: Component) -> str:
+    """Name the element that an html component is."""
+    kind: str = _written(component)["type"]
+    return _TAGS.get(kind) or kind.lower()
+
+
 def _pieces(node: Node) -> Iterator[str]:
     if node is None or isinstance(node, bool):
         return
@@ -125,7 +140,7 @@ def _component(component: Component) -> Iterator[str]:
     elif isinstance(component, dcc.Location | dcc.Store):
         return
     elif written["namespace"] == HTML_NAMESPACE:
-        yield from _element(_TAGS.get(kind) or kind.lower(), written["props"])
+        yield from _element(tag_of(component), written["props"])
     else:
         raise TypeError(f"A page cannot hold a {kind}: it has no finished form.")
 

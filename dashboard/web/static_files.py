@@ -60,6 +60,7 @@ class StaticFiles:
             files._add(path.name, _without_comments(path.read_text("utf-8")).encode())
         for path in sorted(assets.glob("*.svg")):
             files._add(path.name, path.read_bytes())
+        files._add("live.js", _together(sorted((assets / "live").glob("*.js"))))
         files._add("dash.js", _joined(dash_scripts()))
         files._add("plotly.js", PLOTLY.source().read_bytes())
         return files
@@ -124,6 +125,12 @@ def _without_comments(text: str) -> str:
     """Leave out what only we read of our own scripts and styles: comments and indents."""
     lines = (line.strip() for line in _BLOCK_COMMENT.sub("", text).splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def _together(paths: Iterable[Path]) -> bytes:
+    """Join our own scripts into one whose names no other script can see."""
+    text = "\n".join(_without_comments(path.read_text("utf-8")) for path in paths)
+    return f'(() => {{\n"use strict";\n{text}\n}})();'.encode()
 
 
 def _joined(paths: Iterable[Path]) -> bytes:

@@ -76,8 +76,8 @@ def dash_scripts(folder: Path = VENDOR_FOLDER) -> tuple[Path, ...]:
     """List what makes Dash run, in the order in which it must be read.
 
     This relies on how Dash 4.4.1 lays out its package (guarded by the browser tests): React before
-    the renderer, and this before the component libraries. `async-graph` is the part of dcc that
-    it would fetch when a chart is first drawn; read beforehand, it is found and not fetched.
+    the renderer, and this before the component library. Of dcc there is nothing: our own scripts
+    draw charts and follow the address.
     """
     return (
         REGENERATOR.source(folder),
@@ -85,9 +85,6 @@ def dash_scripts(folder: Path = VENDOR_FOLDER) -> tuple[Path, ...]:
         _DASH / "deps" / "react-dom@18.3.1.min.js",
         _DASH / "deps" / "prop-types@15.8.1.min.js",
         _DASH / "dash-renderer" / "build" / "dash_renderer.min.js",
-        _DASH / "dcc" / "dash_core_components-shared.js",
-        _DASH / "dcc" / "async-graph.js",
-        _DASH / "dcc" / "dash_core_components.js",
         _DASH / "html" / "dash_html_components.min.js",
     )
 

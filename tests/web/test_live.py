@@ -160,7 +160,7 @@ def test_a_filter_changes_figures_table_and_address_together(quiet: Watched, pat
     assert changed != before
     assert page.locator("main form select").first.input_value() == value
     assert page.evaluate("document.activeElement.id") == select.get_attribute("id")
-    page.wait_for_selector(".dash-graph:not(.dash-graph--pending) .main-svg")
+    page.wait_for_selector(".live-chart .main-svg")
 
     page.go_back()
     page.wait_for_function(
@@ -305,11 +305,8 @@ def test_start_is_asked_for_pages_only(client: FlaskClient) -> None:
 def call(search: object = "?area=kirklees", pathname: object = ADDRESS) -> dict[str, Any]:
     """Write the body with which Dash asks for a page."""
     return {
-        "output": "..page.children...page.data-title..",
-        "outputs": [
-            {"id": "page", "property": "children"},
-            {"id": "page", "property": "data-title"},
-        ],
+        "output": "address.answer",
+        "outputs": {"id": "address", "property": "answer"},
         "inputs": [{"id": "address", "property": "search", "value": search}],
         "state": [{"id": "address", "property": "pathname", "value": pathname}],
         "changedPropIds": ["address.search"],
@@ -318,10 +315,11 @@ def call(search: object = "?area=kirklees", pathname: object = ADDRESS) -> dict[
 
 def test_a_callback_answers_with_the_page_and_its_title(client: FlaskClient) -> None:
     response = client.post(CALLBACK, json=call())
-    told = response.get_json()["response"]["page"]
+    told = response.get_json()["response"]["address"]["answer"]
     assert response.status_code == 200
-    assert "Kirklees" in json.dumps(told["children"])
-    assert told["data-title"].startswith("Referrals")
+    assert told["search"] == "?area=kirklees"
+    assert "Kirklees" in json.dumps(told["page"])
+    assert told["title"].startswith("Referrals")
 
 
 @pytest.mark.parametrize(

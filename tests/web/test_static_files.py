@@ -23,7 +23,10 @@ def assets(tmp_path: Path) -> Path:
     (folder / "fonts" / "text.woff2").write_bytes(b"letters")
     (folder / "b.css").write_text('@font-face { src: url("fonts/text.woff2"); }')
     (folder / "a.css").write_text("p { margin: 0 }")
-    (folder / "live.js").write_text("let a;")
+    (folder / "boot.js").write_text("let a;")
+    (folder / "live").mkdir()
+    (folder / "live" / "b.js").write_text("begin();")
+    (folder / "live" / "a.js").write_text("// Why\nconst begin = 1;")
     (folder / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" fill="#fff"/>\n')
     return folder
 
@@ -52,20 +55,28 @@ def test_a_change_is_a_new_name_and_fonts_are_named_by_theirs(assets: Path, tmp_
     second = StaticFiles.prepare(tmp_path / "static", assets)
     assert second.sheet("site.css") != first.sheet("site.css")
     assert second.sheet_hashes() != first.sheet_hashes()
-    assert second.address("live.js") == first.address("live.js")
+    assert second.address("boot.js") == first.address("boot.js")
     assert second.fingerprint() != first.fingerprint()
 
 
 def test_what_only_we_read_is_left_out(assets: Path, tmp_path: Path) -> None:
     (assets / "a.css").write_text("/* Why:\n   so */\np {\n  margin: 0;\n}\n")
-    (assets / "live.js").write_text('// Why\nlet a = "http://x"; // so\n  f();\n')
+    (assets / "boot.js").write_text('// Why\nlet a = "http://x"; // so\n  f();\n')
     files = StaticFiles.prepare(tmp_path / "static", assets)
 
     def text(name: str) -> str:
         return (tmp_path / "static" / files.address(name).rpartition("/")[2]).read_text()
 
     assert files.sheet("site.css").startswith("p {\nmargin: 0;\n}")
-    assert text("live.js") == 'let a = "http://x"; // so\nf();'
+    assert text("boot.js") == 'let a = "http://x"; // so\nf();'
+
+
+def test_the_scripts_of_the_live_page_are_one_that_no_other_sees_into(
+    assets: Path, tmp_path: Path
+) -> None:
+    address = StaticFiles.prepare(tmp_path / "static", assets).address("live.js")
+    content = (tmp_path / "static" / address.rpartition("/")[2]).read_text()
+    assert content == '(() => {\n"use strict";\nconst begin = 1;\nbegin();\n})();'
 
 
 def test_a_style_sheet_cannot_end_its_place_in_a_page(assets: Path, tmp_path: Path) -> None:

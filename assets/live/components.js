@@ -1,0 +1,83 @@
+// What does a live page draw that the component libraries of Dash draw worse?
+//
+// A chart and the address of the page: dcc has both, in 97 kB on the wire, but its chart is drawn
+// some frames after the words around it have changed, and is blank in between. This one is drawn in
+// the very frame in which its figure is set. And HTML that the server has finished.
+
+const undrawn = new Map(); // what waits for Plotly to arrive
+
+const drawChart = (element, figure, config) => {
+  if (!window.Plotly) return void undrawn.set(element, [figure, config]);
+  // Plotly writes into what it is given, and the frame round the chart says how high it is.
+  const { data, layout } = structuredClone(figure);
+  const fitted = { ...layout, autosize: true, height: undefined, width: undefined };
+  window.Plotly.react(element, data, fitted, { ...config, responsive: false });
+};
+
+// One chart at a time, so that a reader who does something meanwhile does not wait for them all.
+const drawUndrawn = async () => {
+  for (const [element, [figure, config]] of undrawn) {
+    undrawn.delete(element);
+    drawChart(element, figure, config);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+};
+
+const keepFitting = (element) => {
+  let width = null; // as it was when last seen
+  const observer = new ResizeObserver(() => {
+    const resized = width !== null && width !== element.clientWidth;
+    width = element.clientWidth;
+    if (resized && width && element.data) window.Plotly.Plots.resize(element);
+  });
+  observer.observe(element);
+  return () => {
+    observer.disconnect();
+    undrawn.delete(element);
+    if (element.data) window.Plotly.purge(element);
+  };
+};
+
+const Chart = ({ id, figure, config, help }) => {
+  const { createElement, useLayoutEffect, useRef } = window.React;
+  const graph = useRef(null);
+  useLayoutEffect(() => keepFitting(graph.current), []);
+  useLayoutEffect(() => drawChart(graph.current, figure, config), [figure]);
+  return createElement(
+    "div",
+    { className: "live-chart", id: `${id}-frame`, tabIndex: -1 },
+    createElement(
+      "div",
+      { className: "live-chart__plot", style: { "--height": figure.layout.height } },
+      createElement("div", { className: "live-chart__graph", id, ref: graph }),
+    ),
+    help && createElement("p", { className: "explore explore--help small quiet" }, help),
+  );
+};
+
+// What a reader has opened or closed is theirs: an element is given `open` once.
+const Finished = ({ tag, given, html }) => {
+  const { createElement, useRef } = window.React;
+  const { open } = useRef(given).current;
+  const props = open === undefined ? given : { ...given, open };
+  return createElement(tag, { ...props, dangerouslySetInnerHTML: { __html: html } });
+};
+
+const Choice = ({ given, html, value }) => {
+  const { createElement, useLayoutEffect, useRef } = window.React;
+  const select = useRef(null);
+  useLayoutEffect(() => void (select.current.value = value), [html, value]);
+  return createElement("select", {
+    ...given,
+    ref: select,
+    dangerouslySetInnerHTML: { __html: html },
+  });
+};
+
+// Draws nothing: `search` asks the callback for a page, and `answer` is the page it gave.
+const Address = ({ answer }) => {
+  window.React.useEffect(() => queueMicrotask(() => (answer ? show(answer) : mounted())), [answer]);
+  return null;
+};
+
+window.dashboard_live = { Address, Chart, Choice, Finished };

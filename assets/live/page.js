@@ -1,0 +1,161 @@
+// How does a finished page become a live Dash app when a reader asks for it?
+//
+// boot.js fetches what is needed when a reader first asks. The page stays as it is while Dash draws
+// the same page beside it, hidden and inert; then the two change places in one frame. If anything
+// fails, the still page stays.
+//
+// What is relied on inside Dash 4.4.1, each guarded by tests/web/test_live.py:
+// - its renderer draws into #react-entry-point when `new DashRenderer()` is called, and reads
+//   the element #_dash-config first;
+// - it asks for its layout and its callbacks with window.fetch, by addresses ending
+//   _dash-layout and _dash-dependencies;
+// - it draws a {namespace, type} of its layout by the function window[namespace][type], and takes
+//   React and ReactDOM from the window;
+// - dash_clientside.set_props takes a component's id or its path in the layout, fires the callbacks
+//   that listen to it, and has drawn everything when ReactDOM.flushSync returns.
+
+const PATIENCE_MS = 30000;
+const PREFIX = "/_live/";
+const still = document.querySelector("main");
+let live = null; // the container that Dash draws into, once there is one
+let started = false;
+let swapped = false;
+let mounted = () => {}; // told when Dash has drawn all but the charts
+let asked = null; // the control whose use asked for the live page
+
+// ---- Starting
+
+const begin = () => {
+  if (started) return;
+  started = true;
+  const late = new Promise((_, reject) => setTimeout(reject, PATIENCE_MS));
+  Promise.race([Promise.all([starting.start, starting.dash]).then(draw), late])
+    .then(swapWhenFree)
+    .catch(stayStill);
+};
+
+const stayStill = () => {
+  if (swapped) return;
+  live?.remove();
+  for (const button of still.querySelectorAll("[data-explore]")) button.hidden = true;
+  if (asked) say("The live charts could not be loaded. Everything on this page still works.");
+};
+
+// ---- Drawing
+
+// The words are drawn while Plotly is still on its way, and the charts when it is there.
+const draw = async ([start]) => {
+  shown = start.layout.props.children[PAGE_PLACE];
+  answerFetches({
+    [`${PREFIX}_dash-layout`]: start.layout,
+    [`${PREFIX}_dash-dependencies`]: start.dependencies,
+  });
+  const config = document.createElement("script");
+  config.id = "_dash-config";
+  config.type = "application/json";
+  config.textContent = JSON.stringify(start.config);
+  live = document.createElement("div");
+  live.className = "live live--waiting";
+  live.inert = true;
+  live.innerHTML = '<div id="react-entry-point"></div>';
+  still.after(config, live);
+  const whole = new Promise((resolve) => (mounted = resolve));
+  new window.DashRenderer();
+  await Promise.all([whole, starting.plotly]);
+  await drawUndrawn();
+};
+
+// Dash is given what was fetched with the page; a callback that fails gives way to a still page.
+const answerFetches = (known) => {
+  const fetchOnline = window.fetch.bind(window);
+  window.fetch = (resource, options) => {
+    const address = String(resource.url ?? resource);
+    if (address in known) return Promise.resolve(Response.json(known[address]));
+    const answer = fetchOnline(resource, options);
+    if (address.startsWith(`${PREFIX}_dash-update-component`)) {
+      answer.then((response) => response.ok || giveWay(), giveWay);
+    }
+    return answer;
+  };
+};
+
+// ---- Changing places
+
+// A reader in the middle of something is left alone: focus inside the page, or text selected.
+// The exception is the control that asked for this: focus goes to its live counterpart.
+const isFree = () => {
+  const focused = document.activeElement;
+  const selection = getSelection();
+  const reading = !selection.isCollapsed && still.contains(selection.anchorNode);
+  return !reading && (!still.contains(focused) || focused === still || focused === asked);
+};
+
+const swapWhenFree = () => {
+  if (isFree()) return swap();
+  const again = () =>
+    setTimeout(() => {
+      if (!isFree() || swapped) return;
+      for (const event of ["focusout", "selectionchange", "change"])
+        document.removeEventListener(event, again);
+      swap();
+    });
+  for (const event of ["focusout", "selectionchange", "change"])
+    document.addEventListener(event, again);
+};
+
+const swap = () => {
+  swapped = true;
+  const focused = still.contains(document.activeElement) ? document.activeElement : null;
+  const place = [scrollX, scrollY];
+  carryOver();
+  still.remove();
+  live.inert = false;
+  live.className = "live";
+  keepPlace();
+  if (focused) counterpart(focused)?.focus({ preventScroll: true });
+  scrollTo({ left: place[0], top: place[1], behavior: "instant" });
+  say("The charts on this page are live.");
+  if (query !== location.search) ask(query);
+};
+
+const counterpart = (element) =>
+  element.dataset.explore
+    ? live.querySelector(`#${CSS.escape(element.dataset.explore)}-frame`)
+    : live.querySelector(element.id ? `#${CSS.escape(element.id)}` : "main");
+
+// What a reader has opened, closed or filled in stays so.
+const carryOver = () => {
+  for (const field of still.querySelectorAll("form [id]")) {
+    const twin = counterpart(field);
+    if (twin && "value" in field) twin.value = field.value;
+  }
+  for (const part of still.querySelectorAll("details[id]")) {
+    const twin = counterpart(part);
+    if (twin) twin.open = part.open;
+  }
+};
+
+// Where another measure needs other parts, Dash draws them anew: what a reader had in hand there is
+// put back before it is seen.
+const opened = new Map();
+let held = "";
+
+const keepPlace = () => {
+  document.addEventListener("pointerdown", () => (held = ""));
+  document.addEventListener("focusin", (event) => {
+    held = live.contains(event.target) ? event.target.id : "";
+  });
+  const remember = (event) => event.isTrusted && opened.set(event.target.id, event.target.open);
+  live.addEventListener("toggle", remember, true);
+  new MutationObserver(() => {
+    for (const [id, open] of opened) {
+      const part = id && live.querySelector(`details#${CSS.escape(id)}`);
+      if (part && part.open !== open) part.open = open;
+    }
+    if (held && document.activeElement === document.body)
+      live.querySelector(`#${CSS.escape(held)}`)?.focus({ preventScroll: true });
+  }).observe(live, { childList: true, subtree: true });
+};
+
+document.body.append(said);
+if (starting.now) begin();

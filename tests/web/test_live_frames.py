@@ -1,0 +1,162 @@
+"""Does a filter change the whole of a live page in one frame, and take nothing from its reader?
+
+A sampler looks at the page in every frame that the browser draws. Each thing that is relied on
+inside Dash for this is named in assets/live/page.js.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.addresses import LIVE_ADDRESSES
+
+pytestmark = pytest.mark.browser
+
+# Everything of a page that a filter changes, as it is in one frame. A chart that is there and has
+# neither lines nor bars nor words is blank.
+SAMPLE = """
+window.frames_seen = [];
+const look = () => {
+  const charts = [...document.querySelectorAll("main .live-chart__graph")];
+  frames_seen.push({
+    blank: charts.filter((one) => !one.querySelector(".main-svg path, .main-svg text")).length,
+    charts: charts.map((one) => one.textContent).join("\\n"),
+    table: [...document.querySelectorAll("main td")].map((one) => one.textContent).join("|"),
+    words: [...document.querySelectorAll("main h2, main .exhibit__finding")]
+      .map((one) => one.textContent).join("\\n"),
+    address: location.search,
+    title: document.title,
+    choices: [...document.querySelectorAll("main select")].map((one) => one.value).join("|"),
+    scrolled: scrollY,
+  });
+  requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+"""
+SLOW_DRAWING = """
+const draw = Plotly.react;
+Plotly.react = (element, ...rest) => {
+  Plotly.purge(element);
+  setTimeout(() => draw(element, ...rest), 200);
+};
+"""
+CHANGED_BY_THE_READER = "choices"  # who sees at once what they chose
+UNTIL_DRAWN_MS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """What was seen, frame by frame."""
+
+    seen: list[dict[str, Any]]
+
+    def blank(self) -> int:
+        return sum(frame["blank"] > 0 for frame in self.seen)
+
+    def states(self) -> list[dict[str, Any]]:
+        """Give each state that the page was in, in order, once for all frames that show it."""
+        states: list[dict[str, Any]] = []
+        for frame in self.seen:
+            state = {k: v for k, v in frame.items() if k != CHANGED_BY_THE_READER}
+            if not states or states[-1] != state:
+                states.append(state)
+        return states
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def open_live(tab: Page, url: str) -> None:
+    tab.goto(url)
+    tab.evaluate("document.querySelector('main [data-explore]')?.click()")
+    tab.wait_for_selector(".live:not(.live--waiting)", state="attached")
+
+
+def options(tab: Page, number: int) -> list[str]:
+    """Give what a filter offers beside what it stands at: the next value, and the last."""
+    select = tab.locator("main form select").nth(number)
+    if not select.count():
+        return []
+    at = select.input_value()
+    values: list[str] = select.evaluate("one => [...one.options].map((option) => option.value)")
+    others = [value for value in values if value != at]
+    return list(dict.fromkeys([others[0], others[-1]]))
+
+
+def change(tab: Page, number: int, value: str) -> Frames:
+    """Set a filter, and give the frames from just before until a while after."""
+    expect(tab.locator("body > [role=status]")).not_to_have_text("")
+    tab.evaluate("document.querySelector('body > [role=status]').textContent = ''")
+    tab.evaluate(f"(() => {{ {SAMPLE} }})()")
+    tab.locator("main form select").nth(number).select_option(value)
+    expect(tab.locator("body > [role=status]")).to_contain_text("Updated.", timeout=15_000)
+    tab.wait_for_timeout(UNTIL_DRAWN_MS)
+    return Frames(tab.evaluate("frames_seen"))
+
+
+def test_a_blank_frame_and_a_piecemeal_change_are_seen(tab: Page, dashboard_url: str) -> None:
+    open_live(tab, f"{dashboard_url}/completion")
+    tab.evaluate(f"(() => {{ {SLOW_DRAWING} }})()")
+    frames = change(tab, 0, options(tab, 0)[0])
+    assert frames.blank() > 0
+    assert len(frames.states()) > 2
+
+
+@pytest.mark.parametrize("address", [a for a in LIVE_ADDRESSES if not a.startswith("/areas/")])
+def test_each_filter_changes_the_page_in_one_frame(
+    tab: Page, dashboard_url: str, address: str
+) -> None:
+    open_live(tab, dashboard_url + address)
+    for number in range(tab.locator("main form select").count()):
+        for value in options(tab, number):  # none where another filter's value took this away
+            frames = change(tab, number, value)
+            assert frames.blank() == 0
+            before, after = frames.states()
+            assert before["address"] != after["address"]
+            assert f"={value}" in after["address"]
+            assert before["scrolled"] == after["scrolled"]
+
+
+def test_back_and_forward_change_the_page_in_one_frame_too(tab: Page, dashboard_url: str) -> None:
+    open_live(tab, f"{dashboard_url}/outcomes")
+    (before, after) = change(tab, 0, options(tab, 0)[1]).states()
+    for go, shown in ((tab.go_back, before), (tab.go_forward, after)):
+        tab.evaluate(f"(() => {{ {SAMPLE} }})()")
+        go()
+        tab.wait_for_function("title => document.title === title", arg=shown["title"])
+        tab.wait_for_timeout(UNTIL_DRAWN_MS)
+        frames = Frames(tab.evaluate("frames_seen"))
+        assert frames.blank() == 0
+        assert frames.states()[-1] == shown
+        # The browser itself changes the address before it tells anyone.
+        assert len([s | {"address": ""} for s in frames.states()]) <= 3
+
+
+def test_nothing_that_a_reader_holds_is_taken_away(tab: Page, dashboard_url: str) -> None:
+    open_live(tab, f"{dashboard_url}/outcomes")
+    tab.evaluate(
+        """() => {
+          window.held = document.querySelector("main select#filter-area");
+          held.focus();
+          window.chart = document.querySelector("main .live-chart__graph");
+          const lede = document.querySelector("main .lede").firstChild;
+          getSelection().setBaseAndExtent(lede, 3, lede, 12);
+          scrollTo({ top: 100, behavior: "instant" });
+        }"""
+    )
+    selected = tab.evaluate("getSelection().toString()")
+    frames = change(tab, 1, options(tab, 1)[0])
+    assert len(selected) == 9
+    assert tab.evaluate("getSelection().toString()") == selected
+    assert tab.evaluate("document.activeElement === held && held.isConnected")
+    assert tab.evaluate("chart.isConnected")
+    assert {frame["scrolled"] for frame in frames.seen} == {100}
