@@ -28,6 +28,7 @@ from dashboard.web.addresses import split_address
 from dashboard.web.answers import JSON, Body
 from dashboard.web.current import PinnedStore
 from dashboard.web.prerendering import (
+    Node,
     find_main,
     kept_properties,
     properties,
@@ -128,7 +129,8 @@ def live_layout(page: Page, store: PinnedStore) -> Component:
         pathname=page.address.path,
         search=f"?{search}" if search else "",
     )
-    return html.Div([address, _part(page, store)])
+    parts: Any = [address, _part(page, store)]  # Dash types children as those that Python knows
+    return html.Div(parts)
 
 
 def _part(page: Page, store: PinnedStore) -> html.Div:
@@ -192,7 +194,7 @@ def _choice(select: html.Select) -> Json:
     """Give a choice apart from what is chosen, so that it stays the same while that changes."""
     options = [properties(part) for part in walk(select) if isinstance(part, html.Option)]
     chosen = next((one["value"] for one in options if one.get("selected")), options[0]["value"])
-    offered = [html.Option(one["children"], value=one["value"]) for one in options]
+    offered: list[Node] = [html.Option(one["children"], value=one["value"]) for one in options]
     return _own("Choice", given=kept_properties(select), html=render(offered), value=chosen)
 
 

@@ -92,9 +92,15 @@ def full_title(title: str, store: PinnedStore) -> str:
 
 
 def _live(page: Page, tree: Component) -> str:
-    if not any(isinstance(part, dcc.Graph | html.Form) for part in walk(tree)):
+    if not any(_can_be_live(part) for part in walk(tree)):
         return ""
     return "idle" if page.address.path in STARTS_AT_IDLE else "asked"
+
+
+def _can_be_live(part: Component) -> bool:
+    if isinstance(part, dcc.Graph):
+        return not properties(part)["config"].get("staticPlot")
+    return isinstance(part, html.Form)
 
 
 def _not_found(store: PinnedStore, site: Site) -> Body:

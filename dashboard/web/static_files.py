@@ -21,6 +21,7 @@ from urllib.parse import quote
 import brotli
 from whitenoise import WhiteNoise
 
+from dashboard.web.tidying import tidy
 from dashboard.web.vendor import PLOTLY, ROOT, dash_scripts
 
 ASSETS = ROOT / "assets"
@@ -47,7 +48,7 @@ class StaticFiles:
 
     @classmethod
     def prepare(cls, folder: Path = STATIC_FOLDER, assets: Path = ASSETS) -> StaticFiles:
-        """Write what is not there yet, and learn the name of each file."""
+        """Write what is not there yet, remove what is long out of use, learn each file's name."""
         folder.mkdir(parents=True, exist_ok=True)
         files = cls(folder)
         for path in sorted((assets / "fonts").glob("*.woff2")):
@@ -63,6 +64,7 @@ class StaticFiles:
         files._add("live.js", _together(sorted((assets / "live").glob("*.js"))))
         files._add("dash.js", _joined(dash_scripts()))
         files._add("plotly.js", PLOTLY.source().read_bytes())
+        tidy(folder, files._names.values())
         return files
 
     def __len__(self) -> int:

@@ -109,10 +109,7 @@ def _fetch_one(package: Package, npm: str, folder: Path) -> None:
             )
         except (subprocess.SubprocessError, OSError) as error:
             raise DashboardError(f"npm could not fetch {package.name}.") from error
-        archive = next(Path(scratch).glob("*.tgz"))
-        with tarfile.open(archive) as opened:
-            member = opened.extractfile(package.member)
-            content = member.read() if member else b""
+        content = _member(package, Path(scratch))
         if hashlib.sha256(content).hexdigest() != package.sha256:
             raise DashboardError(f"{package.name} {package.version} is not what was pinned.")
         whole = Path(scratch) / "whole.js"
@@ -120,18 +117,31 @@ def _fetch_one(package: Package, npm: str, folder: Path) -> None:
         whole.replace(package.fetched(folder))
 
 
+def _member(package: Package, folder: Path) -> bytes:
+    """Read the wanted file of the archive that npm left in a folder; nothing where it is not."""
+    try:
+        with tarfile.open(next(folder.glob("*.tgz"))) as opened:
+            member = opened.extractfile(package.member)
+            return member.read() if member else b""
+    except (StopIteration, KeyError, tarfile.TarError):
+        return b""
+
+
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def main() -> int:
-    """Fetch the scripts and prepare every static file; without npm, do with what Python brings."""
+def main(folder: Path = VENDOR_FOLDER) -> int:
+    """Fetch the scripts and prepare every static file; give the exit code.
+
+    Where something cannot be fetched, static files are prepared from what Python brings.
+    """
     from dashboard.web.static_files import StaticFiles  # noqa: PLC0415  # it reads this module
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     failure: DashboardError | None = None
     try:
-        fetch()
+        fetch(folder)
     except DashboardError as error:
         _log.warning("%s", error)
         failure = error
