@@ -341,7 +341,7 @@ def test_what_stands_behind_a_marker_is_not_told(view: View) -> None:
         else row._replace(numerator=987, denominator=987, lower=98.7, upper=98.7)
         for row in view.rows()
     ]
-    leaky = replace(view, frame=samples.view(leaking).frame)
+    leaky = replace(view, columns=samples.view(leaking).columns)
     for write in (finding, headline, alternative_text):
         assert write(leaky) == write(view)
     for row in leaky.rows():

@@ -55,13 +55,13 @@ def _arrange(
     view: View, by: tuple[str, str]
 ) -> tuple[list[Key], list[Key], list[list[Key | None]]]:
     """Give what runs down, what runs across, and the state at each crossing."""
-    frame = view.frame
-    areas = _keys(frame["area"].tolist(), frame["area_name"].tolist())
-    others = _keys(frame[by[0]].tolist(), frame[by[1]].tolist())
+    columns = view.columns
+    areas = _keys(columns["area"], columns["area_name"])
+    others = _keys(columns[by[0]], columns[by[1]])
     shown = dict(
         zip(
-            zip(frame["area"], frame[by[0]], strict=True),
-            zip(frame["group"], frame["group_label"], strict=True),
+            zip(columns["area"], columns[by[0]], strict=True),
+            zip(columns["group"], columns["group_label"], strict=True),
             strict=True,
         )
     )
@@ -71,7 +71,7 @@ def _arrange(
 
 
 def _legend(view: View, states: Mapping[str, str]) -> html.Ul:
-    present = set(view.frame["group"])
+    present = set(view.columns["group"])
     return html.Ul(
         [
             html.Li([_state(state, ""), meaning])
@@ -84,10 +84,10 @@ def _legend(view: View, states: Mapping[str, str]) -> html.Ul:
 
 def _counts(view: View, states: Mapping[str, str]) -> html.Table:
     """Count the states of each area."""
-    frame = view.frame
-    labels = dict(_keys(frame["group"].tolist(), frame["group_label"].tolist()))
+    columns = view.columns
+    labels = dict(_keys(columns["group"], columns["group_label"]))
     present = [state for state in states if state in labels]
-    counted = Counter(zip(frame["area"], frame["group"], strict=True))
+    counted = Counter(zip(columns["area"], columns["group"], strict=True))
     names = ["Area", *(labels[state] for state in present)]
     body = [
         html.Tr(
@@ -96,7 +96,7 @@ def _counts(view: View, states: Mapping[str, str]) -> html.Table:
                 *(html.Td(format_count(counted[area, state])) for state in present),
             ]
         )
-        for area, label in _keys(frame["area"].tolist(), frame["area_name"].tolist())
+        for area, label in _keys(columns["area"], columns["area_name"])
     ]
     return html.Table(
         [
@@ -107,7 +107,7 @@ def _counts(view: View, states: Mapping[str, str]) -> html.Table:
     )
 
 
-def _keys(names: list[str], labels: list[str]) -> list[Key]:
+def _keys(names: Sequence[str], labels: Sequence[str]) -> list[Key]:
     return list(dict.fromkeys(zip(names, labels, strict=True)))
 
 

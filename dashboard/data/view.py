@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -26,9 +26,13 @@ COLUMNS = (
     "upper",
 )
 
+NUMBERS = frozenset({"value", "numerator", "denominator", "lower", "upper", "due"})
+
+Columns = Mapping[str, Sequence[Any]]
+
 
 class Row(NamedTuple):
-    """One row of a view's frame, with None where there is nothing."""
+    """One row of a view, with None where there is nothing."""
 
     area: str
     area_name: str
@@ -93,7 +97,7 @@ class View:
     """One frozen answer.
 
     `question` and `query` name it: the same pair asked again of the same release gives the
-    same view, and they are its address as a download. `frame` has the columns COLUMNS, one
+    same view, and they are its address as a download. `columns` are COLUMNS and perhaps more, one
     row a figure, in order of display; shares and their intervals are per cent (0-100), value
     and marker exclude one another. `unit` is how a value reads: "children", "per cent", "days"...
     """
@@ -104,13 +108,13 @@ class View:
     subtitle: str
     measure: Measure
     breakdown: Breakdown | None
-    frame: pd.DataFrame
+    columns: Columns
     unit: str
     decimals: int
     notes: tuple[str, ...]
     source: str
     release: ReleaseStamp
-    markers: tuple[Marker, ...]  # the markers that occur in the frame, in alphabetical order
+    markers: tuple[Marker, ...]  # the markers that occur in the columns, in alphabetical order
     pooled: Pooled | None = None
     funnel: tuple[FunnelLimits, ...] = ()
     trends: tuple[Trend, ...] = ()
@@ -122,29 +126,20 @@ class View:
     _rows: list[Row] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def rows(self) -> Iterator[Row]:
-        """The frame row by row, with plain Python values and None where there is nothing."""
+        """The columns row by row."""
         if not self._rows:  # read once: words, pictures and tables all go through them
-            columns = (self.frame[name].tolist() for name in COLUMNS)
-            self._rows.extend(_row(values) for values in zip(*columns, strict=True))
+            columns = (self.columns[name] for name in COLUMNS)
+            self._rows.extend(Row(*values) for values in zip(*columns, strict=True))
         return iter(self._rows)
 
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The columns as a frame, for who works with frames; making one takes longer than asking.
 
-def _row(values: tuple[Any, ...]) -> Row:
-    area, area_name, period, period_label, group, group_label = values[:6]
-    value, marker, numerator, denominator, lower, upper = (
-        None if pd.isna(v) else v for v in values[6:]
-    )
-    return Row(
-        area,
-        area_name,
-        period,
-        period_label,
-        group,
-        group_label,
-        None if value is None else float(value),
-        None if marker is None else Marker(marker),
-        None if numerator is None else int(numerator),
-        None if denominator is None else int(denominator),
-        None if lower is None else float(lower),
-        None if upper is None else float(upper),
-    )
+        NUMBERS are floats, NaN where there is nothing; the rest stay plain objects, with None.
+        """
+        made = {
+            name: pd.Series(values, dtype="float64" if name in NUMBERS else "object")
+            for name, values in self.columns.items()
+        }
+        return pd.DataFrame(made)

@@ -87,7 +87,7 @@ def _exhibits(store: Store, catalogue: Catalogue, chosen: Mapping[str, str]) -> 
     if not applies(catalogue, "trend", now.measure):
         return shown
     over_time = ask(store, "trend", fit(catalogue, "trend", chosen))
-    several = over_time.frame["area"].nunique() > 1
+    several = len(set(over_time.columns["area"])) > 1
     shown.append(exhibit(over_time, "over-time", "small_multiples" if several else "trend"))
     return shown
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -20,7 +21,7 @@ from dashboard.figures import build_still
 WIDE = 720
 NARROW = 340
 
-HTML_NAMESPACE = "dash_html_components"
+HTML_ROOM = "dash.html."
 VOID = frozenset(
     {
         "area",
@@ -64,6 +65,8 @@ _OURS = frozenset(
         "refresh",
     }
 )
+# What Dash writes on each component and is none of its properties.
+_OF_THE_CLASS = frozenset({"available_properties", "available_wildcard_properties"})
 _ADDRESSES = frozenset({"href", "src", "action", "formaction", "cite", "poster", "data"})
 _NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -95,8 +98,20 @@ def find_main(node: Node) -> Component | None:
 
 
 def properties(component: Component) -> dict[str, Any]:
-    """Give the properties that a component was made with."""
-    return dict(_written(component)["props"])
+    """Give the properties that a component was made with.
+
+    Dash's own way, `to_plotly_json`, asks for each of some forty that it could have; a test holds
+    that both give the same. Dash gives them in any order, and pages should always read the same.
+    """
+    return {
+        name: value
+        for name, value in sorted(vars(component).items(), key=_id_first)
+        if name[0] != "_" and name not in _OF_THE_CLASS
+    }
+
+
+def _id_first(given: tuple[str, Any]) -> tuple[bool, str]:
+    return given[0] != "id", given[0]
 
 
 def kept_properties(component: Component) -> dict[str, Any]:
@@ -110,7 +125,11 @@ def kept_properties(component: Component) -> dict[str, Any]:
 
 def tag_of(component: Component) -> str:
     """Name the element that an html component is."""
-    kind: str = _written(component)["type"]
+    return _tag_of(_kind(component))
+
+
+@cache
+def _tag_of(kind: str) -> str:
     return _TAGS.get(kind) or kind.lower()
 
 
@@ -131,18 +150,17 @@ def _pieces(node: Node) -> Iterator[str]:
 
 
 def _component(component: Component) -> Iterator[str]:
-    written = _written(component)
-    kind: str = written["type"]
+    given = properties(component)
     if isinstance(component, dcc.Graph):
-        yield from _stills(written["props"])
+        yield from _stills(given)
     elif isinstance(component, dcc.Link):
-        yield from _element("a", written["props"])
+        yield from _element("a", given)
     elif isinstance(component, dcc.Location | dcc.Store):
         return
-    elif written["namespace"] == HTML_NAMESPACE:
-        yield from _element(tag_of(component), written["props"])
+    elif type(component).__module__.startswith(HTML_ROOM):
+        yield from _element(tag_of(component), given)
     else:
-        raise TypeError(f"A page cannot hold a {kind}: it has no finished form.")
+        raise TypeError(f"A page cannot hold a {_kind(component)}: it has no finished form.")
 
 
 def _element(tag: str, given: Mapping[str, Any]) -> Iterator[str]:
@@ -215,9 +233,8 @@ def _stills(given: Mapping[str, Any]) -> Iterator[str]:
     )
 
 
-def _written(component: Component) -> dict[str, Any]:
-    written: dict[str, Any] = component.to_plotly_json()  # type: ignore[no-untyped-call]  # Dash's own
-    return written
+def _kind(component: Component) -> str:
+    return type(component).__name__
 
 
 def _text(text: str) -> str:

@@ -11,8 +11,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from dashboard.data import statistics
 from dashboard.data.release import (
     Breakdown,
@@ -182,7 +180,6 @@ def view(
     **more: Any,
 ) -> View:
     """Put rows into a view."""
-    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(object)
     fields: dict[str, Any] = {
         "question": question,
         "query": tuple((query or {}).items()),
@@ -190,7 +187,7 @@ def view(
         "subtitle": "Per cent of closed cases, 2020 to June 2026",
         "measure": measure,
         "breakdown": None,
-        "frame": frame.where(frame.notna(), None),
+        "columns": {name: [getattr(row, name) for row in rows] for name in COLUMNS},
         "unit": measure.unit,
         "decimals": measure.decimals,
         "notes": (),

@@ -94,14 +94,15 @@ def test_what_stands_behind_a_marker_changes_nothing(picture: str, name: str, vi
         else row._replace(numerator=3, denominator=97, lower=1.5, upper=99.5)
         for row in view.rows()
     ]
-    leaky = replace(view, frame=samples.view(leaking).frame)
+    leaky = replace(view, columns=samples.view(leaking).columns)
     assert PICTURES[picture](leaky) == PICTURES[picture](view)
 
 
 @every_case
 def test_a_name_with_markup_reads_as_it_stands(picture: str, name: str, view: View) -> None:
-    frame = view.frame.assign(area_name="<b>A & B</b>")
-    drawn = list(texts(PICTURES[picture](replace(view, frame=frame))))
+    names = ["<b>A & B</b>"] * len(view.columns["area_name"])
+    columns = {**view.columns, "area_name": names}
+    drawn = list(texts(PICTURES[picture](replace(view, columns=columns))))
     assert not any("<b>" in text for text in drawn)
 
 

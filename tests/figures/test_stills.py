@@ -73,8 +73,9 @@ def test_the_mark_and_the_source_are_in_the_picture(picture: str, name: str, vie
 @settings(deadline=None)
 def test_any_text_makes_well_formed_xml(area: str, source: str, title: str, told: str) -> None:
     view = samples.share_trend()
-    frame = view.frame.assign(area_name=area, period_label=told)
-    figure = build_trend(replace(view, frame=frame, source=source))
+    rows = len(view.columns["area"])
+    columns = {**view.columns, "area_name": [area] * rows, "period_label": [told] * rows}
+    figure = build_trend(replace(view, columns=columns, source=source))
     svg = draw(figure, title=title, description=told, standalone=True, subtitle=area)
     read(svg)
 

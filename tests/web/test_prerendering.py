@@ -11,7 +11,8 @@ from dash.development.base_component import Component
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.web.prerendering import find_main, render
+from dashboard.components.accessible import aria
+from dashboard.web.prerendering import find_main, properties, render
 
 # What is written out of the tree and read back: (tag, attributes, children) and text.
 Read = tuple[str, dict[str, str | None], list[Any]]
@@ -164,3 +165,18 @@ def test_main_is_found_wherever_it_is() -> None:
     main = html.Main("x")
     assert find_main(html.Div(anything([html.P("a"), [html.Div(main)]]))) is main
     assert find_main(html.Div("x")) is None
+
+
+@pytest.mark.parametrize(
+    "component",
+    [
+        html.Div("a", id="x", className="y", **aria(label="z")),
+        html.Option("a", value="b", selected=False),
+        html.Td(0, colSpan=2),
+        html.MapEl("a"),
+        dcc.Graph(id="g", figure={"data": []}, config={"staticPlot": True}, responsive=True),
+    ],
+)
+def test_properties_are_those_that_dash_itself_would_write(component: Component) -> None:
+    written = component.to_plotly_json()  # type: ignore[no-untyped-call]  # Dash types nothing
+    assert properties(component) == written["props"]

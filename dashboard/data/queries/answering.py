@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-import pandas as pd
 from sqlalchemy import Connection
 
 from dashboard.data.queries import places
 from dashboard.data.queries.cells import Address, Cells, Keys, Wanted, get_cells, get_pooled_counts
-from dashboard.data.queries.frames import build_frame
+from dashboard.data.queries.columns import build_columns
 from dashboard.data.queries.rows import (
     Addresses,
     Placed,
@@ -30,7 +29,7 @@ from dashboard.data.release import (
     Measure,
     Period,
 )
-from dashboard.data.view import View
+from dashboard.data.view import Columns, View
 
 Opened = Sequence[tuple[Group | None, Addresses]]
 
@@ -153,13 +152,13 @@ def build_view(
     extra: Mapping[str, Sequence[Any]] | None = None,
     **more: Any,
 ) -> View:
-    """Put one measure's figures into a view; `extra` are columns after the frame's own."""
+    """Put one measure's figures into a view; `extra` are columns after COLUMNS."""
     measure = asked.measure
     if breakdown is not None and not _at_default(breakdown, placed):
         measure = replace(measure, target=None)  # a target is set for one point, not for later ones
     return assemble(
         asked,
-        build_frame(placed, extra or {}),
+        build_columns(placed, extra or {}),
         words,
         measure=measure,
         breakdown=breakdown,
@@ -176,16 +175,16 @@ def _at_default(breakdown: Breakdown, placed: Sequence[Placed]) -> bool:
     return not separate or not groups or breakdown.default in groups
 
 
-def assemble(asked: Asked, frame: pd.DataFrame, words: Words, **more: Any) -> View:
-    """Put a frame into a view with its words, source and release."""
+def assemble(asked: Asked, columns: Columns, words: Words, **more: Any) -> View:
+    """Put columns into a view with its words, source and release."""
     measure: Measure = more["measure"]
-    markers = {Marker(marker) for marker in frame["marker"] if marker is not None}
+    markers = {Marker(marker) for marker in columns["marker"] if marker is not None}
     return View(
         question=asked.question,
         query=tuple((key, value) for key, value in asked.query.items() if value),
         title=words.title,
         subtitle=words.subtitle,
-        frame=frame,
+        columns=columns,
         notes=words.notes,
         source=source(asked.catalogue, measure),
         release=stamp(asked.identifier, asked.catalogue),

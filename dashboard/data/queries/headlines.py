@@ -7,7 +7,7 @@ from dashboard.data.queries.answering import (
     Words,
     assemble,
 )
-from dashboard.data.queries.frames import build_frame
+from dashboard.data.queries.columns import build_columns
 from dashboard.data.queries.notes import notes
 from dashboard.data.queries.rows import Placed, addresses, figure
 from dashboard.data.queries.titles import area_text, unit
@@ -34,7 +34,7 @@ def headlines(asked: Asked) -> View:
         Placed(area, period, None, figure(measure, cells, names, area, period))
         for measure, names in zip(measures, where, strict=True)
     ]
-    frame = build_frame(
+    columns = build_columns(
         placed,
         {
             "group": [m.key for m in measures],
@@ -56,7 +56,7 @@ def headlines(asked: Asked) -> View:
         f"{area_text(catalogue, [area])}, {period.label}",
         tuple(dict.fromkeys(said)),
     )
-    return assemble(asked, frame, words, measure=measures[0], breakdown=None, unit="", decimals=0)
+    return assemble(asked, columns, words, measure=measures[0], breakdown=None, unit="", decimals=0)
 
 
 def headline_measures(catalogue: Catalogue) -> tuple[Measure, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.data.queries import places
 from dashboard.data.queries.answering import Asked, Words, assemble
-from dashboard.data.queries.frames import frame_of
+from dashboard.data.queries.columns import columns_of
 from dashboard.data.queries.periods import covered
 from dashboard.data.queries.rows import addresses, figure
 from dashboard.data.queries.titles import area_text
@@ -34,7 +34,7 @@ def matrix(asked: Asked) -> View:
     """Answer with the state of every measure in every area for one period, not with its figures.
 
     `group` and `group_label` hold the state (STATUSES); `value` is always missing. After the
-    frame's columns come `measure`, `measure_title` and `section`. Measures that no table gives
+    columns that every view has come `measure`, `measure_title` and `section`. Measures that no table gives
     for such a period are left out. Rows run by area, then measure; the view's own measure is
     the first.
     """
@@ -49,7 +49,7 @@ def matrix(asked: Asked) -> View:
         for measure in measures
     ]
     states = ["running" if m is None else _STATUS_OF.get(m, "running") for _, _, m in rows]
-    frame = frame_of(
+    columns = columns_of(
         {
             "area": [area.slug for area, _, _ in rows],
             "area_name": [area.name for area, _, _ in rows],
@@ -68,4 +68,4 @@ def matrix(asked: Asked) -> View:
         f"{area_text(catalogue, areas)}, {period.label}",
         (LEGEND,),
     )
-    return assemble(asked, frame, words, measure=measures[0], breakdown=None, unit="", decimals=0)
+    return assemble(asked, columns, words, measure=measures[0], breakdown=None, unit="", decimals=0)

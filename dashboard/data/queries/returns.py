@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from dashboard.data.queries.answering import Asked, Words, assemble
-from dashboard.data.queries.frames import frame_of
+from dashboard.data.queries.columns import columns_of
 from dashboard.data.queries.periods import span_text
 from dashboard.data.queries.titles import area_text
 from dashboard.data.release import (
@@ -45,7 +45,7 @@ def returns(asked: Asked) -> View:
     """Answer with every data return of one area or all: `value` is its days late, 0 when on time.
 
     A missing return is `x`, one not due is `z`. `group` and `group_label` hold the status;
-    `due` and `received` (dates, as ISO text or missing) follow the frame's columns. Rows run
+    `due` and `received` (dates, as ISO text or missing) follow the columns that every view has. Rows run
     by area, then period.
     """
     catalogue = asked.catalogue
@@ -58,7 +58,7 @@ def returns(asked: Asked) -> View:
         and asked["area"] in ("", area.slug)
     ]
     marks = [_days_late(found) for _, _, found in wanted]
-    frame = frame_of(
+    columns = columns_of(
         {
             "area": [area.slug for area, _, _ in wanted],
             "area_name": [area.name for area, _, _ in wanted],
@@ -82,7 +82,7 @@ def returns(asked: Asked) -> View:
         _notes([found for _, _, found in wanted]),
     )
     return assemble(
-        asked, frame, words, measure=LATENESS, breakdown=None, unit="days late", decimals=0
+        asked, columns, words, measure=LATENESS, breakdown=None, unit="days late", decimals=0
     )
 
 

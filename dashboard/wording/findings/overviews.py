@@ -12,7 +12,7 @@ from dashboard.wording.reading import Reading
 
 def overview_finding(view: View, reading: Reading) -> list[str]:
     """State each figure of a view whose rows are measures; count the rows whose groups are states."""
-    if "decimals" in view.frame:
+    if "decimals" in view.columns:
         return [_measures(view, reading)]
     counted = Counter(row.group_label for row in reading.rows)
     told = [f"{format_count(count)} {open_lower(state)}" for state, count in counted.items()]
@@ -20,7 +20,7 @@ def overview_finding(view: View, reading: Reading) -> list[str]:
 
 
 def _measures(view: View, reading: Reading) -> str:
-    extra = zip(reading.rows, view.frame["unit"], view.frame["decimals"], strict=True)
+    extra = zip(reading.rows, view.columns["unit"], view.columns["decimals"], strict=True)
     told = [
         f"{open_lower(row.group_label)}, {_figure(row, str(unit), int(decimals))}"
         for row, unit, decimals in extra

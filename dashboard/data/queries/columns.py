@@ -1,0 +1,38 @@
+"""How do figures become the columns that a view holds?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.data.queries.rows import Placed
+from dashboard.data.view import COLUMNS, Columns
+
+
+def build_columns(placed: Sequence[Placed], extra: Columns) -> Columns:
+    """Set figures out as COLUMNS, then `due`, then the extra ones."""
+    figures = [p.figure for p in placed]
+    return columns_of(
+        {
+            "area": [p.area.slug for p in placed],
+            "area_name": [p.area.name for p in placed],
+            "period": [p.period.key for p in placed],
+            "period_label": [p.period.label for p in placed],
+            "group": [p.group.name if p.group else "" for p in placed],
+            "group_label": [p.group.label if p.group else "" for p in placed],
+            "value": [figure.value for figure in figures],
+            "marker": [figure.marker for figure in figures],
+            "numerator": [figure.numerator for figure in figures],
+            "denominator": [figure.denominator for figure in figures],
+            "lower": [figure.lower for figure in figures],
+            "upper": [figure.upper for figure in figures],
+            "due": [figure.due for figure in figures],
+            **extra,
+        }
+    )
+
+
+def columns_of(given: Mapping[str, Sequence[Any]]) -> Columns:
+    """Give COLUMNS, those not given all missing, then whatever else is given."""
+    nothing = [None] * len(given["area"])
+    return {**dict.fromkeys(COLUMNS, nothing), **given}
