@@ -143,7 +143,12 @@ def _widen(catalogue: Catalogue, count: int) -> Catalogue:
         catalogue,
         name=f"wide-{count}",
         areas=(whole, *areas),
-        returns=(),
+        returns=tuple(
+            replace(found, area=area.slug)
+            for area in areas
+            for found in catalogue.returns
+            if found.area == catalogue.returns[0].area
+        ),
     )
 
 

@@ -58,11 +58,12 @@ def _answer_page(site: Site) -> Response:
     if page is None:
         return send(_not_found(store, site))
     return site.answers.answer(
-        store.latest(), str(page.address), lambda: _page_body(page, store, site)
+        store.latest(), str(page.address), lambda: page_body(page, store, site)
     )
 
 
-def _page_body(page: Page, store: PinnedStore, site: Site) -> Body:
+def page_body(page: Page, store: PinnedStore, site: Site) -> Body:
+    """Make a page: its tree, and the document that holds it."""
     tree = page.layout(store)
     document = Document(
         title=full_title(page.title(store), store),

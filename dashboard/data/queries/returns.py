@@ -45,17 +45,17 @@ def returns(asked: Asked) -> View:
     """Answer with every data return of one area or all: `value` is its days late, 0 when on time.
 
     A missing return is `x`, one not due is `z`. `group` and `group_label` hold the status;
-    `due` and `received` (dates, as ISO text or missing) follow the columns that every view has. Rows run
-    by area, then period.
+    `due` and `received` (dates, as ISO text or missing) follow the columns that every view has.
+    Rows run by area, then period.
     """
     catalogue = asked.catalogue
+    returned = {(found.area, found.period): found for found in catalogue.returns}
     wanted = [
         (area, period, found)
         for area in catalogue.areas
+        if asked["area"] in ("", area.slug)
         for period in catalogue.periods
-        for found in catalogue.returns
-        if (found.area, found.period) == (area.slug, period.key)
-        and asked["area"] in ("", area.slug)
+        if (found := returned.get((area.slug, period.key)))
     ]
     marks = [_days_late(found) for _, _, found in wanted]
     columns = columns_of(
