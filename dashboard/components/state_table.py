@@ -30,7 +30,7 @@ def state_table(
     """Set areas against something else, each cell a state in words and in shape.
 
     The view's rows carry the state in `group` and its words in `group_label`; `by` names the
-    frame's columns that the areas are set against. The longer of the two runs down the page.
+    view's columns that the areas are set against. The longer of the two runs down the page.
     `states` says what each state means, to be told above the table. A `counted` grid is one of
     many like cells: how many of each state an area has comes first, and the grid opens on demand.
     """

@@ -94,7 +94,7 @@ def _exhibits(store: Store, catalogue: Catalogue, chosen: Mapping[str, str]) -> 
 
 def _matrix(store: Store, period: str) -> html.Section:
     view = ask(store, "matrix", {"period": period})
-    states = view.frame["group"].tolist()
+    states = view.columns["group"]
     running = states.count("running")
     when = next((f", {row.period_label}" for row in view.rows()), "")
     heading = (
@@ -117,7 +117,7 @@ def _returns(store: Store, catalogue: Catalogue) -> list[html.Section]:
     if not catalogue.returns:
         return []
     view = ask(store, "returns", {})
-    states = view.frame["group"].tolist()
+    states = view.columns["group"]
     due = len(states) - states.count("not_due")
     on_time = states.count("on_time")
     return [

@@ -17,21 +17,12 @@ EMBED_PREFIX = "/embed/"
 NOT_MODIFIED = 304
 SECURE_SECONDS = 2 * 365 * 24 * 60 * 60
 
-# The hashes are of the styles that Dash's and Plotly's scripts add to the page when they start
-# (dash 4.4.1, plotly.js 4.1.1); a browser test holds that there are no others.
+# The hashes are of the styles that the script of the live charts adds to the page when it starts
+# (plotly.js 4.1.1: one style sheet that is empty when it comes, one for the toolbar it may show); a
+# browser test holds that there are no others.
 STYLE_HASHES = (
-    "+QoPrsxO0auPnxSulD3bAr9CoDGgzv7YRfYE0vfxeQI=",
-    "0IJGrxhCP5NUIafylLkj5118xkZH1kp5FmNio7NOckI=",
     "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
-    "Aq43X0SlmB69maWGob4rp/UuSHhwePalkRRExtsxOJ8=",
     "Do5Z9ZqsPvCQTUBQS9BnDm/2+on7omuzuLYk5sbA+2s=",
-    "ITR5T9OwskhdqdsliUJRmgp9ltOFAHgXe1F7eRvGnmQ=",
-    "MJs2ke1SA6Cy3tTCZu2QH0rj0r//iNqU0idy9bM4leg=",
-    "SkhFDxgIcEjMhRh19uSHWrkdnAlZ9rlskgr9yLsipa8=",
-    "VUA+tqvhK3niMn7AdszqidMFPRh9FLqxB2iINUrsiTw=",
-    "X2TqJwnIiE/ceDVeAdr7v7BOWBU6CEzE6qxlNzBzvBk=",
-    "Z8VokGxeiKThZOEmkdUgfW+jxbvItBwAXC8M1c4wqAM=",
-    "uDiOZWps1U7E8/0BTaQrclYMhVhRVE4dT0vb5X6nXOw=",
 )
 
 _DOCUMENT_POLICY = {
