@@ -30,7 +30,7 @@ def figures_table(
     table = _by_period(view, rows, periods) if len(periods) > 1 else _by_figure(view, rows)
     return html.Details(
         [
-            html.Summary("The same figures as a table"),
+            html.Summary("The figures as a table" if opened else "The same figures as a table"),
             *markers_legend(view),
             scrolling(
                 table,
