@@ -283,14 +283,14 @@ def test_an_empty_view_says_that_there_is_nothing() -> None:
 
 def test_a_headline_is_a_sentence_with_the_latest_figure_and_its_trend() -> None:
     assert headline(samples.share_trend()) == (
-        "79% completed treatment in Ashby in 2025, with no clear change since 2020"
+        "79% of closed cases completed treatment in Ashby in 2025, with no clear change since 2020"
     )
-    assert headline(samples.single()) == "84% completed treatment in Ashby in 2024"
+    assert headline(samples.single()) == "84% of closed cases completed treatment in Ashby in 2024"
 
 
 def test_a_headline_of_the_whole_does_not_name_it() -> None:
     rows = [share(20, 25, area="all", period=period) for period in YEARS[:2]]
-    assert headline(view(rows, whole="all")) == "80% completed treatment in 2021"
+    assert headline(view(rows, whole="all")) == "80% of closed cases completed treatment in 2021"
 
 
 def test_a_headline_of_one_child_is_singular() -> None:
@@ -305,7 +305,7 @@ def test_a_headline_says_that_a_group_was_the_most_common_throughout() -> None:
 
 def test_a_headline_of_follow_up_gives_its_two_ends() -> None:
     assert headline(samples.followup()) == (
-        "80% completed treatment at closure and, 6 months after closure, 75%"
+        "80% of closed cases completed treatment at closure and, 6 months after closure, 75%"
     )
 
 

@@ -15,11 +15,11 @@ from dashboard.figures import GRAPH_CONFIG, PICTURES, Figure
 
 PICTURE_KEY = "picture"  # in an address: as which of PICTURES a view is drawn
 READING = {
-    "intervals": "Each area’s figure as a point, with its 95% interval as a line. The dashed line is "
-    "the figure for all areas together.",
+    "intervals": "Each area’s figure as a point, with its 95% interval as a line.",
     "funnel": "The same figures by the number of children they rest on. Between the inner lines an "
-    "area differs no more from the dashed line than chance alone would usually give.",
+    "area differs no more from the middle than chance alone would usually give.",
 }
+POOLED = "The dashed line is the figure for all areas together."
 _NOTHING_TO_EXPLORE = frozenset({"hundred"})  # pictures that say all they have to say
 
 
@@ -56,7 +56,9 @@ def exhibit(view: View, name: str, *pictures: str, brief: bool = False) -> html.
 
 def _drawn(view: View, name: str, place: int, picture: str) -> list[Component]:
     """Draw one of a view's pictures, under a line that says how to read it where it needs one."""
-    told = READING.get(picture) if any(row.value is not None for row in view.rows()) else None
+    told = READING.get(picture, "") if any(row.value is not None for row in view.rows()) else ""
+    if told and view.pooled is not None and view.pooled.value is not None:
+        told = f"{told} {POOLED}"
     return [
         *([html.P(told, className="exhibit__reading small")] if told else []),
         chart(view, f"{name}-{picture}" if place else name, picture),

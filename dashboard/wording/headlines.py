@@ -62,9 +62,9 @@ def _single(view: View, reading: Reading) -> str:
 
 
 def _latest(view: View, reading: Reading, row: Row) -> str:
-    """Say what one row tells, as a sentence: 79% completed treatment in Ashby in 2025.
+    """Say what one row tells: 79% of closed cases completed treatment in Ashby in 2025.
 
-    Its denominator stands in the subtitle and in the finding. The whole is not named.
+    A share names what it is a share of. The whole is not named.
     """
     place = "" if row.area == reading.whole else f" {where(row.area_name)}"
     period = f" {when(row)}" if row.period_label else ""
@@ -80,13 +80,13 @@ def _says_something(view: View) -> bool:
 
 
 def _clause(view: View, row: Row) -> str:
-    """Say a value with its verb: 79% completed treatment; 1 child was referred."""
+    """Say a value with its verb: 79% of closed cases completed treatment; 1 child was referred."""
     measure, value = view.measure, format_value(row, view)
     if measure.kind is MeasureKind.REPORTED:
         return f"{measure.title}: {value}"
     if measure.kind is MeasureKind.COUNT:
         return f"{value} {agree(row.value or 0, f'{measure.universe} {measure.phrase}')}"
-    return f"{value} {measure.phrase}"
+    return f"{value} of {measure.universe} {measure.phrase}"
 
 
 def _trend(view: View, reading: Reading) -> str:

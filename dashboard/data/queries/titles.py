@@ -74,7 +74,7 @@ def area_text(catalogue: Catalogue, areas: Sequence[Area]) -> str:
     if len(names) > AREAS_NAMED:
         names = [f"{len(names)} areas"]
     if any(area is whole for area in areas):
-        names.append(catalogue.programme.comparison if names else whole.name)
+        names.append(catalogue.programme.comparison)
     return join_words(names)
 
 
