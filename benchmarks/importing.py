@@ -45,7 +45,7 @@ PERIODS = QUARTERS + len(YEARS) + 1
 ROUTES = 16  # Total among them
 AGES = 16  # likewise: 151 places x 26 periods x 16 x 16 groups are a million rows
 AREA_NUMBERS = (4, 150)
-HIDDEN_SHARE = 0.02
+RARE = 3  # routes, and ages, that few children come by: where two meet, counts are hidden
 QUESTION_RUNS = 21
 QUERIES: dict[str, dict[str, str]] = {
     "trend: one area": {"measure": "share", "area": "area-1"},
@@ -64,8 +64,8 @@ def write_release(folder: Path, areas: int) -> int:
     """Write a release whose sums hold; return its rows."""
     (folder / "data").mkdir(parents=True)
     counts = _counts(areas)
-    hidden = np.random.default_rng(SEED + 1).random(counts.shape) < HIDDEN_SHARE
-    hidden[-1] = False
+    hidden = np.zeros(counts.shape, dtype=bool)
+    hidden[:-1, :QUARTERS, -RARE:, -RARE:] = True
     with (folder / "data" / "starts.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow([*PLACE, "route", "age", "children"])
@@ -86,7 +86,8 @@ def _counts(areas: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
     """Give counts by area, period, route and age; the last area and the first groups are sums."""
     numbers = np.random.default_rng(SEED)
     counts = np.zeros((areas + 1, PERIODS, ROUTES, AGES), dtype=np.int64)
-    base = numbers.integers(5, 40, size=(areas, QUARTERS, ROUTES - 1, AGES - 1))
+    base = numbers.integers(8, 40, size=(areas, QUARTERS, ROUTES - 1, AGES - 1))
+    base[:, :, -RARE:, -RARE:] = numbers.integers(2, 9, size=(areas, QUARTERS, RARE, RARE))
     counts[:-1, :QUARTERS, 1:, 1:] = base
     years = counts[:, :QUARTERS].reshape(areas + 1, len(YEARS), 4, ROUTES, AGES).sum(axis=2)
     counts[:, QUARTERS:-1] = years

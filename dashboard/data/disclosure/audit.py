@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
@@ -17,19 +18,24 @@ from scipy.sparse import csgraph
 from dashboard.data.disclosure.bounds import propagate
 from dashboard.data.disclosure.building import Published, build_system
 from dashboard.data.disclosure.components import Component, decompose
+from dashboard.data.disclosure.crew import crew_of
 from dashboard.data.disclosure.grids import Numbers, Tables
+from dashboard.data.disclosure.hints import Hints, Move
 from dashboard.data.disclosure.labels import name_figure, name_remainder, name_unknown
 from dashboard.data.disclosure.matrix import Matrix
 from dashboard.data.disclosure.proofs import Proof, prove
 from dashboard.data.disclosure.reported import unsupported_figures
 from dashboard.data.disclosure.rules import is_harmless, is_protected
-from dashboard.data.disclosure.system import Status, System
+from dashboard.data.disclosure.system import Status, System, extent_of
 from dashboard.data.disclosure.unions import small_unions
 from dashboard.data.disclosure.verdict import Leak, LeakKind, Verdict
-from dashboard.data.disclosure.witnesses import Findings, search
+from dashboard.data.disclosure.windows import search_by_windows
+from dashboard.data.disclosure.witnesses import Findings, Search, search
 from dashboard.data.release import Catalogue, Cell, Marker
 
 PROOFS_AT_MOST = 20
+LARGEST_AT_ONCE = 6_000  # unknowns of a component; larger ones are searched by windows
+WORTH_A_CREW = 4_000  # unknowns in all; fewer are searched before other processes have started
 
 
 def audit_release(
@@ -80,6 +86,15 @@ class Assessment:
     def passed(self) -> bool:
         return not (self.unsafe or self.unresolved or self.contradiction)
 
+    def judge(self, problem: Problem) -> None:
+        """Say which unknowns fail the rule for what tables print, or for what none prints."""
+        for status, safe in ((Status.HIDDEN, is_protected), (Status.IMPLIED, is_harmless)):
+            for unknown in np.flatnonzero(problem.status == status).tolist():
+                low, high = int(self.low[unknown]), int(self.high[unknown])
+                if not safe(low, high, problem.threshold):
+                    self.unsafe.append(unknown)
+        self.unsafe.sort()
+
     def add(self, component: Component, findings: Findings) -> None:
         """Take over what was found in one component."""
         ranges, where = findings.ranges, component.unknowns
@@ -89,44 +104,77 @@ class Assessment:
         self.found.append((component, findings))
 
 
-def assess(system: System, hints: Sequence[Numbers] = ()) -> Assessment:
-    """Find out, for every unknown of a system that needs protection, whether it has it."""
-    bounds = (system.least, system.most)
-    return examine(system.matrix, bounds, system.status, system.threshold, hints=hints)
+def assess(system: System, table: Numbers | None = None, moves: Sequence[Move] = ()) -> Assessment:
+    """Find out, for every unknown of a system that needs protection, whether it has it.
+
+    `table`, and `moves` from it, are whole tables that may fit; they save work, and none is
+    believed unchecked.
+    """
+    problem = Problem(system.matrix, system.least, system.most, system.status, system.threshold)
+    return examine(problem, table, moves, extent_of(system).place)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Statements, with bounds and a status for each unknown."""
+
+    matrix: Matrix
+    least: Numbers
+    most: Numbers
+    status: Numbers
+    threshold: int
 
 
 def examine(
-    matrix: Matrix,
-    bounds: tuple[Numbers, Numbers],
-    status: Numbers,
-    threshold: int,
-    *,
-    hints: Sequence[Numbers] = (),
+    problem: Problem,
+    table: Numbers | None = None,
+    moves: Sequence[Move] = (),
+    places: Numbers | None = None,
 ) -> Assessment:
-    """Find out the same of any statements, with bounds and a status for each unknown.
-
-    `hints` are whole tables that may fit; they save work, and none is believed unchecked.
-    """
-    assessment = Assessment(matrix, *bounds)
+    """Find out the same of any statements; `places` are those of the unknowns, for windows."""
+    assessment = Assessment(problem.matrix, problem.least, problem.most)
     if assessment.contradiction:
         return assessment
-    printed, implied = status == Status.HIDDEN, status == Status.IMPLIED
-    for component in decompose(matrix, assessment.least, assessment.most):
-        where = component.unknowns
-        checked = printed[where] | implied[where]
-        if not checked.any():
-            continue
-        tables = [hint[where] for hint in hints]
-        found = search(component, printed[where], checked, threshold, tables)
+    for task, found in _search_all(list(_tasks(problem, assessment, table, moves)), places):
         if found is None:
             assessment.contradiction = True
             return assessment
-        assessment.add(component, found)
-    for unknown in np.flatnonzero(printed | implied).tolist():
-        safe = is_protected if printed[unknown] else is_harmless
-        if not safe(int(assessment.low[unknown]), int(assessment.high[unknown]), threshold):
-            assessment.unsafe.append(unknown)
+        assessment.add(task.component, found)
+    assessment.judge(problem)
     return assessment
+
+
+def _tasks(
+    problem: Problem, assessment: Assessment, table: Numbers | None, moves: Sequence[Move]
+) -> Iterator[Search]:
+    printed, implied = problem.status == Status.HIDDEN, problem.status == Status.IMPLIED
+    checked = printed | implied
+    every = decompose(problem.matrix, assessment.least, assessment.most)
+    components = [component for component in every if checked[component.unknowns].any()]
+    part = np.full(len(checked), -1, dtype=np.int64)
+    for label, component in enumerate(components):
+        part[component.unknowns] = label
+    hints = None if table is None else Hints(table, moves, part)
+    for label, component in enumerate(components):
+        where = component.unknowns
+        tables = () if hints is None else tuple(hints.tables(label, where))
+        yield Search(component, printed[where], checked[where], problem.threshold, tables)
+
+
+def _search_all(
+    tasks: Sequence[Search], places: Numbers | None
+) -> Iterator[tuple[Search, Findings | None]]:
+    """Search every component: the large ones by windows, many of them by several processes."""
+    sizes = [len(task.component.unknowns) for task in tasks]
+    if places is None or sum(sizes) < WORTH_A_CREW:
+        yield from zip(tasks, map(search, tasks), strict=True)
+        return
+    large = [task for task, size in zip(tasks, sizes, strict=True) if size > LARGEST_AT_ONCE]
+    small = [task for task, size in zip(tasks, sizes, strict=True) if size <= LARGEST_AT_ONCE]
+    with crew_of() as crew:
+        yield from zip(small, crew.do(search, small), strict=True)
+        for task in large:
+            yield task, search_by_windows(task, places[task.component.unknowns], crew)
 
 
 def _leaks(catalogue: Catalogue, system: System, assessment: Assessment) -> Iterator[Leak]:

@@ -52,9 +52,11 @@ class Answer:
 
 
 class Program:
-    """An integer program whose costs may change between runs."""
+    """A program whose costs may change between runs: over whole numbers, or `whole=False` any."""
 
-    def __init__(self, matrix: Matrix, least: Numbers, most: Numbers) -> None:
+    def __init__(
+        self, matrix: Matrix, least: Numbers, most: Numbers, *, whole: bool = True
+    ) -> None:
         rows = matrix.sparse()
         program = highspy.HighsLp()
         program.num_col_, program.num_row_ = matrix.width, len(matrix.least)
@@ -65,8 +67,22 @@ class Program:
         program.a_matrix_.start_ = rows.indptr
         program.a_matrix_.index_ = rows.indices
         program.a_matrix_.value_ = rows.data.astype(float)
-        program.integrality_ = [highspy.HighsVarType.kInteger] * matrix.width
+        if whole:
+            program.integrality_ = [highspy.HighsVarType.kInteger] * matrix.width
         self._program = program
+
+    def relaxed(self, costs: Costs) -> Costs | None:
+        """Find numbers of the least cost, whole or not; None where there are none."""
+        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy ships no types
+        solver.silent()
+        solver.setOptionValue("threads", 1)
+        solver.setOptionValue("time_limit", SECONDS_AT_MOST)
+        self._program.col_cost_ = costs
+        solver.passModel(self._program)
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return np.array(solver.getSolution().col_value)
 
     def minimise(self, costs: Costs, effort: Effort = THOROUGH) -> Answer:
         """Find whole numbers of the least cost."""

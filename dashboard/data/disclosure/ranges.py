@@ -25,7 +25,9 @@ class Wish:
     count: int
 
     def is_granted(self, witness: Numbers) -> bool:
-        value = int(witness[self.unknown])
+        return self.is_met_by(int(witness[self.unknown]))
+
+    def is_met_by(self, value: int) -> bool:
         return value >= self.count if self.at_least else value <= self.count
 
 
@@ -47,6 +49,19 @@ class Ranges:
     def see(self, witness: Numbers) -> None:
         np.minimum(self.low, witness, out=self.low)
         np.maximum(self.high, witness, out=self.high)
+
+    def see_at(self, unknowns: Numbers, witness: Numbers) -> None:
+        """See a witness that differs from one seen before in some unknowns alone."""
+        self.low[unknowns] = np.minimum(self.low[unknowns], witness)
+        self.high[unknowns] = np.maximum(self.high[unknowns], witness)
+
+    def part(self, unknowns: Numbers) -> Ranges:
+        """Return what is known of some unknowns."""
+        found = Ranges(
+            self.least[unknowns], self.most[unknowns], self.printed[unknowns], self.threshold
+        )
+        found.low, found.high = self.low[unknowns], self.high[unknowns]
+        return found
 
     def is_safe(self, unknown: int) -> bool:
         """Say whether witnesses, and proved bounds where they matter, show an unknown safe."""

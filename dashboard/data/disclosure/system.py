@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dashboard.data.disclosure.grids import ABSENT, Figure, Flags, Grid, Grids, Numbers
+from dashboard.data.disclosure.grids import ABSENT, Arrangement, Figure, Flags, Grid, Grids, Numbers
 from dashboard.data.disclosure.matrix import Matrix, join
 from dashboard.data.disclosure.printed import UNBOUNDED
 from dashboard.data.disclosure.remainders import Remainders, append
+from dashboard.data.release import Period
 
 
 class Status(enum.IntEnum):
@@ -61,14 +62,6 @@ class Figures:
     def count(self, width: int) -> Numbers:
         """Return how many cells print each of `width` unknowns."""
         return np.bincount(self._unknown, minlength=width).astype(np.int64)
-
-    def places(self, width: int) -> Numbers:
-        """Return the area, by its order in its catalogue, of each of `width` unknowns, or ABSENT."""
-        found = np.full(width, ABSENT, dtype=np.int64)
-        for numbers in self.unknowns:
-            there = numbers != ABSENT
-            found[numbers[there]] = np.nonzero(there)[0]
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +129,51 @@ class System:
             found[self.printed :], before = self.remainders.of(found), found[self.printed :].copy()
             if (before == found[self.printed :]).all():
                 return found
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where and when each unknown counts: its place, by its order in its catalogue, or ABSENT.
+
+    `wide` are those of places that others add up to, `long` those of periods that others tile.
+    """
+
+    place: Numbers
+    wide: Flags
+    long: Flags
+
+
+def extent_of(system: System) -> Extent:
+    """Return the extent of each unknown; that of a remainder is the extent of its whole."""
+    width = len(system)
+    place = np.full(width, ABSENT, dtype=np.int64)
+    wide, long = np.zeros(width, dtype=bool), np.zeros(width, dtype=bool)
+    for grid, unknowns in zip(system.figures.grids, system.figures.unknowns, strict=True):
+        there = unknowns != ABSENT
+        area, period, *_ = np.nonzero(there)
+        place[unknowns[there]] = area
+        wide[unknowns[there]] = _holding_others(grid.arrangement)[area]
+        long[unknowns[there]] = _tiled(grid, there)[period]
+    whole = system.remainders.whole
+    for found in (place, wide, long):
+        found[system.printed :] = found[whole]
+    return Extent(place, wide, long)
+
+
+def _holding_others(arrangement: Arrangement) -> Flags:
+    areas = arrangement.catalogue.areas
+    holding = {area.part_of for area in areas}
+    return np.array([area.slug in holding for area in areas], dtype=bool)
+
+
+def _tiled(grid: Grid, there: Flags) -> Flags:
+    """Say which periods hold shorter ones of the same table."""
+    periods = grid.arrangement.catalogue.periods
+    used = [periods[i] for i in np.unique(np.nonzero(there)[1]).tolist()]
+    tiled = [any(_holds(long, short) for short in used) for long in periods]
+    return np.array(tiled, dtype=np.bool_)
+
+
+def _holds(long: Period, short: Period) -> bool:
+    within = long.starts <= short.starts and short.ends <= long.ends
+    return within and long.type != short.type

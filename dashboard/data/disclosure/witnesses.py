@@ -7,7 +7,7 @@ to believe them: each is checked in whole numbers against every statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,33 +24,43 @@ WORTHWHILE = 0.1  # a pooled program must grant this share of its wishes to be w
 REACH = 40  # how far beyond what was seen a pooled program may look
 
 
+KEPT_BELOW = 1_000  # unknowns of a component whose witnesses somebody may want again
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The ranges found, the witnesses behind them, and the unknowns that a solver gave up on."""
+    """The ranges found, the unknowns that a solver gave up on, and witnesses of small components."""
 
     ranges: Ranges
     witnesses: tuple[Numbers, ...]
     unresolved: frozenset[int]
 
 
-def search(
-    component: Component,
-    printed: Flags,
-    checked: Flags,
-    threshold: int,
-    hints: Iterable[Numbers] = (),
-) -> Findings | None:
-    """Find witnesses until each unknown is shown safe, or its range is known exactly.
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to find out about a component.
 
     `printed` says which unknowns a table prints as hidden, `checked` which need protection.
-    `hints` are tables that may fit; each is checked. None means that no whole-number table
-    fits: what is published contradicts itself.
+    `hints` are tables that may fit; each is checked.
     """
-    seeker = _Seeker(component, printed, checked, threshold)
-    for hint in hints:
+
+    component: Component
+    printed: Flags
+    checked: Flags
+    threshold: int
+    hints: Sequence[Numbers] = ()
+
+
+def search(task: Search) -> Findings | None:
+    """Find witnesses until each unknown is shown safe, or its range is known exactly.
+
+    None means that no whole-number table fits: what is published contradicts itself.
+    """
+    seeker = Seeker(task)
+    for hint in task.hints:
         seeker.see(hint)
     if not seeker.witnesses:
-        first = seeker.program.minimise(np.zeros(len(component.unknowns)))
+        first = seeker.program.minimise(np.zeros(len(task.component.unknowns)))
         if first.state is State.IMPOSSIBLE:
             return None
         if first.values is None or not seeker.see(first.values):
@@ -58,7 +68,9 @@ def search(
             return Findings(seeker.ranges, (), every)
     seeker.pool()
     unresolved = {u for u in seeker.checked if not seeker.settle(u)}
-    return Findings(seeker.ranges, tuple(seeker.witnesses), frozenset(unresolved))
+    small = len(task.component.unknowns) <= KEPT_BELOW
+    witnesses = tuple(seeker.witnesses) if small else ()
+    return Findings(seeker.ranges, witnesses, frozenset(unresolved))
 
 
 def is_witness(matrix: Matrix, least: Numbers, most: Numbers, table: Numbers) -> bool:
@@ -67,13 +79,16 @@ def is_witness(matrix: Matrix, least: Numbers, most: Numbers, table: Numbers) ->
     return within and matrix.holds(table)
 
 
-class _Seeker:
-    def __init__(
-        self, component: Component, printed: Flags, checked: Flags, threshold: int
-    ) -> None:
-        self.checked = np.flatnonzero(checked).tolist()
+class Seeker:
+    """A search under way: what was seen, and what is still to be shown."""
+
+    def __init__(self, task: Search, ranges: Ranges | None = None) -> None:
+        component = task.component
+        self.checked = np.flatnonzero(task.checked).tolist()
         self.component = component
-        self.ranges = Ranges(component.least, component.most, printed, threshold)
+        self.ranges = ranges or Ranges(
+            component.least, component.most, task.printed, task.threshold
+        )
         self.program = Program(component.matrix, component.least, component.most)
         self.witnesses: list[Numbers] = []
 

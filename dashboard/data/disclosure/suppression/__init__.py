@@ -15,35 +15,37 @@ import numpy as np
 
 from dashboard.data.disclosure.audit import Assessment, assess
 from dashboard.data.disclosure.building import Published, build_base, may_be_small
+from dashboard.data.disclosure.crew import Crew, crew_of
 from dashboard.data.disclosure.grids import (
     ABSENT,
     Arrangement,
     Figure,
     Flags,
-    Numbers,
     Tables,
     read_grids,
 )
+from dashboard.data.disclosure.hints import Move
 from dashboard.data.disclosure.programs import Costs
 from dashboard.data.disclosure.ranges import Wish
 from dashboard.data.disclosure.reported import unsupported
 from dashboard.data.disclosure.rules import LEAST_WIDTH, NEARLY_NONE
-from dashboard.data.disclosure.suppression.blocks import blocks_of, neighbours, shared_totals
+from dashboard.data.disclosure.suppression.blocks import batches, neighbours, shared_totals
 from dashboard.data.disclosure.suppression.costs import costs_of, named_in
 from dashboard.data.disclosure.suppression.exact import Fewest, least_hidden
-from dashboard.data.disclosure.suppression.moves import Block, find_move
-from dashboard.data.disclosure.suppression.plan import Plan, make_plan
+from dashboard.data.disclosure.suppression.moves import Block
+from dashboard.data.disclosure.suppression.plan import Plan, make_plan, unprinted_wish
 from dashboard.data.disclosure.suppression.pruning import prune
 from dashboard.data.disclosure.suppression.rounding import as_printed, exact_counts
 from dashboard.data.disclosure.suppression.sensitive import empty_complements
+from dashboard.data.disclosure.suppression.working import Task, work
 from dashboard.data.disclosure.system import Status, System
 from dashboard.data.disclosure.unions import small_unions
 from dashboard.data.release import Catalogue, Cell, CellReference, Marker
 from dashboard.exceptions import DisclosureError
 
-REWARDS = (3.0, 8.0, 25.0, 100.0, 1000.0)  # for granting a wish, from thrifty to desperate
 REPAIRS_AT_MOST = 30
-ENOUGH = 0.2  # a move must grant this share of the wishes, or the next reward is tried
+LAST_ATTEMPTS = 6  # with nothing locked, other places are taken together so often
+WORTH_A_CREW = 3_000  # unknowns; fewer are done before other processes have started
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +85,28 @@ def suppress(
     plan.kept |= _named(system, keep) & ~plan.primary
     _admit_what_may_be_small(plan)
     fewest = _start_from_the_least(catalogue, plan, base) if exact else None
-    locked = shared_totals(system) & ~plan.hidden[: len(system)]
+    with crew_of(1 if len(system) < WORTH_A_CREW else None) as crew:
+        _hide_enough(catalogue, plan, crew)
+    return replace(_apply(catalogue, printed, plan), fewest=fewest)
+
+
+def _hide_enough(catalogue: Catalogue, plan: Plan, crew: Crew) -> None:
+    """Hide until the audit passes, and show again what was hidden for nothing."""
+    locked = shared_totals(plan.system) & ~plan.hidden
     for _ in range(REPAIRS_AT_MOST):
         locked = np.append(locked, np.zeros(len(plan.truth) - len(locked), dtype=bool))
-        _protect(plan, locked, costs_of(catalogue, plan.system, plan.truth))
+        _protect(plan, locked, costs_of(catalogue, plan.system, plan.truth), crew)
         _admit_what_may_be_small(plan)
         published = _as_published(plan)
-        assessment = assess(published, _hints(plan))
+        assessment = assess(published, plan.truth, plan.moves)
         if assessment.unresolved or assessment.contradiction:
             raise DisclosureError("It could not be settled which counts are safe.")
         unions = small_unions(published)
         if not assessment.unsafe and not len(unions):
             _prune_safely(plan, assessment, costs_of(catalogue, plan.system, plan.truth))
-            return replace(_apply(catalogue, printed, plan), fewest=fewest)
-        plan.wishes = set(_objections(plan, assessment))
+            return
+        plan.wishes.clear()
+        plan.wish(*_objections(plan, assessment))
         plan.admit(unions)
     raise DisclosureError("No set of hidden cells was found that protects every small count.")
 
@@ -145,16 +155,21 @@ def _named(system: System, references: Sequence[CellReference]) -> Flags:
     return found
 
 
-def _protect(plan: Plan, locked: Flags, costs: Costs) -> None:
+def _protect(plan: Plan, locked: Flags, costs: Costs, crew: Crew) -> None:
     """Grant every wish, unlocking totals where nothing else will do."""
-    for _ in range(REPAIRS_AT_MOST):
-        for block in list(blocks_of(plan, locked, costs)):
-            _work(plan, block)
+    for attempt in range(REPAIRS_AT_MOST):
+        for blocks in batches(plan, locked, costs, attempt):
+            tasks = [Task(block, _wishes_in(plan, block)) for block in blocks]
+            for block, done in zip(blocks, crew.do(work, tasks), strict=True):
+                where = block.component.unknowns
+                plan.hide(where[done.hidden].tolist())
+                for move in done.moves:
+                    plan.see(Move(where[move.unknowns], move.changes))
         if not plan.wishes:
             return
-        if not locked.any():
+        if not locked.any() and attempt >= LAST_ATTEMPTS:
             break
-        stuck = np.array(sorted({wish.unknown for wish in plan.wishes}), dtype=np.int64)
+        stuck = np.array(sorted(plan.wishes), dtype=np.int64)
         near = neighbours(plan.matrix, stuck)
         if not locked[near].any():
             near = neighbours(plan.matrix, near)
@@ -162,35 +177,14 @@ def _protect(plan: Plan, locked: Flags, costs: Costs) -> None:
     raise DisclosureError("Some small counts cannot be protected: publish fewer or coarser tables.")
 
 
-def _work(plan: Plan, block: Block) -> None:
-    """Grant what can be granted within one block, the cheapest first."""
-    where = block.component.unknowns
-    place = {unknown: i for i, unknown in enumerate(where.tolist())}
-    for reward in REWARDS:
-        while True:
-            wishes = sorted(
-                (replace(w, unknown=place[w.unknown]) for w in plan.wishes if w.unknown in place),
-                key=lambda w: (w.unknown, w.at_least),
-            )
-            if not wishes:
-                return
-            candidates = block.candidates & ~plan.hidden[where]
-            move = find_move(replace(block, candidates=candidates), wishes, reward)
-            if move is None:
-                break
-            granted = sum(w.is_granted(block.truth + move) for w in wishes)
-            if not granted:
-                break
-            plan.hide(where[candidates & block.leaves(move)].tolist())
-            plan.see(_spread(move, where, len(plan.truth)))
-            if granted < ENOUGH * len(wishes) and reward != REWARDS[-1]:
-                break
-
-
-def _spread(move: Numbers, where: Numbers, width: int) -> Numbers:
-    whole = np.zeros(width, dtype=np.int64)
-    whole[where] = move
-    return whole
+def _wishes_in(plan: Plan, block: Block) -> tuple[Wish, ...]:
+    """Return what is left to show in a block, by places in the block."""
+    where = block.component.unknowns.tolist()
+    return tuple(
+        replace(wish, unknown=place)
+        for place, unknown in enumerate(where)
+        for wish in sorted(plan.wishes.get(unknown, ()), key=lambda w: w.at_least)
+    )
 
 
 def _as_published(plan: Plan) -> System:
@@ -205,16 +199,15 @@ def _as_published(plan: Plan) -> System:
     )
 
 
-def _hints(plan: Plan) -> list[Numbers]:
-    return [plan.truth, *(plan.truth + move for move in plan.moves)]
-
-
 def _objections(plan: Plan, assessment: Assessment) -> list[Wish]:
     """Turn what the audit objects to into what further witnesses must show."""
     threshold = plan.system.threshold
     found = []
     for unknown in assessment.unsafe:
         low, high = int(assessment.low[unknown]), int(assessment.high[unknown])
+        if plan.system.status[unknown] == Status.IMPLIED:
+            found.append(unprinted_wish(unknown, low, threshold))
+            continue
         if low >= threshold:
             found.append(Wish(unknown, True, low + LEAST_WIDTH))
             continue

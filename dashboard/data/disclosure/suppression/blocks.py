@@ -7,18 +7,24 @@ and small blocks are quick. Totals are unlocked only when nothing else protects 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from random import Random
 
 import numpy as np
 
-from dashboard.data.disclosure.components import decompose
+from dashboard.data.disclosure.components import Component, decompose
 from dashboard.data.disclosure.grids import ABSENT, Flags, Numbers
 from dashboard.data.disclosure.matrix import Matrix
 from dashboard.data.disclosure.programs import Costs
 from dashboard.data.disclosure.suppression.costs import totals_in
 from dashboard.data.disclosure.suppression.moves import Block
 from dashboard.data.disclosure.suppression.plan import Plan
-from dashboard.data.disclosure.system import Status, System
+from dashboard.data.disclosure.system import Status, System, extent_of
 
+LARGEST_BLOCK = 8_000  # unknowns; larger parts are moved in windows
+WINDOWS = ((3, False), (3, True), (4, True))  # places that move together; long periods too?
+TOGETHER = 2  # places that move with those that they add up to
+SEED = 5
 FURTHEST = 12  # that one count may move, unless a wish needs more
 SPARE = 3
 
@@ -38,28 +44,77 @@ def shared_totals(system: System) -> Flags:
     return found | (seen > 1)
 
 
-def blocks_of(plan: Plan, locked: Flags, costs: Costs) -> Iterator[Block]:
-    """Yield the blocks in which something is left to show."""
+def batches(plan: Plan, locked: Flags, costs: Costs, attempt: int) -> Iterator[list[Block]]:
+    """Yield blocks in which something is left to show; those of one batch do not touch.
+
+    A part too large for one program is moved a few places at a time: first within the shortest
+    periods, with longer ones and the places that others add up to held; then within all periods;
+    at last together with the places that they add up to. Each attempt takes other places together.
+    """
     least, most = _reach(plan, locked)
-    down, up = plan.room()
+    parts = list(_parts(plan, least, most))
+    small = [part for part in parts if len(part.unknowns) <= LARGEST_BLOCK]
+    if small:
+        yield [_block(plan, costs, part) for part in small]
+    if len(small) == len(parts):
+        return
+    large = np.zeros(len(least), dtype=bool)
+    for part in parts:
+        large[part.unknowns] |= len(part.unknowns) > LARGEST_BLOCK
+    extent = extent_of(plan.system)
+    for turn, (count, long_too) in enumerate(WINDOWS):
+        held = ~large | extent.wide | (extent.long & (not long_too))
+        inside = np.where(held, 0, least), np.where(held, 0, most)
+        yield [
+            _block(plan, costs, part)
+            for window in _chunks(extent.place, count, (attempt, turn))
+            for part in _within(plan, inside, window)
+        ]
+    held = ~large
+    for window in _chunks(extent.place, TOGETHER, (attempt, len(WINDOWS))):
+        inside = np.where(held, 0, least), np.where(held, 0, most)
+        yield [_block(plan, costs, part) for part in _within(plan, inside, window | extent.wide)]
+
+
+def _parts(plan: Plan, least: Numbers, most: Numbers) -> Iterator[Component]:
+    """Yield the parts that move by themselves and have something to show."""
     matrix = plan.matrix
-    still = Matrix(
-        matrix.row,
-        matrix.unknown,
-        matrix.coefficient,
-        np.maximum(matrix.least - matrix.times(plan.truth), -(10**9)),
-        np.minimum(matrix.most - matrix.times(plan.truth), 10**9),
-        matrix.width,
+    truth = matrix.times(plan.truth)
+    still = replace(
+        matrix,
+        least=np.maximum(matrix.least - truth, -(10**9)),
+        most=np.minimum(matrix.most - truth, 10**9),
     )
-    wanted = {wish.unknown for wish in plan.wishes}
-    for component in decompose(still, least, most):
-        where = component.unknowns
-        if len(where) == 1 or wanted.isdisjoint(where.tolist()):
-            continue
-        candidates = (plan.system.status[where] == Status.PUBLISHED) & ~plan.hidden[where]
-        room = down[where], up[where]
-        threshold = plan.system.threshold
-        yield Block(component, plan.truth[where], costs[where], candidates, threshold, room)
+    for part in decompose(still, least, most):
+        if len(part.unknowns) > 1 and not plan.wishes.keys().isdisjoint(part.unknowns.tolist()):
+            yield part
+
+
+def _within(plan: Plan, reach: tuple[Numbers, Numbers], window: Flags) -> Iterator[Component]:
+    """Yield the parts of a window; what is left of a whole moves wherever whole or parts do."""
+    inside, remainders = window.copy(), plan.system.remainders
+    lengths = np.diff(remainders.starts)
+    moved = np.zeros(len(remainders), dtype=bool)
+    moved[np.repeat(np.arange(len(remainders)), lengths)[inside[remainders.parts]]] = True
+    inside[plan.system.printed :] = moved | inside[remainders.whole]
+    least, most = np.where(inside, reach[0], 0), np.where(inside, reach[1], 0)
+    yield from _parts(plan, least, most)
+
+
+def _block(plan: Plan, costs: Costs, part: Component) -> Block:
+    where = part.unknowns
+    candidates = (plan.system.status[where] == Status.PUBLISHED) & ~plan.hidden[where]
+    down, up = plan.room()
+    room = down[where], up[where]
+    return Block(part, plan.truth[where], costs[where], candidates, plan.system.threshold, room)
+
+
+def _chunks(places: Numbers, count: int, turn: tuple[int, int]) -> Iterator[Flags]:
+    """Part the places into sets of `count`, at random but always the same; yield the unknowns."""
+    every = [place for place in np.unique(places).tolist() if place != ABSENT]
+    Random(f"{SEED} {turn}").shuffle(every)
+    for first in range(0, len(every), count):
+        yield np.isin(places, every[first : first + count])
 
 
 def neighbours(matrix: Matrix, unknowns: Numbers) -> Numbers:
@@ -71,7 +126,11 @@ def neighbours(matrix: Matrix, unknowns: Numbers) -> Numbers:
 def _reach(plan: Plan, locked: Flags) -> tuple[Numbers, Numbers]:
     """Return how far each count may move: not below nought, not too far, or not at all."""
     still = (locked | plan.kept) & ~plan.hidden
-    distances = [abs(wish.count - int(plan.truth[wish.unknown])) for wish in plan.wishes]
+    distances = [
+        abs(wish.count - int(plan.truth[wish.unknown]))
+        for wishes in plan.wishes.values()
+        for wish in wishes
+    ]
     furthest = max([FURTHEST, *(distance + SPARE for distance in distances)])
     down, up = plan.room()
     least = np.where(still, down, np.maximum(-furthest, -plan.truth))

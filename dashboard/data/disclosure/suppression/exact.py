@@ -15,6 +15,7 @@ import numpy as np
 
 from dashboard.data.disclosure.audit import assess
 from dashboard.data.disclosure.grids import ABSENT, Flags, Numbers
+from dashboard.data.disclosure.hints import move_of
 from dashboard.data.disclosure.matrix import Row, matrix_of
 from dashboard.data.disclosure.programs import Costs, Program, State
 from dashboard.data.disclosure.suppression.costs import costs_of
@@ -145,7 +146,8 @@ class ExactSearch:
     def _objections(self, hidden: Flags) -> Iterator[Row]:
         """Turn what the audit says of a choice into rules."""
         published = self._extents.as_published(hidden)
-        assessment = assess(published, [*self._extents.fitting(hidden)])
+        truth, *others = self._extents.fitting(hidden)
+        assessment = assess(published, truth, [move_of(table - truth) for table in others])
         for component, findings in assessment.found:
             for witness in findings.witnesses:
                 self._extents.note(spread(witness, component.unknowns, self.task.truth))

@@ -8,7 +8,7 @@ a witness for everything that it changes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from dashboard.data.disclosure.programs import Costs, Effort, Program
 from dashboard.data.disclosure.ranges import Wish
 
 EFFORT = Effort(1, 0.2)  # better answers take ten times as long and hide no less
+STUBBORN = Effort(500, 0.2)  # for a wish that no move has granted yet
 FREE = 10**9
 
 
@@ -37,6 +38,13 @@ class Block:
     threshold: int
     room: tuple[Numbers, Numbers]
 
+    def part(self, where: Numbers) -> Block:
+        """Return what is said of some of the unknowns; the component is still the whole one."""
+        room = self.room[0][where], self.room[1][where]
+        candidates = self.candidates[where]
+        truth, costs = self.truth[where], self.costs[where]
+        return Block(self.component, truth, costs, candidates, self.threshold, room)
+
     def leaves(self, move: Numbers) -> Flags:
         """Say which figures a move changes by more than their rounding hides."""
         down, up = self.room
@@ -48,7 +56,24 @@ def find_move(block: Block, wishes: Sequence[Wish], reward: float) -> Numbers | 
 
     Wishes name unknowns by their place in the block.
     """
+    return _best(block, block.component, wishes, reward, EFFORT)
+
+
+def grant(block: Block, wish: Wish) -> Numbers | None:
+    """Find a cheap move that grants one wish for certain."""
     part = block.component
+    least, most = part.least.copy(), part.most.copy()
+    needed = wish.count - int(block.truth[wish.unknown])
+    ends = least if wish.at_least else most
+    ends[wish.unknown] = needed
+    if least[wish.unknown] > most[wish.unknown]:
+        return None
+    return _best(block, replace(part, least=least, most=most), (), 0.0, STUBBORN)
+
+
+def _best(
+    block: Block, part: Component, wishes: Sequence[Wish], reward: float, effort: Effort
+) -> Numbers | None:
     width = len(part.unknowns)
     hideable = np.flatnonzero(block.candidates).tolist()
     rows = [row for s, u in enumerate(hideable, start=width) for row in _hide_rows(block, u, s)]
@@ -61,7 +86,7 @@ def find_move(block: Block, wishes: Sequence[Wish], reward: float) -> Numbers | 
         np.concatenate([part.most, switches]),
     )
     costs = [np.zeros(width), block.costs[hideable], np.full(len(wishes), -reward)]
-    answer = program.minimise(np.concatenate(costs), EFFORT)
+    answer = program.minimise(np.concatenate(costs), effort)
     if answer.values is None:
         return None
     move = answer.values[:width]

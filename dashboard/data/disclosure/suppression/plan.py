@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dashboard.data.disclosure.grids import Flags, Numbers
+from dashboard.data.disclosure.hints import Move, move_of
 from dashboard.data.disclosure.matrix import Matrix
 from dashboard.data.disclosure.programs import Program
 from dashboard.data.disclosure.ranges import Wish
 from dashboard.data.disclosure.remainders import Remainders
-from dashboard.data.disclosure.rules import NEARLY_NONE
+from dashboard.data.disclosure.rules import LEAST_WIDTH, NEARLY_NONE
 from dashboard.data.disclosure.suppression.rounding import NOT_GIVEN
 from dashboard.data.disclosure.system import Status, System
 from dashboard.exceptions import DisclosureError
@@ -22,7 +23,7 @@ from dashboard.exceptions import DisclosureError
 class Plan:
     """The state of a suppression: the truth, what is hidden so far, and what is left to show.
 
-    `wishes` are what witnesses must still show; `moves` are witnesses as differences from the
+    `wishes` are, by unknown, what witnesses must still show; `moves` are witnesses as differences from the
     truth. `kept` are figures that may not be hidden: they are published already, are not
     printed as counts, or the policy says so. `given` are those whose exact count is known here.
     """
@@ -33,8 +34,8 @@ class Plan:
     hidden: Flags
     kept: Flags
     given: Flags
-    wishes: set[Wish] = field(default_factory=set)
-    moves: list[Numbers] = field(default_factory=list)
+    wishes: dict[int, set[Wish]] = field(default_factory=dict)
+    moves: list[Move] = field(default_factory=list)
 
     @property
     def matrix(self) -> Matrix:
@@ -45,14 +46,20 @@ class Plan:
         for unknown in unknowns:
             self.hidden[unknown] = True
             if self.truth[unknown] == 0:
-                self.wishes.add(Wish(unknown, True, self.system.threshold - 1))
+                self.wish(Wish(unknown, True, self.system.threshold - 1))
+
+    def wish(self, *wishes: Wish) -> None:
+        """Ask that witnesses show more."""
+        for wish in wishes:
+            self.wishes.setdefault(wish.unknown, set()).add(wish)
 
     def admit(self, remainders: Remainders) -> None:
         """Give sets that no table prints unknowns of their own, held to the rule for such."""
         first, more = len(self.truth), len(remainders)
         self.system = self.system.with_remainders(remainders)
         self.truth = self.system.extended(self.truth)
-        self.moves = [self.system.extended(move) for move in self.moves]
+        if more:
+            self.moves = [move_of(self.system.extended(move.spread(first))) for move in self.moves]
         none = np.zeros(more, dtype=bool)
         counts = self.truth[first:]
         small = (counts > 0) & (counts < self.system.threshold)
@@ -61,7 +68,7 @@ class Plan:
         self.given = np.append(self.given, none)
         for unknown in (first + np.flatnonzero(small)).tolist():
             count = int(self.truth[unknown])
-            self.wishes.update(_wishes(unknown, count, self.system.threshold))
+            self.wish(unprinted_wish(unknown, count, self.system.threshold))
 
     def room(self) -> tuple[Numbers, Numbers]:
         """Return how far down and up each count may move while it is shown: as it is rounded."""
@@ -70,11 +77,16 @@ class Plan:
         down = np.where(shown, np.minimum(system.least - self.truth, 0), 0)
         return down, np.where(shown, np.maximum(system.most - self.truth, 0), 0)
 
-    def see(self, move: Numbers) -> None:
+    def see(self, move: Move) -> None:
         """Keep a witness, and strike out what it shows."""
         self.moves.append(move)
-        table = self.truth + move
-        self.wishes = {wish for wish in self.wishes if not wish.is_granted(table)}
+        for unknown, change in zip(move.unknowns.tolist(), move.changes.tolist(), strict=True):
+            if unknown in self.wishes:
+                count = int(self.truth[unknown]) + change
+                left = {wish for wish in self.wishes[unknown] if not wish.is_met_by(count)}
+                self.wishes[unknown] = left
+                if not left:
+                    del self.wishes[unknown]
 
 
 def make_plan(system: System, movable: Flags, counts: Numbers) -> Plan:
@@ -100,7 +112,11 @@ def make_plan(system: System, movable: Flags, counts: Numbers) -> Plan:
         given,
     )
     for unknown in np.flatnonzero(primary).tolist():
-        plan.wishes.update(_wishes(unknown, int(truth[unknown]), system.threshold))
+        count = int(truth[unknown])
+        if system.status[unknown] == Status.IMPLIED and count:
+            plan.wish(unprinted_wish(unknown, count, system.threshold))
+        else:
+            plan.wish(*_wishes(unknown, count, system.threshold))
     return plan
 
 
@@ -134,3 +150,9 @@ def _wishes(unknown: int, count: int, threshold: int) -> Iterable[Wish]:
         yield Wish(unknown, False, NEARLY_NONE)
     if count < threshold - 1:
         yield Wish(unknown, True, threshold - 1)
+
+
+def unprinted_wish(unknown: int, least: int, threshold: int) -> Wish:
+    """Return what makes a count that no table prints, and that may be so few, harmless."""
+    enough = threshold - 1 if least <= NEARLY_NONE else max(threshold, least + LEAST_WIDTH)
+    return Wish(unknown, True, enough)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.data.disclosure.audit import Assessment, examine
+from dashboard.data.disclosure.audit import Assessment, Problem, examine
 from dashboard.data.disclosure.components import Component
 from dashboard.data.disclosure.grids import Numbers
+from dashboard.data.disclosure.hints import move_of
 from dashboard.data.disclosure.programs import Costs
 from dashboard.data.disclosure.suppression.plan import Plan
 from dashboard.data.disclosure.system import Status
@@ -26,14 +27,12 @@ def prune(plan: Plan, assessment: Assessment, costs: Costs) -> None:
 
 
 def _prune(plan: Plan, component: Component, witnesses: list[Numbers], costs: Costs) -> None:
-    where = component.unknowns
+    where, truth = component.unknowns, plan.truth[component.unknowns]
     shown_least, shown_most = plan.system.least[where], plan.system.most[where]
     least, most = component.least.copy(), component.most.copy()
     status = plan.system.status[where]
     shown_before = status == Status.PUBLISHED
-    # Small counts that no table prints are held to the strict rule: here the truth is known.
-    hidden = plan.hidden[where] | ((status == Status.IMPLIED) & plan.primary[where])
-    status = np.where(hidden, Status.HIDDEN, status)
+    status = np.where(plan.hidden[where], Status.HIDDEN, status)
     spare = np.flatnonzero(plan.hidden[where] & shown_before & ~plan.primary[where])
     for cell in spare[np.argsort(-costs[where][spare], kind="stable")].tolist():
         trial = least.copy(), most.copy()
@@ -41,8 +40,8 @@ def _prune(plan: Plan, component: Component, witnesses: list[Numbers], costs: Co
         trial_status = status.copy()
         trial_status[cell] = Status.PUBLISHED
         still = [t for t in witnesses if trial[0][cell] <= t[cell] <= trial[1][cell]]
-        threshold = plan.system.threshold
-        result = examine(component.matrix, trial, trial_status, threshold, hints=still)
+        problem = Problem(component.matrix, *trial, trial_status, plan.system.threshold)
+        result = examine(problem, truth, [move_of(table - truth) for table in still])
         if result.passed:
             least, most = trial
             status, witnesses = trial_status, still

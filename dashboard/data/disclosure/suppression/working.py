@@ -1,0 +1,166 @@
+"""What must be hidden within one block, so that it shows what it should?
+
+A function of the block alone, so that many blocks can be worked on at once. Large blocks are
+tried with their cheapest figures first: most of the others cannot move then, the block falls
+into small pieces, and programs are a hundred times faster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dashboard.data.disclosure.components import decompose
+from dashboard.data.disclosure.grids import Flags, Numbers
+from dashboard.data.disclosure.hints import Move
+from dashboard.data.disclosure.ranges import Wish
+from dashboard.data.disclosure.rules import LEAST_WIDTH
+from dashboard.data.disclosure.suppression.guides import touched
+from dashboard.data.disclosure.suppression.moves import Block, find_move, grant
+
+REWARDS = (3.0, 8.0, 25.0, 100.0, 1000.0)  # for granting a wish, from thrifty to desperate
+ENOUGH = 0.2  # a move must grant this share of the wishes, or the next reward is tried
+SMALL = 700  # unknowns of a block that is tried as a whole at once
+CHEAP = 0.15  # of the figures of a large block that may be hidden: tried first
+TRIES = 2  # of linear programs for each wish, that guide programs for many
+MORE_TRIES = (4, 12)  # for one wish that is left
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A block, and what is left to show in it. Wishes name unknowns by their place in it."""
+
+    block: Block
+    wishes: tuple[Wish, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What to hide, and the moves that this allows, by places in the block."""
+
+    hidden: Numbers
+    moves: tuple[Move, ...]
+
+
+def work(task: Task) -> Done:
+    """Grant what can be granted within one block, the cheapest first."""
+    labour = _Labour(task.block, task.wishes)
+    size = len(task.block.truth)
+    if size > SMALL:
+        labour.work_within(labour.cheap())
+        labour.work_within(labour.guided())
+        labour.insist()
+    else:
+        labour.work(np.arange(size), labour.block)
+    return Done(np.flatnonzero(labour.hidden), tuple(labour.moves))
+
+
+class _Labour:
+    """The state of the work on a block."""
+
+    def __init__(self, block: Block, wishes: tuple[Wish, ...]) -> None:
+        self.block = block
+        self.wishes = set(wishes)
+        self.hidden: Flags = np.zeros(len(block.truth), dtype=bool)
+        self.moves: list[Move] = []
+        self.low, self.high = block.truth.copy(), block.truth.copy()  # what moves have shown
+
+    def cheap(self) -> Flags:
+        """Choose the cheapest figures of those that may be hidden."""
+        free, costs = self.block.candidates & ~self.hidden, self.block.costs
+        return free & (costs <= np.quantile(costs[free], CHEAP)) if free.any() else free
+
+    def guided(self) -> Flags:
+        """Choose the figures that linear programs would change."""
+        block = replace(self.block, candidates=self.block.candidates & ~self.hidden)
+        return touched(block, _in_order(self.wishes), TRIES)
+
+    def work_within(self, chosen: Flags) -> None:
+        """Grant what can be granted by hiding chosen figures alone, piece by piece."""
+        for where, piece in list(self._pieces(chosen)):
+            self.work(where, piece)
+
+    def insist(self) -> None:
+        """Grant what is left one by one, each by the figures that its own programs change."""
+        for tries in MORE_TRIES:
+            for wish in _in_order(self.wishes):
+                if wish in self.wishes:
+                    block = replace(self.block, candidates=self.block.candidates & ~self.hidden)
+                    self._insist_on(wish, touched(block, [wish], tries))
+
+    def _insist_on(self, wish: Wish, chosen: Flags) -> None:
+        for where, piece in self._pieces(chosen):
+            place = int(np.searchsorted(where, wish.unknown))
+            if place < len(where) and where[place] == wish.unknown:
+                move = grant(piece, replace(wish, unknown=place))
+                if move is not None:
+                    self._take(where, piece, move)
+                return
+
+    def _pieces(self, chosen: Flags) -> Iterator[tuple[Numbers, Block]]:
+        block, part = self.block, self.block.component
+        candidates = block.candidates & ~self.hidden
+        still = candidates & ~chosen
+        down, up = block.room
+        least, most = np.where(still, down, part.least), np.where(still, up, part.most)
+        for piece in decompose(part.matrix, least, most):
+            where = piece.unknowns
+            yield where, replace(block.part(where), component=piece, candidates=candidates[where])
+
+    def work(self, where: Numbers, piece: Block) -> None:
+        """Grant what can be granted within a piece, whose unknowns are at these places."""
+        inside = {place: i for i, place in enumerate(where.tolist())}
+        piece = replace(piece, candidates=piece.candidates & ~self.hidden[where])
+        for reward in REWARDS:
+            while asked := self._asked(inside):
+                move = find_move(piece, asked, reward)
+                granted = [] if move is None else _granted(asked, piece.truth + move)
+                if move is None or not granted:
+                    break
+                self._take(where, piece, move)
+                piece = replace(piece, candidates=piece.candidates & ~piece.leaves(move))
+                if len(granted) < ENOUGH * len(asked) and reward != REWARDS[-1]:
+                    break
+
+    def _asked(self, inside: dict[int, int]) -> list[Wish]:
+        own = (wish for wish in self.wishes if wish.unknown in inside)
+        found = (replace(wish, unknown=inside[wish.unknown]) for wish in own)
+        return _in_order(found)
+
+    def _take(self, where: Numbers, piece: Block, move: Numbers) -> None:
+        """Hide what a move changes, note what it shows, and wish for what that needs."""
+        changed = np.flatnonzero(move)
+        places = where[changed]
+        table = self.block.truth[places] + move[changed]
+        self.moves.append(Move(places, move[changed]))
+        self.low[places] = np.minimum(self.low[places], table)
+        self.high[places] = np.maximum(self.high[places], table)
+        for place in where[piece.candidates & piece.leaves(move)].tolist():
+            self.hidden[place] = True
+            self.wishes |= set(self._needs(place))
+        shown = dict(zip(places.tolist(), table.tolist(), strict=True))
+        self.wishes = {
+            wish
+            for wish in self.wishes
+            if wish.unknown not in shown or not wish.is_met_by(shown[wish.unknown])
+        }
+
+    def _needs(self, place: int) -> Iterator[Wish]:
+        """Yield what must yet be shown of a figure that was hidden to protect others."""
+        truth, threshold = int(self.block.truth[place]), self.block.threshold
+        if truth == 0:
+            yield Wish(place, True, threshold - 1)
+        elif self.high[place] - self.low[place] < LEAST_WIDTH:
+            # Seen one more or one less: the other side makes a range of two.
+            up = self.high[place] == truth
+            yield Wish(place, bool(up), truth + (1 if up else -1))
+
+
+def _in_order(wishes: Iterable[Wish]) -> list[Wish]:
+    return sorted(wishes, key=lambda wish: (wish.unknown, wish.at_least))
+
+
+def _granted(wishes: list[Wish], table: Numbers) -> list[Wish]:
+    return [wish for wish in wishes if wish.is_granted(table)]

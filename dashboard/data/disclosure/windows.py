@@ -1,0 +1,100 @@
+"""How is a component searched that is too large for one program?
+
+A window lets a few places move and holds all others at one whole-number table that fits. What
+is found in a window fits everything published, so it is as good a witness as any; only that
+nothing better exists cannot be shown in a window. Windows do not wait for one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from random import Random
+
+import numpy as np
+
+from dashboard.data.disclosure.components import decompose
+from dashboard.data.disclosure.crew import Crew
+from dashboard.data.disclosure.grids import ABSENT, Flags, Numbers
+from dashboard.data.disclosure.programs import Effort, State
+from dashboard.data.disclosure.ranges import Ranges
+from dashboard.data.disclosure.witnesses import Findings, Search, Seeker, is_witness
+
+PLACES = (3, 3, 4, 5, 6, 8)  # that move together, turn by turn
+SETTLED_AT_MOST = 200  # unknowns that are settled in the whole component, one by one
+PATIENT = Effort(200_000, 1.0)
+SEED = 5
+
+
+def search_by_windows(task: Search, places: Numbers, crew: Crew) -> Findings | None:
+    """Find out what `search` does, by windows of a few of the `places` of a component's unknowns.
+
+    What no window shows safe is settled in the whole component, as far as there are few such.
+    """
+    component = task.component
+    seeker = Seeker(task)
+    for hint in task.hints:
+        seeker.see(hint)
+    if not seeker.witnesses:
+        first = seeker.program.minimise(np.zeros(len(component.unknowns)), PATIENT)
+        if first.state is State.IMPOSSIBLE:
+            return None
+        if first.values is None or not seeker.see(first.values):
+            return Findings(seeker.ranges, (), frozenset(seeker.checked))
+    table = seeker.witnesses[0]
+    for turn, count in enumerate(PLACES):
+        left = [u for u in seeker.checked if not seeker.ranges.is_safe(u)]
+        if not left:
+            break
+        tasks = list(_windows(task, seeker.ranges, table, _chunks(places, count, turn), left))
+        for window, found in zip(tasks, crew.do(look, tasks), strict=True):
+            _see(seeker.ranges, window, found)
+    left = [u for u in seeker.checked if not seeker.ranges.is_safe(u)]
+    unresolved = {u for i, u in enumerate(left) if i >= SETTLED_AT_MOST or not seeker.settle(u)}
+    return Findings(seeker.ranges, (), frozenset(unresolved))
+
+
+def look(window: tuple[Search, Ranges]) -> list[Numbers]:
+    """Return other tables of one window, that show as much as can be shown in it."""
+    task, ranges = window
+    seeker = Seeker(task, ranges)
+    for hint in task.hints:
+        seeker.see(hint)
+    seeker.pool()
+    for unknown in seeker.checked:
+        seeker.settle(unknown)
+    return seeker.witnesses
+
+
+def _chunks(places: Numbers, count: int, turn: int) -> Iterator[Flags]:
+    """Part the places into sets of `count`, at random but always the same; yield the unknowns."""
+    every = [place for place in np.unique(places).tolist() if place != ABSENT]
+    Random(SEED + turn).shuffle(every)
+    for first in range(0, len(every), count):
+        yield np.isin(places, every[first : first + count])
+
+
+def _windows(
+    task: Search, ranges: Ranges, table: Numbers, chunks: Iterator[Flags], left: Sequence[int]
+) -> Iterator[tuple[Search, Ranges]]:
+    component = task.component
+    checked = np.zeros(len(component.unknowns), dtype=bool)
+    checked[left] = True
+    for inside in chunks:
+        if not (inside & checked).any():
+            continue
+        least = np.where(inside, component.least, table)
+        most = np.where(inside, component.most, table)
+        for part in decompose(component.matrix, least, most):
+            where = part.unknowns
+            if checked[where].any():
+                own = Search(
+                    part, task.printed[where], checked[where], task.threshold, (table[where],)
+                )
+                yield own, ranges.part(where)
+
+
+def _see(ranges: Ranges, window: tuple[Search, Ranges], tables: Sequence[Numbers]) -> None:
+    part = window[0].component
+    for table in tables:
+        if is_witness(part.matrix, part.least, part.most, table):
+            ranges.see_at(part.unknowns, table)
