@@ -6,6 +6,7 @@
     │   ├── UnreadableRelease   3   a folder, zip or file cannot be read at all
     │   └── InvalidRelease      4   it was read, and findings say what is wrong with it
     ├── StoreError              5   the database cannot be reached or is not ours
+    │   ├── NoStoreYet          5   nothing has ever been published into it
     │   └── UnknownRelease      6   no release in the store has that name
     ├── DisclosureError         7   a hidden count could be found, or that is not settled
     └── UnknownQuestion         8   a page or an address asks what no query answers
@@ -48,6 +49,10 @@ class StoreError(DashboardError):
     """The database cannot be reached, or does not hold what this program wrote."""
 
     exit_code = 5
+
+
+class NoStoreYet(StoreError):
+    """Nothing has ever been published into the database."""
 
 
 class UnknownRelease(StoreError):

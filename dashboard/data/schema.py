@@ -8,6 +8,8 @@ figure over time or one figure across places is one stretch of the index.
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -133,6 +135,12 @@ def combination_key(groups: tuple[tuple[str, str], ...]) -> str:
     The separators are escaped with `%`, so that two different combinations never share a key.
     """
     return ";".join(f"{_escape(name)}={_escape(group)}" for name, group in groups)
+
+
+def combination_groups(key: str) -> tuple[tuple[str, str], ...]:
+    """Read the groups that `combination_key` wrote."""
+    pairs = (part.partition("=") for part in key.split(";") if part)
+    return tuple((unquote(name), unquote(group)) for name, _, group in pairs)
 
 
 def _escape(part: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -30,10 +30,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError
 
-from dashboard.data import loading, schema
+from dashboard.data import loading, schema, unloading
 from dashboard.data.refusals import plain_errors
-from dashboard.data.release import Catalogue, Release
-from dashboard.exceptions import StoreError, UnknownRelease
+from dashboard.data.release import Catalogue, Cell, Release
+from dashboard.exceptions import NoStoreYet, StoreError, UnknownRelease
 
 LOCK_WAIT_SECONDS = 30
 
@@ -124,15 +124,25 @@ class Store:
         with self._lock:
             return self._catalogues.setdefault(wanted, catalogue)
 
-    def publish(self, release: Release) -> str:
+    def cells(self, identifier: str, table: str) -> Iterator[Cell]:
+        """Stream the cells of one table of a release, in no order that means anything."""
+        with self.connect() as connection:
+            yield from unloading.stream_cells(connection, identifier, table)
+
+    def publish(self, release: Release, beside: Collection[str] | None = None) -> str:
         """Load a release whole and serve it from then on; return its identifier.
 
-        A release that is already there is not loaded again, only made current.
+        A release that is already there is not loaded again, only made current. With `beside`,
+        the store must hold those releases and no others: the ones that it was audited with.
         """
         if self.read_only:
             raise StoreError("The store was opened for reading only.")
         with self.connect() as connection:
             loading.take_turns(connection)
+            if beside is not None and _identifiers(connection) != set(beside):
+                raise StoreError(
+                    "Another release was published while this one was audited; publish it again."
+                )
             if not _holds(connection, release.identifier):
                 loading.load_release(connection, release)
             _make_current(connection, release.identifier)
@@ -156,7 +166,7 @@ def _sqlite_engine(address: URL, *, read_only: bool) -> Engine:
         raise StoreError("A SQLite store needs a file.")
     path = Path(address.database).absolute()
     if read_only and not path.exists():
-        raise StoreError(f"There is no store at {path.name} yet: publish a release first.")
+        raise NoStoreYet(f"There is no store at {path.name} yet: publish a release first.")
     if not read_only:
         path.parent.mkdir(parents=True, exist_ok=True)
     mode = "ro" if read_only else "rwc"
@@ -208,7 +218,7 @@ def _create_tables(engine: Engine) -> None:
 def _require_our_tables(engine: Engine) -> None:
     with engine.begin() as connection:
         if not inspect(connection).has_table(schema.schema_version.name):
-            raise StoreError("The database does not hold a store: publish a release first.")
+            raise NoStoreYet("The database does not hold a store: publish a release first.")
         version = connection.execute(select(schema.schema_version.c.version)).scalar_one_or_none()
     if version != schema.SCHEMA_VERSION:
         raise StoreError(
@@ -216,6 +226,10 @@ def _require_our_tables(engine: Engine) -> None:
             f"and this program reads schema {schema.SCHEMA_VERSION}. "
             "Publish the releases again into a new store."
         )
+
+
+def _identifiers(connection: Connection) -> set[str]:
+    return set(connection.execute(select(schema.release.c.identifier)).scalars())
 
 
 def _holds(connection: Connection, identifier: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from dashboard.data.gate import audit
+from dashboard.data.gate import audit, store_if_any
 from dashboard.data.importing import read_release
 from dashboard.data.validation import Outcome, Result, examine_release, failures, is_publishable
 from dashboard.exceptions import InvalidRelease
@@ -17,7 +17,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--rules", action="store_true", help="show every rule and how it ended")
 
 
-def _run(arguments: Namespace, _settings: Settings) -> None:
+def _run(arguments: Namespace, settings: Settings) -> None:
     reading = read_release(arguments.path)
     results = examine_release(reading)
     if arguments.rules:
@@ -25,7 +25,8 @@ def _run(arguments: Namespace, _settings: Settings) -> None:
             print(_account(result))
     if not is_publishable(results):
         raise InvalidRelease("\n".join(str(finding) for finding in failures(results)))
-    verdict = audit(reading.release())
+    with store_if_any(settings.database_url) as store:
+        verdict = audit(reading.release(), store)
     print(
         f"Nothing stands in the way of publishing: {len(results)} checks, and an audit that {verdict}."
     )

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from dashboard.data.gate import open_release
+from dashboard.data.gate import open_release, store_if_any
 from dashboard.data.store import Store
 from dashboard.publishing.commands import Command, add_path
 from dashboard.settings import Settings
 
 
 def _run(arguments: Namespace, settings: Settings) -> None:
-    release = open_release(arguments.path)
+    with store_if_any(settings.database_url) as before:
+        beside = {record.identifier for record in before.releases()} if before else set()
+        release = open_release(arguments.path, before)
     store = Store.open(settings.database_url, read_only=False)
     try:
-        known = any(record.identifier == release.identifier for record in store.releases())
-        store.publish(release)
+        store.publish(release, beside)
     finally:
         store.close()
+    known = release.identifier in beside
     said = "was there already, and is served" if known else "is published, and is served from now"
     print(f"{release.catalogue.title} ({release.identifier}) {said}.")
 

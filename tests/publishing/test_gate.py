@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from dashboard.data.gate import open_release
+from dashboard.data.gate import open_release, store_if_any
 from dashboard.data.sealing import seal_release
 from dashboard.data.store import Store
-from dashboard.exceptions import DisclosureError
+from dashboard.exceptions import DisclosureError, StoreError
 from dashboard.publishing.__main__ import main
-from tests.releases import replace_once, write_release
+from tests.releases import edit_descriptor, replace_once, to_csv, write_release
 
 WESTPORT = (
     "2024,Calendar year,Local authority,E92000001,England,E12000091,Coast,902,E09000102,Westport"
@@ -24,6 +27,11 @@ def leak(texts: dict[str, str]) -> None:
     """Print one count that was hidden to protect others."""
     hidden, shown = f"{WESTPORT},Yes,c", f"{WESTPORT},Yes,{SHOWN_AGAIN}"
     replace_once(texts, "data/endings.csv", hidden, shown)
+
+
+def latest(url: str) -> str:
+    with closing(Store.open(url)) as store:
+        return store.latest()
 
 
 @pytest.fixture
@@ -42,7 +50,7 @@ def test_a_leak_is_refused_with_a_proof_and_without_a_value(
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     monkeypatch.setenv("DATABASE_URL", url)
     assert main(["publish", str(write_release(tmp_path / "safe"))]) == 0
-    with_safe = Store.open(url).latest()
+    with_safe = latest(url)
 
     assert main([command, str(leaky)]) == DisclosureError.exit_code
 
@@ -50,7 +58,7 @@ def test_a_leak_is_refused_with_a_proof_and_without_a_value(
     assert "Eastport, 2024, Yes (endings)" in said
     assert "exactly + " in said
     assert str(SHOWN_AGAIN) not in said.replace("2024", "")
-    assert Store.open(url).latest() == with_safe
+    assert latest(url) == with_safe
 
 
 def test_a_verdict_on_other_figures_is_refused(tmp_path: Path) -> None:
@@ -66,3 +74,86 @@ def test_a_verdict_on_other_figures_is_refused(tmp_path: Path) -> None:
     seal_release(folder)
     with pytest.raises(DisclosureError, match="verdictHash"):
         open_release(folder)
+
+
+# The same figures, of which others are hidden: Westport's are shown, and the whole's are not.
+SHOWN_INSTEAD = {"Yes": "31", "No": "7"}
+
+
+def hide_others(texts: dict[str, str]) -> None:
+    rows = list(csv.DictReader(io.StringIO(texts["data/endings.csv"])))
+    for row in rows:
+        if row["answer"] in SHOWN_INSTEAD and row["time_period"] in ("2024", "202324"):
+            if row["la_name"] == "Westport":
+                row["children"] = SHOWN_INSTEAD[row["answer"]]
+            elif row["geographic_level"] == "Programme":
+                row["children"] = "c"
+    texts["data/endings.csv"] = to_csv(rows)
+    edit_descriptor(texts, version="2024.5", published="2025-03-04", lastUpdated="2025-03-04")
+
+
+@pytest.mark.parametrize("command", ["check", "publish"])
+def test_a_release_that_leaks_beside_an_earlier_one_is_refused(
+    command: str,
+    store_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", store_url)
+    other = write_release(tmp_path / "other", edit=hide_others)
+    assert main(["check", str(other)]) == 0  # by itself, it is safe
+    assert main(["publish", str(write_release(tmp_path / "first"))]) == 0
+    first = latest(store_url)
+
+    assert main([command, str(other)]) == DisclosureError.exit_code
+
+    said = capsys.readouterr().err
+    assert "Eastport, 2024, Yes (endings)" in said
+    assert f"earlier release 2024.4 ({first})" in said
+    assert SHOWN_INSTEAD["Yes"] not in said.replace(first, "")
+    assert latest(store_url) == first
+
+
+def test_a_release_may_follow_itself_and_one_of_another_name(
+    store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rename(texts: dict[str, str]) -> None:
+        hide_others(texts)
+        edit_descriptor(texts, name="other-families")
+
+    monkeypatch.setenv("DATABASE_URL", store_url)
+    first = str(write_release(tmp_path / "first"))
+    other = str(write_release(tmp_path / "other", edit=rename))
+    for path in (first, first, other, first):
+        assert main(["publish", path]) == 0
+
+
+def test_a_release_published_while_another_is_audited_stops_it(
+    store_url: str, tmp_path: Path
+) -> None:
+    first = open_release(write_release(tmp_path / "first"))
+    second = open_release(write_release(tmp_path / "other", edit=hide_others))
+    with closing(Store.open(store_url, read_only=False)) as store:
+        store.publish(first, beside=())
+        with pytest.raises(StoreError, match="publish it again"):
+            store.publish(second, beside=())
+        assert store.latest() == first.identifier
+
+
+def test_a_store_that_cannot_be_read_is_no_store_without_releases(tmp_path: Path) -> None:
+    broken = tmp_path / "store.sqlite"
+    broken.write_bytes(b"this is no database" * 100)
+    with pytest.raises(StoreError), store_if_any(f"sqlite:///{broken}"):
+        pass
+    with store_if_any(f"sqlite:///{tmp_path / 'none.sqlite'}") as store:
+        assert store is None
+
+
+def test_stored_cells_are_those_of_the_files(store_url: str, tmp_path: Path) -> None:
+    release = open_release(write_release(tmp_path / "release"))
+    with closing(Store.open(store_url, read_only=False)) as store:
+        store.publish(release)
+        for table in release.catalogue.tables:
+            stored = set(store.cells(release.identifier, table.name))
+            assert stored == set(release.cells(table.name))
