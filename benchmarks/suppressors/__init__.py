@@ -1,0 +1,1 @@
+"""How do other programs for disclosure control do on our small problems?"""
