@@ -12,6 +12,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -91,14 +92,16 @@ def single_table(problem: Problem, base: System) -> dict[str, Any]:
 def hidden_by(name: str, asked: Sequence[dict[str, Any]]) -> tuple[list[list[int] | None], float]:
     """Ask a program of every problem; give its answers and the seconds it took."""
     started = time.perf_counter()
-    done = subprocess.run(
-        [str(installed(PROGRAMS[name])), str(HERE / "others.py"), name],
-        input=json.dumps(asked),
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=HIDING_SECONDS,
-    )
+    with tempfile.TemporaryDirectory() as folder:  # one of them leaves logs where it is run
+        done = subprocess.run(
+            [str(installed(PROGRAMS[name])), str(HERE / "others.py"), name],
+            cwd=folder,
+            input=json.dumps(asked),
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=HIDING_SECONDS,
+        )
     answers: list[list[int] | None] = json.loads(done.stdout.rpartition("ANSWERS")[2])
     return answers, time.perf_counter() - started
 
