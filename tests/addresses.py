@@ -10,6 +10,33 @@ from tests.conftest import ILLUSTRATIVE
 NO_PAGE = "/no-such-page"
 LIVE_ADDRESSES = ("/referrals", "/ages", "/completion", "/outcomes", "/compare", "/areas/sandwell")
 
+# One address of each structure that filters can give a page beside that of its defaults; a test
+# holds that there are no others.
+STATE_ADDRESSES = (
+    "/referrals?area=programme",
+    "/referrals?area=birmingham",
+    "/referrals?period=2026",
+    "/referrals?period=2023",
+    "/referrals?period=2020q3",
+    "/ages?area=programme",
+    "/ages?area=birmingham",
+    "/ages?period=2026",
+    "/ages?period=2021",
+    "/ages?period=2020",
+    "/completion?area=programme",
+    "/completion?area=birmingham",
+    "/completion?area=nottingham",
+    "/completion?period=2026",
+    "/outcomes?measure=instrumental_parenting_skills",
+    "/outcomes?area=programme",
+    "/compare?measure=living_at_home",
+    "/compare?measure=length_of_stay",
+    "/compare?measure=referrals",
+    "/compare?measure=starts",
+    "/compare?period=2026",
+    "/compare?period=2020",
+)
+
 
 def area_addresses() -> list[str]:
     """List the briefing of every place that is part of the whole."""

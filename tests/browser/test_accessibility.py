@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.addresses import LIVE_ADDRESSES, page_addresses
+from tests.addresses import LIVE_ADDRESSES, STATE_ADDRESSES, page_addresses
 from tests.browser.axe import examine
 from tests.browser.conftest import OpenPage
 
@@ -71,3 +71,31 @@ def test_page_has_no_violation_in_forced_colours(open_still: OpenPage, address: 
 def test_live_page_has_no_violation(open_live: OpenPage, address: str, width: int) -> None:
     with open_live(address, width) as page:
         assert examine(page).violations == []
+
+
+@pytest.mark.parametrize("address", STATE_ADDRESSES)
+def test_no_state_of_a_page_has_a_violation(open_still: OpenPage, address: str) -> None:
+    with open_still(address) as page:
+        assert examine_at_both_widths(page) == []
+        page.emulate_media(forced_colors="active")
+        page.evaluate(TELL_FORCED_COLOURS)
+        assert examine(page).violations == []
+
+
+@pytest.mark.parametrize("address", STATE_ADDRESSES)
+def test_no_live_state_of_a_page_has_a_violation(open_live: OpenPage, address: str) -> None:
+    with open_live(address) as page:
+        assert examine_at_both_widths(page) == []
+
+
+@pytest.mark.parametrize("address", LIVE_ADDRESSES)
+def test_live_page_has_no_violation_in_forced_colours(open_live: OpenPage, address: str) -> None:
+    with open_live(address, forced_colors="active") as page:
+        page.evaluate(TELL_FORCED_COLOURS)
+        assert examine(page).violations == []
+
+
+def examine_at_both_widths(page: Page) -> list[str]:
+    found = list(examine(page).violations)
+    page.set_viewport_size({"width": 375, "height": 900})
+    return found + list(examine(page).violations)

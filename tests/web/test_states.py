@@ -1,0 +1,51 @@
+"""Is every structure that a page can have among those that browsers look at?"""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.data.store import Store
+from dashboard.web.addresses import split_address
+from dashboard.web.current import CurrentRelease, PinnedStore
+from dashboard.web.findability import page_paths
+from dashboard.web.prerendering import properties
+from dashboard.web.site import find_page, walk
+from dashboard.web.warming import offered_queries
+from tests.addresses import LIVE_ADDRESSES, STATE_ADDRESSES
+
+TOLD_BY_NAME = (html.Section, html.Select)
+TOLD_BY_KIND = (html.Figure, html.Details, html.Table, html.H2, html.H3, html.Ul)
+
+Structure = tuple[tuple[object, ...], ...]
+
+
+def structure(address: str, store: PinnedStore) -> Structure:
+    """Tell of what parts a page is made, whatever they say."""
+    page = find_page(split_address(address), store)
+    assert page is not None
+    return tuple(told for part in walk(page.layout(store)) if (told := tell(part)))
+
+
+def tell(part: Component) -> tuple[object, ...]:
+    kind = type(part).__name__
+    if isinstance(part, TOLD_BY_NAME):
+        return kind, properties(part).get("id")
+    if isinstance(part, TOLD_BY_KIND):
+        return kind, properties(part).get("className")
+    if isinstance(part, html.Thead):
+        return kind, sum(isinstance(inside, html.Th) for inside in walk(part))
+    return ()
+
+
+def test_every_structure_that_one_filter_can_give_is_looked_at(illustrative_store: Store) -> None:
+    store = CurrentRelease(illustrative_store).store()
+    paths = [path for path in page_paths(store) if not path.startswith("/areas/")]
+    looked_at = {structure(address, store) for address in (*paths, *STATE_ADDRESSES)}
+    offered = {
+        structure(asked, store): asked
+        for path in paths
+        for asked in (f"{path}?{query}" for query in offered_queries(store, path))
+    }
+    assert [asked for shape, asked in offered.items() if shape not in looked_at] == []
+    assert {address.partition("?")[0] for address in STATE_ADDRESSES} <= {*LIVE_ADDRESSES}
