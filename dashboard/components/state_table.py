@@ -9,10 +9,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.components.accessible import scrolling
+from dashboard.components.exhibit import download_path
 from dashboard.data.view import View
 from dashboard.wording import format_count
+
+OF_AREAS = ("area", "area_name")
 
 Key = tuple[str, str]  # what a line is called in the data, and what a reader calls it
 
@@ -26,6 +30,7 @@ def state_table(
     heading: str,
     explanation: str,
     counted: bool = False,
+    many: bool = False,
 ) -> html.Section:
     """Set areas against something else, each cell a state in words and in shape.
 
@@ -33,12 +38,24 @@ def state_table(
     view's columns that the areas are set against. The longer of the two runs down the page.
     `states` says what each state means, to be told above the table. A `counted` grid is one of
     many like cells: how many of each state an area has comes first, and the grid opens on demand.
+    Of `many` areas nobody reads a grid: their states are counted, and the grid is a file.
     """
+    if many:
+        return _section(view, name, heading, explanation, _of_many(view, states, by))
     down, across, cells = _arrange(view, by)
-    grid = [_legend(view, states), scrolling(_table(view, down, across, cells), view.title)]
+    grid: list[Component] = [
+        _legend(view, states),
+        scrolling(_table(view, down, across, cells), view.title),
+    ]
     if counted:
         opened = html.Details([html.Summary("One by one"), *grid], className="table")
-        grid = [scrolling(_counts(view, states), f"{view.title}, counted"), opened]
+        grid = [scrolling(_counts(view, states, OF_AREAS), f"{view.title}, counted"), opened]
+    return _section(view, name, heading, explanation, grid)
+
+
+def _section(
+    view: View, name: str, heading: str, explanation: str, grid: Sequence[Component]
+) -> html.Section:
     return html.Section(
         [
             html.H2(heading, id=f"{name}-heading"),
@@ -82,13 +99,21 @@ def _legend(view: View, states: Mapping[str, str]) -> html.Ul:
     )
 
 
-def _counts(view: View, states: Mapping[str, str]) -> html.Table:
-    """Count the states of each area."""
+def _of_many(view: View, states: Mapping[str, str], by: tuple[str, str]) -> list[Component]:
+    return [
+        _legend(view, states),
+        scrolling(_counts(view, states, by), f"{view.title}, counted"),
+        html.P(html.A("Area by area, as CSV", href=download_path(view, "csv"), download="")),
+    ]
+
+
+def _counts(view: View, states: Mapping[str, str], by: tuple[str, str]) -> html.Table:
+    """Count the states of each area, or of whatever else areas are set against."""
     columns = view.columns
     labels = dict(_keys(columns["group"], columns["group_label"]))
     present = [state for state in states if state in labels]
-    counted = Counter(zip(columns["area"], columns["group"], strict=True))
-    names = ["Area", *(labels[state] for state in present)]
+    counted = Counter(zip(columns[by[0]], columns["group"], strict=True))
+    names = [by[0].capitalize(), *(labels[state] for state in present)]
     body = [
         html.Tr(
             [
@@ -96,11 +121,11 @@ def _counts(view: View, states: Mapping[str, str]) -> html.Table:
                 *(html.Td(format_count(counted[area, state])) for state in present),
             ]
         )
-        for area, label in _keys(columns["area"], columns["area_name"])
+        for area, label in _keys(columns[by[0]], columns[by[1]])
     ]
     return html.Table(
         [
-            html.Caption(f"{view.title}: how many in each state, by area"),
+            html.Caption(f"{view.title}: how many in each state, by {by[0]}"),
             html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),
             html.Tbody(body),
         ]

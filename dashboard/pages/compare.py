@@ -63,7 +63,7 @@ def layout(store: Store, **query: str) -> Component:
         [
             filter_form(PATH, filters, chosen),
             *_exhibits(store, catalogue, chosen.values),
-            _matrix(store, chosen["period"]),
+            _matrix(store, catalogue, chosen["period"]),
             *_returns(store, catalogue),
         ],
         lede="Areas differ in the children they are sent and in how many, so their figures differ "
@@ -81,8 +81,7 @@ def _comparable(catalogue: Catalogue) -> tuple[Measure, ...]:
 
 def _exhibits(store: Store, catalogue: Catalogue, chosen: Mapping[str, str]) -> list[Component]:
     now = ask(store, "comparison", chosen)
-    few = len(places(catalogue)) <= MOST_DRAWN
-    pictures = [*(["intervals"] if few else []), *(["funnel"] if now.funnel else [])]
+    pictures = [*([] if _many(catalogue) else ["intervals"]), *(["funnel"] if now.funnel else [])]
     shown: list[Component] = [exhibit(now, "side-by-side", *pictures)]
     if not applies(catalogue, "trend", now.measure):
         return shown
@@ -92,7 +91,11 @@ def _exhibits(store: Store, catalogue: Catalogue, chosen: Mapping[str, str]) -> 
     return shown
 
 
-def _matrix(store: Store, period: str) -> html.Section:
+def _many(catalogue: Catalogue) -> bool:
+    return len(places(catalogue)) > MOST_DRAWN
+
+
+def _matrix(store: Store, catalogue: Catalogue, period: str) -> html.Section:
     view = ask(store, "matrix", {"period": period})
     states = view.columns["group"]
     running = states.count("running")
@@ -110,6 +113,7 @@ def _matrix(store: Store, period: str) -> html.Section:
         heading=heading,
         explanation="Which parts of the programme have figures in which area. Choose another "
         "period above to see where figures begin, or where small counts hide them.",
+        many=_many(catalogue),
     )
 
 
@@ -128,5 +132,6 @@ def _returns(store: Store, catalogue: Catalogue) -> list[html.Section]:
             heading=f"{format_count(on_time)} of {format_count(due)} data returns came on time",
             explanation=" ".join([*view.notes, RETURNING]),
             counted=True,
+            many=_many(catalogue),
         )
     ]

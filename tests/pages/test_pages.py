@@ -18,6 +18,7 @@ from dashboard.pages import (
     PAGES,
     ages,
     area,
+    compare,
     completion,
     evidence,
     find,
@@ -207,3 +208,12 @@ def test_a_briefing_shows_its_own_notes_and_no_other_area_s(illustrative_store: 
     kirklees = text_of(page_html(area, illustrative_store, area="kirklees"))
     assert "joint protocol" in sandwell
     assert "joint protocol" not in kirklees
+
+
+def test_states_of_many_areas_are_counted_and_come_as_a_file(authorities_store: Store) -> None:
+    html = page_html(compare, authorities_store)
+    matrix = re.search(r'<section id="matrix".*?</section>', html, re.DOTALL)
+    assert matrix is not None
+    assert "how many in each state, by measure" in matrix.group()
+    assert len(re.findall("<tr>", matrix.group())) < 30
+    assert 'href="/figures/matrix.csv' in matrix.group()
