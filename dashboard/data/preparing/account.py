@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from dashboard.data.disclosure.grids import Tables
@@ -76,9 +76,9 @@ def account_for(truth: Tables, prepared: Prepared) -> Account:
 
 
 def _share(
-    catalogue: Catalogue, table: StatisticalTable, pairs: Iterable[tuple[Cell, Cell]]
+    catalogue: Catalogue, table: StatisticalTable, pairs: Sequence[tuple[Cell, Cell]]
 ) -> float | None:
-    finest = _Finest(catalogue, table)
+    finest = _Finest(catalogue, table, {true.period for true, _ in pairs})
     every = shown_only = 0.0
     for true, shown in pairs:
         if true.value is not None and finest.has(true):
@@ -90,10 +90,12 @@ def _share(
 class _Finest:
     """Says which cells of a table no other cells of it make up."""
 
-    def __init__(self, catalogue: Catalogue, table: StatisticalTable) -> None:
+    def __init__(
+        self, catalogue: Catalogue, table: StatisticalTable, periods: Collection[str]
+    ) -> None:
         wholes = {area.part_of for area in catalogue.areas}
         self._areas = {area.slug for area in catalogue.areas} - wholes
-        own = [p for p in catalogue.periods if not table.periods or p.key in table.periods]
+        own = [p for p in catalogue.periods if p.key in periods]
         shortest = min((p.ends - p.starts for p in own), default=None)
         kinds = {p.type for p in own if p.ends - p.starts == shortest}
         self._periods = {p.key for p in own if p.type in kinds}
