@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import combinations, product
 from random import Random
 
 import numpy as np
 import pytest
 
-from dashboard.data.disclosure.audit import audit_release
+from dashboard.data.disclosure.audit import assess, audit_release
 from dashboard.data.disclosure.bounds import propagate
 from dashboard.data.disclosure.building import Published, build_system
 from dashboard.data.disclosure.matrix import Row, matrix_of, sum_row
 from dashboard.data.disclosure.proofs import prove
 from dashboard.data.disclosure.verdict import LeakKind
-from tests.data.disclosure.small import catalogue, count, hide, parts, table, year
+from tests.data.disclosure.small import Cells, catalogue, count, hide, parts, table, year
 
 SITES, GROUPS = ("east", "north", "west"), ("a", "b", "c")
 PLAN = catalogue(
@@ -72,3 +72,32 @@ def test_what_a_solver_gives_up_on_is_a_failure(monkeypatch: pytest.MonkeyPatch)
     verdict = audit_release(PLAN, published)
     assert not verdict.passed
     assert {leak.kind for leak in verdict.leaks} == {LeakKind.UNRESOLVED}
+
+
+def fewest_figures(published: Cells, wanted: int) -> int:
+    """Count the fewest printed figures that fix one unknown, by trying every set of them."""
+    system = build_system([Published(PLAN, published)])
+    sums = system.matrix.sparse().toarray().astype(float)
+    known = np.flatnonzero(system.least == system.most)
+    for size in range(len(known) + 1):
+        for chosen in combinations(known.tolist(), size):
+            rows = np.vstack([sums, np.eye(len(system))[list(chosen)]])
+            target = np.eye(len(system))[wanted]
+            if np.linalg.matrix_rank(rows) == np.linalg.matrix_rank(np.vstack([rows, target])):
+                return size
+    raise AssertionError("nothing fixes it")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_proof_of_an_exact_count_could_have_fewer_figures(seed: int) -> None:
+    random = Random(seed)
+    places = [(site, "2024", group) for site, group in product(SITES, GROUPS)]
+    truth = count(PLAN, {"starts": {place: random.randint(6, 20) for place in places}})
+    published = hide(truth, "starts", *random.sample(places, 3))
+    system = build_system([Published(PLAN, published)])
+    assessment = assess(system)
+    assert assessment.unsafe
+    for unknown in assessment.unsafe:
+        value = int(assessment.low[unknown])
+        (proof,) = prove(system.matrix, system.least, system.most, unknown, low=value, high=value)
+        assert len(proof.coefficients) == fewest_figures(published, unknown)
