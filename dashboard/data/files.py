@@ -447,6 +447,13 @@ PROPERTIES: tuple[Property, ...] = (
     ),
     Property("disclosure.statement", "The rule in words, for readers."),
     Property(
+        "disclosure.dominancePerCent",
+        "No place whose count is hidden may surely be more than this part of a whole that places "
+        "add up to; 0 or left out: not tested.",
+        FieldType.INTEGER,
+        required=False,
+    ),
+    Property(
         "disclosure.hiddenCells", "How many cells are hidden.", FieldType.INTEGER, required=False
     ),
     Property(

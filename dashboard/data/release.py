@@ -370,6 +370,7 @@ class DisclosureRule:
     verdict: str = ""
     verdict_hash: str = ""
     verdict_on: date | None = None
+    dominance_per_cent: int = 0  # of a whole, that no place with a hidden count may surely exceed
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,6 +202,7 @@ def _releases(store: PinnedStore, _query: Query) -> Body:
 
 def _catalogue(store: PinnedStore, _query: Query) -> Body:
     catalogue = store.catalogue()
+    rule = catalogue.disclosure
     return _json(
         {
             **_stamp(store),
@@ -213,9 +214,15 @@ def _catalogue(store: PinnedStore, _query: Query) -> Body:
                 "whole": catalogue.programme.whole,
             },
             "disclosure": {
-                "threshold": catalogue.disclosure.threshold,
-                "rounding": catalogue.disclosure.rounding,
-                "statement": catalogue.disclosure.statement,
+                "threshold": rule.threshold,
+                "rounding": rule.rounding,
+                "statement": rule.statement,
+                "dominance_per_cent": rule.dominance_per_cent or None,
+                "hidden_cells": rule.hidden_cells,
+                "tables_with_hidden_cells": rule.tables_with_hidden_cells,
+                "verdict": rule.verdict or None,
+                "verdict_sha256": rule.verdict_hash or None,
+                "verdict_on": rule.verdict_on.isoformat() if rule.verdict_on else None,
             },
             "areas": [{"slug": a.slug, "name": a.name, "level": a.level} for a in catalogue.areas],
             "periods": [{"key": p.key, "label": p.label} for p in catalogue.periods],

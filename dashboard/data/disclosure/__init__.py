@@ -15,6 +15,7 @@ rules       which ranges are too narrow
 ranges      what is known of a range, and what is still to be shown
 witnesses   other whole-number tables that fit everything published
 proofs      the fewest published figures that give a cell away
+dominance   one place that makes up nearly all of a whole
 reported    means and rates, and the numbers they rest on
 audit       the verdict on a release, without knowing what it hides
 suppression which cells to hide, knowing everything

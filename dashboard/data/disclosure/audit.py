@@ -19,6 +19,7 @@ from dashboard.data.disclosure.bounds import propagate
 from dashboard.data.disclosure.building import Published, build_system
 from dashboard.data.disclosure.components import Component, decompose
 from dashboard.data.disclosure.crew import crew_of
+from dashboard.data.disclosure.dominance import dominating
 from dashboard.data.disclosure.grids import Numbers, Tables
 from dashboard.data.disclosure.hints import Hints, Move
 from dashboard.data.disclosure.labels import name_figure, name_remainder, name_unknown
@@ -192,6 +193,11 @@ def _leaks(catalogue: Catalogue, system: System, assessment: Assessment) -> Iter
     for unknown in sorted(unresolved):
         yield Leak(LeakKind.UNRESOLVED, name_unknown(catalogue, system, unknown))
     yield from _unions(catalogue, system)
+    allowed = catalogue.disclosure.dominance_per_cent
+    for found in dominating(system, assessment.low, allowed):
+        name = name_unknown(catalogue, system, found.part)
+        whole = name_unknown(catalogue, system, found.whole)
+        yield Leak(LeakKind.DOMINANCE, name, (f"more than {allowed}% of {whole}",))
     left = PROOFS_AT_MOST
     for unknown in assessment.unsafe:
         if unknown in unresolved:
@@ -291,6 +297,8 @@ class _Digest:
     def __init__(self, catalogue: Catalogue) -> None:
         rule = catalogue.disclosure
         self._found = hashlib.sha256(f"{rule.threshold} {rule.rounding}\n".encode())
+        if rule.dominance_per_cent:
+            self._found.update(f"{rule.dominance_per_cent}%\n".encode())
         self.cells = 0
         self.hidden: Counter[str] = Counter()
 

@@ -17,6 +17,7 @@ class LeakKind(enum.StrEnum):
     NARROW = "a hidden count can be worked out too closely"
     IMPLIED = "a count below the threshold that no table prints can be worked out"
     GROUP = "all or none of a group are shown to be so, in a sensitive measure"
+    DOMINANCE = "one place is shown to make up more of a whole than the rule allows"
     REPORTED = "a reported figure is printed although the number it rests on is hidden or too small"
     UNRESOLVED = "it is not settled whether a hidden count can be worked out"
     CONTRADICTION = "no whole numbers fit what is printed"

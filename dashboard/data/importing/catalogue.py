@@ -132,6 +132,7 @@ def _read_disclosure(descriptor: Descriptor) -> DisclosureRule:
         descriptor.text("disclosure.verdict"),
         descriptor.text("disclosure.verdictHash"),
         descriptor.date("disclosure.verdictOn"),
+        descriptor.whole("disclosure.dominancePerCent"),
     )
 
 

@@ -111,6 +111,7 @@ def _descriptor(catalogue: Catalogue) -> dict[str, Any]:
             "threshold": rule.threshold,
             "rounding": rule.rounding,
             "statement": rule.statement,
+            "dominancePerCent": rule.dominance_per_cent,
             "hiddenCells": rule.hidden_cells,
             "tablesWithHiddenCells": rule.tables_with_hidden_cells,
             "verdict": rule.verdict,

@@ -16,6 +16,7 @@ import numpy as np
 from dashboard.data.disclosure.audit import Assessment, assess
 from dashboard.data.disclosure.building import Published, build_base, may_be_small
 from dashboard.data.disclosure.crew import Crew, crew_of
+from dashboard.data.disclosure.dominance import dominating
 from dashboard.data.disclosure.grids import (
     ABSENT,
     Arrangement,
@@ -102,11 +103,14 @@ def _hide_enough(catalogue: Catalogue, plan: Plan, crew: Crew) -> None:
         if assessment.unresolved or assessment.contradiction:
             raise DisclosureError("It could not be settled which counts are safe.")
         unions = small_unions(published)
-        if not assessment.unsafe and not len(unions):
+        per_cent = catalogue.disclosure.dominance_per_cent
+        dominant = list(dominating(published, assessment.low, per_cent))
+        if not assessment.unsafe and not len(unions) and not dominant:
             _prune_safely(plan, assessment, costs_of(catalogue, plan.system, plan.truth))
             return
         plan.wishes.clear()
         plan.wish(*_objections(plan, assessment))
+        plan.wish(*(Wish(found.part, False, found.allowed) for found in dominant))
         plan.admit(unions)
     raise DisclosureError("No set of hidden cells was found that protects every small count.")
 
