@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
+import numpy as np
 import pytest
 
-from dashboard.data.disclosure.audit import audit_release
+from dashboard.data.disclosure.audit import assess, audit_release
+from dashboard.data.disclosure.building import Published, build_system
+from dashboard.data.disclosure.hints import move_of
+from dashboard.data.disclosure.system import Status
 from dashboard.data.disclosure.verdict import LeakKind, Verdict
 from dashboard.data.release import (
     Catalogue,
@@ -241,6 +246,31 @@ def test_a_total_hidden_in_one_table_is_read_in_another() -> None:
     assert audit_release(unlinked, leaking).passed
 
 
+def test_a_hidden_count_that_another_table_prints_is_found_though_it_is_large() -> None:
+    plan = linked(relation="equals")
+    cells = count(
+        plan,
+        {
+            "by_sex": {("east", "2024", "girls"): 13, ("east", "2024", "boys"): 20},
+            "by_age": {("east", "2024", "younger"): 23, ("east", "2024", "older"): 10},
+        },
+    )
+    hidden = hide(cells, "by_sex", ("east", "2024", "Total"), (WHOLE, "2024", "Total"))
+    verdict = audit_release(plan, hidden)
+    assert kinds(verdict) == {LeakKind.EXACT}
+    assert all("by_age" in leak.proof[0] for leak in verdict.leaks)
+
+
+def test_a_table_that_does_not_fit_what_is_published_is_no_witness() -> None:
+    counts = COUNTS | {("east", "2024", "police"): 1, ("east", "2024", "school"): 2}
+    cells = hide(count(PLAIN, {"referrals": counts}), "referrals", *SQUARE)
+    system = build_system([Published(PLAIN, cells)])
+    hidden = system.status == Status.HIDDEN
+    none, many = (np.where(hidden, n, system.least) for n in (0, 9))
+    assert assess(system).unsafe
+    assert assess(system, none, [move_of(many - none)]).unsafe
+
+
 def test_a_subset_gives_away_those_who_are_left() -> None:
     plan = linked(relation="part_of")
     cells = count(
@@ -280,6 +310,35 @@ def test_a_revised_count_is_another_count_and_no_contradiction() -> None:
     older = replace(PLAIN, version="0")
     same_square = hide(revised, "referrals", *SQUARE)
     assert audit_release(PLAIN, cells, earlier=[(older, same_square)]).passed
+
+
+@pytest.mark.parametrize(("since", "passes"), [(4, False), (5, True), (0, True)])
+def test_a_longer_span_than_the_last_release_had_gives_away_those_since(
+    since: int, passes: bool
+) -> None:
+    plan = catalogue(sites=("east",), periods=[year(2024)], tables=[table("starts")])
+    to_june = replace(year(2024), ends=date(2024, 6, 30))
+    older = replace(plan, periods=(to_june,), version="0")
+    before = count(older, {"starts": {("east", "2024"): 12}})
+    now = count(plan, {"starts": {("east", "2024"): 12 + since}})
+    assert audit_release(plan, now).passed
+    verdict = audit_release(plan, now, earlier=[(older, before)])
+    assert verdict.passed is passes
+    assert kinds(verdict) <= {LeakKind.IMPLIED}
+
+
+def test_children_counted_on_a_day_do_not_add_up_over_time() -> None:
+    plan = catalogue(
+        sites=("east",),
+        periods=[*(quarter(2024, part) for part in range(1, 5)), year(2024)],
+        tables=[table("open_cases")],
+    )
+    counts = {("east", f"2024q{part}"): n for part, n in enumerate((9, 3, 8, 9), start=1)}
+    cells = count(plan, {"open_cases": counts})
+    hidden = hide(cells, "open_cases", ("east", "2024q2"), (WHOLE, "2024q2"))
+    assert not audit_release(plan, hidden).passed
+    on_a_day = replace(plan, tables=(replace(plan.tables[0], adds_over_time=False),))
+    assert audit_release(on_a_day, hidden).passed
 
 
 def test_rounding_leaves_a_small_count_that_is_too_narrow() -> None:

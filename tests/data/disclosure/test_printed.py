@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
-from dashboard.data.disclosure.printed import UNBOUNDED, bounds_of_count
+from dashboard.data.disclosure.printed import UNBOUNDED, bounds_of_count, factors_of_percentage
 from dashboard.data.release import Marker
 
 
@@ -26,6 +28,8 @@ def test_an_exact_count_is_itself(value: int) -> None:
         (0, 5, 5, (0, 0)),
         (5, 5, 1, (3, 7)),  # nothing is hidden for being small
         (0, 5, 1, (0, 2)),
+        (3, 7, 1, (0, 6)),
+        (6, 3, 7, (7, 7)),
     ],
 )
 def test_a_rounded_count_is_none_that_would_be_hidden(
@@ -40,3 +44,34 @@ def test_a_small_count_printed_in_spite_of_the_rule_is_taken_at_its_word() -> No
 
 def test_what_is_hidden_may_be_anything() -> None:
     assert bounds_of_count(None, Marker.CONFIDENTIAL, 5, 5) == (0, UNBOUNDED)
+
+
+@pytest.mark.parametrize(("rounding", "most"), [(1, 1), (2, 1), (3, 1), (5, 2), (10, 5)])
+@pytest.mark.parametrize("marker", [Marker.ROUNDS_TO_ZERO, Marker.ROUNDS_TO_ZERO_DFE])
+def test_what_rounds_to_nought_is_not_nought(marker: Marker, rounding: int, most: int) -> None:
+    assert bounds_of_count(None, marker, rounding, 5) == (1, most)
+
+
+def test_what_does_not_apply_is_nought_and_what_is_not_there_is_anything() -> None:
+    assert bounds_of_count(None, Marker.NOT_APPLICABLE, 5, 5) == (0, 0)
+    assert bounds_of_count(None, Marker.NOT_AVAILABLE, 5, 5) == (0, UNBOUNDED)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "least", "most"),
+    [
+        (95.0, 0, Fraction(945, 1000), Fraction(955, 1000)),
+        (95.4, 1, Fraction(9535, 10000), Fraction(9545, 10000)),
+        (0.0, 0, Fraction(0), Fraction(5, 1000)),
+        (100.0, 0, Fraction(995, 1000), Fraction(1)),
+        (99.6, 1, Fraction(9955, 10000), Fraction(9965, 10000)),
+    ],
+)
+def test_a_percentage_is_half_a_unit_either_way_within_none_and_all(
+    value: float, decimals: int, least: Fraction, most: Fraction
+) -> None:
+    assert factors_of_percentage(value, decimals) == (least, most)
+
+
+def test_a_count_rounded_to_an_even_base_may_be_half_of_it_off() -> None:
+    assert bounds_of_count(20, None, 10, 5) == (15, 25)

@@ -45,4 +45,5 @@ def test_a_count_that_no_table_prints_may_be_nought_or_large_but_not_known_to_be
     assert not is_harmless(0, 3, 5)
     assert is_harmless(0, 4, 5)
     assert is_harmless(4, 6, 5)
+    assert is_harmless(3, 5, 5)
     assert not is_harmless(4, 5, 5)
