@@ -32,7 +32,7 @@ def bounds_of_count(
 def _bounds_of_rounded(value: int, half: int, threshold: int) -> tuple[int, int]:
     if value == 0:
         return 0, half if half >= threshold else 0
-    least, most = max(0, value - half), value + half
+    least, most = value - half, value + half
     # A release that prints small counts in spite of its threshold is refused by other means.
     return (max(least, threshold) if threshold <= most else least), most
 

@@ -28,7 +28,6 @@ def test_an_exact_count_is_itself(value: int) -> None:
         (0, 5, 5, (0, 0)),
         (5, 5, 1, (3, 7)),  # nothing is hidden for being small
         (0, 5, 1, (0, 2)),
-        (3, 7, 1, (0, 6)),
         (6, 3, 7, (7, 7)),
     ],
 )
