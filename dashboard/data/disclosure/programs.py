@@ -52,11 +52,9 @@ class Answer:
 
 
 class Program:
-    """A program whose costs may change between runs: over whole numbers, or `whole=False` any."""
+    """An integer program whose costs may change between runs."""
 
-    def __init__(
-        self, matrix: Matrix, least: Numbers, most: Numbers, *, whole: bool = True
-    ) -> None:
+    def __init__(self, matrix: Matrix, least: Numbers, most: Numbers) -> None:
         rows = matrix.sparse()
         program = highspy.HighsLp()
         program.num_col_, program.num_row_ = matrix.width, len(matrix.least)
@@ -67,22 +65,8 @@ class Program:
         program.a_matrix_.start_ = rows.indptr
         program.a_matrix_.index_ = rows.indices
         program.a_matrix_.value_ = rows.data.astype(float)
-        if whole:
-            program.integrality_ = [highspy.HighsVarType.kInteger] * matrix.width
+        program.integrality_ = [highspy.HighsVarType.kInteger] * matrix.width
         self._program = program
-
-    def relaxed(self, costs: Costs) -> Costs | None:
-        """Find numbers of the least cost, whole or not; None where there are none."""
-        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy ships no types
-        solver.silent()
-        solver.setOptionValue("threads", 1)
-        solver.setOptionValue("time_limit", SECONDS_AT_MOST)
-        self._program.col_cost_ = costs
-        solver.passModel(self._program)
-        solver.run()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
-        return np.array(solver.getSolution().col_value)
 
     def minimise(self, costs: Costs, effort: Effort = THOROUGH) -> Answer:
         """Find whole numbers of the least cost."""
@@ -108,6 +92,12 @@ class Program:
             return None
         return np.abs(np.array(solver.getSolution().col_dual, dtype=np.float64))
 
+    def relaxation(self) -> Relaxation:
+        """Return the program over any numbers, ready to be asked again and again."""
+        solver = self._solver(np.zeros(self._program.num_col_))
+        solver.setOptionValue("solve_relaxation", True)
+        return Relaxation(solver)
+
     def _solver(self, costs: Costs) -> Any:
         solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy ships no types
         solver.silent()
@@ -116,3 +106,23 @@ class Program:
         self._program.col_cost_ = costs
         solver.passModel(self._program)
         return solver
+
+
+class Relaxation:
+    """A program over any numbers. Each run starts from where the last one ended."""
+
+    def __init__(self, solver: Any) -> None:
+        self._solver = solver
+
+    def bound(self, unknown: int, least: float, most: float) -> None:
+        """Hold an unknown between two numbers from now on."""
+        self._solver.changeColBounds(unknown, float(least), float(most))
+
+    def minimise(self, costs: Costs) -> Costs | None:
+        """Find numbers of the least cost; None where there are none."""
+        columns = np.arange(len(costs), dtype=np.int32)
+        self._solver.changeColsCost(len(costs), columns, costs.astype(float))
+        self._solver.run()
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return np.array(self._solver.getSolution().col_value)

@@ -22,35 +22,49 @@ SEED = 6
 TINY = 1e-6
 
 
-def touched(block: Block, wishes: Iterable[Wish], tries: int) -> Flags:
-    """Say which unknowns of a block the cheapest ways of granting each wish would change.
+class Guide:
+    """Asks one block again and again; each answer starts from the last."""
 
-    Prices are shaken at each of the tries, so that a way in whole numbers is likely among them.
-    """
-    part = block.component
-    width = len(block.truth)
-    prices = np.where(block.candidates, block.costs, ALREADY_HIDDEN)
-    least, most = np.minimum(part.least, 0), np.maximum(part.most, 0)
-    random = np.random.default_rng(SEED)
-    found = np.zeros(width, dtype=bool)
-    matrix = _both_ways(part.matrix)
-    for wish in wishes:
-        needed = wish.count - int(block.truth[wish.unknown])
-        up, down = most.copy(), -least
-        lowest_up, lowest_down = np.zeros_like(up), np.zeros_like(down)
-        ends = (up, lowest_up) if needed > 0 else (down, lowest_down)
-        if abs(needed) > ends[0][wish.unknown]:
-            continue
-        ends[1][wish.unknown] = abs(needed)
-        program = Program(
-            matrix,
-            np.concatenate([lowest_up, lowest_down]),
-            np.concatenate([up, down]),
-            whole=False,
-        )
-        for _ in range(tries):
-            found |= _change(program, prices * random.uniform(1, 1 + SHAKEN, width), width)
-    return found
+    def __init__(self, block: Block) -> None:
+        part = block.component
+        self._truth, self._width = block.truth, len(block.truth)
+        self._down = np.maximum(-np.minimum(part.least, 0), 0)
+        self._up = np.maximum(part.most, 0)
+        nought = np.zeros(2 * self._width, dtype=np.int64)
+        program = Program(_both_ways(part.matrix), nought, np.append(self._up, self._down))
+        self._program = program.relaxation()
+        self._random = np.random.default_rng(SEED)
+
+    def touched(self, prices: Costs, wishes: Iterable[Wish], tries: int) -> Flags:
+        """Say which unknowns the cheapest ways of granting each wish would change.
+
+        Prices are shaken at each of the tries, so that a way in whole numbers is likely among them.
+        """
+        found = np.zeros(self._width, dtype=bool)
+        for wish in wishes:
+            needed = wish.count - int(self._truth[wish.unknown])
+            ends = self._up if needed > 0 else self._down
+            column = wish.unknown if needed > 0 else wish.unknown + self._width
+            most = int(ends[wish.unknown])
+            if abs(needed) > most:
+                continue
+            self._program.bound(column, abs(needed), most)
+            for _ in range(tries):
+                found |= self._change(prices * self._random.uniform(1, 1 + SHAKEN, self._width))
+            self._program.bound(column, 0, most)
+        return found
+
+    def _change(self, prices: Costs) -> Flags:
+        answer = self._program.minimise(np.concatenate([prices, prices]))
+        if answer is None:
+            return np.zeros(self._width, dtype=bool)
+        return np.asarray(np.abs(answer[: self._width] - answer[self._width :]) > TINY)
+
+
+def prices_of(block: Block, hidden: Flags) -> Costs:
+    """Return what each child moved costs: nearly nothing where the figure is hidden anyway."""
+    free = block.candidates & ~hidden
+    return np.where(free, block.costs, ALREADY_HIDDEN)
 
 
 def _both_ways(matrix: Matrix) -> Matrix:
@@ -63,10 +77,3 @@ def _both_ways(matrix: Matrix) -> Matrix:
         matrix.most,
         2 * matrix.width,
     )
-
-
-def _change(program: Program, prices: Costs, width: int) -> Flags:
-    answer = program.relaxed(np.concatenate([prices, prices]))
-    if answer is None:
-        return np.zeros(width, dtype=bool)
-    return np.asarray(np.abs(answer[:width] - answer[width:]) > TINY)

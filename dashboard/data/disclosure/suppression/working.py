@@ -17,12 +17,13 @@ from dashboard.data.disclosure.grids import Flags, Numbers
 from dashboard.data.disclosure.hints import Move
 from dashboard.data.disclosure.ranges import Wish
 from dashboard.data.disclosure.rules import LEAST_WIDTH
-from dashboard.data.disclosure.suppression.guides import touched
+from dashboard.data.disclosure.suppression.guides import Guide, prices_of
 from dashboard.data.disclosure.suppression.moves import Block, find_move, grant
 
 REWARDS = (3.0, 8.0, 25.0, 100.0, 1000.0)  # for granting a wish, from thrifty to desperate
 ENOUGH = 0.2  # a move must grant this share of the wishes, or the next reward is tried
-SMALL = 700  # unknowns of a block that is tried as a whole at once
+SMALL = 1_500  # unknowns of a block that is tried as a whole at once
+LARGEST = 8_000  # unknowns of a block that is tried as a whole when nothing else helps
 CHEAP = 0.15  # of the figures of a large block that may be hidden: tried first
 TRIES = 2  # of linear programs for each wish, that guide programs for many
 MORE_TRIES = (4, 12)  # for one wish that is left
@@ -52,7 +53,7 @@ def work(task: Task) -> Done:
         labour.work_within(labour.cheap())
         labour.work_within(labour.guided())
         labour.insist()
-    else:
+    if size <= LARGEST and labour.wishes:
         labour.work(np.arange(size), labour.block)
     return Done(np.flatnonzero(labour.hidden), tuple(labour.moves))
 
@@ -65,6 +66,7 @@ class _Labour:
         self.wishes = set(wishes)
         self.hidden: Flags = np.zeros(len(block.truth), dtype=bool)
         self.moves: list[Move] = []
+        self._guide: Guide | None = None
         self.low, self.high = block.truth.copy(), block.truth.copy()  # what moves have shown
 
     def cheap(self) -> Flags:
@@ -74,8 +76,12 @@ class _Labour:
 
     def guided(self) -> Flags:
         """Choose the figures that linear programs would change."""
-        block = replace(self.block, candidates=self.block.candidates & ~self.hidden)
-        return touched(block, _in_order(self.wishes), TRIES)
+        return self._touched(_in_order(self.wishes), TRIES)
+
+    def _touched(self, wishes: Iterable[Wish], tries: int) -> Flags:
+        if self._guide is None:
+            self._guide = Guide(self.block)
+        return self._guide.touched(prices_of(self.block, self.hidden), wishes, tries)
 
     def work_within(self, chosen: Flags) -> None:
         """Grant what can be granted by hiding chosen figures alone, piece by piece."""
@@ -87,8 +93,7 @@ class _Labour:
         for tries in MORE_TRIES:
             for wish in _in_order(self.wishes):
                 if wish in self.wishes:
-                    block = replace(self.block, candidates=self.block.candidates & ~self.hidden)
-                    self._insist_on(wish, touched(block, [wish], tries))
+                    self._insist_on(wish, self._touched([wish], tries))
 
     def _insist_on(self, wish: Wish, chosen: Flags) -> None:
         for where, piece in self._pieces(chosen):
