@@ -12,6 +12,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.accessible import scrolling
+from dashboard.components.cells import row_heading, td
 from dashboard.components.exhibit import download_path
 from dashboard.data.view import View
 from dashboard.wording import format_count
@@ -117,8 +118,8 @@ def _counts(view: View, states: Mapping[str, str], by: tuple[str, str]) -> html.
     body = [
         html.Tr(
             [
-                html.Th(label, scope="row"),
-                *(html.Td(format_count(counted[area, state])) for state in present),
+                row_heading(label),
+                *(td(format_count(counted[area, state])) for state in present),
             ]
         )
         for area, label in _keys(columns[by[0]], columns[by[1]])
@@ -148,7 +149,7 @@ def _table(
             html.Thead(
                 html.Tr(
                     [
-                        html.Td(""),
+                        td(""),
                         *(html.Th(html.Span(label), scope="col") for _, label in across),
                     ],
                 )
@@ -157,8 +158,8 @@ def _table(
                 [
                     html.Tr(
                         [
-                            html.Th(label, scope="row"),
-                            *(html.Td(_state(*cell) if cell else "") for cell in line),
+                            row_heading(label),
+                            *(td(_state(*cell) if cell else "") for cell in line),
                         ]
                     )
                     for (_, label), line in zip(down, cells, strict=True)

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.accessible import scrolling
+from dashboard.components.cells import row_heading, small, td
 from dashboard.data.release import BreakdownKind, MeasureKind
 from dashboard.data.view import Row, View
 
@@ -69,8 +70,8 @@ def _by_period(view: View, rows: Sequence[Row], periods: list[Period]) -> html.T
     body = [
         html.Tr(
             [
-                html.Th(_line_name(first, rows), scope="row", className=set_in(view, first)),
-                *(html.Td(figure_lines(view, row) if row else "") for row in cells),
+                row_heading(_line_name(first, rows), set_in(view, first)),
+                *(td(figure_lines(view, row) if row else "") for row in cells),
             ],
             className=_emphasis(view, first),
         )
@@ -91,8 +92,8 @@ def _periods_down(
     body = [
         html.Tr(
             [
-                html.Th(label, scope="row"),
-                *(html.Td(figure_lines(view, row) if row else "") for row in cells),
+                row_heading(label),
+                *(td(figure_lines(view, row) if row else "") for row in cells),
             ]
         )
         for (_, label), cells in zip(periods, zip(*grid, strict=True), strict=True)
@@ -107,8 +108,8 @@ def _by_figure(view: View, rows: Sequence[Row]) -> html.Table:
     body = [
         html.Tr(
             [
-                html.Th(_line_name(row, rows), scope="row", className=set_in(view, row)),
-                *(html.Td(build(row)) for _, build in columns),
+                row_heading(_line_name(row, rows), set_in(view, row)),
+                *(td(build(row)) for _, build in columns),
             ],
             className=_emphasis(view, row),
         )
@@ -150,9 +151,9 @@ def figure_lines(view: View, row: Row) -> list[Component | str]:
     """Write a figure in a cell over what it rests on and its interval."""
     shown: list[Component | str] = [_value(view, row)]
     if row.value is not None and row.denominator is not None:
-        shown += [" ", html.Small(_support(view, row, wording.format_count(row.denominator)))]
+        shown += [" ", small(_support(view, row, wording.format_count(row.denominator)))]
     if row.lower is not None:
-        shown += [" ", html.Small(wording.format_interval(row, view))]
+        shown += [" ", small(wording.format_interval(row, view))]
     return shown
 
 

@@ -22,6 +22,7 @@ WIDE = 720
 NARROW = 340
 
 HTML_ROOM = "dash.html."
+GRAPH = "#graph"  # where an element is named: no element, but a chart's stills
 VOID = frozenset(
     {
         "area",
@@ -83,7 +84,9 @@ def render(node: Node) -> str:
     Raises TypeError for a component that has no finished form, ValueError for one that carries
     what a page may not: a style, a script, children in a void element.
     """
-    return "".join(_pieces(node))
+    out: list[str] = []
+    _write(node, out)
+    return "".join(out)
 
 
 def find_main(node: Node) -> Component | None:
@@ -103,15 +106,12 @@ def properties(component: Component) -> dict[str, Any]:
     Dash's own way, `to_plotly_json`, asks for each of some forty that it could have; a test holds
     that both give the same. Dash gives them in any order, and pages should always read the same.
     """
-    return {
-        name: value
-        for name, value in sorted(vars(component).items(), key=_id_first)
-        if name[0] != "_" and name not in _OF_THE_CLASS
-    }
-
-
-def _id_first(given: tuple[str, Any]) -> tuple[bool, str]:
-    return given[0] != "id", given[0]
+    given = vars(component)
+    names = sorted(name for name in given if name[0] != "_" and name not in _OF_THE_CLASS)
+    if "id" in given:
+        names.remove("id")
+        names.insert(0, "id")
+    return {name: given[name] for name in names}
 
 
 def kept_properties(component: Component) -> dict[str, Any]:
@@ -125,57 +125,64 @@ def kept_properties(component: Component) -> dict[str, Any]:
 
 def tag_of(component: Component) -> str:
     """Name the element that an html component is."""
-    return _tag_of(_kind(component))
+    return _tag_of(type(component).__name__)
 
 
-@cache
 def _tag_of(kind: str) -> str:
     return _TAGS.get(kind) or kind.lower()
 
 
-def _pieces(node: Node) -> Iterator[str]:
+def _write(node: Node, out: list[str]) -> None:
     if node is None or isinstance(node, bool):
         return
     if isinstance(node, str):
-        yield _text(node)
-    elif isinstance(node, int | float):
-        yield str(node)
+        out.append(_text(node))
     elif isinstance(node, list | tuple):
         for child in node:
-            yield from _pieces(child)
-    elif isinstance(node, Component):
-        yield from _component(node)
+            _write(child, out)
+    elif isinstance(node, int | float):
+        out.append(str(node))
     else:
-        raise TypeError(f"A page cannot hold a {type(node).__name__}.")
+        _write_component(node, out)
 
 
-def _component(component: Component) -> Iterator[str]:
-    given = properties(component)
-    if isinstance(component, dcc.Graph):
-        yield from _stills(given)
-    elif isinstance(component, dcc.Link):
-        yield from _element("a", given)
-    elif isinstance(component, dcc.Location | dcc.Store):
-        return
-    elif type(component).__module__.startswith(HTML_ROOM):
-        yield from _element(tag_of(component), given)
-    else:
-        raise TypeError(f"A page cannot hold a {_kind(component)}: it has no finished form.")
+def _write_component(component: Component, out: list[str]) -> None:
+    element = _element_for(type(component))
+    if element == GRAPH:
+        out.extend(_stills(properties(component)))
+    elif element is not None:
+        _write_element(element, properties(component), out)
 
 
-def _element(tag: str, given: Mapping[str, Any]) -> Iterator[str]:
+@cache
+def _element_for(kind: type[Component]) -> str | None:
+    """Say as which element a kind of component is written, GRAPH for a chart; None is nothing."""
+    if not issubclass(kind, Component):
+        raise TypeError(f"A page cannot hold a {kind.__name__}.")
+    if issubclass(kind, dcc.Graph):
+        return GRAPH
+    if issubclass(kind, dcc.Link):
+        return "a"
+    if issubclass(kind, dcc.Location | dcc.Store):
+        return None
+    if kind.__module__.startswith(HTML_ROOM):
+        return _tag_of(kind.__name__)
+    raise TypeError(f"A page cannot hold a {kind.__name__}: it has no finished form.")
+
+
+def _write_element(tag: str, given: Mapping[str, Any], out: list[str]) -> None:
     if tag in _REFUSED:
         raise ValueError(f"A page cannot hold a {tag} element.")
-    yield f"<{tag}{_attributes(given)}>"
-    inside = render(given.get("children"))
+    out.append(f"<{tag}{_attributes(given)}>")
+    children = given.get("children")
     if tag in VOID:
-        if inside:
+        if render(children):
             raise ValueError(f"A {tag} element cannot hold anything.")
         return
-    if tag in _SWALLOW_LINE_BREAK and inside.startswith("\n"):
-        yield "\n"
-    yield inside
-    yield f"</{tag}>"
+    if tag in _SWALLOW_LINE_BREAK and render(children).startswith("\n"):
+        out.append("\n")
+    _write(children, out)
+    out.append(f"</{tag}>")
 
 
 def _attributes(given: Mapping[str, Any]) -> str:
@@ -233,13 +240,13 @@ def _stills(given: Mapping[str, Any]) -> Iterator[str]:
     )
 
 
-def _kind(component: Component) -> str:
-    return type(component).__name__
-
-
 def _text(text: str) -> str:
-    return escape(text.translate(_CONTROLS), quote=False)
+    return escape(_without_controls(text), quote=False)
 
 
 def _quoted(text: str) -> str:
-    return escape(text.translate(_CONTROLS), quote=True)
+    return escape(_without_controls(text), quote=True)
+
+
+def _without_controls(text: str) -> str:
+    return text if text.isprintable() else text.translate(_CONTROLS)
