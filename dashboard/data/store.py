@@ -36,6 +36,9 @@ from dashboard.data.release import Catalogue, Cell, Release
 from dashboard.exceptions import NoStoreYet, StoreError, UnknownRelease
 
 LOCK_WAIT_SECONDS = 30
+# Made once, before there are threads, and used by one at a time: several threads that read the
+# first catalogue of a process at once have crashed it inside msgspec.
+_CATALOGUES = msgspec.json.Decoder(Catalogue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +123,9 @@ class Store:
             text = connection.execute(query).scalar_one_or_none()
         if text is None:
             raise UnknownRelease(f"The store holds no release named {wanted!r}.")
-        catalogue = msgspec.json.decode(text, type=Catalogue)
         with self._lock:
-            return self._catalogues.setdefault(wanted, catalogue)
+            known = self._catalogues.get(wanted)
+            return known or self._catalogues.setdefault(wanted, _CATALOGUES.decode(text))
 
     def cells(self, identifier: str, table: str) -> Iterator[Cell]:
         """Stream the cells of one table of a release, in no order that means anything."""

@@ -22,6 +22,7 @@ from dashboard.data.release import Catalogue, Cell, Marker
 from dashboard.data.store import Store
 from dashboard.exceptions import StoreError, UnknownRelease
 from tests.releases import replace_once, write_release
+from tests.serving import PROJECT
 
 pytestmark = pytest.mark.services
 ROOT = Path(__file__).resolve().parents[2]
@@ -421,3 +422,32 @@ def test_every_marker_fits_the_database() -> None:
     column = schema.cell.c.marker.type
     assert isinstance(column, String)
     assert column.length == max(len(marker.value) for marker in Marker)
+
+
+# A process of its own, for what would go wrong is a crash.
+MANY_AT_ONCE = """
+import sys, threading
+from dashboard.data.store import Store
+sys.setswitchinterval(1e-6)
+store = Store.open(sys.argv[1])
+IDENTIFIER = store.latest()
+together = threading.Barrier(8)
+found = []
+def read():
+    together.wait()
+    found.append(store.catalogue(IDENTIFIER).name)
+threads = [threading.Thread(target=read) for _ in range(8)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+assert len(found) == 8
+"""
+
+
+@pytest.mark.parametrize("attempt", range(4))
+def test_many_threads_may_read_the_first_catalogue_at_once(
+    attempt: int, illustrative_url: str
+) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", MANY_AT_ONCE, illustrative_url], cwd=PROJECT, check=False
+    )
+    assert ended.returncode == 0
