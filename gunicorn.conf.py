@@ -6,4 +6,3 @@ WEB_CONCURRENCY says how many workers there are; --bind, where they listen.
 worker_class = "gthread"
 threads = 4
 control_socket_disable = True  # it would lie in the home folder, one for all programs of a user
-keepalive = 30  # seconds; in two, a busy machine drops connections that readers just opened
