@@ -3,7 +3,8 @@
 A release is a `Catalogue` (everything that is said once: programme, places, periods,
 breakdowns, measures, words) and statistical tables whose cells are far too many to hold.
 The catalogue is one frozen value, held in memory; cells are read as a stream.
-Nothing here reads a file or a database.
+Nothing here reads a file or a database. What is looked up again and again hashes as its name:
+to hash all that it says would take longer than most of what is looked up.
 """
 
 from __future__ import annotations
@@ -113,6 +114,9 @@ class Area:
     opened: date | None = None
     opened_words: str = ""  # what is known of that day where it is not the day itself: in 2020
 
+    def __hash__(self) -> int:
+        return hash(self.slug)
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -126,6 +130,9 @@ class Period:
     starts: date
     ends: date
     note: str = ""
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +155,9 @@ class Breakdown:
     default: str
     groups: tuple[Group, ...]
     hint: str = ""
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
     def group(self, name: str) -> Group | None:
         return next((g for g in self.groups if g.name == name), None)
@@ -234,6 +244,9 @@ class Measure:
     sensitive: bool = False
     collected_by: str = ""
     headline: int = 0
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,6 +420,9 @@ class Catalogue:
     returns: tuple[DataReturn, ...] = ()
     changes: tuple[Change, ...] = ()
     text: tuple[tuple[str, str], ...] = ()  # (block name, Markdown)
+
+    # By identity: a release is read once, and to hash or compare all that it says takes too long.
+    __hash__ = object.__hash__
 
     def area(self, slug: str) -> Area | None:
         return next((a for a in self.areas if a.slug == slug), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -34,7 +35,7 @@ from dashboard.data.view import Columns, View
 Opened = Sequence[tuple[Group | None, Addresses]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """A question with a value for each of its keys, and the release it is asked of."""
 
@@ -48,7 +49,7 @@ class Asked:
     def __getitem__(self, key: str) -> str:
         return self.query[key]
 
-    @property
+    @functools.cached_property
     def measure(self) -> Measure:
         return next(m for m in self.catalogue.measures if m.key == self["measure"])
 
@@ -60,7 +61,7 @@ class Asked:
     def period(self) -> Period:
         return next(p for p in self.catalogue.periods if p.key == self["period"])
 
-    @property
+    @functools.cached_property
     def by(self) -> Breakdown:
         return next(b for b in self.catalogue.breakdowns if b.name == self["by"])
 
@@ -83,15 +84,15 @@ class Asked:
         The group that all others are within is not named: "all routes" says nothing.
         """
         if breakdown is None or group is None:
-            return [(None, addresses(self.catalogue, self.measure, {}))]
-        where = addresses(self.catalogue, self.measure, {breakdown.name: group.name})
+            return [(None, addresses(self.catalogue, self.measure))]
+        where = addresses(self.catalogue, self.measure, ((breakdown.name, group.name),))
         everyone = breakdown.kind is BreakdownKind.PARTS and not group.part_of
         return [(None if everyone else group, where)]
 
     def opened_by(self, breakdown: Breakdown) -> Opened:
         """Where the figures of every group of a breakdown are, in order of display."""
         return [
-            (group, addresses(self.catalogue, self.measure, {breakdown.name: group.name}))
+            (group, addresses(self.catalogue, self.measure, ((breakdown.name, group.name),)))
             for group in breakdown.groups
         ]
 
@@ -190,6 +191,6 @@ def assemble(asked: Asked, columns: Columns, words: Words, **more: Any) -> View:
         release=stamp(asked.identifier, asked.catalogue),
         markers=tuple(sorted(markers)),
         whole=asked.whole.slug,
-        places=tuple(a.slug for a in asked.catalogue.areas if a is not asked.whole),
+        places=places.others(asked.catalogue),
         **more,
     )

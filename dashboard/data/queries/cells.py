@@ -36,6 +36,7 @@ class Published(NamedTuple):
 MARKERS = {marker.value: marker for marker in Marker}
 ABSENT = Published(None, Marker.NOT_AVAILABLE)
 
+Groups: TypeAlias = tuple[tuple[str, str], ...]  # a breakdown and one of its groups, each
 # By address, then by area and period: a view reads a whole address again and again.
 Cells: TypeAlias = dict[Address, dict[tuple[str, str], Published]]
 
@@ -56,14 +57,12 @@ class Keys:
         return None if column is None or combination is None else (column, combination)
 
 
-def address(
-    catalogue: Catalogue, reference: CellReference, opened: Mapping[str, str] | None = None
-) -> Address:
+def address(catalogue: Catalogue, reference: CellReference, opened: Groups = ()) -> Address:
     """Say where a reference's cells are, with some filters opened at a group.
 
     A filter that is neither opened nor fixed by the reference stands at its default.
     """
-    chosen = {**dict(reference.groups), **(opened or {})}
+    chosen = dict((*reference.groups, *opened))
     table = catalogue.table(reference.table)
     groups = []
     for name in table.filters if table else ():

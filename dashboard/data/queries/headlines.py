@@ -28,7 +28,7 @@ def headlines(asked: Asked) -> View:
     measures = headline_measures(catalogue)
     if not measures:
         raise UnknownQuestion("this release names no headline measures")
-    where = [addresses(catalogue, measure, {}) for measure in measures]
+    where = [addresses(catalogue, measure) for measure in measures]
     cells = asked.cells([a for names in where for a in names.all()], (area,), (period,))
     placed = [
         Placed(area, period, None, figure(measure, cells, names, area, period))

@@ -41,7 +41,7 @@ def matrix(asked: Asked) -> View:
     catalogue, period = asked.catalogue, asked.period
     areas = places.sites(catalogue)
     measures = [m for m in catalogue.measures if period in covered(catalogue, m)]
-    where = {m.key: addresses(catalogue, m, {})._replace(due=None) for m in measures}
+    where = {m.key: addresses(catalogue, m)._replace(due=None) for m in measures}
     cells = asked.cells([a for names in where.values() for a in names.all()], areas, (period,))
     rows = [
         (area, measure, figure(measure, cells, where[measure.key], area, period).marker)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from dashboard.data import statistics
 from dashboard.data.queries import places
-from dashboard.data.queries.cells import ABSENT, Address, Cells, Published, address
+from dashboard.data.queries.cells import ABSENT, Address, Cells, Groups, Published, address
+from dashboard.data.queries.once import once
 from dashboard.data.release import (
     Area,
     BreakdownKind,
@@ -58,7 +59,8 @@ class Addresses(NamedTuple):
         return [a for a in self if a is not None]
 
 
-def addresses(catalogue: Catalogue, measure: Measure, opened: Mapping[str, str]) -> Addresses:
+@once
+def addresses(catalogue: Catalogue, measure: Measure, opened: Groups = ()) -> Addresses:
     """Say where a measure's cells are, with a breakdown opened at a group or with none.
 
     A count that is opened rests on the group all others are within: its denominator is read
@@ -77,11 +79,11 @@ def addresses(catalogue: Catalogue, measure: Measure, opened: Mapping[str, str])
     )
 
 
-def _everyone(catalogue: Catalogue, measure: Measure, opened: Mapping[str, str]) -> Address | None:
-    for breakdown, group in opened.items():
+def _everyone(catalogue: Catalogue, measure: Measure, opened: Groups) -> Address | None:
+    for breakdown, group in opened:
         root = root_group(catalogue, breakdown)
         if root is not None and root.name != group:
-            return address(catalogue, measure.numerator, {breakdown: root.name})
+            return address(catalogue, measure.numerator, ((breakdown, root.name),))
     return None
 
 
@@ -94,6 +96,7 @@ def root_group(catalogue: Catalogue, name: str) -> Group | None:
     return roots[0] if len(roots) == 1 else None
 
 
+@once
 def due_reference(catalogue: Catalogue, measure: Measure) -> CellReference | None:
     """Give the cells a share's denominator was drawn from, when it leaves some children out.
 

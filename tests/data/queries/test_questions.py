@@ -61,6 +61,21 @@ def test_a_view_s_own_query_asks_for_it_again(illustrative_store: Store, questio
     assert again.frame.equals(view.frame)
 
 
+def test_what_may_be_chosen_is_worked_out_once_for_a_release(illustrative_store: Store) -> None:
+    catalogue = illustrative_store.catalogue()
+    first, second = (choices(catalogue, "comparison", {}) for _ in range(2))
+    assert all(first[key] is second[key] for key in first)
+
+
+def test_each_catalogue_has_choices_of_its_own(illustrative_store: Store) -> None:
+    first = illustrative_store.catalogue()
+    again = replace(first, areas=tuple(map(replace, first.areas)))
+    fewer = replace(first, areas=first.areas[:2], measures=first.measures[:3])
+    offered = [choices(catalogue, "figure", {}) for catalogue in (first, again, fewer)]
+    assert [len(choice["area"].options) for choice in offered] == [5, 5, 2]
+    assert [len(choice["measure"].options) for choice in offered] == [23, 23, 3]
+
+
 def test_a_blank_value_stands_at_its_default(illustrative_store: Store) -> None:
     view = ask(illustrative_store, "comparison", {"measure": "", "period": ""})
     assert dict(view.query)["period"] == "to-date"
