@@ -16,20 +16,43 @@ from dash.development.base_component import Component
 Kind = TypeVar("Kind", bound=Component)
 
 
-def td(children: Any) -> html.Td:  # whatever Dash takes
+def tr(children: Any, class_name: str | None = None) -> html.Tr:  # whatever Dash takes
+    """Make a row, with a class if there is one to tell."""
+    return _like(html.Tr, children, **_named(class_name))
+
+
+def td(children: Any) -> html.Td:
     """Make a cell of figures."""
     return _like(html.Td, children)
 
 
 def row_heading(children: Any, class_name: str | None = None) -> html.Th:
     """Make the cell that names a row, with a class if there is one to tell."""
-    named = {"className": class_name} if class_name else {}
-    return _like(html.Th, children, scope="row", **named)
+    return _like(html.Th, children, scope="row", **_named(class_name))
+
+
+def column_heading(children: Any) -> html.Th:
+    """Make the cell that names a column."""
+    return _like(html.Th, children, scope="col")
 
 
 def small(children: Any) -> html.Small:
     """Make the small print of a cell."""
     return _like(html.Small, children)
+
+
+def span(children: Any, class_name: str) -> html.Span:
+    """Make a part of a cell's text that is to look different."""
+    return _like(html.Span, children, className=class_name)
+
+
+def item(children: Any) -> html.Li:
+    """Make an item of a list."""
+    return _like(html.Li, children)
+
+
+def _named(class_name: str | None) -> dict[str, str]:
+    return {"className": class_name} if class_name else {}
 
 
 def _like(kind: type[Kind], children: Any, **given: str) -> Kind:

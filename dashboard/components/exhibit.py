@@ -9,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import wording
+from dashboard.components.cells import item
 from dashboard.components.tables import figures_table
 from dashboard.data.view import View
 from dashboard.figures import GRAPH_CONFIG, PICTURES, Figure
@@ -116,7 +117,7 @@ def _notes(view: View) -> list[html.Details]:
         html.Details(
             [
                 html.Summary("How to read these figures"),
-                html.Ul([html.Li(note) for note in view.notes], className="small"),
+                html.Ul([item(note) for note in view.notes], className="small"),
             ],
             className="table notes",
         )
@@ -128,7 +129,7 @@ def _source(view: View, name: str, pictures: tuple[str, ...]) -> html.Div:
         [
             html.P(["Source: ", view.source], className="exhibit__source small quiet"),
             html.Ul(
-                [html.Li(link) for link in _copies(view, name, pictures)],
+                [item(link) for link in _copies(view, name, pictures)],
                 className="exhibit__more small",
             ),
         ]

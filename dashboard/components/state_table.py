@@ -12,7 +12,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.accessible import scrolling
-from dashboard.components.cells import row_heading, td
+from dashboard.components.cells import column_heading, item, row_heading, span, td, tr
 from dashboard.components.exhibit import download_path
 from dashboard.data.view import View
 from dashboard.wording import format_count
@@ -92,7 +92,7 @@ def _legend(view: View, states: Mapping[str, str]) -> html.Ul:
     present = set(view.columns["group"])
     return html.Ul(
         [
-            html.Li([_state(state, ""), meaning])
+            item([_state(state, ""), meaning])
             for state, meaning in states.items()
             if state in present
         ],
@@ -116,7 +116,7 @@ def _counts(view: View, states: Mapping[str, str], by: tuple[str, str]) -> html.
     counted = Counter(zip(columns[by[0]], columns["group"], strict=True))
     names = [by[0].capitalize(), *(labels[state] for state in present)]
     body = [
-        html.Tr(
+        tr(
             [
                 row_heading(label),
                 *(td(format_count(counted[area, state])) for state in present),
@@ -127,7 +127,7 @@ def _counts(view: View, states: Mapping[str, str], by: tuple[str, str]) -> html.
     return html.Table(
         [
             html.Caption(f"{view.title}: how many in each state, by {by[0]}"),
-            html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),
+            html.Thead(tr([column_heading(name) for name in names])),
             html.Tbody(body),
         ]
     )
@@ -150,13 +150,13 @@ def _table(
                 html.Tr(
                     [
                         td(""),
-                        *(html.Th(html.Span(label), scope="col") for _, label in across),
+                        *(column_heading(html.Span(label)) for _, label in across),
                     ],
                 )
             ),
             html.Tbody(
                 [
-                    html.Tr(
+                    tr(
                         [
                             row_heading(label),
                             *(td(_state(*cell) if cell else "") for cell in line),
@@ -171,7 +171,5 @@ def _table(
 
 
 def _state(state: str, label: str) -> html.Span:
-    return html.Span(
-        html.Span(label, className="state__word") if label else None,
-        className=f"state state--{state}",
-    )
+    word = span(label, "state__word") if label else None
+    return span(word, f"state state--{state}")

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.accessible import scrolling
-from dashboard.components.cells import row_heading, small, td
+from dashboard.components.cells import column_heading, item, row_heading, small, span, td, tr
 from dashboard.data.release import BreakdownKind, MeasureKind
 from dashboard.data.view import Row, View
 
@@ -51,7 +51,7 @@ def markers_legend(view: View) -> list[html.Ul]:
     return [
         html.Ul(
             [
-                html.Li([html.Strong(bracket), f" {meaning}"])
+                item([html.Strong(bracket), f" {meaning}"])
                 for bracket, meaning in wording.markers_legend(view.markers, view)
             ],
             className="markers small",
@@ -68,17 +68,17 @@ def _by_period(view: View, rows: Sequence[Row], periods: list[Period]) -> html.T
     if len(periods) > len(lines):
         return _periods_down(view, rows, periods, grid, firsts)
     body = [
-        html.Tr(
+        tr(
             [
                 row_heading(_line_name(first, rows), set_in(view, first)),
                 *(td(figure_lines(view, row) if row else "") for row in cells),
             ],
-            className=_emphasis(view, first),
+            _emphasis(view, first),
         )
         for first, cells in zip(firsts, grid, strict=True)
     ]
-    head = [html.Th(_first_heading(view, rows), scope="col")]
-    head += [html.Th(label, scope="col") for _, label in periods]
+    head = [column_heading(_first_heading(view, rows))]
+    head += [column_heading(label) for _, label in periods]
     return _table(view, head, body)
 
 
@@ -90,7 +90,7 @@ def _periods_down(
     firsts: Sequence[Row],
 ) -> html.Table:
     body = [
-        html.Tr(
+        tr(
             [
                 row_heading(label),
                 *(td(figure_lines(view, row) if row else "") for row in cells),
@@ -98,25 +98,25 @@ def _periods_down(
         )
         for (_, label), cells in zip(periods, zip(*grid, strict=True), strict=True)
     ]
-    head = [html.Th("Period", scope="col")]
-    head += [html.Th(_line_name(first, rows), scope="col") for first in firsts]
+    head = [column_heading("Period")]
+    head += [column_heading(_line_name(first, rows)) for first in firsts]
     return _table(view, head, body)
 
 
 def _by_figure(view: View, rows: Sequence[Row]) -> html.Table:
     columns = _figure_columns(view, rows)
     body = [
-        html.Tr(
+        tr(
             [
                 row_heading(_line_name(row, rows), set_in(view, row)),
                 *(td(build(row)) for _, build in columns),
             ],
-            className=_emphasis(view, row),
+            _emphasis(view, row),
         )
         for row in rows
     ]
-    head = [html.Th(_first_heading(view, rows), scope="col")]
-    head += [html.Th(label, scope="col") for label, _ in columns]
+    head = [column_heading(_first_heading(view, rows))]
+    head += [column_heading(label) for label, _ in columns]
     return _table(view, head, body)
 
 
@@ -168,7 +168,7 @@ def _support(view: View, row: Row, whole: str) -> str:
 
 def _value(view: View, row: Row) -> Component | str:
     text = wording.format_value(row, view)
-    return html.Span(text, className="mark") if row.value is None else text
+    return span(text, "mark") if row.value is None else text
 
 
 def _count(number: int | None) -> str:
@@ -205,7 +205,7 @@ def _table(view: View, head: list[html.Th], body: list[html.Tr]) -> html.Table:
     return html.Table(
         [
             html.Caption(f"{view.title}: {view.subtitle}"),
-            html.Thead(html.Tr(head)),
+            html.Thead(tr(head)),
             html.Tbody(body),
         ]
     )

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.accessible import scrolling
+from dashboard.components.cells import column_heading, item, row_heading, td, tr
 from dashboard.components.frame import page_frame
 from dashboard.components.navigation import places
 from dashboard.data.release import Area, Catalogue, ContextFigure
@@ -42,7 +43,7 @@ def _choices(catalogue: Catalogue) -> list[Component]:
     found: list[Component] = []
     for heading in dict.fromkeys(map(_heading, listed)):
         links = [
-            html.Li(html.A(area.name, href=f"/areas/{area.slug}"))
+            item(html.A(area.name, href=f"/areas/{area.slug}"))
             for area in sorted(listed, key=lambda area: area.name)
             if _heading(area) == heading
         ]
@@ -63,20 +64,20 @@ def _context(catalogue: Catalogue) -> list[html.Section]:
     found = {(figure.key, figure.area): figure for figure in figures}
     first = {figure.key: figure for figure in reversed(figures)}
     keys = list(dict.fromkeys(figure.key for figure in figures))
-    head = [html.Th("Area", scope="col")]
-    head += [html.Th(f"{first[key].label}, {first[key].period}", scope="col") for key in keys]
+    head = [column_heading("Area")]
+    head += [column_heading(f"{first[key].label}, {first[key].period}") for key in keys]
     rows = [
-        html.Tr(
+        tr(
             [
-                html.Th(area.name, scope="row"),
-                *(html.Td(_written(found.get((key, slug)))) for key in keys),
+                row_heading(area.name),
+                *(td(_written(found.get((key, slug)))) for key in keys),
             ]
         )
         for slug, area in shown.items()
     ]
     sources = list(dict.fromkeys(figure.source for figure in figures))
     caption = html.Caption("Published figures about each area")
-    table = html.Table([caption, html.Thead(html.Tr(head)), html.Tbody(rows)])
+    table = html.Table([caption, html.Thead(tr(head)), html.Tbody(rows)])
     return [
         html.Section(
             [

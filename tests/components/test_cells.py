@@ -9,7 +9,15 @@ from dash import html
 from dash._utils import to_json  # what Dash sends, by its own writer
 from dash.development.base_component import Component
 
-from dashboard.components.cells import row_heading, small, td
+from dashboard.components.cells import (
+    column_heading,
+    item,
+    row_heading,
+    small,
+    span,
+    td,
+    tr,
+)
 
 
 def written(component: Component) -> Any:
@@ -22,6 +30,11 @@ def written(component: Component) -> Any:
         (td("31"), html.Td("31")),
         (td(["31", small("of 40")]), html.Td(["31", html.Small("of 40")])),
         (row_heading("2024"), html.Th("2024", scope="row")),
+        (tr([td("31")]), html.Tr([html.Td("31")])),
+        (tr([td("31")], "whole"), html.Tr([html.Td("31")], className="whole")),
+        (column_heading("Area"), html.Th("Area", scope="col")),
+        (span("[c]", "mark"), html.Span("[c]", className="mark")),
+        (item("One"), html.Li("One")),
         (row_heading("Home", "part"), html.Th("Home", scope="row", className="part")),
     ],
 )
