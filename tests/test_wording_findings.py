@@ -276,6 +276,17 @@ def test_reported_figures_side_by_side_say_that_chance_is_not_known() -> None:
     )
 
 
+def test_a_figure_beside_the_whole_s_states_both() -> None:
+    rows = [share(26, 31, area="ashby"), share(79, 100, area="all")]
+    sample = replace(view(rows, question="figure"), query=(("area", "ashby"),), whole="all")
+    assert headline(sample) == "84% of closed cases completed treatment in Ashby in 2024"
+    assert finding(sample) == (
+        "In 2024, 84% of closed cases in Ashby completed treatment (26 of 31; 95% interval 67% to "
+        "93%). In 2024, 79% of closed cases across all four towns completed treatment (79 of 100; "
+        "95% interval 70% to 86%)."
+    )
+
+
 def test_an_empty_view_says_that_there_is_nothing() -> None:
     assert finding(view([])) == "This release has no figures for this choice."
     assert "nothing to show" in alternative_text(view([]), "trend")

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.accessible import scrolling
+from dashboard.components.cells import column_heading, row_heading, small, td, tr
 from dashboard.components.exhibit import exhibit
 from dashboard.components.frame import page_frame
 from dashboard.components.measures import headline_measures, in_section
@@ -102,8 +103,9 @@ def _at_a_glance(store: Store, catalogue: Catalogue, place: Area) -> html.Sectio
         for m in catalogue.measures
         if m.section == section and (m.headline or m.kind is not MeasureKind.COUNT)
     ]
-    views = [ask(store, "comparison", {"measure": m.key}) for m in listed]
-    rows = [row for view in views for row in view.rows() if row.area in (place.slug, view.whole)]
+    beside = {"area": place.slug, "beside": "whole"}
+    views = [ask(store, "figure", {**beside, "measure": m.key}) for m in listed]
+    rows = [row for view in views for row in view.rows()]
     markers = sorted({row.marker for row in rows if row.marker is not None})
     explained = any(row.lower is not None for row in rows)
     names = ("Measure", place.name, wording.open_upper(catalogue.programme.comparison))
@@ -120,7 +122,7 @@ def _at_a_glance(store: Store, catalogue: Catalogue, place: Area) -> html.Sectio
                             f"Every measure for {place.name} and for "
                             f"{catalogue.programme.comparison}, {period}"
                         ),
-                        html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),
+                        html.Thead(tr([column_heading(name) for name in names])),
                         html.Tbody([_line(view, place) for view in views]),
                     ],
                     className="glance",
@@ -147,18 +149,18 @@ def _legend(markers: list[Marker]) -> list[html.Ul]:
 def _line(view: View, place: Area) -> html.Tr:
     rows = {row.area: row for row in view.rows()}
     here, everywhere = rows.get(place.slug), rows.get(view.whole)
-    return html.Tr(
+    return tr(
         [
-            html.Th([view.measure.title, *_aim(view)], scope="row"),
-            html.Td(_figure(here, view)),
-            html.Td(_figure(everywhere, view)),
+            row_heading([view.measure.title, *_aim(view)]),
+            td(_figure(here, view)),
+            td(_figure(everywhere, view)),
         ]
     )
 
 
 def _aim(view: View) -> list[Component | str]:
     target = view.measure.target
-    return [" ", html.Small(f"Target: {target.label}")] if target else []
+    return [" ", small(f"Target: {target.label}")] if target else []
 
 
 def _figure(row: Row | None, view: View) -> list[Component | str]:
@@ -210,27 +212,21 @@ def _split(here: View, everywhere: View, place: Area) -> html.Div:
                     [
                         html.Caption(f"{here.title}: {place.name} and {whole}"),
                         html.Thead(
-                            html.Tr(
+                            tr(
                                 [
-                                    html.Th(
-                                        here.breakdown.label if here.breakdown else "", scope="col"
-                                    ),
-                                    html.Th(place.name, scope="col"),
-                                    html.Th(whole, scope="col"),
+                                    column_heading(here.breakdown.label if here.breakdown else ""),
+                                    column_heading(place.name),
+                                    column_heading(whole),
                                 ]
                             )
                         ),
                         html.Tbody(
                             [
-                                html.Tr(
+                                tr(
                                     [
-                                        html.Th(
-                                            row.group_label,
-                                            scope="row",
-                                            className=set_in(here, row),
-                                        ),
-                                        html.Td(wording.format_value(row, here)),
-                                        html.Td(_beside(beside.get(row.group), everywhere)),
+                                        row_heading(row.group_label, set_in(here, row)),
+                                        td(wording.format_value(row, here)),
+                                        td(_beside(beside.get(row.group), everywhere)),
                                     ]
                                 )
                                 for row in here.rows()

@@ -123,8 +123,8 @@ def _range(view: View, reading: Reading, rows: Sequence[Row]) -> str:
     title = _subject(view, reading)
     shown = [row for row in rows if row.value is not None]
     if len(shown) < 2:
-        whole = next(iter(reading.of_area(reading.whole)), None)
-        return _latest(view, reading, whole) if whole is not None else f"{title} by area"
+        main = next(iter(reading.of_area(reading.main)), None)
+        return _latest(view, reading, main) if main is not None else f"{title} by area"
     ends = [format_value(f(shown, key=lambda row: row.value or 0), view) for f in (min, max)]
     return f"{title}: {ends[0]} to {ends[1]} by area {when(shown[0])}"
 

@@ -1,4 +1,4 @@
-"""What is one measure in one area and period?"""
+"""What is one measure in one area and period, by itself or beside the whole?"""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from dashboard.data.view import View
 
 
 def figure(asked: Asked) -> View:
-    """Answer with one figure: a frame of one row, with `due` after its columns."""
+    """Answer with one figure, and the whole's after it where that was asked; `due` follows."""
+    areas = (asked.area, asked.whole) if asked["beside"] else (asked.area,)
     breakdown, group = asked.chosen_group()
     opened = asked.opened_at(breakdown, group)
-    placed = asked.placed((asked.area,), opened, (asked.period,))
+    placed = asked.placed(areas, opened, (asked.period,))
     shown_group = placed[0].group
     words = Words(
         title(asked.measure, at=breakdown, group=shown_group),
-        subtitle(asked.catalogue, asked.measure, (asked.area,), (asked.period,)),
+        subtitle(asked.catalogue, asked.measure, areas, (asked.period,)),
         notes(asked.catalogue, asked.measure, placed),
     )
     return build_view(asked, placed, words, breakdown=breakdown if shown_group else None)

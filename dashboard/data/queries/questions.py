@@ -89,7 +89,13 @@ QUESTIONS: Mapping[str, Question] = {
         Question(
             "figure",
             figure,
-            (keys.measure_key(_always), keys.group_key, keys.area_key, keys.period_key),
+            (
+                keys.measure_key(_always),
+                keys.group_key,
+                keys.area_key,
+                keys.beside_key,
+                keys.period_key,
+            ),
         ),
         Question("headlines", headlines, (keys.area_key, keys.period_of_any_key)),
         Question("matrix", matrix, (keys.period_of_any_key,)),

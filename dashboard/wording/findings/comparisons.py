@@ -30,7 +30,12 @@ _BEYOND = {
 
 
 def comparison_finding(view: View, reading: Reading) -> list[str]:
-    """State the whole's figure, and which areas differ from it by more than chance would give."""
+    """State the whole's figure, and which areas differ from it by more than chance would give.
+
+    One area's figure that was only set beside the whole's is stated with it.
+    """
+    if view.pooled is None and len(reading.places) == 1:
+        return [row_sentence(row, view) for row in reading.rows]
     whole = next(iter(reading.of_area(reading.whole)), None)
     sentences = [] if whole is None else [row_sentence(whole, view)]
     rows = [row for row in reading.rows if row.area != reading.whole]

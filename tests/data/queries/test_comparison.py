@@ -7,6 +7,7 @@ from dataclasses import replace
 from dashboard.data.queries import ask
 from dashboard.data.release import Area, Level
 from dashboard.data.statistics import funnel_limits
+from dashboard.data.store import Store
 from dashboard.data.view import COLUMNS, View
 from tests.data.queries.conftest import Serve
 from tests.data.queries.releases import (
@@ -119,3 +120,14 @@ def test_an_area_that_was_not_open_is_not_compared(serve: Serve) -> None:
     view = compare(serve, areas=(whole, late, *rest))
     assert positions(view)["town-1"] is None
     assert view.frame["marker"].iloc[0] == "z"
+
+
+def test_a_figure_beside_the_whole_is_what_a_comparison_says_of_both(illustrative: Store) -> None:
+    area = illustrative.catalogue().areas[2].slug
+    for measure in illustrative.catalogue().measures:
+        compared = ask(illustrative, "comparison", {"measure": measure.key})
+        both = {"measure": measure.key, "area": area, "beside": "whole"}
+        beside = ask(illustrative, "figure", both)
+        told = {row.area: row for row in compared.rows()}
+        assert list(beside.rows()) == [told[area], told[compared.whole]]
+        assert beside.measure == compared.measure

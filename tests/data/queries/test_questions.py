@@ -30,7 +30,7 @@ EXPECTED_KEYS = {
     "breakdown_trend": ["measure", "by", "area", "every"],
     "followup": ["measure", "by", "area", "period"],
     "comparison": ["measure", "group", "period"],
-    "figure": ["measure", "group", "area", "period"],
+    "figure": ["measure", "group", "area", "beside", "period"],
     "headlines": ["area", "period"],
     "matrix": ["period"],
     "returns": ["area"],
