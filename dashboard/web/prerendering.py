@@ -68,6 +68,7 @@ _OURS = frozenset(
 )
 # What Dash writes on each component and is none of its properties.
 _OF_THE_CLASS = frozenset({"available_properties", "available_wildcard_properties"})
+_NOT_WRITTEN = _OURS | _OF_THE_CLASS
 _ADDRESSES = frozenset({"href", "src", "action", "formaction", "cite", "poster", "data"})
 _NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -106,12 +107,18 @@ def properties(component: Component) -> dict[str, Any]:
     Dash's own way, `to_plotly_json`, asks for each of some forty that it could have; a test holds
     that both give the same. Dash gives them in any order, and pages should always read the same.
     """
-    given = vars(component)
-    names = sorted(name for name in given if name[0] != "_" and name not in _OF_THE_CLASS)
-    if "id" in given:
-        names.remove("id")
-        names.insert(0, "id")
-    return {name: given[name] for name in names}
+    return _properties(component, _OF_THE_CLASS)
+
+
+def _properties(component: Component, but: frozenset[str]) -> dict[str, Any]:
+    given = {k: v for k, v in vars(component).items() if k not in but and k[0] != "_"}
+    if len(given) < 2:
+        return given
+    return {name: given[name] for name in sorted(given, key=_id_first)}
+
+
+def _id_first(name: str) -> str:
+    return "" if name == "id" else name
 
 
 def kept_properties(component: Component) -> dict[str, Any]:
@@ -133,13 +140,14 @@ def _tag_of(kind: str) -> str:
 
 
 def _write(node: Node, out: list[str]) -> None:
-    if node is None or isinstance(node, bool):
-        return
+    # What pages have most of is asked for first.
     if isinstance(node, str):
         out.append(_text(node))
     elif isinstance(node, list | tuple):
         for child in node:
             _write(child, out)
+    elif node is None or isinstance(node, bool):
+        return
     elif isinstance(node, int | float):
         out.append(str(node))
     else:
@@ -151,7 +159,7 @@ def _write_component(component: Component, out: list[str]) -> None:
     if element == GRAPH:
         out.extend(_stills(properties(component)))
     elif element is not None:
-        _write_element(element, properties(component), out)
+        _write_element(element, component, out)
 
 
 @cache
@@ -170,11 +178,11 @@ def _element_for(kind: type[Component]) -> str | None:
     raise TypeError(f"A page cannot hold a {kind.__name__}: it has no finished form.")
 
 
-def _write_element(tag: str, given: Mapping[str, Any], out: list[str]) -> None:
+def _write_element(tag: str, component: Component, out: list[str]) -> None:
     if tag in _REFUSED:
         raise ValueError(f"A page cannot hold a {tag} element.")
-    out.append(f"<{tag}{_attributes(given)}>")
-    children = given.get("children")
+    out.append(f"<{tag}{_attributes(component)}>")
+    children = getattr(component, "children", None)
     if tag in VOID:
         if render(children):
             raise ValueError(f"A {tag} element cannot hold anything.")
@@ -185,16 +193,15 @@ def _write_element(tag: str, given: Mapping[str, Any], out: list[str]) -> None:
     out.append(f"</{tag}>")
 
 
-def _attributes(given: Mapping[str, Any]) -> str:
-    return "".join(_attribute(name, value) for name, value in given.items() if name not in _OURS)
+def _attributes(component: Component) -> str:
+    given = _properties(component, _NOT_WRITTEN)
+    return "".join([_attribute(name, value) for name, value in given.items()])
 
 
 def _attribute(name: str, value: Any) -> str:  # a property is anything
     if name == "style":
         raise ValueError("A page carries no style attributes: name a class instead.")
-    written = _ATTRIBUTES.get(name, name.lower())
-    if not _NAME.match(written):
-        raise ValueError("A component's property has no name in HTML.")
+    written = _written_name(name)
     if written.startswith(("aria-", "data-")) and isinstance(value, bool):
         value = str(value).lower()
     if value is None or value is False:
@@ -206,6 +213,15 @@ def _attribute(name: str, value: Any) -> str:  # a property is anything
     if written in _ADDRESSES and not _is_safe(str(value)):
         return ""
     return f' {written}="{_quoted(str(value))}"'
+
+
+@cache
+def _written_name(name: str) -> str:
+    """Name a property as HTML does."""
+    written = _ATTRIBUTES.get(name, name.lower())
+    if not _NAME.match(written):
+        raise ValueError("A component's property has no name in HTML.")
+    return written
 
 
 def _is_safe(address: str) -> bool:
