@@ -66,16 +66,16 @@ def _by_period(view: View, rows: Sequence[Row], periods: list[Period]) -> html.T
     grid = [[found.get((*line, key)) for key, _ in periods] for line in lines]
     firsts = [next(row for row in cells if row is not None) for cells in grid]
     if len(periods) > len(lines):
-        return _periods_down(view, rows, periods, grid, firsts)
+        return _periods_down(view, periods, grid, firsts)
     body = [
         tr(
             [
-                row_heading(_line_name(first, rows), set_in(view, first)),
+                row_heading(name, set_in(view, first)),
                 *(td(figure_lines(view, row) if row else "") for row in cells),
             ],
             _emphasis(view, first),
         )
-        for first, cells in zip(firsts, grid, strict=True)
+        for name, first, cells in zip(_line_names(firsts), firsts, grid, strict=True)
     ]
     head = [column_heading(_first_heading(view, rows))]
     head += [column_heading(label) for _, label in periods]
@@ -84,7 +84,6 @@ def _by_period(view: View, rows: Sequence[Row], periods: list[Period]) -> html.T
 
 def _periods_down(
     view: View,
-    rows: Sequence[Row],
     periods: list[Period],
     grid: Sequence[Sequence[Row | None]],
     firsts: Sequence[Row],
@@ -99,7 +98,7 @@ def _periods_down(
         for (_, label), cells in zip(periods, zip(*grid, strict=True), strict=True)
     ]
     head = [column_heading("Period")]
-    head += [column_heading(_line_name(first, rows)) for first in firsts]
+    head += [column_heading(name) for name in _line_names(firsts)]
     return _table(view, head, body)
 
 
@@ -108,12 +107,12 @@ def _by_figure(view: View, rows: Sequence[Row]) -> html.Table:
     body = [
         tr(
             [
-                row_heading(_line_name(row, rows), set_in(view, row)),
+                row_heading(name, set_in(view, row)),
                 *(td(build(row)) for _, build in columns),
             ],
             _emphasis(view, row),
         )
-        for row in rows
+        for name, row in zip(_line_names(rows), rows, strict=True)
     ]
     head = [column_heading(_first_heading(view, rows))]
     head += [column_heading(label) for label, _ in columns]
@@ -175,12 +174,13 @@ def _count(number: int | None) -> str:
     return "" if number is None else wording.format_count(number)
 
 
-def _line_name(row: Row, rows: Sequence[Row]) -> str:
-    several_areas = len({r.area for r in rows}) > 1
-    several_groups = len({r.group for r in rows}) > 1
+def _line_names(firsts: Sequence[Row]) -> list[str]:
+    """Name lines, each by a row of it, after what tells them apart."""
+    several_areas = len({row.area for row in firsts}) > 1
+    several_groups = len({row.group for row in firsts}) > 1
     if several_areas and several_groups:
-        return f"{row.area_name}: {row.group_label}"
-    return row.group_label if several_groups else row.area_name
+        return [f"{row.area_name}: {row.group_label}" for row in firsts]
+    return [row.group_label if several_groups else row.area_name for row in firsts]
 
 
 def _first_heading(view: View, rows: Sequence[Row]) -> str:

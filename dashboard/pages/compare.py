@@ -99,7 +99,7 @@ def _matrix(store: Store, catalogue: Catalogue, period: str) -> html.Section:
     view = ask(store, "matrix", {"period": period})
     states = view.columns["group"]
     running = states.count("running")
-    when = next((f", {row.period_label}" for row in view.rows()), "")
+    when = "".join(f", {label}" for label in view.columns["period_label"][:1])
     heading = (
         f"Every area has a figure for every measure{when}"
         if running == len(states)

@@ -51,12 +51,13 @@ def _content(view: View, reading: Reading, kind: str) -> list[str]:
     if not any(row.value is not None for row in reading.rows):
         return ["There is nothing to show: no figure is published for this choice."]
     if reading.shape in (Shape.TREND, Shape.OVER_TIME):
-        told = [_line(view, reading, line) for line in reading.lines]
+        told = [_line(view, reading, line) for line in reading.lines[:_MOST_LINES]]
+        left = len(reading.lines) - _MOST_LINES
     else:
-        told = [_row(view, reading, row) for row in reading.rows]
-    if len(told) > _MOST_LINES:
-        left = len(told) - _MOST_LINES
-        told = [*told[:_MOST_LINES], f"The table has {left} more."]
+        told = [_row(view, reading, row) for row in reading.rows[:_MOST_LINES]]
+        left = len(reading.rows) - _MOST_LINES
+    if left > 0:
+        told.append(f"The table has {left} more.")
     if kind == "funnel" and view.pooled is not None and view.funnel:
         told.append(_funnel(view))
     return told

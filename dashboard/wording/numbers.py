@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -25,9 +26,16 @@ _PLURAL_WORD = re.compile(rf"\b({'|'.join(_SINGULAR)})\b")
 
 def format_number(value: float, decimals: int = 0) -> str:
     """Write a number with commas between thousands, halves rounded away from zero."""
-    step = Decimal(1).scaleb(-decimals)
-    rounded = Decimal(str(value)).quantize(step, rounding=ROUND_HALF_UP)
+    if decimals == 0 and value == int(value):  # most are counts
+        return f"{int(value):,}"
+    rounded = Decimal(str(value)).quantize(_step(decimals), rounding=ROUND_HALF_UP)
     return f"{rounded or abs(rounded):,}"
+
+
+@functools.cache
+def _step(decimals: int) -> Decimal:
+    """Give the smallest difference that so many decimals can show."""
+    return Decimal(1).scaleb(-decimals)
 
 
 def format_count(value: float) -> str:
@@ -41,7 +49,7 @@ def format_share(value: float, decimals: int = 0) -> str:
     Nothing but none is written 0%, and nothing but all is written 100%.
     """
     text = format_number(value, decimals)
-    step = Decimal(1).scaleb(-decimals)
+    step = _step(decimals)
     if value > 0 and not Decimal(text):
         return f"under {step}%"
     if value < 100 and Decimal(text) == 100:

@@ -179,7 +179,7 @@ def _at_default(breakdown: Breakdown, placed: Sequence[Placed]) -> bool:
 def assemble(asked: Asked, columns: Columns, words: Words, **more: Any) -> View:
     """Put columns into a view with its words, source and release."""
     measure: Measure = more["measure"]
-    markers = {Marker(marker) for marker in columns["marker"] if marker is not None}
+    markers = {Marker(marker) for marker in set(columns["marker"]) - {None}}
     return View(
         question=asked.question,
         query=tuple((key, value) for key, value in asked.query.items() if value),

@@ -33,7 +33,7 @@ class Published(NamedTuple):
     marker: Marker | None
 
 
-MARKERS = {marker.value: marker for marker in Marker}
+MARKED = {marker.value: Published(None, marker) for marker in Marker}
 ABSENT = Published(None, Marker.NOT_AVAILABLE)
 
 Groups: TypeAlias = tuple[tuple[str, str], ...]  # a breakdown and one of its groups, each
@@ -163,12 +163,14 @@ _POOLED = (
 def get_cells(connection: Connection, wanted: Wanted) -> Cells:
     """Fetch cells; a cell without a row is absent from the answer."""
     found: Cells = {name: {} for name in wanted.addresses.values()}
+    held = {pair: found[name] for pair, name in wanted.addresses.items()}
+    areas, periods = wanted.areas, wanted.periods
     rows = connection.execute(_CELLS, wanted.values()).all()
     for column, combination, area, period, value, marker in rows:
-        name = wanted.addresses.get((column, combination))
-        if name is not None:
-            place = (wanted.areas[area], wanted.periods[period])
-            found[name][place] = _published(value, marker)
+        cells = held.get((column, combination))
+        if cells is not None:
+            place = (areas[area], periods[period])
+            cells[place] = Published(value, None) if marker is None else MARKED[marker]
     return found
 
 
@@ -183,10 +185,6 @@ def get_pooled_counts(connection: Connection, wanted: Wanted, whole: Area) -> Ce
     for column, combination, period, total, published in rows:
         name = wanted.addresses.get((column, combination))
         if name is not None:
-            marker = None if published else Marker.NOT_APPLICABLE.value
-            found[name][whole.slug, wanted.periods[period]] = _published(total, marker)
+            marker = None if published else Marker.NOT_APPLICABLE
+            found[name][whole.slug, wanted.periods[period]] = Published(total, marker)
     return found
-
-
-def _published(value: float | None, marker: str | None) -> Published:
-    return Published(value, None if marker is None else MARKERS[marker])

@@ -6,7 +6,7 @@ from dashboard.data.queries import places
 from dashboard.data.queries.answering import Asked, Words, assemble
 from dashboard.data.queries.columns import columns_of
 from dashboard.data.queries.periods import covered
-from dashboard.data.queries.rows import addresses, figure
+from dashboard.data.queries.rows import addresses, markers
 from dashboard.data.queries.titles import area_text
 from dashboard.data.release import Marker
 from dashboard.data.view import View
@@ -43,24 +43,21 @@ def matrix(asked: Asked) -> View:
     measures = [m for m in catalogue.measures if period in covered(catalogue, m)]
     where = {m.key: addresses(catalogue, m)._replace(due=None) for m in measures}
     cells = asked.cells([a for names in where.values() for a in names.all()], areas, (period,))
-    rows = [
-        (area, measure, figure(measure, cells, where[measure.key], area, period).marker)
-        for area in areas
-        for measure in measures
-    ]
-    states = ["running" if m is None else _STATUS_OF.get(m, "running") for _, _, m in rows]
+    by_measure = [markers(m, cells, where[m.key], areas, period) for m in measures]
+    found = [marker for of_area in zip(*by_measure, strict=True) for marker in of_area]
+    states = ["running" if m is None else _STATUS_OF.get(m, "running") for m in found]
     columns = columns_of(
         {
-            "area": [area.slug for area, _, _ in rows],
-            "area_name": [area.name for area, _, _ in rows],
-            "period": [period.key] * len(rows),
-            "period_label": [period.label] * len(rows),
+            "area": [area.slug for area in areas for _ in measures],
+            "area_name": [area.name for area in areas for _ in measures],
+            "period": [period.key] * len(found),
+            "period_label": [period.label] * len(found),
             "group": states,
             "group_label": [STATUSES[state] for state in states],
-            "marker": [marker for _, _, marker in rows],
-            "measure": [measure.key for _, measure, _ in rows],
-            "measure_title": [measure.short_title for _, measure, _ in rows],
-            "section": [measure.section for _, measure, _ in rows],
+            "marker": found,
+            "measure": [m.key for m in measures] * len(areas),
+            "measure_title": [m.short_title for m in measures] * len(areas),
+            "section": [m.section for m in measures] * len(areas),
         }
     )
     words = Words(

@@ -6,24 +6,28 @@ from collections import Counter
 
 from dashboard.data.queries.answering import Asked, Words, assemble
 from dashboard.data.queries.columns import columns_of
+from dashboard.data.queries.once import once
 from dashboard.data.queries.periods import span_text
 from dashboard.data.queries.titles import area_text
 from dashboard.data.release import (
+    Area,
+    Catalogue,
     CellReference,
     DataReturn,
     Direction,
     Marker,
     Measure,
     MeasureKind,
+    Period,
     ReturnStatus,
 )
 from dashboard.data.view import View
 
 STATUSES = {
-    ReturnStatus.ON_TIME: "On time",
-    ReturnStatus.LATE: "Late",
-    ReturnStatus.MISSING: "Missing",
-    ReturnStatus.NOT_DUE: "Not due",
+    ReturnStatus.ON_TIME.value: "On time",
+    ReturnStatus.LATE.value: "Late",
+    ReturnStatus.MISSING.value: "Missing",
+    ReturnStatus.NOT_DUE.value: "Not due",
 }
 LATENESS = Measure(
     key="returns",
@@ -49,40 +53,45 @@ def returns(asked: Asked) -> View:
     Rows run by area, then period.
     """
     catalogue = asked.catalogue
-    returned = {(found.area, found.period): found for found in catalogue.returns}
-    wanted = [
-        (area, period, found)
-        for area in catalogue.areas
-        if asked["area"] in ("", area.slug)
-        for period in catalogue.periods
-        if (found := returned.get((area.slug, period.key)))
-    ]
-    marks = [_days_late(found) for _, _, found in wanted]
+    wanted = [line for line in _returned(catalogue) if asked["area"] in ("", line[0].slug)]
+    sent = [found for _, _, found in wanted]
+    marks = [_days_late(found) for found in sent]
+    states = [found.status.value for found in sent]
     columns = columns_of(
         {
             "area": [area.slug for area, _, _ in wanted],
             "area_name": [area.name for area, _, _ in wanted],
             "period": [period.key for _, period, _ in wanted],
             "period_label": [period.label for _, period, _ in wanted],
-            "group": [found.status.value for _, _, found in wanted],
-            "group_label": [STATUSES[found.status] for _, _, found in wanted],
+            "group": states,
+            "group_label": [STATUSES[state] for state in states],
             "value": [days for days, _ in marks],
             "marker": [marker for _, marker in marks],
-            "due_on": [found.due.isoformat() for _, _, found in wanted],
-            "received_on": [
-                found.received.isoformat() if found.received else None for _, _, found in wanted
-            ],
+            "due_on": [found.due.isoformat() for found in sent],
+            "received_on": [found.received and found.received.isoformat() for found in sent],
         }
     )
-    areas = list(dict.fromkeys(area for area, _, _ in wanted))
-    periods = list(dict.fromkeys(period for _, period, _ in wanted))
+    areas = list({area.slug: area for area, _, _ in wanted}.values())
+    periods = list({period.key: period for _, period, _ in wanted}.values())
     words = Words(
         "Data returns, days late",
         ", ".join(t for t in (area_text(catalogue, areas), span_text(periods)) if t),
-        _notes([found for _, _, found in wanted]),
+        _notes(states),
     )
     return assemble(
         asked, columns, words, measure=LATENESS, breakdown=None, unit="days late", decimals=0
+    )
+
+
+@once
+def _returned(catalogue: Catalogue) -> tuple[tuple[Area, Period, DataReturn], ...]:
+    """Give every data return with its area and period, by area, then period."""
+    returned = {(found.area, found.period): found for found in catalogue.returns}
+    return tuple(
+        (area, period, found)
+        for area in catalogue.areas
+        for period in catalogue.periods
+        if (found := returned.get((area.slug, period.key)))
     )
 
 
@@ -96,9 +105,9 @@ def _days_late(found: DataReturn) -> tuple[int | None, Marker | None]:
     return max(0, (found.received - found.due).days), None
 
 
-def _notes(found: list[DataReturn]) -> tuple[str, ...]:
-    counts = Counter(item.status for item in found)
-    due = len(found) - counts[ReturnStatus.NOT_DUE]
+def _notes(states: list[str]) -> tuple[str, ...]:
+    counts = Counter(states)
+    due = len(states) - counts[ReturnStatus.NOT_DUE]
     if not due:
         return ()
     text = (

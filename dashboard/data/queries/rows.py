@@ -136,14 +136,11 @@ def figure(measure: Measure, cells: Cells, where: Addresses, area: Area, period:
     """Work out one figure: nothing applies before the area opened; a cell without a row is `x`."""
     if places.before_opening(area, period):
         return Figure(None, Marker.NOT_APPLICABLE)
-
-    def published(name: Address | None) -> Published:
-        found = cells.get(name) if name else None
-        return found.get((area.slug, period.key), ABSENT) if found else ABSENT
-
-    numerator, denominator = published(where.numerator), published(where.denominator)
+    here = (area.slug, period.key)
+    numerator = published(cells, where.numerator, here)
+    denominator = published(cells, where.denominator, here)
     if measure.kind is MeasureKind.SHARE:
-        return share(numerator, denominator, published(where.due))
+        return share(numerator, denominator, published(cells, where.due, here))
     if numerator.value is None:
         return Figure(None, numerator.marker)
     rests_on = None if denominator.value is None else int(denominator.value)
@@ -152,22 +149,56 @@ def figure(measure: Measure, cells: Cells, where: Addresses, area: Area, period:
     return Figure(numerator.value, None, None, rests_on)
 
 
+def markers(
+    measure: Measure, cells: Cells, where: Addresses, areas: Sequence[Area], period: Period
+) -> list[Marker | None]:
+    """Say which marker each area's figure has, or None for a value, without working it out."""
+    numerators = cells.get(where.numerator, {})
+    denominators = cells.get(where.denominator, {}) if where.denominator else {}
+    is_share = measure.kind is MeasureKind.SHARE
+    found: list[Marker | None] = []
+    for area in areas:
+        here = (area.slug, period.key)
+        numerator = numerators.get(here, ABSENT)
+        if places.before_opening(area, period):
+            found.append(Marker.NOT_APPLICABLE)
+        elif is_share:
+            found.append(no_share(numerator, denominators.get(here, ABSENT)))
+        else:
+            found.append(numerator.marker)
+    return found
+
+
+def published(cells: Cells, name: Address | None, here: tuple[str, str]) -> Published:
+    """Give what was fetched of one cell, by its area and period; one without a row is absent."""
+    found = cells.get(name) if name else None
+    return found.get(here, ABSENT) if found else ABSENT
+
+
 def share(numerator: Published, denominator: Published, due: Published = ABSENT) -> Figure:
     """Derive a share with its 95% interval, hidden when either count is.
 
     A share of nobody is `z`. Nothing of a hidden share is given: neither count, nor the
     interval, nor how many were due, whatever else the release says of them.
     """
-    if denominator.value == 0:
-        return Figure(None, Marker.NOT_APPLICABLE)
-    if numerator.value is None or denominator.value is None:
-        return Figure(None, first_marker(numerator.marker, denominator.marker))
+    marker = no_share(numerator, denominator)
+    if marker is not None or numerator.value is None or denominator.value is None:
+        return Figure(None, marker)
     part, of = int(numerator.value), int(denominator.value)
-    if part > of:  # rounded apart: no share can be said
-        return Figure(None, Marker.NOT_AVAILABLE)
     lower, upper = statistics.wilson_interval(part, of)
     rests_on = None if due.value is None else int(due.value)
     return Figure(statistics.share(part, of), None, part, of, lower, upper, rests_on)
+
+
+def no_share(numerator: Published, denominator: Published) -> Marker | None:
+    """Say which marker stands in place of a share, or None where there is one."""
+    if denominator.value == 0:
+        return Marker.NOT_APPLICABLE
+    if numerator.value is None or denominator.value is None:
+        return first_marker(numerator.marker, denominator.marker)
+    if int(numerator.value) > int(denominator.value):  # rounded apart: no share can be said
+        return Marker.NOT_AVAILABLE
+    return None
 
 
 def first_marker(one: Marker | None, other: Marker | None) -> Marker | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PLAIN = re.compile("[ !#-%'-;=?-~]*")  # no sign in it that XML has a use for
 _RGBA = re.compile(r"rgba\((\d+),(\d+),(\d+),([\d.]+)\)")
 _LINE_EM = 1.3
 _BASELINE_EM = 0.35  # from the middle of a line of text down to its baseline
@@ -15,6 +17,8 @@ _BASELINE_EM = 0.35  # from the middle of a line of text down to its baseline
 
 def escape_xml(text: str) -> str:
     """Make text safe in XML, in attributes too, without the characters that XML cannot hold."""
+    if _PLAIN.fullmatch(text):
+        return text
     safe = _NOT_XML.sub("", text)
     for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
         safe = safe.replace(character, entity)
@@ -30,14 +34,17 @@ def short(number: float) -> str:
 def element(name: str, attributes: dict[str, str | float], content: str | None = None) -> str:
     """Write an element; attributes without a value are left out."""
     written = "".join(
-        f' {key}="{short(value) if isinstance(value, float | int) else escape_xml(value)}"'
-        for key, value in attributes.items()
-        if value != ""
+        [
+            f' {key}="{escape_xml(value) if isinstance(value, str) else short(value)}"'
+            for key, value in attributes.items()
+            if value != ""
+        ]
     )
     return f"<{name}{written}/>" if content is None else f"<{name}{written}>{content}</{name}>"
 
 
-def paint(kind: str, colour: str) -> dict[str, str | float]:
+@lru_cache(maxsize=256)
+def paint(kind: str, colour: str) -> Mapping[str, str | float]:
     """Write a fill or a stroke, with its opacity where it is see-through."""
     if found := _RGBA.fullmatch(colour):
         red, green, blue = (int(found[i]) for i in (1, 2, 3))
