@@ -123,6 +123,9 @@ class View:
         str, ...
     ] = ()  # every other slug in the catalogue's order: a place keeps its colour
 
+    # By identity: it is made for one page, and words and pictures ask of it again and again.
+    __hash__ = object.__hash__
+
     _rows: list[Row] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def rows(self) -> Iterator[Row]:

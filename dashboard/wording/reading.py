@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -59,6 +60,7 @@ class Reading:
         return tuple(line for line in self.lines if line.area != self.whole)
 
 
+@functools.lru_cache(maxsize=16)  # a page shows one view after another
 def read_view(view: View) -> Reading:
     """Take a view apart."""
     rows = tuple(view.rows())

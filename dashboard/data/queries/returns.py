@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from dashboard.data.queries.answering import Asked, Words, assemble
 from dashboard.data.queries.columns import columns_of
@@ -53,7 +54,9 @@ def returns(asked: Asked) -> View:
     Rows run by area, then period.
     """
     catalogue = asked.catalogue
-    wanted = [line for line in _returned(catalogue) if asked["area"] in ("", line[0].slug)]
+    wanted: Sequence[tuple[Area, Period, DataReturn]] = _returned(catalogue)
+    if asked["area"]:
+        wanted = [line for line in wanted if line[0].slug == asked["area"]]
     sent = [found for _, _, found in wanted]
     marks = [_days_late(found) for found in sent]
     states = [found.status.value for found in sent]

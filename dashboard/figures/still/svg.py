@@ -58,19 +58,20 @@ def polyline(points: Sequence[tuple[float, float]], *, closed: bool = False) -> 
     Steps are between places already rounded, so that they never drift.
     """
     tenths = [(round(x * 10), round(y * 10)) for x, y in points]
-    path = f"M{_tenth(tenths[0][0])}{_next(tenths[0][1])}" if tenths else ""
+    path = [f"M{_tenth(tenths[0][0])}{_next(tenths[0][1])}"] if tenths else []
     for number, ((x0, y0), (x1, y1)) in enumerate(pairwise(tenths)):
-        across = x1 - x0
-        path += f"{_next(across) if number else f'l{_tenth(across)}'}{_next(y1 - y0)}"
-    return f"{path}{'z' if closed else ''}"
+        path += (_next(x1 - x0) if number else f"l{_tenth(x1 - x0)}", _next(y1 - y0))
+    return f"{''.join(path)}{'z' if closed else ''}"
 
 
+@lru_cache(maxsize=8192)  # as many as a picture has steps that differ
 def _tenth(tenths: int) -> str:
     whole, rest = divmod(abs(tenths), 10)
     sign = "-" if tenths < 0 else ""
     return f"{sign}{whole or ''}.{rest}" if rest else f"{sign}{whole}"
 
 
+@lru_cache(maxsize=8192)
 def _next(tenths: int) -> str:
     """Write a number after another: a minus sign parts them, or a space."""
     text = _tenth(tenths)
