@@ -44,7 +44,8 @@ class Page:
         """Build the page's tree. What the path names outranks what the query says."""
         reserved = {"store", *self.variables}
         query = {k: v for k, v in self.address.query if k not in reserved}
-        tree: Component = self.module.layout(store, **self.variables, **query)
+        with store.together():
+            tree: Component = self.module.layout(store, **self.variables, **query)
         return tree
 
     def title(self, store: PinnedStore) -> str:

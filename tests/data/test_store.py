@@ -8,11 +8,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import String, func, select, text
+from sqlalchemy import Connection, String, func, select, text
 
 from benchmarks.importing import measure
 from benchmarks.importing import write_release as write_long_release
@@ -365,6 +367,34 @@ def test_one_transaction_is_of_one_moment(
         assert connection.execute(query).scalar_one() == first
     assert reader.latest() != first
     reader.close()
+
+
+def connection_used(store: Store) -> Connection:
+    with store.connect() as connection:
+        return connection
+
+
+def test_what_a_thread_reads_together_goes_through_one_connection(
+    store_url: str, release_folder: Path
+) -> None:
+    publish(store_url, import_release(release_folder))
+    with closing(Store.open(store_url)) as reader:
+        with reader.together(), ThreadPoolExecutor() as threads:
+            first, second = connection_used(reader), connection_used(reader)
+            other = threads.submit(connection_used, reader).result()
+            assert first is second
+            assert other is not first
+        assert first.closed
+        assert connection_used(reader) is not first
+
+
+def test_an_error_ends_what_was_read_together(store_url: str, release_folder: Path) -> None:
+    publish(store_url, import_release(release_folder))
+    with closing(Store.open(store_url)) as reader:
+        with pytest.raises(StoreError), reader.together(), reader.connect() as connection:
+            connection.execute(text("SELECT nothing FROM nowhere"))
+        assert connection.closed
+        assert count_cells(reader)
 
 
 def test_two_publishers_at_once_both_end_whole(
