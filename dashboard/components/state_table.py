@@ -134,7 +134,7 @@ def _counts(view: View, states: Mapping[str, str], by: tuple[str, str]) -> html.
 
 
 def _keys(names: Sequence[str], labels: Sequence[str]) -> list[Key]:
-    return list(dict.fromkeys(zip(names, labels, strict=True)))
+    return list(dict(zip(names, labels, strict=True)).items())
 
 
 def _table(

@@ -50,6 +50,8 @@ def format_share(value: float, decimals: int = 0) -> str:
     """
     text = format_number(value, decimals)
     step = _step(decimals)
+    if step < value < 100 - step:
+        return f"{text}%"
     if value > 0 and not Decimal(text):
         return f"under {step}%"
     if value < 100 and Decimal(text) == 100:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dashboard.data.queries.answering import Asked, Words, assemble
 from dashboard.data.queries.columns import columns_of
@@ -29,6 +29,11 @@ STATUSES = {
     ReturnStatus.LATE.value: "Late",
     ReturnStatus.MISSING.value: "Missing",
     ReturnStatus.NOT_DUE.value: "Not due",
+}
+_MARKS: Mapping[str, tuple[int | None, Marker | None]] = {  # of all that are not late
+    ReturnStatus.NOT_DUE.value: (None, Marker.NOT_APPLICABLE),
+    ReturnStatus.ON_TIME.value: (0, None),
+    ReturnStatus.MISSING.value: (None, Marker.NOT_AVAILABLE),
 }
 LATENESS = Measure(
     key="returns",
@@ -58,8 +63,8 @@ def returns(asked: Asked) -> View:
     if asked["area"]:
         wanted = [line for line in wanted if line[0].slug == asked["area"]]
     sent = [found for _, _, found in wanted]
-    marks = [_days_late(found) for found in sent]
     states = [found.status.value for found in sent]
+    marks = [_MARKS.get(s) or _days_late(f) for s, f in zip(states, sent, strict=True)]
     columns = columns_of(
         {
             "area": [area.slug for area, _, _ in wanted],
@@ -99,11 +104,7 @@ def _returned(catalogue: Catalogue) -> tuple[tuple[Area, Period, DataReturn], ..
 
 
 def _days_late(found: DataReturn) -> tuple[int | None, Marker | None]:
-    if found.status is ReturnStatus.NOT_DUE:
-        return None, Marker.NOT_APPLICABLE
-    if found.status is ReturnStatus.ON_TIME:
-        return 0, None
-    if found.status is ReturnStatus.MISSING or found.received is None:
+    if found.received is None:
         return None, Marker.NOT_AVAILABLE
     return max(0, (found.received - found.due).days), None
 
