@@ -16,9 +16,10 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 240
 SETTLED_SECONDS = 0.6  # nothing on the wire for so long, and a page is done
 
 
@@ -204,4 +205,15 @@ def _seconds(milliseconds: float | None) -> float | None:
     return None if milliseconds is None else milliseconds / 1000
 
 
-__all__ = ["LOOPBACK", "SLOW_4G", "Network", "PlaywrightError", "Tab", "Visit", "chromium", "tab"]
+__all__ = [
+    "LOOPBACK",
+    "PATIENCE_SECONDS",
+    "SLOW_4G",
+    "Network",
+    "PlaywrightError",
+    "PlaywrightTimeout",
+    "Tab",
+    "Visit",
+    "chromium",
+    "tab",
+]
