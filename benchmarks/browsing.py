@@ -35,9 +35,9 @@ class Network:
 LOOPBACK = Network("loopback")
 SLOW_4G = Network("slow 4G", round_trip_ms=150, bytes_per_second=1_600_000 // 8)
 
-# A chart is an SVG or canvas too large for an icon, also inside a shadow tree, or a picture. It
-# counts as seen at the end of the frame in which it is there: a page that waits for its styles
-# has no frames.
+# A chart is an SVG too large for an icon, also inside a shadow tree, or a picture. A canvas is none:
+# the only one on these pages is Streamlit's table. A chart counts as seen at the end of the frame in
+# which it is there: a page that waits for its styles has no frames.
 _WATCH = """
 window.seen = { shift: 0 };
 new PerformanceObserver((list) => {
@@ -50,7 +50,7 @@ const deep = function* (root) {
   }
 };
 const isChart = (one) => {
-  if (!/^(svg|canvas|img)$/i.test(one.tagName)) return false;
+  if (!/^(svg|img)$/i.test(one.tagName)) return false;
   const box = one.getBoundingClientRect();
   const visible = getComputedStyle(one).visibility === "visible";
   return visible && box.width > 200 && box.height > 150;
