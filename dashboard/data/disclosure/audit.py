@@ -35,7 +35,7 @@ from dashboard.data.disclosure.witnesses import Findings, Search, search
 from dashboard.data.release import Catalogue, Cell, Marker
 
 PROOFS_AT_MOST = 20
-LARGEST_AT_ONCE = 6_000  # unknowns of a component; larger ones are searched by windows
+LARGEST_AT_ONCE = 2_000  # unknowns of a component; larger ones are searched by windows
 WORTH_A_CREW = 4_000  # unknowns in all; fewer are searched before other processes have started
 
 
@@ -158,8 +158,8 @@ def _tasks(
     hints = None if table is None else Hints(table, moves, part)
     for label, component in enumerate(components):
         where = component.unknowns
-        tables = () if hints is None else tuple(hints.tables(label, where))
-        yield Search(component, printed[where], checked[where], problem.threshold, tables)
+        hint = None if hints is None else hints.of(label, where)
+        yield Search(component, printed[where], checked[where], problem.threshold, hint)
 
 
 def _search_all(

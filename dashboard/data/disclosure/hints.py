@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from dashboard.data.disclosure.grids import Numbers
+from dashboard.data.disclosure.matrix import Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +37,51 @@ def move_of(changes: Numbers) -> Move:
     return Move(unknowns, changes[unknowns])
 
 
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A table that may fit, and moves from it to others."""
+
+    table: Numbers
+    moves: tuple[Move, ...] = ()
+
+    def fitting(self, matrix: Matrix, least: Numbers, most: Numbers) -> Iterator[Move]:
+        """Yield the moves that lead to tables which fit, given that the first does.
+
+        In whole numbers, all moves at once, and only where they change something.
+        """
+        if not self.moves:
+            return
+        unknowns = np.concatenate([move.unknowns for move in self.moves])
+        changes = np.concatenate([move.changes for move in self.moves])
+        label = np.repeat(np.arange(len(self.moves)), [len(move.unknowns) for move in self.moves])
+        moved = self.table[unknowns] + changes
+        wrong = np.zeros(len(self.moves), dtype=bool)
+        wrong[label[(moved < least[unknowns]) | (moved > most[unknowns])]] = True
+        shape = (matrix.width, len(self.moves))
+        sums = (matrix.sparse() @ sparse.csr_array((changes, (unknowns, label)), shape)).tocoo()
+        row, moved_label = sums.coords
+        after = matrix.times(self.table)[row] + sums.data
+        wrong[moved_label[(after < matrix.least[row]) | (after > matrix.most[row])]] = True
+        yield from (self.moves[i] for i in np.flatnonzero(~wrong).tolist())
+
+
 class Hints:
     """A table, and moves from it, by the parts of a system that they touch."""
 
     def __init__(self, table: Numbers, moves: Sequence[Move], part: Numbers) -> None:
         """`part` says to which part each unknown belongs."""
-        self._table, self._moves, self._part = table, moves, part
+        self._table, self._part = table, part
         self._touching: defaultdict[int, list[Move]] = defaultdict(list)
         for move in moves:
             for label in np.unique(part[move.unknowns]).tolist():
                 self._touching[label].append(move)
 
-    def tables(self, label: int, unknowns: Numbers) -> Iterator[Numbers]:
-        """Yield each table as far as it concerns one part, whose unknowns ascend."""
-        first = self._table[unknowns]
-        yield first
-        for move in self._touching.get(label, ()):
-            inside = self._part[move.unknowns] == label
-            table = first.copy()
-            table[np.searchsorted(unknowns, move.unknowns[inside])] += move.changes[inside]
-            yield table
+    def of(self, label: int, unknowns: Numbers) -> Hint:
+        """Return what concerns one part, whose unknowns ascend."""
+        moves = (self._inside(label, move) for move in self._touching.get(label, ()))
+        own = (Move(np.searchsorted(unknowns, move.unknowns), move.changes) for move in moves)
+        return Hint(self._table[unknowns], tuple(own))
+
+    def _inside(self, label: int, move: Move) -> Move:
+        inside = self._part[move.unknowns] == label
+        return Move(move.unknowns[inside], move.changes[inside])

@@ -118,6 +118,12 @@ class Relaxation:
         """Hold an unknown between two numbers from now on."""
         self._solver.changeColBounds(unknown, float(least), float(most))
 
+    def bound_all(self, least: Numbers, most: Numbers) -> None:
+        """Hold every unknown between two numbers from now on."""
+        columns = np.arange(len(most), dtype=np.int32)
+        ends = least.astype(float), most.astype(float)
+        self._solver.changeColsBounds(len(most), columns, *ends)
+
     def minimise(self, costs: Costs) -> Costs | None:
         """Find numbers of the least cost; None where there are none."""
         columns = np.arange(len(costs), dtype=np.int32)

@@ -15,6 +15,7 @@ import numpy as np
 from dashboard.data.disclosure.components import decompose
 from dashboard.data.disclosure.crew import Crew
 from dashboard.data.disclosure.grids import ABSENT, Flags, Numbers
+from dashboard.data.disclosure.hints import Hint
 from dashboard.data.disclosure.programs import Effort, State
 from dashboard.data.disclosure.ranges import Ranges
 from dashboard.data.disclosure.witnesses import Findings, Search, Seeker, is_witness
@@ -32,8 +33,7 @@ def search_by_windows(task: Search, places: Numbers, crew: Crew) -> Findings | N
     """
     component = task.component
     seeker = Seeker(task)
-    for hint in task.hints:
-        seeker.see(hint)
+    seeker.take(task.hint)
     if not seeker.witnesses:
         first = seeker.program.minimise(np.zeros(len(component.unknowns)), PATIENT)
         if first.state is State.IMPOSSIBLE:
@@ -57,8 +57,7 @@ def look(window: tuple[Search, Ranges]) -> list[Numbers]:
     """Return other tables of one window, that show as much as can be shown in it."""
     task, ranges = window
     seeker = Seeker(task, ranges)
-    for hint in task.hints:
-        seeker.see(hint)
+    seeker.take(task.hint)
     seeker.pool()
     for unknown in seeker.checked:
         seeker.settle(unknown)
@@ -87,9 +86,8 @@ def _windows(
         for part in decompose(component.matrix, least, most):
             where = part.unknowns
             if checked[where].any():
-                own = Search(
-                    part, task.printed[where], checked[where], task.threshold, (table[where],)
-                )
+                hint = Hint(table[where])
+                own = Search(part, task.printed[where], checked[where], task.threshold, hint)
                 yield own, ranges.part(where)
 
 

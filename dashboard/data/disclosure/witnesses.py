@@ -14,6 +14,7 @@ import numpy as np
 
 from dashboard.data.disclosure.components import Component
 from dashboard.data.disclosure.grids import Flags, Numbers
+from dashboard.data.disclosure.hints import Hint
 from dashboard.data.disclosure.matrix import Matrix, Row, extend
 from dashboard.data.disclosure.programs import THOROUGH, Effort, Program, State
 from dashboard.data.disclosure.ranges import Ranges, Wish
@@ -41,14 +42,14 @@ class Search:
     """What to find out about a component.
 
     `printed` says which unknowns a table prints as hidden, `checked` which need protection.
-    `hints` are tables that may fit; each is checked.
+    `hint` gives tables that may fit; each is checked.
     """
 
     component: Component
     printed: Flags
     checked: Flags
     threshold: int
-    hints: Sequence[Numbers] = ()
+    hint: Hint | None = None
 
 
 def search(task: Search) -> Findings | None:
@@ -57,8 +58,7 @@ def search(task: Search) -> Findings | None:
     None means that no whole-number table fits: what is published contradicts itself.
     """
     seeker = Seeker(task)
-    for hint in task.hints:
-        seeker.see(hint)
+    seeker.take(task.hint)
     if not seeker.witnesses:
         first = seeker.program.minimise(np.zeros(len(task.component.unknowns)))
         if first.state is State.IMPOSSIBLE:
@@ -99,6 +99,17 @@ class Seeker:
             self.ranges.see(table)
             self.witnesses.append(table)
         return fits
+
+    def take(self, hint: Hint | None) -> None:
+        """See the tables of a hint that fit."""
+        if hint is None or not self.see(hint.table):
+            return
+        part = self.component
+        kept = len(part.unknowns) <= KEPT_BELOW
+        for move in hint.fitting(part.matrix, part.least, part.most):
+            self.ranges.see_at(move.unknowns, hint.table[move.unknowns] + move.changes)
+            if kept:
+                self.witnesses.append(hint.table + move.spread(len(part.unknowns)))
 
     def pool(self) -> None:
         """Let each program grant as many wishes as it can at once."""

@@ -163,7 +163,7 @@ def _protect(plan: Plan, locked: Flags, costs: Costs, crew: Crew) -> None:
     """Grant every wish, unlocking totals where nothing else will do."""
     for attempt in range(REPAIRS_AT_MOST):
         for blocks in batches(plan, locked, costs, attempt):
-            tasks = [Task(block, _wishes_in(plan, block)) for block in blocks]
+            tasks = [Task(block, _wishes_in(plan, block), attempt > 0) for block in blocks]
             for block, done in zip(blocks, crew.do(work, tasks), strict=True):
                 where = block.component.unknowns
                 plan.hide(where[done.hidden].tolist())

@@ -21,7 +21,8 @@ from dashboard.data.disclosure.suppression.moves import Block
 from dashboard.data.disclosure.suppression.plan import Plan
 from dashboard.data.disclosure.system import Status, System, extent_of
 
-LARGEST_BLOCK = 8_000  # unknowns; larger parts are moved in windows
+SMALL = 1_500  # unknowns of a part that is moved as a whole at once; others in windows first
+LARGEST = 8_000  # unknowns of a part that is moved as a whole when windows have not been enough
 WINDOWS = ((3, False), (3, True), (4, True))  # places that move together; long periods too?
 TOGETHER = 2  # places that move with those that they add up to
 SEED = 5
@@ -53,27 +54,32 @@ def batches(plan: Plan, locked: Flags, costs: Costs, attempt: int) -> Iterator[l
     """
     least, most = _reach(plan, locked)
     parts = list(_parts(plan, least, most))
-    small = [part for part in parts if len(part.unknowns) <= LARGEST_BLOCK]
-    if small:
-        yield [_block(plan, costs, part) for part in small]
-    if len(small) == len(parts):
-        return
+    yield [_block(plan, costs, part) for part in parts if len(part.unknowns) <= SMALL]
     large = np.zeros(len(least), dtype=bool)
     for part in parts:
-        large[part.unknowns] |= len(part.unknowns) > LARGEST_BLOCK
+        large[part.unknowns] |= len(part.unknowns) > SMALL
+    if not large.any():
+        return
+    least, most = np.where(large, least, 0), np.where(large, most, 0)
+    yield from _windows(plan, costs, (least, most), attempt)
+    whole = (part for part in _parts(plan, least, most) if len(part.unknowns) <= LARGEST)
+    yield [_block(plan, costs, part) for part in whole]
+
+
+def _windows(
+    plan: Plan, costs: Costs, reach: tuple[Numbers, Numbers], attempt: int
+) -> Iterator[list[Block]]:
     extent = extent_of(plan.system)
     for turn, (count, long_too) in enumerate(WINDOWS):
-        held = ~large | extent.wide | (extent.long & (not long_too))
-        inside = np.where(held, 0, least), np.where(held, 0, most)
+        held = extent.wide | (extent.long & (not long_too))
+        inside = np.where(held, 0, reach[0]), np.where(held, 0, reach[1])
         yield [
             _block(plan, costs, part)
             for window in _chunks(extent.place, count, (attempt, turn))
             for part in _within(plan, inside, window)
         ]
-    held = ~large
     for window in _chunks(extent.place, TOGETHER, (attempt, len(WINDOWS))):
-        inside = np.where(held, 0, least), np.where(held, 0, most)
-        yield [_block(plan, costs, part) for part in _within(plan, inside, window | extent.wide)]
+        yield [_block(plan, costs, part) for part in _within(plan, reach, window | extent.wide)]
 
 
 def _parts(plan: Plan, least: Numbers, most: Numbers) -> Iterator[Component]:

@@ -7,6 +7,7 @@ answer is seldom in whole numbers, but the figures that it touches are those wor
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 import numpy as np
 
@@ -27,41 +28,62 @@ class Guide:
 
     def __init__(self, block: Block) -> None:
         part = block.component
-        self._truth, self._width = block.truth, len(block.truth)
+        self._block, self._width = block, len(block.truth)
         self._down = np.maximum(-np.minimum(part.least, 0), 0)
         self._up = np.maximum(part.most, 0)
         nought = np.zeros(2 * self._width, dtype=np.int64)
         program = Program(_both_ways(part.matrix), nought, np.append(self._up, self._down))
         self._program = program.relaxation()
         self._random = np.random.default_rng(SEED)
+        self.impossible: set[Wish] = set()  # not even fractions would grant these
 
-    def touched(self, prices: Costs, wishes: Iterable[Wish], tries: int) -> Flags:
+    def touched(self, hidden: Flags, wishes: Iterable[Wish], tries: int, noughts: bool) -> Flags:
         """Say which unknowns the cheapest ways of granting each wish would change.
 
-        Prices are shaken at each of the tries, so that a way in whole numbers is likely among them.
+        Prices are shaken at each of the tries, so that a way in whole numbers is likely among
+        them. A nought that is shown must not move a little, which fractions would have it do:
+        `noughts` says whether they may move for wishes that nothing else grants.
         """
         found = np.zeros(self._width, dtype=bool)
-        for wish in wishes:
-            needed = wish.count - int(self._truth[wish.unknown])
-            ends = self._up if needed > 0 else self._down
-            column = wish.unknown if needed > 0 else wish.unknown + self._width
-            most = int(ends[wish.unknown])
-            if abs(needed) > most:
-                continue
-            self._program.bound(column, abs(needed), most)
-            for _ in range(tries):
-                found |= self._change(prices * self._random.uniform(1, 1 + SHAKEN, self._width))
-            self._program.bound(column, 0, most)
+        prices = _prices(self._block, hidden)
+        shown_noughts = self._block.candidates & ~hidden & (self._block.truth == 0)
+        left = list(wishes)
+        for held in (shown_noughts, np.zeros_like(shown_noughts))[: 1 + noughts]:
+            self._hold(held)
+            answers = [(wish, self._ways(wish, prices, held, tries)) for wish in left]
+            found |= np.any([way for _, ways in answers for way in ways] or [found], axis=0)
+            left = [wish for wish, ways in answers if not ways]
+        self.impossible |= set(left if noughts else ())
         return found
 
-    def _change(self, prices: Costs) -> Flags:
+    def _hold(self, held: Flags) -> None:
+        most = np.append(np.where(held, 0, self._up), self._down)
+        self._program.bound_all(np.zeros_like(most), most)
+
+    def _ways(self, wish: Wish, prices: Costs, held: Flags, tries: int) -> list[Flags]:
+        needed = wish.count - int(self._block.truth[wish.unknown])
+        up = 0 if held[wish.unknown] else int(self._up[wish.unknown])
+        down = int(self._down[wish.unknown])
+        if not -down <= needed <= up:
+            return []
+        gain, loss = wish.unknown, wish.unknown + self._width
+        # What it gains on one side it may not lose again on the other.
+        self._program.bound(gain, max(needed, 0), up if needed > 0 else 0)
+        self._program.bound(loss, max(-needed, 0), 0 if needed > 0 else down)
+        shaken = (prices * self._random.uniform(1, 1 + SHAKEN, self._width) for _ in range(tries))
+        found = list(takewhile(lambda way: way is not None, map(self._change, shaken)))
+        self._program.bound(gain, 0, up)
+        self._program.bound(loss, 0, down)
+        return [way for way in found if way is not None]
+
+    def _change(self, prices: Costs) -> Flags | None:
         answer = self._program.minimise(np.concatenate([prices, prices]))
         if answer is None:
-            return np.zeros(self._width, dtype=bool)
+            return None
         return np.asarray(np.abs(answer[: self._width] - answer[self._width :]) > TINY)
 
 
-def prices_of(block: Block, hidden: Flags) -> Costs:
+def _prices(block: Block, hidden: Flags) -> Costs:
     """Return what each child moved costs: nearly nothing where the figure is hidden anyway."""
     free = block.candidates & ~hidden
     return np.where(free, block.costs, ALREADY_HIDDEN)

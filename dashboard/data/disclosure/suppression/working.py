@@ -12,29 +12,34 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from dashboard.data.disclosure.bounds import propagate
 from dashboard.data.disclosure.components import decompose
 from dashboard.data.disclosure.grids import Flags, Numbers
 from dashboard.data.disclosure.hints import Move
 from dashboard.data.disclosure.ranges import Wish
 from dashboard.data.disclosure.rules import LEAST_WIDTH
-from dashboard.data.disclosure.suppression.guides import Guide, prices_of
+from dashboard.data.disclosure.suppression.blocks import LARGEST, SMALL
+from dashboard.data.disclosure.suppression.guides import Guide
 from dashboard.data.disclosure.suppression.moves import Block, find_move, grant
 
 REWARDS = (3.0, 8.0, 25.0, 100.0, 1000.0)  # for granting a wish, from thrifty to desperate
 ENOUGH = 0.2  # a move must grant this share of the wishes, or the next reward is tried
-SMALL = 1_500  # unknowns of a block that is tried as a whole at once
-LARGEST = 8_000  # unknowns of a block that is tried as a whole when nothing else helps
 CHEAP = 0.15  # of the figures of a large block that may be hidden: tried first
 TRIES = 2  # of linear programs for each wish, that guide programs for many
-MORE_TRIES = (4, 12)  # for one wish that is left
+MORE_TRIES = (4,)  # for one wish that is left
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A block, and what is left to show in it. Wishes name unknowns by their place in it."""
+    """A block, and what is left to show in it. Wishes name unknowns by their place in it.
+
+    `stubborn` says whether to take pains over what is hard to grant: that waits until totals near
+    it are unlocked.
+    """
 
     block: Block
     wishes: tuple[Wish, ...]
+    stubborn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,8 @@ def work(task: Task) -> Done:
     if size > SMALL:
         labour.work_within(labour.cheap())
         labour.work_within(labour.guided())
-        labour.insist()
-    if size <= LARGEST and labour.wishes:
+        labour.insist(noughts=task.stubborn)
+    if size <= (LARGEST if task.stubborn else SMALL) and labour.wishes:
         labour.work(np.arange(size), labour.block)
     return Done(np.flatnonzero(labour.hidden), tuple(labour.moves))
 
@@ -63,7 +68,7 @@ class _Labour:
 
     def __init__(self, block: Block, wishes: tuple[Wish, ...]) -> None:
         self.block = block
-        self.wishes = set(wishes)
+        self.wishes = set(_possible(block, wishes))
         self.hidden: Flags = np.zeros(len(block.truth), dtype=bool)
         self.moves: list[Move] = []
         self._guide: Guide | None = None
@@ -76,24 +81,28 @@ class _Labour:
 
     def guided(self) -> Flags:
         """Choose the figures that linear programs would change."""
-        return self._touched(_in_order(self.wishes), TRIES)
+        return self._touched(_in_order(self.wishes), TRIES, noughts=False)
 
-    def _touched(self, wishes: Iterable[Wish], tries: int) -> Flags:
+    def _touched(self, wishes: Iterable[Wish], tries: int, *, noughts: bool) -> Flags:
         if self._guide is None:
             self._guide = Guide(self.block)
-        return self._guide.touched(prices_of(self.block, self.hidden), wishes, tries)
+        touched = self._guide.touched(self.hidden, wishes, tries, noughts)
+        self.wishes -= self._guide.impossible
+        return touched
 
     def work_within(self, chosen: Flags) -> None:
         """Grant what can be granted by hiding chosen figures alone, piece by piece."""
         for where, piece in list(self._pieces(chosen)):
             self.work(where, piece)
 
-    def insist(self) -> None:
+    def insist(self, *, noughts: bool) -> None:
         """Grant what is left one by one, each by the figures that its own programs change."""
         for tries in MORE_TRIES:
             for wish in _in_order(self.wishes):
                 if wish in self.wishes:
-                    self._insist_on(wish, self._touched([wish], tries))
+                    chosen = self._touched([wish], tries, noughts=noughts)
+                    if wish in self.wishes:
+                        self._insist_on(wish, chosen)
 
     def _insist_on(self, wish: Wish, chosen: Flags) -> None:
         for where, piece in self._pieces(chosen):
@@ -161,6 +170,16 @@ class _Labour:
             # Seen one more or one less: the other side makes a range of two.
             up = self.high[place] == truth
             yield Wish(place, bool(up), truth + (1 if up else -1))
+
+
+def _possible(block: Block, wishes: Iterable[Wish]) -> Iterator[Wish]:
+    """Yield the wishes that no chain of single statements rules out."""
+    part = block.component
+    least, most = propagate(part.matrix, part.least, part.most)
+    for wish in wishes:
+        move = wish.count - int(block.truth[wish.unknown])
+        if (move <= most[wish.unknown]) if wish.at_least else (move >= least[wish.unknown]):
+            yield wish
 
 
 def _in_order(wishes: Iterable[Wish]) -> list[Wish]:
