@@ -59,12 +59,12 @@ POSTGRES_URL = os.environ.get(
 )
 
 
-def write_release(folder: Path, areas: int) -> int:
-    """Write a release whose sums hold; return its rows."""
+def write_release(folder: Path, areas: int, *, suppressed: bool = True) -> int:
+    """Write a release whose sums hold, with what is rare hidden or not; return its rows."""
     (folder / "data").mkdir(parents=True)
     counts = _counts(areas)
     hidden = np.zeros(counts.shape, dtype=bool)
-    hidden[:-1, :QUARTERS, -RARE:, -RARE:] = True
+    hidden[:-1, :QUARTERS, -RARE:, -RARE:] = suppressed
     with (folder / "data" / "starts.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow([*PLACE, "route", "age", "children"])
