@@ -20,6 +20,7 @@ from dashboard.data.disclosure.matrix import Matrix
 
 Costs = NDArray[np.float64]
 SECONDS_AT_MOST = 120.0
+TOLERANCE = 1e-5  # of answers that may have parts of numbers
 FEASIBLE = 2  # of HiGHS: the answer satisfies every row
 
 
@@ -34,10 +35,11 @@ class State(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How hard to try: nodes to search, and how far from the best an answer may be."""
+    """How hard to try: nodes to search, how far from the best an answer may be, what is enough."""
 
     nodes: int
     gap: float
+    enough: float = -np.inf
 
 
 THOROUGH = Effort(20_000, 0.0)
@@ -73,6 +75,7 @@ class Program:
         solver = self._solver(costs)
         solver.setOptionValue("mip_max_nodes", effort.nodes)
         solver.setOptionValue("mip_rel_gap", effort.gap)
+        solver.setOptionValue("objective_target", effort.enough)
         solver.run()
         status = solver.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:

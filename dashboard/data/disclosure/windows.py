@@ -14,6 +14,7 @@ import numpy as np
 
 from dashboard.data.disclosure.components import decompose
 from dashboard.data.disclosure.crew import Crew
+from dashboard.data.disclosure.enclosures import enclose, enclosures
 from dashboard.data.disclosure.grids import ABSENT, Flags, Numbers
 from dashboard.data.disclosure.hints import Hint
 from dashboard.data.disclosure.programs import Effort, State
@@ -48,9 +49,27 @@ def search_by_windows(task: Search, places: Numbers, crew: Crew) -> Findings | N
         tasks = list(_windows(task, seeker.ranges, table, _chunks(places, count, turn), left))
         for window, found in zip(tasks, crew.do(look, tasks), strict=True):
             _see(seeker.ranges, window, found)
+        _enclose(seeker, _chunks(places, count, turn), crew)
     left = [u for u in seeker.checked if not seeker.ranges.is_safe(u)]
     unresolved = {u for i, u in enumerate(left) if i >= SETTLED_AT_MOST or not seeker.settle(u)}
     return Findings(seeker.ranges, (), frozenset(unresolved))
+
+
+def _enclose(seeker: Seeker, chunks: Iterator[Flags], crew: Crew) -> None:
+    """Bound what is not yet shown safe by what holds whatever the other places are."""
+    ranges, matrix = seeker.ranges, seeker.component.matrix
+    left = np.zeros(len(ranges.least), dtype=bool)
+    left[[u for u in seeker.checked if not ranges.is_safe(u) and not ranges.is_exact(u)]] = True
+    tasks = [
+        found
+        for inside in chunks
+        if (inside & left).any()
+        for found in enclosures(matrix, ranges.least, ranges.most, inside, left)
+    ]
+    for task, (least, most) in zip(tasks, crew.do(enclose, tasks), strict=True):
+        where = task.component.unknowns[task.asked]
+        ranges.least[where] = np.maximum(ranges.least[where], least)
+        ranges.most[where] = np.minimum(ranges.most[where], most)
 
 
 def look(window: tuple[Search, Ranges]) -> list[Numbers]:

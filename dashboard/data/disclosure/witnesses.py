@@ -8,7 +8,8 @@ to believe them: each is checked in whole numbers against every statement.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil, floor
 
 import numpy as np
 
@@ -16,14 +17,21 @@ from dashboard.data.disclosure.components import Component
 from dashboard.data.disclosure.grids import Flags, Numbers
 from dashboard.data.disclosure.hints import Hint
 from dashboard.data.disclosure.matrix import Matrix, Row, extend
-from dashboard.data.disclosure.programs import THOROUGH, Effort, Program, State
+from dashboard.data.disclosure.programs import (
+    THOROUGH,
+    TOLERANCE,
+    Costs,
+    Effort,
+    Program,
+    Relaxation,
+    State,
+)
 from dashboard.data.disclosure.ranges import Ranges, Wish
 
 POOLED = Effort(1, 1.0)  # any witness helps: better ones take eight times as long
 FEWEST_WISHES = 3  # fewer are granted one by one
 WORTHWHILE = 0.1  # a pooled program must grant this share of its wishes to be worth another
 REACH = 40  # how far beyond what was seen a pooled program may look
-
 
 KEPT_BELOW = 1_000  # unknowns of a component whose witnesses somebody may want again
 
@@ -90,6 +98,7 @@ class Seeker:
             component.least, component.most, task.printed, task.threshold
         )
         self.program = Program(component.matrix, component.least, component.most)
+        self._relaxation: Relaxation | None = None
         self.witnesses: list[Numbers] = []
 
     def see(self, table: Numbers) -> bool:
@@ -145,12 +154,43 @@ class Seeker:
             return True
         costs = np.zeros(len(self.component.unknowns))
         costs[unknown] = -1.0 if upwards else 1.0
+        self._relax(unknown, upwards, costs)
+        if ranges.is_safe(unknown) or bounds[unknown] == seen[unknown]:
+            return True
+        if self._is_enough(unknown, upwards, costs):
+            return True
         answer = self.program.minimise(costs, THOROUGH)
         if answer.values is None or not self.see(answer.values):
             return False
         if answer.state is State.BEST:
             bounds[unknown] = answer.values[unknown]
         return answer.state is State.BEST or ranges.is_safe(unknown)
+
+    def _is_enough(self, unknown: int, upwards: bool, costs: Costs) -> bool:
+        """Look for any table that shows an unknown safe: to show the best one takes far longer."""
+        wishes = [w for w in self.ranges.wishes(unknown) if w.at_least is upwards]
+        if not wishes:
+            return False
+        enough = -wishes[0].count if upwards else wishes[0].count
+        answer = self.program.minimise(costs, replace(THOROUGH, enough=enough))
+        found = answer.values is not None and self.see(answer.values)
+        return found and self.ranges.is_safe(unknown)
+
+    def _relax(self, unknown: int, upwards: bool, costs: Costs) -> None:
+        """Bound a range, were parts of numbers allowed: a tenth of the work, and often enough."""
+        if self._relaxation is None:
+            self._relaxation = self.program.relaxation()
+        answer = self._relaxation.minimise(costs)
+        if answer is None:
+            return
+        end, ranges = float(answer[unknown]), self.ranges
+        if upwards:
+            ranges.most[unknown] = min(ranges.most[unknown], floor(end + TOLERANCE))
+        else:
+            ranges.least[unknown] = max(ranges.least[unknown], ceil(end - TOLERANCE))
+        table = np.rint(answer).astype(np.int64)
+        if np.abs(answer - table).max() < TOLERANCE:
+            self.see(table)
 
 
 def _grant(component: Component, ranges: Ranges, wishes: Sequence[Wish]) -> Numbers | None:

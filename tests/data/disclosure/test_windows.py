@@ -1,0 +1,97 @@
+"""Does a search by windows find what a search of the whole finds, and no more than is true?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.data.disclosure import audit
+from dashboard.data.disclosure.audit import assess
+from dashboard.data.disclosure.building import Published, build_system
+from dashboard.data.disclosure.crew import ALONE, Crew
+from dashboard.data.disclosure.enclosures import enclose, enclosures
+from dashboard.data.disclosure.hints import Hint, move_of
+from dashboard.data.disclosure.matrix import Row, matrix_of
+from dashboard.data.disclosure.suppression import suppress
+from tests.data.disclosure.benchmark_set import TWO_WAY, two_way
+from tests.data.disclosure.small import hide
+
+SEEDS = range(6)
+WIDTH, MOST = 5, 3
+EVERY = np.array(list(product(range(MOST + 1), repeat=WIDTH)))
+QUICK = settings(max_examples=80, deadline=None, derandomize=True)
+coefficients = st.lists(st.integers(-1, 1), min_size=WIDTH, max_size=WIDTH)
+statements = st.lists(st.tuples(coefficients, st.sampled_from(range(len(EVERY)))), min_size=1)
+
+
+@contextmanager
+def alone(_: int | None = None) -> Iterator[Crew]:
+    yield ALONE
+
+
+@pytest.mark.parametrize("leaks", [False, True])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_windows_judge_as_the_whole_does(
+    seed: int, leaks: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = two_way(seed)
+    small = [c for c in cells["starts"] if c.value and c.value < TWO_WAY.disclosure.threshold]
+    places = [(c.area, c.period, *(group for _, group in c.groups)) for c in small]
+    hidden = hide(cells, "starts", *places) if leaks else dict(suppress(TWO_WAY, cells).cells)
+    system = build_system([Published(TWO_WAY, hidden)])
+    whole = assess(system)
+    assert bool(whole.unsafe) == leaks
+    for name, value in (("LARGEST_AT_ONCE", 0), ("WORTH_A_CREW", 0), ("crew_of", alone)):
+        monkeypatch.setattr(audit, name, value)
+    by_windows = assess(system)
+    assert by_windows.unsafe == whole.unsafe
+    assert not by_windows.unresolved
+    assert (by_windows.least <= whole.low).all()
+    assert (whole.high <= by_windows.most).all()
+
+
+@given(statements, st.sets(st.sampled_from(range(WIDTH)), min_size=1))
+@QUICK
+def test_no_table_lies_outside_an_enclosure(
+    said: list[tuple[list[int], int]], inside: set[int]
+) -> None:
+    rows = []
+    for signs, truth in said:
+        total = int(np.dot(signs, EVERY[said[0][1]] if truth else EVERY[0]))
+        used = tuple(i for i, sign in enumerate(signs) if sign)
+        if used:
+            rows.append(Row(used, tuple(signs[i] for i in used), total - 1, total + 1))
+    matrix = matrix_of(rows, WIDTH)
+    fits = [table for table in EVERY if matrix.holds(table)]
+    window = np.isin(np.arange(WIDTH), list(inside))
+    least, most = np.zeros(WIDTH, dtype=np.int64), np.full(WIDTH, MOST)
+    for task in enclosures(matrix, least, most, window, window):
+        where = task.component.unknowns[task.asked]
+        low, high = enclose(task)
+        for table in fits:
+            assert (low <= table[where]).all()
+            assert (table[where] <= high).all()
+
+
+def test_what_the_statements_of_a_window_settle_is_settled() -> None:
+    matrix = matrix_of([Row((0, 1), (1, 1), 5, 5), Row((1, 2), (1, 1), 4, 4)], 3)
+    least, most = np.zeros(3, dtype=np.int64), np.array([9, 9, 1])
+    window = np.array([True, True, False])
+    (task,) = enclosures(matrix, least, most, window, window)
+    low, high = enclose(task)  # of the third only its bounds are known: the second is 3 or 4
+    assert (low.tolist(), high.tolist()) == ([1, 3], [2, 4])
+
+
+def test_a_hint_is_believed_only_where_it_fits() -> None:
+    matrix = matrix_of([Row((0, 1), (1, 1), 5, 5)], 3)
+    least, most = np.zeros(3, dtype=np.int64), np.array([9, 9, 2])
+    good, far, unbalanced = ([1, -1, 0], [0, 0, 9], [1, 0, 0])
+    moves = tuple(move_of(np.array(change)) for change in (good, far, unbalanced))
+    hint = Hint(np.array([2, 3, 1]), moves)
+    assert list(hint.fitting(matrix, least, most)) == [moves[0]]
