@@ -23,6 +23,7 @@ from dashboard.data.disclosure.system import Status, System, extent_of
 
 SMALL = 1_500  # unknowns of a part that is moved as a whole at once; others in windows first
 LARGEST = 8_000  # unknowns of a part that is moved as a whole when windows have not been enough
+FEW = 20  # counts with something left to show, for which any part is moved as a whole
 WINDOWS = ((3, False), (3, True), (4, True))  # places that move together; long periods too?
 TOGETHER = 2  # places that move with those that they add up to
 SEED = 5
@@ -62,7 +63,8 @@ def batches(plan: Plan, locked: Flags, costs: Costs, attempt: int) -> Iterator[l
         return
     least, most = np.where(large, least, 0), np.where(large, most, 0)
     yield from _windows(plan, costs, (least, most), attempt)
-    whole = (part for part in _parts(plan, least, most) if len(part.unknowns) <= LARGEST)
+    largest = LARGEST if attempt == 0 or len(plan.wishes) > FEW else len(least)
+    whole = (part for part in _parts(plan, least, most) if len(part.unknowns) <= largest)
     yield [_block(plan, costs, part) for part in whole]
 
 
