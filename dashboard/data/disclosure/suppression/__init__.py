@@ -106,7 +106,7 @@ def _hide_enough(catalogue: Catalogue, plan: Plan, crew: Crew) -> None:
         per_cent = catalogue.disclosure.dominance_per_cent
         dominant = list(dominating(published, assessment.low, per_cent))
         if not assessment.unsafe and not len(unions) and not dominant:
-            _prune_safely(plan, assessment, costs_of(catalogue, plan.system, plan.truth))
+            _prune_safely(plan, assessment, costs_of(catalogue, plan.system, plan.truth), crew)
             return
         plan.wishes.clear()
         plan.wish(*_objections(plan, assessment))
@@ -135,10 +135,10 @@ def _admit_what_may_be_small(plan: Plan) -> None:
     plan.admit(wanted.take(np.array(new, dtype=np.int64)))
 
 
-def _prune_safely(plan: Plan, assessment: Assessment, costs: Costs) -> None:
+def _prune_safely(plan: Plan, assessment: Assessment, costs: Costs, crew: Crew) -> None:
     """Show again what need not be hidden, unless that leaves a small union of what is."""
     before = plan.hidden.copy()
-    prune(plan, assessment, costs)
+    prune(plan, assessment, costs, crew)
     if len(small_unions(_as_published(plan))):
         plan.hidden = before
 
