@@ -21,8 +21,7 @@ from dashboard.data.disclosure.suppression.moves import Block
 from dashboard.data.disclosure.suppression.plan import Plan
 from dashboard.data.disclosure.system import Status, System, extent_of
 
-SMALL = 1_500  # unknowns of a part that is moved as a whole at once; others in windows first
-LARGEST = 8_000  # unknowns of a part that is moved as a whole when windows have not been enough
+LARGEST = 8_000  # unknowns of a part that is moved as a whole; larger ones are moved in windows
 FEW = 20  # counts with something left to show, for which any part is moved as a whole
 WINDOWS = ((3, False), (3, True), (4, True))  # places that move together; long periods too?
 TOGETHER = 2  # places that move with those that they add up to
@@ -55,17 +54,16 @@ def batches(plan: Plan, locked: Flags, costs: Costs, attempt: int) -> Iterator[l
     """
     least, most = _reach(plan, locked)
     parts = list(_parts(plan, least, most))
-    yield [_block(plan, costs, part) for part in parts if len(part.unknowns) <= SMALL]
+    yield [_block(plan, costs, part) for part in parts if len(part.unknowns) <= LARGEST]
     large = np.zeros(len(least), dtype=bool)
     for part in parts:
-        large[part.unknowns] |= len(part.unknowns) > SMALL
+        large[part.unknowns] |= len(part.unknowns) > LARGEST
     if not large.any():
         return
     least, most = np.where(large, least, 0), np.where(large, most, 0)
     yield from _windows(plan, costs, (least, most), attempt)
-    largest = LARGEST if attempt == 0 or len(plan.wishes) > FEW else len(least)
-    whole = (part for part in _parts(plan, least, most) if len(part.unknowns) <= largest)
-    yield [_block(plan, costs, part) for part in whole]
+    if attempt and len(plan.wishes) <= FEW:
+        yield [_block(plan, costs, part) for part in _parts(plan, least, most)]
 
 
 def _windows(
