@@ -21,7 +21,9 @@ from dashboard.data.disclosure.suppression.moves import Block
 from dashboard.data.disclosure.suppression.plan import Plan
 from dashboard.data.disclosure.system import Status, System, extent_of
 
-LARGEST = 8_000  # unknowns of a part that is moved as a whole; larger ones are moved in windows
+SMALL = 1_500  # unknowns of a part that is moved as a whole at once
+LARGEST = 8_000  # unknowns of a part that is moved as a whole at all, but for the last few counts
+MANY = 300  # things to show, for which a part that is not small is first moved in windows
 FEW = 20  # counts with something left to show, for which any part is moved as a whole
 WINDOWS = ((3, False), (3, True), (4, True))  # places that move together; long periods too?
 TOGETHER = 2  # places that move with those that they add up to
@@ -54,16 +56,22 @@ def batches(plan: Plan, locked: Flags, costs: Costs, attempt: int) -> Iterator[l
     """
     least, most = _reach(plan, locked)
     parts = list(_parts(plan, least, most))
-    yield [_block(plan, costs, part) for part in parts if len(part.unknowns) <= LARGEST]
     large = np.zeros(len(least), dtype=bool)
     for part in parts:
-        large[part.unknowns] |= len(part.unknowns) > LARGEST
-    if not large.any():
-        return
-    least, most = np.where(large, least, 0), np.where(large, most, 0)
-    yield from _windows(plan, costs, (least, most), attempt)
-    if attempt and len(plan.wishes) <= FEW:
-        yield [_block(plan, costs, part) for part in _parts(plan, least, most)]
+        large[part.unknowns] |= _is_large(plan, part)
+    if large.any():
+        inside = np.where(large, least, 0), np.where(large, most, 0)
+        yield from _windows(plan, costs, inside, attempt)
+        parts = list(_parts(plan, least, most))
+    few = attempt > 0 and len(plan.wishes) <= FEW
+    yield [_block(plan, costs, part) for part in parts if few or len(part.unknowns) <= LARGEST]
+
+
+def _is_large(plan: Plan, part: Component) -> bool:
+    """Say whether a part is first moved in windows: as a whole, what is to show would take long."""
+    size = len(part.unknowns)
+    asked = sum(len(plan.wishes.get(unknown, ())) for unknown in part.unknowns.tolist())
+    return size > LARGEST or (size > SMALL and asked > MANY)
 
 
 def _windows(

@@ -18,13 +18,12 @@ from dashboard.data.disclosure.grids import Flags, Numbers
 from dashboard.data.disclosure.hints import Move
 from dashboard.data.disclosure.ranges import Wish
 from dashboard.data.disclosure.rules import LEAST_WIDTH
-from dashboard.data.disclosure.suppression.blocks import LARGEST
+from dashboard.data.disclosure.suppression.blocks import LARGEST, SMALL
 from dashboard.data.disclosure.suppression.guides import Guide
 from dashboard.data.disclosure.suppression.moves import Block, find_move, grant
 
 REWARDS = (3.0, 8.0, 25.0, 100.0, 1000.0)  # for granting a wish, from thrifty to desperate
 ENOUGH = 0.2  # a move must grant this share of the wishes, or the next reward is tried
-SMALL = 1_500  # unknowns of a block that is tried as a whole at once
 CHEAP = 0.15  # of the figures of a large block that may be hidden: tried first
 TRIES = 2  # of linear programs for each wish, that guide programs for many
 MORE_TRIES = (4,)  # for one wish that is left
