@@ -19,6 +19,7 @@ STATE_ADDRESSES = (
     "/referrals?period=2023",
     "/referrals?period=2020q3",
     "/referrals?area=&every=year&period=2021",
+    "/referrals?area=&every=year&period=2020q1",
     "/ages?area=programme",
     "/ages?area=birmingham",
     "/ages?period=2026",
@@ -35,6 +36,7 @@ STATE_ADDRESSES = (
     "/compare?measure=length_of_stay",
     "/compare?measure=referrals",
     "/compare?measure=starts",
+    "/compare?measure=aged_10_13&period=2021",
     "/compare?period=2026",
     "/compare?period=2020",
 )

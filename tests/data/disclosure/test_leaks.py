@@ -263,14 +263,17 @@ def test_a_hidden_count_that_another_table_prints_is_found_though_it_is_large() 
 
 def test_a_table_that_does_not_fit_what_is_published_is_no_witness() -> None:
     counts = COUNTS | {("east", "2024", "police"): 1, ("east", "2024", "school"): 2}
-    cells = hide(count(PLAIN, {"referrals": counts}), "referrals", *SQUARE)
-    system = build_system([Published(PLAIN, cells)])
+    whole = count(PLAIN, {"referrals": counts})
+    system = build_system([Published(PLAIN, hide(whole, "referrals", *SQUARE))])
+    shown = build_system([Published(PLAIN, whole)])
+    truth = system.extended(shown.least[: shown.printed])
     hidden = system.status == Status.HIDDEN
-    none, many = (np.where(hidden, n, system.least) for n in (0, 9))
-    believed = assess(system, none, [move_of(many - none)])
-    narrow = set(np.flatnonzero(hidden).tolist())
-    assert narrow & set(assess(system).unsafe)
-    assert narrow & set(believed.unsafe)
+    none, many = (np.where(hidden, n, truth) for n in (0, 9))
+    unsafe = assess(system).unsafe
+    assert set(np.flatnonzero(hidden).tolist()) & set(unsafe)
+    for first in (none, truth, many):
+        moves = [move_of(other - first) for other in (none, truth, many) if other is not first]
+        assert assess(system, first, moves).unsafe == unsafe
 
 
 def test_a_subset_gives_away_those_who_are_left() -> None:

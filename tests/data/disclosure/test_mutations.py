@@ -20,6 +20,7 @@ import pytest
 from dashboard.data.disclosure import (
     audit,
     building,
+    hints,
     numbering,
     printed,
     relations,
@@ -85,6 +86,7 @@ LEFT_OUT: list[tuple[Any, str, Callable[..., object]]] = [
     (audit, "is_protected", lambda *_: True),
     (audit, "is_harmless", lambda *_: True),
     (witnesses, "is_witness", lambda *_: True),
+    (hints.Hint, "fitting", lambda hint, *_: iter(hint.moves)),
 ]
 
 

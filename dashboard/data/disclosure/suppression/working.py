@@ -26,7 +26,7 @@ REWARDS = (3.0, 8.0, 25.0, 100.0, 1000.0)  # for granting a wish, from thrifty t
 ENOUGH = 0.2  # a move must grant this share of the wishes, or the next reward is tried
 CHEAP = 0.15  # of the figures of a large block that may be hidden: tried first
 TRIES = 2  # of linear programs for each wish, that guide programs for many
-MORE_TRIES = (4,)  # for one wish that is left
+MORE_TRIES = 4  # for one wish that is left
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +97,11 @@ class _Labour:
 
     def insist(self, *, noughts: bool) -> None:
         """Grant what is left one by one, each by the figures that its own programs change."""
-        for tries in MORE_TRIES:
-            for wish in _in_order(self.wishes):
+        for wish in _in_order(self.wishes):
+            if wish in self.wishes:
+                chosen = self._touched([wish], MORE_TRIES, noughts=noughts)
                 if wish in self.wishes:
-                    chosen = self._touched([wish], tries, noughts=noughts)
-                    if wish in self.wishes:
-                        self._insist_on(wish, chosen)
+                    self._insist_on(wish, chosen)
 
     def _insist_on(self, wish: Wish, chosen: Flags) -> None:
         for where, piece in self._pieces(chosen):
