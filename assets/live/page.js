@@ -4,7 +4,7 @@
 // the same page beside it, hidden and inert; then the two change places in one frame. If anything
 // fails, the still page stays.
 //
-// What is relied on inside Dash 4.4.1, each guarded by tests/web/test_live.py:
+// What is relied on inside Dash 4.4.1, each guarded by tests/web/test_dash_internals.py:
 // - its renderer draws into #react-entry-point when `new DashRenderer()` is called, and reads
 //   the element #_dash-config first;
 // - it asks for its layout and its callbacks with window.fetch, by addresses ending

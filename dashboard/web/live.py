@@ -5,7 +5,7 @@ all that its scripts need to draw the page in hand (fetched once, cached like an
 callback route. Its own index, layout, asset and component routes are shut: pages are finished
 HTML, and scripts are static files.
 
-What is relied on inside Dash 4.4.1, each guarded by tests/web/test_live.py:
+What is relied on inside Dash 4.4.1, each guarded by tests/web/test_dash_internals.py:
 - `Dash._config()` is what its scripts expect in the element #_dash-config;
 - `_dash-dependencies` answers the list of callbacks;
 - a layout is the JSON of nested {namespace, type, props}, and what a callback gives may hold one;

@@ -1,8 +1,4 @@
-"""Does a page become live when it is asked to, and stay whole when that fails?
-
-Each thing that is relied on inside Dash is named in dashboard/web/live.py and assets/live.js;
-the tests here fail when an upgrade of Dash takes it away.
-"""
+"""Does a page become live when it is asked to, and stay whole when that fails?"""
 
 from __future__ import annotations
 
