@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 def register_pages(server: Flask, site: Site) -> None:
     """Answer every address that no other route does, and every error, with a page."""
     server.add_url_rule("/", "page", lambda: _answer_page(site))
-    server.add_url_rule("/<path:path>", "page-below", lambda path: _answer_page(site))  # noqa: ARG005  # Flask passes the error  # Flask passes it
+    server.add_url_rule("/<path:path>", "page-below", lambda path: _answer_page(site))  # noqa: ARG005  # Flask passes it
     server.register_error_handler(UnknownRelease, lambda error: _no_release(site))  # noqa: ARG005  # Flask passes the error
     server.register_error_handler(StoreError, lambda error: _store_failed(error, site))
     server.register_error_handler(HTTPException, lambda error: _refuse(error, site))

@@ -50,9 +50,11 @@ def shared_totals(system: System) -> Flags:
 def batches(plan: Plan, locked: Flags, costs: Costs, attempt: int) -> Iterator[list[Block]]:
     """Yield blocks in which something is left to show; those of one batch do not touch.
 
-    A part too large for one program is moved a few places at a time: first within the shortest
-    periods, with longer ones and the places that others add up to held; then within all periods;
-    at last together with the places that they add up to. Each attempt takes other places together.
+    A part that is too large, or in which there is too much to show, is first moved a few places at
+    a time: within the shortest periods, with longer ones and the places that others add up to held;
+    then within all periods; then together with the places that they add up to. Each attempt takes
+    other places together. What is left of it is moved as a whole, where its size or the few counts
+    that are left allow that.
     """
     least, most = _reach(plan, locked)
     parts = list(_parts(plan, least, most))
