@@ -110,7 +110,7 @@ class Tab:
         self._requests, self._bytes = 0, 0.0
         self.page.goto(url, timeout=PATIENCE_SECONDS * 1000)
         if chart:
-            self.page.wait_for_function("seen.chart", timeout=PATIENCE_SECONDS * 1000)
+            self.page.wait_for_function("() => seen.chart", timeout=PATIENCE_SECONDS * 1000)
         self._settle()
         seen: dict[str, Any] = self.page.evaluate("seen")
         text = self.page.evaluate(
