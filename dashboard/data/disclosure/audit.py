@@ -87,6 +87,11 @@ class Assessment:
     def passed(self) -> bool:
         return not (self.unsafe or self.unresolved or self.contradiction)
 
+    @property
+    def in_doubt(self) -> list[int]:
+        """Return the unknowns that fail the rule or were given up on, in order."""
+        return sorted({*self.unsafe, *self.unresolved})
+
     def judge(self, problem: Problem) -> None:
         """Say which unknowns fail the rule for what tables print, or for what none prints."""
         for status, safe in ((Status.HIDDEN, is_protected), (Status.IMPLIED, is_harmless)):
@@ -105,14 +110,21 @@ class Assessment:
         self.found.append((component, findings))
 
 
-def assess(system: System, table: Numbers | None = None, moves: Sequence[Move] = ()) -> Assessment:
+def assess(
+    system: System,
+    table: Numbers | None = None,
+    moves: Sequence[Move] = (),
+    *,
+    thorough: bool = True,
+) -> Assessment:
     """Find out, for every unknown of a system that needs protection, whether it has it.
 
     `table`, and `moves` from it, are whole tables that may fit; they save work, and none is
-    believed unchecked.
+    believed unchecked. What windows of a large component leave over stays unresolved unless the
+    search is to be `thorough`.
     """
     problem = Problem(system.matrix, system.least, system.most, system.status, system.threshold)
-    return examine(problem, table, moves, extent_of(system).place)
+    return examine(problem, table, moves, extent_of(system).place, thorough=thorough)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +143,15 @@ def examine(
     table: Numbers | None = None,
     moves: Sequence[Move] = (),
     places: Numbers | None = None,
+    *,
+    thorough: bool = True,
 ) -> Assessment:
     """Find out the same of any statements; `places` are those of the unknowns, for windows."""
     assessment = Assessment(problem.matrix, problem.least, problem.most)
     if assessment.contradiction:
         return assessment
-    for task, found in _search_all(list(_tasks(problem, assessment, table, moves)), places):
+    tasks = list(_tasks(problem, assessment, table, moves))
+    for task, found in _search_all(tasks, places, thorough=thorough):
         if found is None:
             assessment.contradiction = True
             return assessment
@@ -163,7 +178,7 @@ def _tasks(
 
 
 def _search_all(
-    tasks: Sequence[Search], places: Numbers | None
+    tasks: Sequence[Search], places: Numbers | None, *, thorough: bool
 ) -> Iterator[tuple[Search, Findings | None]]:
     """Search every component: the large ones by windows, many of them by several processes."""
     sizes = [len(task.component.unknowns) for task in tasks]
@@ -175,7 +190,8 @@ def _search_all(
     with crew_of() as crew:
         yield from zip(small, crew.do(search, small), strict=True)
         for task in large:
-            yield task, search_by_windows(task, places[task.component.unknowns], crew)
+            own = places[task.component.unknowns]
+            yield task, search_by_windows(task, own, crew, thorough=thorough)
 
 
 def _leaks(catalogue: Catalogue, system: System, assessment: Assessment) -> Iterator[Leak]:

@@ -131,6 +131,8 @@ class Relaxation:
         """Find numbers of the least cost; None where there are none."""
         columns = np.arange(len(costs), dtype=np.int32)
         self._solver.changeColsCost(len(costs), columns, costs.astype(float))
+        # HiGHS counts the seconds of all runs together.
+        self._solver.setOptionValue("time_limit", self._solver.getRunTime() + SECONDS_AT_MOST)
         self._solver.run()
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None

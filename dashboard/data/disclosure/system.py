@@ -133,12 +133,14 @@ class System:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Where and when each unknown counts: its place, by its order in its catalogue, or ABSENT.
+    """Where and when each unknown counts: place and period, by their order in its catalogue.
 
-    `wide` are those of places that others add up to, `long` those of periods that others tile.
+    They are ABSENT where no table prints it. `wide` are those of places that others add up to,
+    `long` those of periods that others tile.
     """
 
     place: Numbers
+    period: Numbers
     wide: Flags
     long: Flags
 
@@ -146,18 +148,18 @@ class Extent:
 def extent_of(system: System) -> Extent:
     """Return the extent of each unknown; that of a remainder is the extent of its whole."""
     width = len(system)
-    place = np.full(width, ABSENT, dtype=np.int64)
+    place, times = (np.full(width, ABSENT, dtype=np.int64) for _ in range(2))
     wide, long = np.zeros(width, dtype=bool), np.zeros(width, dtype=bool)
     for grid, unknowns in zip(system.figures.grids, system.figures.unknowns, strict=True):
         there = unknowns != ABSENT
         area, period, *_ = np.nonzero(there)
-        place[unknowns[there]] = area
+        place[unknowns[there]], times[unknowns[there]] = area, period
         wide[unknowns[there]] = _holding_others(grid.arrangement)[area]
         long[unknowns[there]] = _tiled(grid, there)[period]
     whole = system.remainders.whole
-    for found in (place, wide, long):
+    for found in (place, times, wide, long):
         found[system.printed :] = found[whole]
-    return Extent(place, wide, long)
+    return Extent(place, times, wide, long)
 
 
 def _holding_others(arrangement: Arrangement) -> Flags:

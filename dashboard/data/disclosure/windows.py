@@ -21,16 +21,19 @@ from dashboard.data.disclosure.programs import Effort, State
 from dashboard.data.disclosure.ranges import Ranges
 from dashboard.data.disclosure.witnesses import Findings, Search, Seeker, is_witness
 
-PLACES = (3, 3, 4, 5, 6, 8)  # that move together, turn by turn
+PLACES = (3, 3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 26)  # that move together, turn by turn
 SETTLED_AT_MOST = 200  # unknowns that are settled in the whole component, one by one
 PATIENT = Effort(200_000, 1.0)
 SEED = 5
 
 
-def search_by_windows(task: Search, places: Numbers, crew: Crew) -> Findings | None:
+def search_by_windows(
+    task: Search, places: Numbers, crew: Crew, *, thorough: bool = True
+) -> Findings | None:
     """Find out what `search` does, by windows of a few of the `places` of a component's unknowns.
 
-    What no window shows safe is settled in the whole component, as far as there are few such.
+    What no window shows safe is settled in the whole component, as far as there are few such and
+    the search is to be `thorough`.
     """
     component = task.component
     seeker = Seeker(task)
@@ -41,17 +44,18 @@ def search_by_windows(task: Search, places: Numbers, crew: Crew) -> Findings | N
             return None
         if first.values is None or not seeker.see(first.values):
             return Findings(seeker.ranges, (), frozenset(seeker.checked))
-    table = seeker.witnesses[0]
+    table, every = seeker.witnesses[0], len(np.unique(places))
     for turn, count in enumerate(PLACES):
         left = [u for u in seeker.checked if not seeker.ranges.is_safe(u)]
-        if not left:
+        if not left or (turn and count >= every):
             break
         tasks = list(_windows(task, seeker.ranges, table, _chunks(places, count, turn), left))
         for window, found in zip(tasks, crew.do(look, tasks), strict=True):
             _see(seeker.ranges, window, found)
         _enclose(seeker, _chunks(places, count, turn), crew)
     left = [u for u in seeker.checked if not seeker.ranges.is_safe(u)]
-    unresolved = {u for i, u in enumerate(left) if i >= SETTLED_AT_MOST or not seeker.settle(u)}
+    settled = SETTLED_AT_MOST if thorough else 0
+    unresolved = {u for i, u in enumerate(left) if i >= settled or not seeker.settle(u)}
     return Findings(seeker.ranges, (), frozenset(unresolved))
 
 
@@ -79,7 +83,7 @@ def look(window: tuple[Search, Ranges]) -> list[Numbers]:
     seeker.take(task.hint)
     seeker.pool()
     for unknown in seeker.checked:
-        seeker.settle(unknown)
+        seeker.try_to_show(unknown)
     return seeker.witnesses
 
 

@@ -142,6 +142,16 @@ class Seeker:
                 return False
         return ranges.is_safe(unknown) or ranges.is_exact(unknown)
 
+    def try_to_show(self, unknown: int) -> None:
+        """Look for tables that show an unknown safe; exact ends of its range are not sought."""
+        ranges = self.ranges
+        for upwards in self._directions(unknown):
+            if ranges.is_safe(unknown) or not ranges.may_yet_be_safe(unknown):
+                return
+            costs = self._relax(unknown, upwards)
+            if not ranges.is_safe(unknown):
+                self._is_enough(unknown, upwards, costs)
+
     def _directions(self, unknown: int) -> tuple[bool, bool]:
         """Go first where a printed count is likely to fail, and an unprinted one to pass."""
         return (False, True) if self.ranges.printed[unknown] else (True, False)
@@ -152,9 +162,7 @@ class Seeker:
         bounds, seen = (ranges.most, ranges.high) if upwards else (ranges.least, ranges.low)
         if bounds[unknown] == seen[unknown]:
             return True
-        costs = np.zeros(len(self.component.unknowns))
-        costs[unknown] = -1.0 if upwards else 1.0
-        self._relax(unknown, upwards, costs)
+        costs = self._relax(unknown, upwards)
         if ranges.is_safe(unknown) or bounds[unknown] == seen[unknown]:
             return True
         if self._is_enough(unknown, upwards, costs):
@@ -176,13 +184,18 @@ class Seeker:
         found = answer.values is not None and self.see(answer.values)
         return found and self.ranges.is_safe(unknown)
 
-    def _relax(self, unknown: int, upwards: bool, costs: Costs) -> None:
-        """Bound a range, were parts of numbers allowed: a tenth of the work, and often enough."""
+    def _relax(self, unknown: int, upwards: bool) -> Costs:
+        """Bound a range, were parts of numbers allowed: a tenth of the work, and often enough.
+
+        Return the costs that ask for its end.
+        """
+        costs = np.zeros(len(self.component.unknowns))
+        costs[unknown] = -1.0 if upwards else 1.0
         if self._relaxation is None:
             self._relaxation = self.program.relaxation()
         answer = self._relaxation.minimise(costs)
         if answer is None:
-            return
+            return costs
         end, ranges = float(answer[unknown]), self.ranges
         if upwards:
             ranges.most[unknown] = min(ranges.most[unknown], floor(end + TOLERANCE))
@@ -191,6 +204,7 @@ class Seeker:
         table = np.rint(answer).astype(np.int64)
         if np.abs(answer - table).max() < TOLERANCE:
             self.see(table)
+        return costs
 
 
 def _grant(component: Component, ranges: Ranges, wishes: Sequence[Wish]) -> Numbers | None:

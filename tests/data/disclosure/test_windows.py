@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.disclosure import audit
+from dashboard.data.disclosure import audit, windows
 from dashboard.data.disclosure.audit import assess
 from dashboard.data.disclosure.building import Published, build_system
 from dashboard.data.disclosure.crew import ALONE, Crew
@@ -19,6 +19,7 @@ from dashboard.data.disclosure.enclosures import enclose, enclosures
 from dashboard.data.disclosure.hints import Hint, move_of
 from dashboard.data.disclosure.matrix import Row, matrix_of
 from dashboard.data.disclosure.suppression import suppress
+from dashboard.data.disclosure.system import Status
 from tests.data.disclosure.benchmark_set import TWO_WAY, two_way
 from tests.data.disclosure.small import hide
 
@@ -49,11 +50,29 @@ def test_windows_judge_as_the_whole_does(
     assert bool(whole.unsafe) == leaks
     for name, value in (("LARGEST_AT_ONCE", 0), ("WORTH_A_CREW", 0), ("crew_of", alone)):
         monkeypatch.setattr(audit, name, value)
+    hasty = assess(system, thorough=False)
+    assert set(whole.unsafe) <= set(hasty.in_doubt)
     by_windows = assess(system)
     assert by_windows.unsafe == whole.unsafe
     assert not by_windows.unresolved
     assert (by_windows.least <= whole.low).all()
     assert (whole.high <= by_windows.most).all()
+
+
+def test_what_no_window_shows_is_in_doubt_until_it_is_settled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cells = dict(suppress(TWO_WAY, two_way(SEEDS[0])).cells)
+    system = build_system([Published(TWO_WAY, cells)])
+    hidden = np.flatnonzero(system.status == Status.HIDDEN).tolist()
+    for name, value in (("LARGEST_AT_ONCE", 0), ("WORTH_A_CREW", 0), ("crew_of", alone)):
+        monkeypatch.setattr(audit, name, value)
+    monkeypatch.setattr(windows, "PLACES", ())
+    hasty = assess(system, thorough=False)
+    assert hasty.unresolved
+    assert set(hasty.in_doubt) >= set(hidden)
+    assert not hasty.passed
+    assert assess(system).passed
 
 
 @given(statements, st.sets(st.sampled_from(range(WIDTH)), min_size=1))

@@ -19,14 +19,15 @@ from dashboard.data.disclosure.programs import Costs
 from dashboard.data.disclosure.suppression.costs import totals_in
 from dashboard.data.disclosure.suppression.moves import Block
 from dashboard.data.disclosure.suppression.plan import Plan
-from dashboard.data.disclosure.system import Status, System, extent_of
+from dashboard.data.disclosure.system import Extent, Status, System, extent_of
 
 SMALL = 1_500  # unknowns of a part that is moved as a whole at once
 LARGEST = 8_000  # unknowns of a part that is moved as a whole at all, but for the last few counts
 MANY = 300  # things to show, for which a part that is not small is first moved in windows
-FEW = 20  # counts with something left to show, for which any part is moved as a whole
-WINDOWS = ((3, False), (3, True), (4, True))  # places that move together; long periods too?
-TOGETHER = 2  # places that move with those that they add up to
+FEW = 50  # counts with something left to show, for which any part is moved as a whole
+# Places that move together, and whether within long periods too.
+WINDOWS = ((3, False), (3, True), (4, True), (6, True), (10, True))
+TOGETHER = 2  # places that move with those that they add up to, or periods with longer ones
 SEED = 5
 FURTHEST = 12  # that one count may move, unless a wish needs more
 SPARE = 3
@@ -52,9 +53,10 @@ def batches(plan: Plan, locked: Flags, costs: Costs, attempt: int) -> Iterator[l
 
     A part that is too large, or in which there is too much to show, is first moved a few places at
     a time: within the shortest periods, with longer ones and the places that others add up to held;
-    then within all periods; then together with the places that they add up to. Each attempt takes
-    other places together. What is left of it is moved as a whole, where its size or the few counts
-    that are left allow that.
+    then within all periods; then together with the places that they add up to. Then all places move
+    within a few of the shortest periods, without longer ones and with them. Each attempt takes others
+    together, and more places. What is left of it is moved as a whole, where its size or the few
+    counts that are left allow that.
     """
     least, most = _reach(plan, locked)
     parts = list(_parts(plan, least, most))
@@ -80,16 +82,24 @@ def _windows(
     plan: Plan, costs: Costs, reach: tuple[Numbers, Numbers], attempt: int
 ) -> Iterator[list[Block]]:
     extent = extent_of(plan.system)
+    places = len(np.unique(extent.place))
     for turn, (count, long_too) in enumerate(WINDOWS):
+        if turn and WINDOWS[turn - 1][0] >= places and WINDOWS[turn - 1][1] is long_too:
+            break  # all places have moved together already
         held = extent.wide | (extent.long & (not long_too))
         inside = np.where(held, 0, reach[0]), np.where(held, 0, reach[1])
         yield [
             _block(plan, costs, part)
-            for window in _chunks(extent.place, count, (attempt, turn))
+            for window in _chunks(extent.place, count + attempt, (attempt, turn))
             for part in _within(plan, inside, window)
         ]
-    for window in _chunks(extent.place, TOGETHER, (attempt, len(WINDOWS))):
+    for window in _chunks(extent.place, TOGETHER + attempt, (attempt, len(WINDOWS))):
         yield [_block(plan, costs, part) for part in _within(plan, reach, window | extent.wide)]
+    for held in (extent.long, np.zeros_like(extent.long)):
+        inside = np.where(held, 0, reach[0]), np.where(held, 0, reach[1])
+        for window in _neighbouring(extent, attempt):
+            parts = _within(plan, inside, window)
+            yield [_block(plan, costs, part) for part in parts if len(part.unknowns) <= LARGEST]
 
 
 def _parts(plan: Plan, least: Numbers, most: Numbers) -> Iterator[Component]:
@@ -131,6 +141,14 @@ def _chunks(places: Numbers, count: int, turn: tuple[int, int]) -> Iterator[Flag
     Random(f"{SEED} {turn}").shuffle(every)
     for first in range(0, len(every), count):
         yield np.isin(places, every[first : first + count])
+
+
+def _neighbouring(extent: Extent, attempt: int) -> Iterator[Flags]:
+    """Part the shortest periods into such as follow one another; yield them with the longer ones."""
+    every = np.unique(extent.period[~extent.long & (extent.period != ABSENT)])
+    for first in range(-(attempt % TOGETHER), len(every), TOGETHER):
+        chosen = every[max(first, 0) : first + TOGETHER]
+        yield np.isin(extent.period, chosen) | extent.long
 
 
 def neighbours(matrix: Matrix, unknowns: Numbers) -> Numbers:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -23,9 +23,10 @@ from dashboard.exceptions import DisclosureError
 class Plan:
     """The state of a suppression: the truth, what is hidden so far, and what is left to show.
 
-    `wishes` are, by unknown, what witnesses must still show; `moves` are witnesses as differences from the
-    truth. `kept` are figures that may not be hidden: they are published already, are not
+    `wishes` are, by unknown, what witnesses must still show; `moves` are witnesses as differences
+    from the truth. `kept` are figures that may not be hidden: they are published already, are not
     printed as counts, or the policy says so. `given` are those whose exact count is known here.
+    `shunned` were hidden once and shown again: they cost more than others.
     """
 
     system: System
@@ -34,12 +35,26 @@ class Plan:
     hidden: Flags
     kept: Flags
     given: Flags
+    shunned: Flags
     wishes: dict[int, set[Wish]] = field(default_factory=dict)
     moves: list[Move] = field(default_factory=list)
 
     @property
     def matrix(self) -> Matrix:
         return self.system.matrix
+
+    def copy(self) -> Plan:
+        """Return a plan of its own that stands where this one does."""
+        return replace(
+            self,
+            primary=self.primary.copy(),
+            hidden=self.hidden.copy(),
+            kept=self.kept.copy(),
+            given=self.given.copy(),
+            shunned=self.shunned.copy(),
+            wishes={unknown: set(wishes) for unknown, wishes in self.wishes.items()},
+            moves=list(self.moves),
+        )
 
     def hide(self, unknowns: Iterable[int]) -> None:
         """Hide more; a nought that is hidden must be able to be near the threshold."""
@@ -65,7 +80,7 @@ class Plan:
         small = (counts > 0) & (counts < self.system.threshold)
         self.primary = np.append(self.primary, small)
         self.hidden, self.kept = np.append(self.hidden, none), np.append(self.kept, none)
-        self.given = np.append(self.given, none)
+        self.given, self.shunned = np.append(self.given, none), np.append(self.shunned, none)
         for unknown in (first + np.flatnonzero(small)).tolist():
             count = int(self.truth[unknown])
             self.wish(unprinted_wish(unknown, count, self.system.threshold))
@@ -110,13 +125,10 @@ def make_plan(system: System, movable: Flags, counts: Numbers) -> Plan:
         (primary & movable) | (system.status == Status.HIDDEN),
         ~movable & ~unprinted,
         given,
+        np.zeros_like(given),
     )
     for unknown in np.flatnonzero(primary).tolist():
-        count = int(truth[unknown])
-        if system.status[unknown] == Status.IMPLIED and count:
-            plan.wish(unprinted_wish(unknown, count, system.threshold))
-        else:
-            plan.wish(*_wishes(unknown, count, system.threshold))
+        plan.wish(*first_wishes(system, unknown, int(truth[unknown])))
     return plan
 
 
@@ -145,7 +157,12 @@ def _primary(system: System, truth: Numbers) -> Flags:
     return small
 
 
-def _wishes(unknown: int, count: int, threshold: int) -> Iterable[Wish]:
+def first_wishes(system: System, unknown: int, count: int) -> Iterator[Wish]:
+    """Yield what witnesses must show of a count that is hidden for what it is."""
+    threshold = system.threshold
+    if system.status[unknown] == Status.IMPLIED and count:
+        yield unprinted_wish(unknown, count, threshold)
+        return
     if count > NEARLY_NONE:
         yield Wish(unknown, False, NEARLY_NONE)
     if count < threshold - 1:
@@ -156,3 +173,20 @@ def unprinted_wish(unknown: int, least: int, threshold: int) -> Wish:
     """Return what makes a count that no table prints, and that may be so few, harmless."""
     enough = threshold - 1 if least <= NEARLY_NONE else max(threshold, least + LEAST_WIDTH)
     return Wish(unknown, True, enough)
+
+
+def needs(
+    unknown: int, truth: Numbers, low: Numbers, high: Numbers, threshold: int
+) -> Iterator[Wish]:
+    """Yield what must yet be shown of a count that is hidden to protect others.
+
+    `low` and `high` were seen.
+    """
+    count = int(truth[unknown])
+    if count == 0:
+        if high[unknown] < threshold - 1:
+            yield Wish(unknown, True, threshold - 1)
+    elif high[unknown] - low[unknown] < LEAST_WIDTH:
+        # Seen one more or one less: the other side makes a range of two.
+        up = high[unknown] == count
+        yield Wish(unknown, bool(up), count + (1 if up else -1))

@@ -17,10 +17,10 @@ from dashboard.data.disclosure.components import decompose
 from dashboard.data.disclosure.grids import Flags, Numbers
 from dashboard.data.disclosure.hints import Move
 from dashboard.data.disclosure.ranges import Wish
-from dashboard.data.disclosure.rules import LEAST_WIDTH
 from dashboard.data.disclosure.suppression.blocks import LARGEST, SMALL
 from dashboard.data.disclosure.suppression.guides import Guide
 from dashboard.data.disclosure.suppression.moves import Block, find_move, grant
+from dashboard.data.disclosure.suppression.plan import needs
 
 REWARDS = (3.0, 8.0, 25.0, 100.0, 1000.0)  # for granting a wish, from thrifty to desperate
 ENOUGH = 0.2  # a move must grant this share of the wishes, or the next reward is tried
@@ -54,9 +54,10 @@ def work(task: Task) -> Done:
     """Grant what can be granted within one block, the cheapest first."""
     labour = _Labour(task.block, task.wishes)
     size = len(task.block.truth)
-    if size > SMALL:
+    if SMALL < size <= LARGEST:
         labour.work_within(labour.cheap())
         labour.work_within(labour.guided())
+    if size > SMALL:
         labour.insist(noughts=task.stubborn)
     if size <= (LARGEST if task.stubborn else SMALL) and labour.wishes:
         labour.work(np.arange(size), labour.block)
@@ -104,7 +105,8 @@ class _Labour:
                     self._insist_on(wish, chosen)
 
     def _insist_on(self, wish: Wish, chosen: Flags) -> None:
-        for where, piece in self._pieces(chosen):
+        huge = len(chosen) > LARGEST  # what is hidden anyway is too much to move all together
+        for where, piece in self._pieces(chosen, alone=huge):
             place = int(np.searchsorted(where, wish.unknown))
             if place < len(where) and where[place] == wish.unknown:
                 move = grant(piece, replace(wish, unknown=place))
@@ -112,10 +114,10 @@ class _Labour:
                     self._take(where, piece, move)
                 return
 
-    def _pieces(self, chosen: Flags) -> Iterator[tuple[Numbers, Block]]:
+    def _pieces(self, chosen: Flags, *, alone: bool = False) -> Iterator[tuple[Numbers, Block]]:
         block, part = self.block, self.block.component
         candidates = block.candidates & ~self.hidden
-        still = candidates & ~chosen
+        still = ~chosen if alone else candidates & ~chosen
         down, up = block.room
         least, most = np.where(still, down, part.least), np.where(still, up, part.most)
         for piece in decompose(part.matrix, least, most):
@@ -152,23 +154,15 @@ class _Labour:
         self.high[places] = np.maximum(self.high[places], table)
         for place in where[piece.candidates & piece.leaves(move)].tolist():
             self.hidden[place] = True
-            self.wishes |= set(self._needs(place))
+            self.wishes |= set(
+                needs(place, self.block.truth, self.low, self.high, self.block.threshold)
+            )
         shown = dict(zip(places.tolist(), table.tolist(), strict=True))
         self.wishes = {
             wish
             for wish in self.wishes
             if wish.unknown not in shown or not wish.is_met_by(shown[wish.unknown])
         }
-
-    def _needs(self, place: int) -> Iterator[Wish]:
-        """Yield what must yet be shown of a figure that was hidden to protect others."""
-        truth, threshold = int(self.block.truth[place]), self.block.threshold
-        if truth == 0:
-            yield Wish(place, True, threshold - 1)
-        elif self.high[place] - self.low[place] < LEAST_WIDTH:
-            # Seen one more or one less: the other side makes a range of two.
-            up = self.high[place] == truth
-            yield Wish(place, bool(up), truth + (1 if up else -1))
 
 
 def _possible(block: Block, wishes: Iterable[Wish]) -> Iterator[Wish]:

@@ -1,0 +1,232 @@
+"""How is enough hidden, and as little as can be found?
+
+Wishes are granted; then the audit that every release must pass is made on the result, knowing
+nothing of the truth. Where it objects, the search goes on, in two ways: hiding better what fails,
+and showing again what is large and hiding others in its place. The cheaper outcome is taken: where
+little is hidden that is mostly the second, where half of everything is the first. A large release
+is mended in one way only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dashboard.data.disclosure.audit import Assessment, assess
+from dashboard.data.disclosure.building import may_be_small
+from dashboard.data.disclosure.crew import Crew
+from dashboard.data.disclosure.dominance import Dominance, dominating
+from dashboard.data.disclosure.grids import Flags, Numbers
+from dashboard.data.disclosure.hints import Move
+from dashboard.data.disclosure.programs import Costs
+from dashboard.data.disclosure.ranges import Wish
+from dashboard.data.disclosure.remainders import Remainders
+from dashboard.data.disclosure.rules import LEAST_WIDTH, NEARLY_NONE
+from dashboard.data.disclosure.suppression.blocks import batches, neighbours, shared_totals
+from dashboard.data.disclosure.suppression.costs import costs_of
+from dashboard.data.disclosure.suppression.moves import Block
+from dashboard.data.disclosure.suppression.plan import Plan, unprinted_wish
+from dashboard.data.disclosure.suppression.pruning import prune
+from dashboard.data.disclosure.suppression.showing import may_be_shown, show_again, show_idle
+from dashboard.data.disclosure.suppression.working import Task, work
+from dashboard.data.disclosure.system import Status, System, extent_of
+from dashboard.data.disclosure.unions import small_unions
+from dashboard.data.release import Catalogue
+from dashboard.exceptions import DisclosureError
+
+REPAIRS_AT_MOST = 30
+SHOWN_AGAIN = 10  # repairs that show large counts again; then what fails is hidden better
+BOTH_WAYS = 10_000  # unknowns of a release; a larger one is mended in the way that suits it
+SPARSE = 0.2  # of all counts hidden; where more are, hiding better is cheaper
+SHUNNED = 10.0  # times the cost of hiding what was hidden and shown again
+LAST_ATTEMPTS = 6  # with nothing locked, other places are taken together so often
+
+
+def hide_enough(catalogue: Catalogue, plan: Plan, crew: Crew) -> Plan:
+    """Return a plan that passes the audit: of two ways to mend one that does not, the cheaper.
+
+    Raises DisclosureError where neither leads anywhere.
+    """
+    search = _Search(catalogue, plan, shared_totals(plan.system) & ~plan.hidden, crew)
+    search.protect()
+    objections = search.examine()
+    if objections.none:
+        search.prune(objections.assessment)
+        return search.plan
+    found, failures = [], []
+    for thrifty in _ways(plan, objections):
+        own = _Search(catalogue, plan.copy(), search.locked.copy(), crew)
+        try:
+            found.append(own.mend(objections, thrifty=thrifty))
+        except DisclosureError as failure:
+            failures.append(failure)
+    if not found:
+        raise failures[0]
+    return min(found, key=lambda mended: _total(catalogue, mended))
+
+
+def _ways(plan: Plan, objections: _Objections) -> tuple[bool, ...]:
+    """Say how to mend a plan: by hiding better (false), by showing again (true), or by each."""
+    if not len(may_be_shown(plan, objections.assessment.in_doubt)):
+        return (False,)
+    if len(plan.truth) <= BOTH_WAYS:
+        return (False, True)
+    return (bool(plan.hidden.mean() < SPARSE),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Objections:
+    """What the audit says of a plan; small unions, and places that dominate, besides."""
+
+    assessment: Assessment
+    unions: Remainders
+    dominant: tuple[Dominance, ...]
+
+    @property
+    def none(self) -> bool:
+        return self.assessment.passed and not len(self.unions) and not self.dominant
+
+
+class _Search:
+    """A plan, the totals that are still held, and who does the work."""
+
+    def __init__(self, catalogue: Catalogue, plan: Plan, locked: Flags, crew: Crew) -> None:
+        self.catalogue, self.plan, self.locked, self.crew = catalogue, plan, locked, crew
+
+    def mend(self, objections: _Objections, *, thrifty: bool) -> Plan:
+        """Hide more until nothing is objected to, or at first show again what cannot be hidden well.
+
+        Whoever is not `thrifty` shows only places that others add up to again: everywhere in them
+        something would have to be hidden.
+        """
+        for turn in range(REPAIRS_AT_MOST):
+            again = may_be_shown(self.plan, objections.assessment.in_doubt)
+            if turn >= SHOWN_AGAIN:
+                again = again[:0]
+            elif not thrifty:
+                again = again[extent_of(self.plan.system).wide[again]]
+            _wish_again(self.plan, objections, again)
+            self.protect()
+            if turn < SHOWN_AGAIN and self.plan.shunned.any():
+                show_idle(self.plan)
+            objections = self.examine()
+            if objections.none:
+                self.prune(objections.assessment)
+                return self.plan
+        raise DisclosureError("No set of hidden cells was found that protects every small count.")
+
+    def examine(self) -> _Objections:
+        """Ask what the audit has against the plan."""
+        admit_what_may_be_small(self.plan)
+        published = _as_published(self.plan)
+        assessment = assess(published, self.plan.truth, self.plan.moves, thorough=False)
+        if assessment.contradiction:
+            raise DisclosureError("It could not be settled which counts are safe.")
+        per_cent = self.catalogue.disclosure.dominance_per_cent
+        dominant = tuple(dominating(published, assessment.low, per_cent))
+        return _Objections(assessment, small_unions(published), dominant)
+
+    def protect(self) -> None:
+        """Grant every wish, unlocking totals where nothing else will do."""
+        plan, costs = self.plan, self._costs()
+        none = np.zeros(len(plan.truth) - len(self.locked), dtype=bool)
+        self.locked = locked = np.append(self.locked, none)
+        for attempt in range(REPAIRS_AT_MOST):
+            for blocks in batches(plan, locked, costs, attempt):
+                tasks = [Task(block, _wishes_in(plan, block), attempt > 0) for block in blocks]
+                for block, done in zip(blocks, self.crew.do(work, tasks), strict=True):
+                    where = block.component.unknowns
+                    plan.hide(where[done.hidden].tolist())
+                    for move in done.moves:
+                        plan.see(Move(where[move.unknowns], move.changes))
+            if not plan.wishes:
+                return
+            if not locked.any() and attempt >= LAST_ATTEMPTS:
+                break
+            stuck = np.array(sorted(plan.wishes), dtype=np.int64)
+            near = neighbours(plan.matrix, stuck)
+            if not locked[near].any():
+                near = neighbours(plan.matrix, near)
+            locked[near if locked[near].any() else slice(None)] = False
+        raise DisclosureError(
+            "Some small counts cannot be protected: publish fewer or coarser tables."
+        )
+
+    def prune(self, assessment: Assessment) -> None:
+        """Show again what need not be hidden, unless that leaves a small union of what is."""
+        before = self.plan.hidden.copy()
+        prune(self.plan, assessment, self._costs(), self.crew)
+        if len(small_unions(_as_published(self.plan))):
+            self.plan.hidden = before
+
+    def _costs(self) -> Costs:
+        costs = costs_of(self.catalogue, self.plan.system, self.plan.truth)
+        return np.where(self.plan.shunned, SHUNNED * costs, costs)
+
+
+def _wish_again(plan: Plan, objections: _Objections, again: Numbers) -> None:
+    """Show some counts again; turn all other objections into what witnesses must show."""
+    assessment = objections.assessment
+    plan.wishes.clear()
+    show_again(plan, again)
+    left = np.setdiff1d(np.array(assessment.in_doubt, dtype=np.int64), again)
+    plan.wish(*_wishes(plan, assessment, left.tolist()))
+    plan.wish(*(Wish(found.part, False, found.allowed) for found in objections.dominant))
+    plan.admit(objections.unions)
+
+
+def _total(catalogue: Catalogue, plan: Plan) -> float:
+    costs = costs_of(catalogue, plan.system, plan.truth)
+    return float(costs[plan.hidden & plan.given].sum())
+
+
+def admit_what_may_be_small(plan: Plan) -> None:
+    """Give an unknown to whatever may be a small count, as far as a reader can tell."""
+    published = _as_published(plan)
+    wanted = published.candidates.take(may_be_small(published))
+    known = set(plan.system.remainders.pairs())
+    new = [i for i, key in enumerate(wanted.pairs()) if key not in known]
+    plan.admit(wanted.take(np.array(new, dtype=np.int64)))
+
+
+def _wishes_in(plan: Plan, block: Block) -> tuple[Wish, ...]:
+    """Return what is left to show in a block, by places in the block."""
+    where = block.component.unknowns.tolist()
+    return tuple(
+        replace(wish, unknown=place)
+        for place, unknown in enumerate(where)
+        for wish in sorted(plan.wishes.get(unknown, ()), key=lambda w: w.at_least)
+    )
+
+
+def _as_published(plan: Plan) -> System:
+    """Return the system as readers will see it."""
+    system = plan.system
+    hidden = plan.hidden & (system.status == Status.PUBLISHED)
+    return replace(
+        system,
+        least=np.where(hidden, 0, system.least),
+        most=np.where(hidden, 10**9, system.most),
+        status=np.where(hidden, Status.HIDDEN, system.status),
+    )
+
+
+def _wishes(plan: Plan, assessment: Assessment, in_doubt: Sequence[int]) -> list[Wish]:
+    """Turn what the audit objects to into what further witnesses must show."""
+    threshold = plan.system.threshold
+    found = []
+    for unknown in in_doubt:
+        low, high = int(assessment.low[unknown]), int(assessment.high[unknown])
+        if plan.system.status[unknown] == Status.IMPLIED:
+            found.append(unprinted_wish(unknown, low, threshold))
+            continue
+        if assessment.least[unknown] >= threshold:
+            found.append(Wish(unknown, True, low + LEAST_WIDTH))
+            continue
+        if low > NEARLY_NONE:
+            found.append(Wish(unknown, False, NEARLY_NONE))
+        if high < threshold - 1:
+            found.append(Wish(unknown, True, threshold - 1))
+    return found

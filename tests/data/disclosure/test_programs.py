@@ -1,0 +1,48 @@
+"""Do programs give the answers that small sums have by hand, and go on giving them?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dashboard.data.disclosure.matrix import matrix_of, sum_row
+from dashboard.data.disclosure.programs import Program, State
+
+WHOLE, ONE, OTHER = range(3)
+SUM = matrix_of([sum_row(WHOLE, (ONE, OTHER))], 3)
+LEAST, MOST = np.array([10, 0, 0]), np.array([10, 7, 20])
+
+
+def costs(unknown: int, sign: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    found = np.zeros(3)
+    found[unknown] = sign
+    return found
+
+
+@pytest.mark.parametrize(
+    ("unknown", "sign", "end"), [(ONE, 1, 0), (ONE, -1, 7), (OTHER, 1, 3), (OTHER, -1, 10)]
+)
+def test_ends_of_ranges_in_whole_numbers_and_in_any(unknown: int, sign: int, end: int) -> None:
+    program = Program(SUM, LEAST, MOST)
+    answer = program.minimise(costs(unknown, sign))
+    assert answer.state is State.BEST
+    assert answer.values is not None
+    assert answer.values[unknown] == end
+    relaxed = program.relaxation().minimise(costs(unknown, sign))
+    assert relaxed is not None
+    assert relaxed[unknown] == pytest.approx(end)
+
+
+def test_a_relaxation_has_its_time_anew_at_each_run() -> None:
+    relaxation = Program(SUM, LEAST, MOST).relaxation()
+    solver = relaxation._solver
+    solver.setOptionValue("time_limit", 0.0)  # as if runs before had used it up
+    assert relaxation.minimise(costs(ONE, -1)) is not None
+    _, left = solver.getOptionValue("time_limit")
+    assert left > solver.getRunTime()
+
+
+def test_what_no_numbers_satisfy_is_said_to_be_impossible() -> None:
+    nothing = Program(SUM, LEAST, np.array([10, 4, 5]))
+    assert nothing.minimise(costs(ONE, 1)).state is State.IMPOSSIBLE
+    assert nothing.relaxation().minimise(costs(ONE, 1)) is None

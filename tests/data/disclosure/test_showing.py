@@ -1,0 +1,152 @@
+"""Are large counts that cannot be hidden well shown again, and others hidden in their place?"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from dashboard.data.disclosure.audit import audit_release
+from dashboard.data.disclosure.building import Published, build_base
+from dashboard.data.disclosure.grids import Figure
+from dashboard.data.disclosure.hints import move_of
+from dashboard.data.disclosure.ranges import Wish
+from dashboard.data.disclosure.suppression import hiding, suppress
+from dashboard.data.disclosure.suppression.plan import Plan, make_plan, needs
+from dashboard.data.disclosure.suppression.showing import may_be_shown, show_again, show_idle
+from dashboard.data.release import Cell
+from tests.data.disclosure.benchmark_set import TWO_WAY, problems
+from tests.data.disclosure.small import count, hidden_places, hide
+
+# East a is small. The cheapest square that protects it leaves east b between 3 and 23, and no
+# reader could tell that it is not 3.
+COUNTS = {
+    ("east", "a"): 3,
+    ("east", "b"): 20,
+    ("east", "c"): 41,
+    ("north", "a"): 17,
+    ("north", "b"): 21,
+    ("north", "c"): 60,
+    ("west", "a"): 38,
+    ("west", "b"): 50,
+    ("west", "c"): 60,
+}
+SQUARE = [(site, "2024", group) for site, group in product(("east", "north"), ("a", "b"))]
+OTHERS = [("north", "2024", "c"), ("west", "2024", "b"), ("west", "2024", "c")]
+THRESHOLD = TWO_WAY.disclosure.threshold
+
+
+def cells() -> dict[str, tuple[Cell, ...]]:
+    starts = {(site, "2024", group): number for (site, group), number in COUNTS.items()}
+    return count(TWO_WAY, {"starts": starts})
+
+
+@pytest.fixture
+def plan() -> Plan:
+    """Return a plan in which the square is hidden, and shown to move by 2 and by 17."""
+    base = build_base([Published(TWO_WAY, cells())])
+    counts = base.least.copy()
+    found = make_plan(base, np.ones(len(base), dtype=bool), counts)
+    found.hide(unknowns(found, SQUARE))
+    for step in (-2, 17):
+        found.see(move_of(square(found, step)))
+    assert not found.wishes
+    return found
+
+
+def unknowns(plan: Plan, places: list[tuple[str, str, str]]) -> list[int]:
+    figures = plan.system.figures
+    wanted = {
+        Figure("starts", "children", site, year, (("group", group),))
+        for site, year, group in places
+    }
+    return [u for u in range(len(plan.truth)) if wanted & set(figures.of(u))]
+
+
+def square(plan: Plan, step: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    move = np.zeros(len(plan.truth), dtype=np.int64)
+    for place in SQUARE:
+        even = (place[0] == "east") == (place[2] == "a")
+        move[unknowns(plan, [place])] = step if even else -step
+    assert plan.matrix.holds(plan.truth + move)
+    return move
+
+
+def test_the_square_alone_does_not_do() -> None:
+    (leak,) = audit_release(TWO_WAY, hide(cells(), "starts", *SQUARE)).leaks
+    assert leak.cell.startswith("East, 2024, b")
+
+
+def test_another_square_is_hidden_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = suppress(TWO_WAY, cells(), exact=False).cells
+    monkeypatch.setattr(hiding, "SHOWN_AGAIN", 0)
+    hidden_better = suppress(TWO_WAY, cells(), exact=False).cells
+    assert audit_release(TWO_WAY, shown).passed
+    assert audit_release(TWO_WAY, hidden_better).passed
+    assert len(hidden_places(shown["starts"])) == 4
+    assert len(hidden_places(hidden_better["starts"])) == 6
+
+
+def test_of_two_ways_the_cheaper_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hidden(shown_again: int | None) -> list[int]:
+        if shown_again is not None:
+            monkeypatch.setattr(hiding, "SHOWN_AGAIN", shown_again)
+        made = [suppress(p.plan, p.cells, exact=False) for p in problems()]
+        return [found.primary + found.secondary for found in made]
+
+    both, one = hidden(None), hidden(0)
+    assert sum(both) < sum(one)
+
+
+def test_what_rested_on_a_count_is_asked_for_again(plan: Plan) -> None:
+    large = unknowns(plan, [("east", "2024", "b")])
+    small = unknowns(plan, [("east", "2024", "a")])[0]
+    assert may_be_shown(plan, [*large, small]).tolist() == large
+    show_again(plan, np.array(large))
+    assert not plan.hidden[large].any()
+    assert not plan.moves
+    assert plan.wishes == {small: {Wish(small, False, 1), Wish(small, True, THRESHOLD - 1)}}
+    assert not may_be_shown(plan, large).size  # once is enough, or it might go on for ever
+    assert plan.hidden[unknowns(plan, SQUARE)].sum() == 3
+    show_idle(plan)
+    assert np.flatnonzero(plan.hidden).tolist() == [small]
+
+
+def test_what_a_move_still_changes_stays_hidden(plan: Plan) -> None:
+    aside = unknowns(plan, OTHERS)[0]
+    plan.hide([aside])
+    moves = list(plan.moves)
+    show_again(plan, np.array([aside]))
+    show_idle(plan)
+    assert plan.moves == moves
+    assert not plan.wishes
+    assert np.flatnonzero(plan.hidden).tolist() == unknowns(plan, SQUARE)
+
+
+def test_a_copy_of_a_plan_is_its_own(plan: Plan) -> None:
+    copy = plan.copy()
+    show_again(copy, np.array(unknowns(plan, [("east", "2024", "b")])))
+    copy.hide(unknowns(plan, OTHERS))
+    assert len(plan.moves) == 2
+    assert not plan.wishes
+    assert not plan.shunned.any()
+    assert np.flatnonzero(plan.hidden).tolist() == unknowns(plan, SQUARE)
+
+
+@pytest.mark.parametrize(
+    ("truth", "low", "high", "asked"),
+    [
+        (0, 0, 3, [(True, 4)]),
+        (0, 0, 4, []),
+        (9, 9, 10, [(False, 8)]),
+        (9, 8, 9, [(True, 10)]),
+        (9, 8, 10, []),
+        (9, 9, 11, []),
+    ],
+)
+def test_what_is_hidden_for_others_needs_a_range_of_two(
+    truth: int, low: int, high: int, asked: list[tuple[bool, int]]
+) -> None:
+    found = needs(0, np.array([truth]), np.array([low]), np.array([high]), 5)
+    assert [(wish.at_least, wish.count) for wish in found] == asked
