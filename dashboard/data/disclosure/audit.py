@@ -27,7 +27,7 @@ from dashboard.data.disclosure.matrix import Matrix
 from dashboard.data.disclosure.proofs import Proof, prove
 from dashboard.data.disclosure.reported import unsupported_figures
 from dashboard.data.disclosure.rules import is_harmless, is_protected
-from dashboard.data.disclosure.system import Status, System, extent_of
+from dashboard.data.disclosure.system import Extent, Status, System, extent_of
 from dashboard.data.disclosure.unions import small_unions
 from dashboard.data.disclosure.verdict import Leak, LeakKind, Verdict
 from dashboard.data.disclosure.windows import search_by_windows
@@ -124,7 +124,7 @@ def assess(
     search is to be `thorough`.
     """
     problem = Problem(system.matrix, system.least, system.most, system.status, system.threshold)
-    return examine(problem, table, moves, extent_of(system).place, thorough=thorough)
+    return examine(problem, table, moves, extent_of(system), thorough=thorough)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +142,16 @@ def examine(
     problem: Problem,
     table: Numbers | None = None,
     moves: Sequence[Move] = (),
-    places: Numbers | None = None,
+    extent: Extent | None = None,
     *,
     thorough: bool = True,
 ) -> Assessment:
-    """Find out the same of any statements; `places` are those of the unknowns, for windows."""
+    """Find out the same of any statements; `extent` is that of the unknowns, for windows."""
     assessment = Assessment(problem.matrix, problem.least, problem.most)
     if assessment.contradiction:
         return assessment
     tasks = list(_tasks(problem, assessment, table, moves))
-    for task, found in _search_all(tasks, places, thorough=thorough):
+    for task, found in _search_all(tasks, extent, thorough=thorough):
         if found is None:
             assessment.contradiction = True
             return assessment
@@ -178,11 +178,11 @@ def _tasks(
 
 
 def _search_all(
-    tasks: Sequence[Search], places: Numbers | None, *, thorough: bool
+    tasks: Sequence[Search], extent: Extent | None, *, thorough: bool
 ) -> Iterator[tuple[Search, Findings | None]]:
     """Search every component: the large ones by windows, many of them by several processes."""
     sizes = [len(task.component.unknowns) for task in tasks]
-    if places is None or sum(sizes) < WORTH_A_CREW:
+    if extent is None or sum(sizes) < WORTH_A_CREW:
         yield from zip(tasks, map(search, tasks), strict=True)
         return
     large = [task for task, size in zip(tasks, sizes, strict=True) if size > LARGEST_AT_ONCE]
@@ -190,7 +190,7 @@ def _search_all(
     with crew_of() as crew:
         yield from zip(small, crew.do(search, small), strict=True)
         for task in large:
-            own = places[task.component.unknowns]
+            own = extent.of(task.component.unknowns)
             yield task, search_by_windows(task, own, crew, thorough=thorough)
 
 

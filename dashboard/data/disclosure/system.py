@@ -144,6 +144,11 @@ class Extent:
     wide: Flags
     long: Flags
 
+    def of(self, unknowns: Numbers) -> Extent:
+        """Return the extent of some of the unknowns."""
+        place, period = self.place[unknowns], self.period[unknowns]
+        return Extent(place, period, self.wide[unknowns], self.long[unknowns])
+
 
 def extent_of(system: System) -> Extent:
     """Return the extent of each unknown; that of a remainder is the extent of its whole."""

@@ -19,18 +19,23 @@ from dashboard.data.disclosure.grids import ABSENT, Flags, Numbers
 from dashboard.data.disclosure.hints import Hint
 from dashboard.data.disclosure.programs import Effort, State
 from dashboard.data.disclosure.ranges import Ranges
+from dashboard.data.disclosure.system import Extent
 from dashboard.data.disclosure.witnesses import Findings, Search, Seeker, is_witness
 
-PLACES = (3, 3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 26)  # that move together, turn by turn
+# Places that move together, turn by turn, and whether with those that they add up to.
+PLACES = (
+    *((3, False), (3, False), (4, False), (3, True), (5, False), (6, True), (8, False), (8, True)),
+    *((10, True), (12, True), (15, True), (18, True), (22, True), (26, True)),
+)
 SETTLED_AT_MOST = 200  # unknowns that are settled in the whole component, one by one
 PATIENT = Effort(200_000, 1.0)
 SEED = 5
 
 
 def search_by_windows(
-    task: Search, places: Numbers, crew: Crew, *, thorough: bool = True
+    task: Search, extent: Extent, crew: Crew, *, thorough: bool = True
 ) -> Findings | None:
-    """Find out what `search` does, by windows of a few of the `places` of a component's unknowns.
+    """Find out what `search` does, by windows of a few places; `extent` is that of the component.
 
     What no window shows safe is settled in the whole component, as far as there are few such and
     the search is to be `thorough`.
@@ -44,22 +49,25 @@ def search_by_windows(
             return None
         if first.values is None or not seeker.see(first.values):
             return Findings(seeker.ranges, (), frozenset(seeker.checked))
-    table, every = seeker.witnesses[0], len(np.unique(places))
-    for turn, count in enumerate(PLACES):
+    table, every = seeker.witnesses[0], len(np.unique(extent.place))
+    for turn, (count, wide_too) in enumerate(PLACES):
         left = [u for u in seeker.checked if not seeker.ranges.is_safe(u)]
         if not left or (turn and count >= every):
             break
-        tasks = list(_windows(task, seeker.ranges, table, _chunks(places, count, turn), left))
+        chunks = [
+            inside | (extent.wide & wide_too) for inside in _chunks(extent.place, count, turn)
+        ]
+        tasks = list(_windows(task, seeker.ranges, table, chunks, left))
         for window, found in zip(tasks, crew.do(look, tasks), strict=True):
             _see(seeker.ranges, window, found)
-        _enclose(seeker, _chunks(places, count, turn), crew)
+        _enclose(seeker, chunks, crew)
     left = [u for u in seeker.checked if not seeker.ranges.is_safe(u)]
     settled = SETTLED_AT_MOST if thorough else 0
     unresolved = {u for i, u in enumerate(left) if i >= settled or not seeker.settle(u)}
     return Findings(seeker.ranges, (), frozenset(unresolved))
 
 
-def _enclose(seeker: Seeker, chunks: Iterator[Flags], crew: Crew) -> None:
+def _enclose(seeker: Seeker, chunks: Sequence[Flags], crew: Crew) -> None:
     """Bound what is not yet shown safe by what holds whatever the other places are."""
     ranges, matrix = seeker.ranges, seeker.component.matrix
     left = np.zeros(len(ranges.least), dtype=bool)
@@ -96,7 +104,7 @@ def _chunks(places: Numbers, count: int, turn: int) -> Iterator[Flags]:
 
 
 def _windows(
-    task: Search, ranges: Ranges, table: Numbers, chunks: Iterator[Flags], left: Sequence[int]
+    task: Search, ranges: Ranges, table: Numbers, chunks: Sequence[Flags], left: Sequence[int]
 ) -> Iterator[tuple[Search, Ranges]]:
     component = task.component
     checked = np.zeros(len(component.unknowns), dtype=bool)

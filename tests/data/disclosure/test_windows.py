@@ -21,9 +21,10 @@ from dashboard.data.disclosure.matrix import Row, matrix_of
 from dashboard.data.disclosure.suppression import suppress
 from dashboard.data.disclosure.system import Status
 from tests.data.disclosure.benchmark_set import TWO_WAY, two_way
-from tests.data.disclosure.small import hide
+from tests.data.disclosure.small import WHOLE, count, hide
 
 SEEDS = range(6)
+SITES, GROUPS = ("east", "north", "west"), ("a", "b", "c")
 WIDTH, MOST = 5, 3
 EVERY = np.array(list(product(range(MOST + 1), repeat=WIDTH)))
 QUICK = settings(max_examples=80, deadline=None, derandomize=True)
@@ -73,6 +74,20 @@ def test_what_no_window_shows_is_in_doubt_until_it_is_settled(
     assert set(hasty.in_doubt) >= set(hidden)
     assert not hasty.passed
     assert assess(system).passed
+
+
+@pytest.mark.parametrize("wide_too", [False, True])
+def test_a_place_that_moves_with_the_whole_alone_needs_a_window_with_it(
+    wide_too: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = count(TWO_WAY, {"starts": {(s, "2024", g): 20 for s, g in product(SITES, GROUPS)}})
+    places = [(place, "2024", group) for place in ("east", WHOLE) for group in ("a", "b")]
+    system = build_system([Published(TWO_WAY, hide(cells, "starts", *places))])
+    for name, value in (("LARGEST_AT_ONCE", 0), ("WORTH_A_CREW", 0), ("crew_of", alone)):
+        monkeypatch.setattr(audit, name, value)
+    monkeypatch.setattr(windows, "PLACES", ((1, wide_too),))
+    monkeypatch.setattr(windows, "SETTLED_AT_MOST", 0)
+    assert bool(assess(system).unresolved) is not wide_too
 
 
 @given(statements, st.sets(st.sampled_from(range(WIDTH)), min_size=1))

@@ -26,11 +26,13 @@ LARGEST = 8_000  # unknowns of a part that is moved as a whole at all, but for t
 MANY = 300  # things to show, for which a part that is not small is first moved in windows
 FEW = 50  # counts with something left to show, for which any part is moved as a whole
 # Places that move together, and whether within long periods too.
-WINDOWS = ((3, False), (3, True), (4, True), (6, True), (10, True))
+WINDOWS = ((3, False), (3, True), (4, True))
+MORE = ((6, True), (10, True))  # for what is never moved as a whole
 TOGETHER = 2  # places that move with those that they add up to, or periods with longer ones
 SEED = 5
 FURTHEST = 12  # that one count may move, unless a wish needs more
 SPARE = 3
+Reach = tuple[Numbers, Numbers]  # how far each count may move, down and up
 
 
 def shared_totals(system: System) -> Flags:
@@ -53,19 +55,21 @@ def batches(plan: Plan, locked: Flags, costs: Costs, attempt: int) -> Iterator[l
 
     A part that is too large, or in which there is too much to show, is first moved a few places at
     a time: within the shortest periods, with longer ones and the places that others add up to held;
-    then within all periods; then together with the places that they add up to. Then all places move
-    within a few of the shortest periods, without longer ones and with them. Each attempt takes others
-    together, and more places. What is left of it is moved as a whole, where its size or the few
-    counts that are left allow that.
+    then within all periods; then together with the places that they add up to. Where it is too large
+    to be moved as a whole, more places move before those that they add up to do, and all places
+    within a few of the shortest periods after that. Each attempt takes other places together, and
+    more of them. What is left of a part is moved as a whole, where its size or the few counts that
+    are left allow that.
     """
     least, most = _reach(plan, locked)
     parts = list(_parts(plan, least, most))
-    large = np.zeros(len(least), dtype=bool)
+    large, largest = np.zeros(len(least), dtype=bool), np.zeros(len(least), dtype=bool)
     for part in parts:
         large[part.unknowns] |= _is_large(plan, part)
+        largest[part.unknowns] |= len(part.unknowns) > LARGEST
     if large.any():
-        inside = np.where(large, least, 0), np.where(large, most, 0)
-        yield from _windows(plan, costs, inside, attempt)
+        reaches = _held((least, most), ~large), _held((least, most), ~largest)
+        yield from _windows(plan, costs, reaches, attempt)
         parts = list(_parts(plan, least, most))
     few = attempt > 0 and len(plan.wishes) <= FEW
     yield [_block(plan, costs, part) for part in parts if few or len(part.unknowns) <= LARGEST]
@@ -79,27 +83,32 @@ def _is_large(plan: Plan, part: Component) -> bool:
 
 
 def _windows(
-    plan: Plan, costs: Costs, reach: tuple[Numbers, Numbers], attempt: int
+    plan: Plan, costs: Costs, reaches: tuple[Reach, Reach], attempt: int
 ) -> Iterator[list[Block]]:
+    """Yield the windows of large parts, and more of those that are never moved as a whole.
+
+    `reaches` say how far the counts of the ones and of the others may move.
+    """
     extent = extent_of(plan.system)
-    places = len(np.unique(extent.place))
-    for turn, (count, long_too) in enumerate(WINDOWS):
-        if turn and WINDOWS[turn - 1][0] >= places and WINDOWS[turn - 1][1] is long_too:
-            break  # all places have moved together already
-        held = extent.wide | (extent.long & (not long_too))
-        inside = np.where(held, 0, reach[0]), np.where(held, 0, reach[1])
+    large, largest = reaches
+    windows = [(large, *window) for window in WINDOWS] + [(largest, *window) for window in MORE]
+    for turn, (reach, count, long_too) in enumerate(windows):
+        inside = _held(reach, extent.wide | (extent.long & (not long_too)))
         yield [
             _block(plan, costs, part)
             for window in _chunks(extent.place, count + attempt, (attempt, turn))
             for part in _within(plan, inside, window)
         ]
-    for window in _chunks(extent.place, TOGETHER + attempt, (attempt, len(WINDOWS))):
-        yield [_block(plan, costs, part) for part in _within(plan, reach, window | extent.wide)]
+    for window in _chunks(extent.place, TOGETHER + attempt, (attempt, len(windows))):
+        yield [_block(plan, costs, part) for part in _within(plan, large, window | extent.wide)]
     for held in (extent.long, np.zeros_like(extent.long)):
-        inside = np.where(held, 0, reach[0]), np.where(held, 0, reach[1])
         for window in _neighbouring(extent, attempt):
-            parts = _within(plan, inside, window)
+            parts = _within(plan, _held(largest, held), window)
             yield [_block(plan, costs, part) for part in parts if len(part.unknowns) <= LARGEST]
+
+
+def _held(reach: Reach, held: Flags) -> Reach:
+    return np.where(held, 0, reach[0]), np.where(held, 0, reach[1])
 
 
 def _parts(plan: Plan, least: Numbers, most: Numbers) -> Iterator[Component]:
@@ -116,7 +125,7 @@ def _parts(plan: Plan, least: Numbers, most: Numbers) -> Iterator[Component]:
             yield part
 
 
-def _within(plan: Plan, reach: tuple[Numbers, Numbers], window: Flags) -> Iterator[Component]:
+def _within(plan: Plan, reach: Reach, window: Flags) -> Iterator[Component]:
     """Yield the parts of a window; what is left of a whole moves wherever whole or parts do."""
     inside, remainders = window.copy(), plan.system.remainders
     lengths = np.diff(remainders.starts)
@@ -124,7 +133,9 @@ def _within(plan: Plan, reach: tuple[Numbers, Numbers], window: Flags) -> Iterat
     moved[np.repeat(np.arange(len(remainders)), lengths)[inside[remainders.parts]]] = True
     inside[plan.system.printed :] = moved | inside[remainders.whole]
     least, most = np.where(inside, reach[0], 0), np.where(inside, reach[1], 0)
-    yield from _parts(plan, least, most)
+    asked = np.array(list(plan.wishes), dtype=np.int64)
+    if (least[asked] < most[asked]).any():
+        yield from _parts(plan, least, most)
 
 
 def _block(plan: Plan, costs: Costs, part: Component) -> Block:
@@ -157,7 +168,7 @@ def neighbours(matrix: Matrix, unknowns: Numbers) -> Numbers:
     return np.unique(matrix.unknown[np.isin(matrix.row, rows)])
 
 
-def _reach(plan: Plan, locked: Flags) -> tuple[Numbers, Numbers]:
+def _reach(plan: Plan, locked: Flags) -> Reach:
     """Return how far each count may move: not below nought, not too far, or not at all."""
     still = (locked | plan.kept) & ~plan.hidden
     distances = [

@@ -9,6 +9,7 @@ is mended in one way only.
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -38,6 +39,7 @@ from dashboard.exceptions import DisclosureError
 
 REPAIRS_AT_MOST = 30
 SHOWN_AGAIN = 10  # repairs that show large counts again; then what fails is hidden better
+SHOWN_AGAIN_IN_LARGE = 3  # in a large release, where each such repair asks for nearly all again
 BOTH_WAYS = 10_000  # unknowns of a release; a larger one is mended in the way that suits it
 SPARSE = 0.2  # of all counts hidden; where more are, hiding better is cheaper
 SHUNNED = 10.0  # times the cost of hiding what was hidden and shown again
@@ -56,10 +58,10 @@ def hide_enough(catalogue: Catalogue, plan: Plan, crew: Crew) -> Plan:
         search.prune(objections.assessment)
         return search.plan
     found, failures = [], []
-    for thrifty in _ways(plan, objections):
+    for shown, turns in _ways(plan, objections):
         own = _Search(catalogue, plan.copy(), search.locked.copy(), crew)
         try:
-            found.append(own.mend(objections, thrifty=thrifty))
+            found.append(own.mend(objections, shown, turns))
         except DisclosureError as failure:
             failures.append(failure)
     if not found:
@@ -67,13 +69,23 @@ def hide_enough(catalogue: Catalogue, plan: Plan, crew: Crew) -> Plan:
     return min(found, key=lambda mended: _total(catalogue, mended))
 
 
-def _ways(plan: Plan, objections: _Objections) -> tuple[bool, ...]:
-    """Say how to mend a plan: by hiding better (false), by showing again (true), or by each."""
+class _Shown(enum.Enum):
+    """Which large counts are shown again where they cannot be hidden well."""
+
+    NONE = "none: more is hidden instead"
+    WIDE = "those of places that others add up to: something would have to be hidden in each"
+    ALL = "all"
+
+
+def _ways(plan: Plan, objections: _Objections) -> tuple[tuple[_Shown, int], ...]:
+    """Return the ways to mend a plan: which counts to show again, and for how many turns."""
     if not len(may_be_shown(plan, objections.assessment.in_doubt)):
-        return (False,)
+        return ((_Shown.NONE, 0),)
     if len(plan.truth) <= BOTH_WAYS:
-        return (False, True)
-    return (bool(plan.hidden.mean() < SPARSE),)
+        return ((_Shown.NONE, 0), (_Shown.ALL, SHOWN_AGAIN))
+    if plan.hidden.mean() < SPARSE:
+        return ((_Shown.ALL, SHOWN_AGAIN_IN_LARGE),)
+    return ((_Shown.WIDE, SHOWN_AGAIN),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +107,16 @@ class _Search:
     def __init__(self, catalogue: Catalogue, plan: Plan, locked: Flags, crew: Crew) -> None:
         self.catalogue, self.plan, self.locked, self.crew = catalogue, plan, locked, crew
 
-    def mend(self, objections: _Objections, *, thrifty: bool) -> Plan:
-        """Hide more until nothing is objected to, or at first show again what cannot be hidden well.
-
-        Whoever is not `thrifty` shows only places that others add up to again: everywhere in them
-        something would have to be hidden.
-        """
+    def mend(self, objections: _Objections, shown: _Shown, turns: int) -> Plan:
+        """Hide more until nothing is in doubt; for some turns, show again what hides badly."""
         for turn in range(REPAIRS_AT_MOST):
-            again = may_be_shown(self.plan, objections.assessment.in_doubt)
-            if turn >= SHOWN_AGAIN:
-                again = again[:0]
-            elif not thrifty:
+            showing = turn < turns
+            again = may_be_shown(self.plan, objections.assessment.in_doubt if showing else ())
+            if shown is _Shown.WIDE:
                 again = again[extent_of(self.plan.system).wide[again]]
             _wish_again(self.plan, objections, again)
             self.protect()
-            if turn < SHOWN_AGAIN and self.plan.shunned.any():
+            if showing:
                 show_idle(self.plan)
             objections = self.examine()
             if objections.none:

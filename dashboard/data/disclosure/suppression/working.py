@@ -54,10 +54,9 @@ def work(task: Task) -> Done:
     """Grant what can be granted within one block, the cheapest first."""
     labour = _Labour(task.block, task.wishes)
     size = len(task.block.truth)
-    if SMALL < size <= LARGEST:
+    if size > SMALL:
         labour.work_within(labour.cheap())
         labour.work_within(labour.guided())
-    if size > SMALL:
         labour.insist(noughts=task.stubborn)
     if size <= (LARGEST if task.stubborn else SMALL) and labour.wishes:
         labour.work(np.arange(size), labour.block)
@@ -94,7 +93,8 @@ class _Labour:
     def work_within(self, chosen: Flags) -> None:
         """Grant what can be granted by hiding chosen figures alone, piece by piece."""
         for where, piece in list(self._pieces(chosen)):
-            self.work(where, piece)
+            if len(where) <= LARGEST:
+                self.work(where, piece)
 
     def insist(self, *, noughts: bool) -> None:
         """Grant what is left one by one, each by the figures that its own programs change."""
