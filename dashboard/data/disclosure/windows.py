@@ -27,6 +27,9 @@ PLACES = (
     *((3, False), (3, False), (4, False), (3, True), (5, False), (6, True), (8, False), (8, True)),
     *((10, True), (12, True), (15, True), (18, True), (22, True), (26, True)),
 )
+FEW = 3  # places that move together first, however few there are
+# Of the shortest periods that move together after that, in all places: how many, from which on.
+PERIODS = ((2, 0), (2, 1), (4, 0))
 SETTLED_AT_MOST = 200  # unknowns that are settled in the whole component, one by one
 PATIENT = Effort(200_000, 1.0)
 SEED = 5
@@ -49,14 +52,11 @@ def search_by_windows(
             return None
         if first.values is None or not seeker.see(first.values):
             return Findings(seeker.ranges, (), frozenset(seeker.checked))
-    table, every = seeker.witnesses[0], len(np.unique(extent.place))
-    for turn, (count, wide_too) in enumerate(PLACES):
+    table = seeker.witnesses[0]
+    for chunks in _turns(extent):
         left = [u for u in seeker.checked if not seeker.ranges.is_safe(u)]
-        if not left or (turn and count >= every):
+        if not left:
             break
-        chunks = [
-            inside | (extent.wide & wide_too) for inside in _chunks(extent.place, count, turn)
-        ]
         tasks = list(_windows(task, seeker.ranges, table, chunks, left))
         for window, found in zip(tasks, crew.do(look, tasks), strict=True):
             _see(seeker.ranges, window, found)
@@ -65,6 +65,38 @@ def search_by_windows(
     settled = SETTLED_AT_MOST if thorough else 0
     unresolved = {u for i, u in enumerate(left) if i >= settled or not seeker.settle(u)}
     return Findings(seeker.ranges, (), frozenset(unresolved))
+
+
+def _turns(extent: Extent) -> Iterator[list[Flags]]:
+    """Yield the windows to look through, turn by turn.
+
+    Those of up to half of the places come first, then those of periods, then the others.
+    """
+    every = len(np.unique(extent.place))
+    turns = list(enumerate(PLACES))
+    few = [turn for turn in turns if turn[1][0] <= max(FEW, every // 2)]
+    for turn, (count, wide_too) in few:
+        yield _places(extent, turn, count, wide_too=wide_too)
+    for count, first in PERIODS:
+        yield list(neighbouring_periods(extent, count, first))
+    for turn, (count, wide_too) in turns:
+        if FEW < count < every and (turn, (count, wide_too)) not in few:
+            yield _places(extent, turn, count, wide_too=wide_too)
+
+
+def _places(extent: Extent, turn: int, count: int, *, wide_too: bool) -> list[Flags]:
+    return [inside | (extent.wide & wide_too) for inside in _chunks(extent.place, count, turn)]
+
+
+def neighbouring_periods(extent: Extent, count: int, first: int) -> Iterator[Flags]:
+    """Part the shortest periods, from one on, into such as follow one another.
+
+    Yield the unknowns of each part, with those of all longer periods.
+    """
+    every = np.unique(extent.period[~extent.long & (extent.period != ABSENT)])
+    for start in range(first - count if first else 0, len(every), count):
+        chosen = every[max(start, 0) : start + count]
+        yield np.isin(extent.period, chosen) | extent.long
 
 
 def _enclose(seeker: Seeker, chunks: Sequence[Flags], crew: Crew) -> None:

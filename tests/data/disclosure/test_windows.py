@@ -69,6 +69,7 @@ def test_what_no_window_shows_is_in_doubt_until_it_is_settled(
     for name, value in (("LARGEST_AT_ONCE", 0), ("WORTH_A_CREW", 0), ("crew_of", alone)):
         monkeypatch.setattr(audit, name, value)
     monkeypatch.setattr(windows, "PLACES", ())
+    monkeypatch.setattr(windows, "PERIODS", ())
     hasty = assess(system, thorough=False)
     assert hasty.unresolved
     assert set(hasty.in_doubt) >= set(hidden)
@@ -86,6 +87,7 @@ def test_a_place_that_moves_with_the_whole_alone_needs_a_window_with_it(
     for name, value in (("LARGEST_AT_ONCE", 0), ("WORTH_A_CREW", 0), ("crew_of", alone)):
         monkeypatch.setattr(audit, name, value)
     monkeypatch.setattr(windows, "PLACES", ((1, wide_too),))
+    monkeypatch.setattr(windows, "PERIODS", ())
     monkeypatch.setattr(windows, "SETTLED_AT_MOST", 0)
     assert bool(assess(system).unresolved) is not wide_too
 

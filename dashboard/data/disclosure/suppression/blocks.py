@@ -19,7 +19,8 @@ from dashboard.data.disclosure.programs import Costs
 from dashboard.data.disclosure.suppression.costs import totals_in
 from dashboard.data.disclosure.suppression.moves import Block
 from dashboard.data.disclosure.suppression.plan import Plan
-from dashboard.data.disclosure.system import Extent, Status, System, extent_of
+from dashboard.data.disclosure.system import Status, System, extent_of
+from dashboard.data.disclosure.windows import neighbouring_periods
 
 SMALL = 1_500  # unknowns of a part that is moved as a whole at once
 LARGEST = 8_000  # unknowns of a part that is moved as a whole at all, but for the last few counts
@@ -102,7 +103,7 @@ def _windows(
     for window in _chunks(extent.place, TOGETHER + attempt, (attempt, len(windows))):
         yield [_block(plan, costs, part) for part in _within(plan, large, window | extent.wide)]
     for held in (extent.long, np.zeros_like(extent.long)):
-        for window in _neighbouring(extent, attempt):
+        for window in neighbouring_periods(extent, TOGETHER, attempt % TOGETHER):
             parts = _within(plan, _held(largest, held), window)
             yield [_block(plan, costs, part) for part in parts if len(part.unknowns) <= LARGEST]
 
@@ -152,14 +153,6 @@ def _chunks(places: Numbers, count: int, turn: tuple[int, int]) -> Iterator[Flag
     Random(f"{SEED} {turn}").shuffle(every)
     for first in range(0, len(every), count):
         yield np.isin(places, every[first : first + count])
-
-
-def _neighbouring(extent: Extent, attempt: int) -> Iterator[Flags]:
-    """Part the shortest periods into such as follow one another; yield them with the longer ones."""
-    every = np.unique(extent.period[~extent.long & (extent.period != ABSENT)])
-    for first in range(-(attempt % TOGETHER), len(every), TOGETHER):
-        chosen = every[max(first, 0) : first + TOGETHER]
-        yield np.isin(extent.period, chosen) | extent.long
 
 
 def neighbours(matrix: Matrix, unknowns: Numbers) -> Numbers:
