@@ -73,14 +73,14 @@ def _turns(extent: Extent) -> Iterator[list[Flags]]:
     Those of up to half of the places come first, then those of periods, then the others.
     """
     every = len(np.unique(extent.place))
-    turns = list(enumerate(PLACES))
-    few = [turn for turn in turns if turn[1][0] <= max(FEW, every // 2)]
-    for turn, (count, wide_too) in few:
-        yield _places(extent, turn, count, wide_too=wide_too)
+    few = max(FEW, every // 2)
+    for turn, (count, wide_too) in enumerate(PLACES):
+        if count <= few:
+            yield _places(extent, turn, count, wide_too=wide_too)
     for count, first in PERIODS:
         yield list(neighbouring_periods(extent, count, first))
-    for turn, (count, wide_too) in turns:
-        if FEW < count < every and (turn, (count, wide_too)) not in few:
+    for turn, (count, wide_too) in enumerate(PLACES):
+        if few < count < every:
             yield _places(extent, turn, count, wide_too=wide_too)
 
 

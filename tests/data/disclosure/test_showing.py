@@ -7,15 +7,17 @@ from itertools import product
 import numpy as np
 import pytest
 
+from dashboard.data.disclosure import suppression
 from dashboard.data.disclosure.audit import audit_release
 from dashboard.data.disclosure.building import Published, build_base
+from dashboard.data.disclosure.crew import Crew
 from dashboard.data.disclosure.grids import Figure
 from dashboard.data.disclosure.hints import move_of
 from dashboard.data.disclosure.ranges import Wish
 from dashboard.data.disclosure.suppression import hiding, suppress
 from dashboard.data.disclosure.suppression.plan import Plan, make_plan, needs
 from dashboard.data.disclosure.suppression.showing import may_be_shown, show_again, show_idle
-from dashboard.data.release import Cell
+from dashboard.data.release import Catalogue, Cell
 from tests.data.disclosure.benchmark_set import TWO_WAY, problems
 from tests.data.disclosure.small import count, hidden_places, hide
 
@@ -89,14 +91,28 @@ def test_another_square_is_hidden_in_its_place(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_of_two_ways_the_cheaper_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    def hidden(shown_again: int | None) -> list[int]:
-        if shown_again is not None:
-            monkeypatch.setattr(hiding, "SHOWN_AGAIN", shown_again)
-        made = [suppress(p.plan, p.cells, exact=False) for p in problems()]
-        return [found.primary + found.secondary for found in made]
+    prices: list[float] = []
+    hide_enough = hiding.hide_enough
 
-    both, one = hidden(None), hidden(0)
-    assert sum(both) < sum(one)
+    def priced(catalogue: Catalogue, plan: Plan, crew: Crew) -> Plan:
+        found = hide_enough(catalogue, plan, crew)
+        prices.append(hiding._total(catalogue, found))
+        return found
+
+    def price_of(*chosen: tuple[hiding._Shown, int]) -> list[float]:
+        prices.clear()
+        monkeypatch.setattr(hiding, "_ways", lambda *_: chosen)
+        for problem in problems():
+            suppress(problem.plan, problem.cells, exact=False)
+        return list(prices)
+
+    monkeypatch.setattr(suppression, "hide_enough", priced)
+    hidden_better, shown = (hiding._Shown.NONE, 0), (hiding._Shown.ALL, hiding.SHOWN_AGAIN)
+    first, second = price_of(hidden_better), price_of(shown)
+    assert price_of(hidden_better, shown) == [min(pair) for pair in zip(first, second, strict=True)]
+    pairs = list(zip(first, second, strict=True))
+    assert any(one > other for one, other in pairs)
+    assert any(one < other for one, other in pairs)
 
 
 def test_what_rested_on_a_count_is_asked_for_again(plan: Plan) -> None:

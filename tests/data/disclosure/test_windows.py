@@ -16,10 +16,12 @@ from dashboard.data.disclosure.audit import assess
 from dashboard.data.disclosure.building import Published, build_system
 from dashboard.data.disclosure.crew import ALONE, Crew
 from dashboard.data.disclosure.enclosures import enclose, enclosures
+from dashboard.data.disclosure.grids import ABSENT
 from dashboard.data.disclosure.hints import Hint, move_of
 from dashboard.data.disclosure.matrix import Row, matrix_of
 from dashboard.data.disclosure.suppression import suppress
-from dashboard.data.disclosure.system import Status
+from dashboard.data.disclosure.system import Extent, Status
+from dashboard.data.disclosure.windows import neighbouring_periods
 from tests.data.disclosure.benchmark_set import TWO_WAY, two_way
 from tests.data.disclosure.small import WHOLE, count, hide
 
@@ -90,6 +92,17 @@ def test_a_place_that_moves_with_the_whole_alone_needs_a_window_with_it(
     monkeypatch.setattr(windows, "PERIODS", ())
     monkeypatch.setattr(windows, "SETTLED_AT_MOST", 0)
     assert bool(assess(system).unresolved) is not wide_too
+
+
+@pytest.mark.parametrize(("first", "groups"), [(0, [[0, 1], [2, 3]]), (1, [[0], [1, 2], [3]])])
+def test_neighbouring_periods_move_with_all_longer_ones(
+    first: int, groups: list[list[int]]
+) -> None:
+    period = np.array([0, 1, 2, 3, 4, 1, ABSENT])
+    long = np.array([0, 0, 0, 0, 1, 0, 0], dtype=bool)
+    extent = Extent(np.zeros(7, dtype=np.int64), period, np.zeros(7, dtype=bool), long)
+    found = [set(np.flatnonzero(w).tolist()) for w in neighbouring_periods(extent, 2, first)]
+    assert found == [{*group, 4} | ({5} if 1 in group else set()) for group in groups]
 
 
 @given(statements, st.sets(st.sampled_from(range(WIDTH)), min_size=1))
