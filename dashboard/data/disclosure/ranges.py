@@ -83,15 +83,28 @@ class Ranges:
         return bool(at_least and self.most[unknown] == self.high[unknown])
 
     def may_yet_be_safe(self, unknown: int) -> bool:
-        """Say whether the widest range still possible would be safe."""
+        """Say whether any range that is still possible would be safe."""
         rule = is_protected if self.printed[unknown] else is_harmless
         least, most = int(self.least[unknown]), int(self.most[unknown])
+        low, high = int(self.low[unknown]), int(self.high[unknown])
         starts = {least}
-        if (
-            self.low[unknown] >= self.threshold
-        ):  # else a witness rules out the rule for large counts
+        if low >= self.threshold:  # else a witness rules out the rule for large counts
             starts.add(max(least, self.threshold))
-        return any(rule(start, most, self.threshold) for start in starts)
+        if any(rule(start, most, self.threshold) for start in starts):
+            return True
+        # What no table prints may be nought for certain, whatever its bounds are so far.
+        return not self.printed[unknown] and least == 0 and high <= 0
+
+    def needs_both(self, unknown: int) -> bool:
+        """Say whether an unknown must be able to be few and to be many; else either will do."""
+        least, most, threshold = self.least[unknown], self.most[unknown], self.threshold
+        return not (least > NEARLY_NONE or (not self.printed[unknown] and most >= threshold))
+
+    def lacks_a_bound(self, unknown: int) -> bool:
+        """Say whether an unknown would be safe if nothing but what was seen were possible."""
+        low, high = int(self.low[unknown]), int(self.high[unknown])
+        rule = is_protected if self.printed[unknown] else is_harmless
+        return low <= high and rule(low, high, self.threshold)
 
     def wishes(self, unknown: int) -> Iterator[Wish]:
         """Yield what further witnesses should show, where that is still possible."""
@@ -100,13 +113,18 @@ class Ranges:
         least, most = int(self.least[unknown]), int(self.most[unknown])
         low, high = int(self.low[unknown]), int(self.high[unknown])
         threshold = self.threshold
-        if least >= threshold or (not self.printed[unknown] and most >= threshold):
-            if max(threshold, low + LEAST_WIDTH) <= most:
-                yield Wish(unknown, True, max(threshold, low + LEAST_WIDTH))
-            if least <= high - LEAST_WIDTH and high >= threshold:
-                yield Wish(unknown, False, high - LEAST_WIDTH)
+        if not self.needs_both(unknown):
+            up, down = max(threshold, low + LEAST_WIDTH), high - LEAST_WIDTH
+            if high < min(up, most):
+                yield Wish(unknown, True, min(up, most))
+            if high >= threshold and max(down, least) < low:
+                yield Wish(unknown, False, max(down, least))
             return
         if low > NEARLY_NONE >= least:
             yield Wish(unknown, False, NEARLY_NONE)
         if high < threshold - 1 <= most:
             yield Wish(unknown, True, threshold - 1)
+        elif (
+            high == 0 < most and not self.printed[unknown]
+        ):  # only a witness can tell that it is not nought for certain
+            yield Wish(unknown, True, 1)

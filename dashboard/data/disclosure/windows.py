@@ -41,7 +41,9 @@ def search_by_windows(
     """Find out what `search` does, by windows of a few places; `extent` is that of the component.
 
     What no window shows safe is settled in the whole component, as far as there are few such and
-    the search is to be `thorough`.
+    the search is to be `thorough`. Else nothing is searched as a whole, and that something is
+    unsafe needs no proof: after the first turn, bounds are sought only where they would show
+    something safe.
     """
     component = task.component
     seeker = Seeker(task)
@@ -53,17 +55,20 @@ def search_by_windows(
         if first.values is None or not seeker.see(first.values):
             return Findings(seeker.ranges, (), frozenset(seeker.checked))
     table = seeker.witnesses[0]
-    for chunks in _turns(extent):
-        left = [u for u in seeker.checked if not seeker.ranges.is_safe(u)]
-        if not left:
+    for turn, chunks in enumerate(_turns(extent)):
+        left = seeker.open()
+        if not left or (chunks[0].all() and not thorough):
             break
         tasks = list(_windows(task, seeker.ranges, table, chunks, left))
         for window, found in zip(tasks, crew.do(look, tasks), strict=True):
             _see(seeker.ranges, window, found)
-        _enclose(seeker, chunks, crew)
-    left = [u for u in seeker.checked if not seeker.ranges.is_safe(u)]
+        if turn == 0:
+            _enclose(seeker, _places(extent, turn, 1, wide_too=False), seeker.open(), crew)
+        else:
+            asked = seeker.open() if thorough else seeker.unbounded()
+            _enclose(seeker, chunks, asked, crew)
     settled = SETTLED_AT_MOST if thorough else 0
-    unresolved = {u for i, u in enumerate(left) if i >= settled or not seeker.settle(u)}
+    unresolved = {u for i, u in enumerate(seeker.open()) if i >= settled or not seeker.settle(u)}
     return Findings(seeker.ranges, (), frozenset(unresolved))
 
 
@@ -99,11 +104,11 @@ def neighbouring_periods(extent: Extent, count: int, first: int) -> Iterator[Fla
         yield np.isin(extent.period, chosen) | extent.long
 
 
-def _enclose(seeker: Seeker, chunks: Sequence[Flags], crew: Crew) -> None:
-    """Bound what is not yet shown safe by what holds whatever the other places are."""
+def _enclose(seeker: Seeker, chunks: Sequence[Flags], asked: Sequence[int], crew: Crew) -> None:
+    """Bound what is asked by what holds whatever the other places are."""
     ranges, matrix = seeker.ranges, seeker.component.matrix
     left = np.zeros(len(ranges.least), dtype=bool)
-    left[[u for u in seeker.checked if not ranges.is_safe(u) and not ranges.is_exact(u)]] = True
+    left[asked] = True
     tasks = [
         found
         for inside in chunks

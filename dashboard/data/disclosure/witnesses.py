@@ -120,6 +120,15 @@ class Seeker:
             if kept:
                 self.witnesses.append(hint.table + move.spread(len(part.unknowns)))
 
+    def open(self) -> list[int]:
+        """Return what is neither shown safe nor known to be unsafe."""
+        ranges = self.ranges
+        return [u for u in self.checked if not ranges.is_safe(u) and ranges.may_yet_be_safe(u)]
+
+    def unbounded(self) -> list[int]:
+        """Return what has been seen to have a range, and lacks only the bound to be safe."""
+        return [unknown for unknown in self.open() if self.ranges.lacks_a_bound(unknown)]
+
     def pool(self) -> None:
         """Let each program grant as many wishes as it can at once."""
         while True:
@@ -143,14 +152,22 @@ class Seeker:
         return ranges.is_safe(unknown) or ranges.is_exact(unknown)
 
     def try_to_show(self, unknown: int) -> None:
-        """Look for tables that show an unknown safe; exact ends of its range are not sought."""
+        """Look for tables that show an unknown safe; exact ends of its range are not sought.
+
+        Where it must be able to be few and to be many, that one of them fails is enough to stop.
+        """
         ranges = self.ranges
         for upwards in self._directions(unknown):
             if ranges.is_safe(unknown) or not ranges.may_yet_be_safe(unknown):
                 return
+            asked = [wish for wish in ranges.wishes(unknown) if wish.at_least is upwards]
+            if not asked:
+                continue
             costs = self._relax(unknown, upwards)
-            if not ranges.is_safe(unknown):
+            if asked[0] in ranges.wishes(unknown):
                 self._is_enough(unknown, upwards, costs)
+            if ranges.needs_both(unknown) and asked[0] in ranges.wishes(unknown):
+                return
 
     def _directions(self, unknown: int) -> tuple[bool, bool]:
         """Go first where a printed count is likely to fail, and an unprinted one to pass."""

@@ -16,7 +16,7 @@ from dashboard.data.disclosure.audit import assess
 from dashboard.data.disclosure.building import Published, build_system
 from dashboard.data.disclosure.crew import ALONE, Crew
 from dashboard.data.disclosure.enclosures import enclose, enclosures
-from dashboard.data.disclosure.grids import ABSENT
+from dashboard.data.disclosure.grids import ABSENT, Flags
 from dashboard.data.disclosure.hints import Hint, move_of
 from dashboard.data.disclosure.matrix import Row, matrix_of
 from dashboard.data.disclosure.suppression import suppress
@@ -27,6 +27,7 @@ from tests.data.disclosure.small import WHOLE, count, hide
 
 SEEDS = range(6)
 SITES, GROUPS = ("east", "north", "west"), ("a", "b", "c")
+MANY_TURNS = 20
 WIDTH, MOST = 5, 3
 EVERY = np.array(list(product(range(MOST + 1), repeat=WIDTH)))
 QUICK = settings(max_examples=80, deadline=None, derandomize=True)
@@ -77,6 +78,28 @@ def test_what_no_window_shows_is_in_doubt_until_it_is_settled(
     assert set(hasty.in_doubt) >= set(hidden)
     assert not hasty.passed
     assert assess(system).passed
+
+
+def test_what_is_known_to_be_unsafe_is_not_searched_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = {(site, "2024", group): 20 for site, group in product(SITES, GROUPS)}
+    counts |= {("east", "2024", "a"): 1, ("east", "2024", "b"): 2}  # together 3: neither can be 4
+    places = [(site, "2024", group) for site, group in product(("east", "north"), ("a", "b"))]
+    cells = hide(count(TWO_WAY, {"starts": counts}), "starts", *places)
+    system = build_system([Published(TWO_WAY, cells)])
+    for name, value in (("LARGEST_AT_ONCE", 0), ("WORTH_A_CREW", 0), ("crew_of", alone)):
+        monkeypatch.setattr(audit, name, value)
+    turns = []
+    ours = windows._turns
+
+    def counted(extent: Extent) -> Iterator[list[Flags]]:
+        for turn in ours(extent):
+            turns.append(turn)
+            yield turn
+
+    monkeypatch.setattr(windows, "PLACES", ((3, False),) * MANY_TURNS)
+    monkeypatch.setattr(windows, "_turns", counted)
+    assert assess(system, thorough=False).unsafe
+    assert len(turns) <= 2  # the second is begun only to see that nothing is left
 
 
 @pytest.mark.parametrize("wide_too", [False, True])

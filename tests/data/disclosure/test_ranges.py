@@ -1,0 +1,69 @@
+"""Is a count given up or called safe only where every range that is still possible agrees?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations_with_replacement, product
+
+import numpy as np
+import pytest
+
+from dashboard.data.disclosure.audit import Problem, examine
+from dashboard.data.disclosure.matrix import Row, matrix_of
+from dashboard.data.disclosure.ranges import Ranges
+from dashboard.data.disclosure.rules import is_harmless, is_protected
+from dashboard.data.disclosure.system import Status
+
+THRESHOLD = 5
+LARGEST = 9  # beyond the threshold and the least width, more makes no difference
+
+
+def every_state(printed: bool) -> Iterator[tuple[Ranges, list[bool], bool]]:
+    """Yield what can be known of one count, the verdict on each range it may have, and on that seen."""
+    rule = is_protected if printed else is_harmless
+    for least, low, high, most in combinations_with_replacement(range(LARGEST + 1), 4):
+        ranges = Ranges(np.array([least]), np.array([most]), np.array([printed]), THRESHOLD)
+        ranges.see(np.array([low]))
+        ranges.see(np.array([high]))
+        ends = product(range(least, low + 1), range(high, most + 1))
+        possible = [rule(first, last, THRESHOLD) for first, last in ends]
+        yield ranges, possible, rule(low, high, THRESHOLD)
+
+
+@pytest.mark.parametrize("printed", [True, False])
+def test_what_is_safe_is_so_in_every_range_that_is_possible(printed: bool) -> None:
+    states = [possible for ranges, possible, _ in every_state(printed) if ranges.is_safe(0)]
+    assert states
+    assert all(all(possible) for possible in states)
+
+
+@pytest.mark.parametrize("printed", [True, False])
+def test_what_is_given_up_is_unsafe_in_every_range_and_judged_so(printed: bool) -> None:
+    states = [s for s in every_state(printed) if not s[0].may_yet_be_safe(0)]
+    assert states
+    for _, possible, judged in states:
+        assert not any(possible)
+        assert not judged
+
+
+@pytest.mark.parametrize("printed", [True, False])
+def test_what_is_open_is_searched_for_or_bounded(printed: bool) -> None:
+    for ranges, _, _ in every_state(printed):
+        if ranges.may_yet_be_safe(0) and not ranges.is_safe(0) and not ranges.lacks_a_bound(0):
+            assert list(ranges.wishes(0))
+
+
+@pytest.mark.parametrize(("most", "passes"), [(0, True), (1, False), (3, False), (4, True)])
+def test_a_count_that_no_table_prints_is_not_taken_for_nought_unproved(
+    most: int, passes: bool
+) -> None:
+    # A rounded whole of 10 to 10 + `most`, of which 10 are known: the rest is nought, or few.
+    matrix = matrix_of([Row((0, 1), (1, -1), 10, 10)], 2)
+    problem = Problem(
+        matrix,
+        np.array([10, 0]),
+        np.array([10 + most, 10**9]),
+        np.array([Status.PUBLISHED, Status.IMPLIED]),
+        THRESHOLD,
+    )
+    assert examine(problem).passed is passes
