@@ -29,6 +29,7 @@ FEW = 50  # counts with something left to show, for which any part is moved as a
 # Places that move together, and whether within long periods too.
 WINDOWS = ((3, False), (3, True), (4, True))
 MORE = ((6, True), (10, True))  # for what is never moved as a whole
+HIDDEN = ((3, False), (10, False), (10, True))  # where only what is hidden already moves
 TOGETHER = 2  # places that move with those that they add up to, or periods with longer ones
 SEED = 5
 FURTHEST = 12  # that one count may move, unless a wish needs more
@@ -74,6 +75,26 @@ def batches(plan: Plan, locked: Flags, costs: Costs, attempt: int) -> Iterator[l
         parts = list(_parts(plan, least, most))
     few = attempt > 0 and len(plan.wishes) <= FEW
     yield [_block(plan, costs, part) for part in parts if few or len(part.unknowns) <= LARGEST]
+
+
+def settled(plan: Plan, costs: Costs) -> Iterator[list[Block]]:
+    """Yield blocks in which only what is hidden already moves: what that shows costs nothing.
+
+    There is so little of it that many places can be moved together.
+    """
+    shown = (plan.system.status == Status.PUBLISHED) & ~plan.hidden
+    reach, extent = _reach(plan, shown), extent_of(plan.system)
+    for turn, (count, wide_too) in enumerate(HIDDEN):
+        inside = _held(reach, extent.wide & (not wide_too))
+        yield [
+            _block(plan, costs, part)
+            for window in _chunks(extent.place, count, (0, turn))
+            for part in _within(plan, inside, window)
+            if len(part.unknowns) <= SMALL
+        ]
+    yield [
+        _block(plan, costs, part) for part in _parts(plan, *reach) if len(part.unknowns) <= SMALL
+    ]
 
 
 def _is_large(plan: Plan, part: Component) -> bool:

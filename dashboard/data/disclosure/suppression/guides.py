@@ -24,7 +24,7 @@ TINY = 1e-6
 
 
 class Guide:
-    """Asks one block again and again; each answer starts from the last."""
+    """Asks one block again and again."""
 
     def __init__(self, block: Block) -> None:
         part = block.component
@@ -33,7 +33,7 @@ class Guide:
         self._up = np.maximum(part.most, 0)
         nought = np.zeros(2 * self._width, dtype=np.int64)
         program = Program(_both_ways(part.matrix), nought, np.append(self._up, self._down))
-        self._program = program.relaxation()
+        self._program = program.relaxation(afresh=True)
         self._random = np.random.default_rng(SEED)
         self.impossible: set[Wish] = set()  # not even fractions would grant these
 

@@ -25,7 +25,12 @@ from dashboard.data.disclosure.programs import Costs
 from dashboard.data.disclosure.ranges import Wish
 from dashboard.data.disclosure.remainders import Remainders
 from dashboard.data.disclosure.rules import LEAST_WIDTH, NEARLY_NONE
-from dashboard.data.disclosure.suppression.blocks import batches, neighbours, shared_totals
+from dashboard.data.disclosure.suppression.blocks import (
+    batches,
+    neighbours,
+    settled,
+    shared_totals,
+)
 from dashboard.data.disclosure.suppression.costs import costs_of
 from dashboard.data.disclosure.suppression.moves import Block
 from dashboard.data.disclosure.suppression.plan import Plan, unprinted_wish
@@ -140,14 +145,11 @@ class _Search:
         plan, costs = self.plan, self._costs()
         none = np.zeros(len(plan.truth) - len(self.locked), dtype=bool)
         self.locked = locked = np.append(self.locked, none)
+        for blocks in settled(plan, costs):
+            self._work(blocks, stubborn=False)
         for attempt in range(REPAIRS_AT_MOST):
             for blocks in batches(plan, locked, costs, attempt):
-                tasks = [Task(block, _wishes_in(plan, block), attempt > 0) for block in blocks]
-                for block, done in zip(blocks, self.crew.do(work, tasks), strict=True):
-                    where = block.component.unknowns
-                    plan.hide(where[done.hidden].tolist())
-                    for move in done.moves:
-                        plan.see(Move(where[move.unknowns], move.changes))
+                self._work(blocks, stubborn=attempt > 0)
             if not plan.wishes:
                 return
             if not locked.any() and attempt >= LAST_ATTEMPTS:
@@ -160,6 +162,16 @@ class _Search:
         raise DisclosureError(
             "Some small counts cannot be protected: publish fewer or coarser tables."
         )
+
+    def _work(self, blocks: Sequence[Block], *, stubborn: bool) -> None:
+        """Grant what can be granted within blocks that do not touch."""
+        plan = self.plan
+        tasks = [Task(block, _wishes_in(plan, block), stubborn) for block in blocks]
+        for block, done in zip(blocks, self.crew.do(work, tasks), strict=True):
+            where = block.component.unknowns
+            plan.hide(where[done.hidden].tolist())
+            for move in done.moves:
+                plan.see(Move(where[move.unknowns], move.changes))
 
     def prune(self, assessment: Assessment) -> None:
         """Show again what need not be hidden, unless that leaves a small union of what is."""

@@ -17,7 +17,7 @@ from dashboard.data.disclosure.components import decompose
 from dashboard.data.disclosure.grids import Flags, Numbers
 from dashboard.data.disclosure.hints import Move
 from dashboard.data.disclosure.ranges import Wish
-from dashboard.data.disclosure.suppression.blocks import LARGEST, SMALL
+from dashboard.data.disclosure.suppression.blocks import FEW, LARGEST, SMALL
 from dashboard.data.disclosure.suppression.guides import Guide
 from dashboard.data.disclosure.suppression.moves import Block, find_move, grant
 from dashboard.data.disclosure.suppression.plan import needs
@@ -54,10 +54,14 @@ def work(task: Task) -> Done:
     """Grant what can be granted within one block, the cheapest first."""
     labour = _Labour(task.block, task.wishes)
     size = len(task.block.truth)
+    few = len(labour.wishes) <= FEW
+    if few:
+        labour.insist(noughts=False, alone=True)
     if size > SMALL:
-        labour.work_within(labour.cheap())
-        labour.work_within(labour.guided())
-        labour.insist(noughts=task.stubborn)
+        if not few:
+            labour.work_within(labour.cheap())
+            labour.work_within(labour.guided())
+        labour.insist(noughts=task.stubborn, alone=False)
     if size <= (LARGEST if task.stubborn else SMALL) and labour.wishes:
         labour.work(np.arange(size), labour.block)
     return Done(np.flatnonzero(labour.hidden), tuple(labour.moves))
@@ -96,17 +100,21 @@ class _Labour:
             if len(where) <= LARGEST:
                 self.work(where, piece)
 
-    def insist(self, *, noughts: bool) -> None:
-        """Grant what is left one by one, each by the figures that its own programs change."""
-        for wish in _in_order(self.wishes):
-            if wish in self.wishes:
-                chosen = self._touched([wish], MORE_TRIES, noughts=noughts)
-                if wish in self.wishes:
-                    self._insist_on(wish, chosen)
+    def insist(self, *, noughts: bool, alone: bool) -> None:
+        """Grant what is left one by one, each by the figures that its own programs change.
 
-    def _insist_on(self, wish: Wish, chosen: Flags) -> None:
-        huge = len(chosen) > LARGEST  # what is hidden anyway is too much to move all together
-        for where, piece in self._pieces(chosen, alone=huge):
+        Those move `alone`, or with all that is hidden already, unless that is too much.
+        """
+        alone = alone or len(self.block.truth) > LARGEST
+        tried: set[Wish] = set()
+        while left := _in_order(self.wishes - tried):
+            tried.add(left[0])
+            chosen = self._touched(left[:1], MORE_TRIES, noughts=noughts)
+            if left[0] in self.wishes:
+                self._insist_on(left[0], chosen, alone=alone)
+
+    def _insist_on(self, wish: Wish, chosen: Flags, *, alone: bool) -> None:
+        for where, piece in self._pieces(chosen, alone=alone):
             place = int(np.searchsorted(where, wish.unknown))
             if place < len(where) and where[place] == wish.unknown:
                 move = grant(piece, replace(wish, unknown=place))
@@ -128,7 +136,8 @@ class _Labour:
         """Grant what can be granted within a piece, whose unknowns are at these places."""
         inside = {place: i for i, place in enumerate(where.tolist())}
         piece = replace(piece, candidates=piece.candidates & ~self.hidden[where])
-        for reward in REWARDS:
+        # Where nothing more is hidden, no reward buys more than another.
+        for reward in REWARDS if piece.candidates.any() else REWARDS[-1:]:
             while asked := self._asked(inside):
                 move = find_move(piece, asked, reward)
                 granted = [] if move is None else _granted(asked, piece.truth + move)
