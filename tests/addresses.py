@@ -19,6 +19,7 @@ STATE_ADDRESSES = (
     "/referrals?period=2023",
     "/referrals?period=2020q3",
     "/referrals?area=&every=year&period=2021",
+    "/referrals?area=&every=year&period=2022",
     "/referrals?area=&every=year&period=2020q1",
     "/ages?area=programme",
     "/ages?area=birmingham",
@@ -37,6 +38,7 @@ STATE_ADDRESSES = (
     "/compare?measure=referrals",
     "/compare?measure=starts",
     "/compare?measure=aged_10_13&period=2021",
+    "/compare?measure=aged_10_13&period=2023",
     "/compare?period=2026",
     "/compare?period=2020",
 )

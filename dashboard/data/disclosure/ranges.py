@@ -124,7 +124,6 @@ class Ranges:
             yield Wish(unknown, False, NEARLY_NONE)
         if high < threshold - 1 <= most:
             yield Wish(unknown, True, threshold - 1)
-        elif (
-            high == 0 < most and not self.printed[unknown]
-        ):  # only a witness can tell that it is not nought for certain
+        elif not self.printed[unknown] and high == 0 < most:
+            # Only a witness can tell that it is not nought for certain.
             yield Wish(unknown, True, 1)

@@ -41,8 +41,8 @@ def search_by_windows(
     """Find out what `search` does, by windows of a few places; `extent` is that of the component.
 
     What no window shows safe is settled in the whole component, as far as there are few such and
-    the search is to be `thorough`. Else nothing is searched as a whole, and that something is
-    unsafe needs no proof: after the first turn, bounds are sought only where they would show
+    the search is to be `thorough`. Else the whole is not searched once more, and that something
+    is unsafe needs no proof: after the first turn, bounds are sought only where they would show
     something safe.
     """
     component = task.component
@@ -56,19 +56,23 @@ def search_by_windows(
             return Findings(seeker.ranges, (), frozenset(seeker.checked))
     table = seeker.witnesses[0]
     for turn, chunks in enumerate(_turns(extent)):
-        left = seeker.open()
-        if not left or (chunks[0].all() and not thorough):
+        left = seeker.undecided()
+        if not left:
             break
+        if turn and chunks[0].all() and not thorough:
+            continue
         tasks = list(_windows(task, seeker.ranges, table, chunks, left))
         for window, found in zip(tasks, crew.do(look, tasks), strict=True):
             _see(seeker.ranges, window, found)
         if turn == 0:
-            _enclose(seeker, _places(extent, turn, 1, wide_too=False), seeker.open(), crew)
+            _enclose(seeker, _places(extent, turn, 1, wide_too=False), seeker.undecided(), crew)
         else:
-            asked = seeker.open() if thorough else seeker.unbounded()
+            asked = seeker.undecided() if thorough else seeker.unbounded()
             _enclose(seeker, chunks, asked, crew)
     settled = SETTLED_AT_MOST if thorough else 0
-    unresolved = {u for i, u in enumerate(seeker.open()) if i >= settled or not seeker.settle(u)}
+    unresolved = {
+        u for i, u in enumerate(seeker.undecided()) if i >= settled or not seeker.settle(u)
+    }
     return Findings(seeker.ranges, (), frozenset(unresolved))
 
 

@@ -120,14 +120,14 @@ class Seeker:
             if kept:
                 self.witnesses.append(hint.table + move.spread(len(part.unknowns)))
 
-    def open(self) -> list[int]:
+    def undecided(self) -> list[int]:
         """Return what is neither shown safe nor known to be unsafe."""
         ranges = self.ranges
         return [u for u in self.checked if not ranges.is_safe(u) and ranges.may_yet_be_safe(u)]
 
     def unbounded(self) -> list[int]:
         """Return what has been seen to have a range, and lacks only the bound to be safe."""
-        return [unknown for unknown in self.open() if self.ranges.lacks_a_bound(unknown)]
+        return [unknown for unknown in self.undecided() if self.ranges.lacks_a_bound(unknown)]
 
     def pool(self) -> None:
         """Let each program grant as many wishes as it can at once."""
