@@ -77,7 +77,7 @@ def batches(plan: Plan, locked: Flags, costs: Costs, attempt: int) -> Iterator[l
     yield [_block(plan, costs, part) for part in parts if few or len(part.unknowns) <= LARGEST]
 
 
-def settled(plan: Plan, costs: Costs) -> Iterator[list[Block]]:
+def hidden_alone(plan: Plan, costs: Costs) -> Iterator[list[Block]]:
     """Yield blocks in which only what is hidden already moves: what that shows costs nothing.
 
     There is so little of it that many places can be moved together.

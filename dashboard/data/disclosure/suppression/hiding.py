@@ -27,8 +27,8 @@ from dashboard.data.disclosure.remainders import Remainders
 from dashboard.data.disclosure.rules import LEAST_WIDTH, NEARLY_NONE
 from dashboard.data.disclosure.suppression.blocks import (
     batches,
+    hidden_alone,
     neighbours,
-    settled,
     shared_totals,
 )
 from dashboard.data.disclosure.suppression.costs import costs_of
@@ -145,7 +145,7 @@ class _Search:
         plan, costs = self.plan, self._costs()
         none = np.zeros(len(plan.truth) - len(self.locked), dtype=bool)
         self.locked = locked = np.append(self.locked, none)
-        for blocks in settled(plan, costs):
+        for blocks in hidden_alone(plan, costs):
             self._work(blocks, stubborn=False)
         for attempt in range(REPAIRS_AT_MOST):
             for blocks in batches(plan, locked, costs, attempt):
