@@ -70,7 +70,8 @@ class Assessment:
     """What was found out about each unknown.
 
     `least` and `most` are proved bounds; `low` and `high` were seen in witnesses. `unsafe` are
-    the unknowns that fail the rule, `unresolved` those a solver gave up on.
+    the unknowns that fail the rule, `unresolved` those a solver gave up on. `moves` lead from the
+    table that was given to others that were come upon.
     """
 
     def __init__(self, matrix: Matrix, least: Numbers, most: Numbers) -> None:
@@ -82,6 +83,7 @@ class Assessment:
         self.unresolved: list[int] = []
         self.contradiction = bool((self.least > self.most).any())
         self.found: list[tuple[Component, Findings]] = []
+        self.moves: list[Move] = []
 
     @property
     def passed(self) -> bool:
@@ -107,6 +109,7 @@ class Assessment:
         self.least[where], self.most[where] = ranges.least, ranges.most
         self.low[where], self.high[where] = ranges.low, ranges.high
         self.unresolved += where[sorted(findings.unresolved)].tolist()
+        self.moves += [Move(where[move.unknowns], move.changes) for move in findings.moves]
         self.found.append((component, findings))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
@@ -37,6 +38,25 @@ def move_of(changes: Numbers) -> Move:
     return Move(unknowns, changes[unknowns])
 
 
+def spread_all(moves: Sequence[Move], width: int) -> sparse.csr_array:
+    """Return the change that each move, by column, makes of each of `width` unknowns."""
+    none = [np.zeros(0, dtype=np.int64)]
+    unknowns = np.concatenate([*none, *(move.unknowns for move in moves)])
+    changes = np.concatenate([*none, *(move.changes for move in moves)])
+    label = np.repeat(np.arange(len(moves)), [len(move.unknowns) for move in moves])
+    return sparse.csr_array((changes, (unknowns, label)), shape=(width, len(moves)))
+
+
+def moves_of(changes: sparse.csr_array) -> list[Move]:
+    """Return the moves that make these changes: one from each column."""
+    columns = changes.tocsc()
+    columns.eliminate_zeros()
+    columns.sort_indices()
+    unknowns, by = np.array(columns.indices, dtype=np.int64), np.array(columns.data)
+    ends = pairwise(columns.indptr.tolist())
+    return [Move(unknowns[start:end], by[start:end]) for start, end in ends]
+
+
 @dataclass(frozen=True, slots=True)
 class Hint:
     """A table that may fit, and moves from it to others."""
@@ -57,8 +77,7 @@ class Hint:
         moved = self.table[unknowns] + changes
         wrong = np.zeros(len(self.moves), dtype=bool)
         wrong[label[(moved < least[unknowns]) | (moved > most[unknowns])]] = True
-        shape = (matrix.width, len(self.moves))
-        sums = (matrix.sparse() @ sparse.csr_array((changes, (unknowns, label)), shape)).tocoo()
+        sums = (matrix.sparse() @ spread_all(self.moves, matrix.width)).tocoo()
         row, moved_label = sums.coords
         after = matrix.times(self.table)[row] + sums.data
         wrong[moved_label[(after < matrix.least[row]) | (after > matrix.most[row])]] = True

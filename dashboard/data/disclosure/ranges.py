@@ -50,10 +50,15 @@ class Ranges:
         np.minimum(self.low, witness, out=self.low)
         np.maximum(self.high, witness, out=self.high)
 
-    def see_at(self, unknowns: Numbers, witness: Numbers) -> None:
-        """See a witness that differs from one seen before in some unknowns alone."""
+    def see_at(self, unknowns: Numbers, witness: Numbers) -> Flags:
+        """See a witness that differs from one seen before in some unknowns alone.
+
+        Say of which of them it shows more.
+        """
+        more = np.asarray((witness < self.low[unknowns]) | (witness > self.high[unknowns]))
         self.low[unknowns] = np.minimum(self.low[unknowns], witness)
         self.high[unknowns] = np.maximum(self.high[unknowns], witness)
+        return more
 
     def part(self, unknowns: Numbers) -> Ranges:
         """Return what is known of some unknowns."""

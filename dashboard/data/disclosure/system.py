@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy import sparse
 
 from dashboard.data.disclosure.grids import ABSENT, Arrangement, Figure, Flags, Grid, Grids, Numbers
+from dashboard.data.disclosure.hints import Move, moves_of, spread_all
 from dashboard.data.disclosure.matrix import Matrix, join
 from dashboard.data.disclosure.printed import UNBOUNDED
 from dashboard.data.disclosure.remainders import Remainders, append
@@ -129,6 +131,22 @@ class System:
             found[self.printed :], before = self.remainders.of(found), found[self.printed :].copy()
             if (before == found[self.printed :]).all():
                 return found
+
+    def extended_moves(self, moves: Sequence[Move], first: int) -> list[Move]:
+        """Return moves of the first unknowns with what they change of the others."""
+        own = self.remainders.take(np.arange(first - self.printed, len(self.remainders)))
+        size, width = len(own), len(self)
+        lengths = np.diff(own.starts)
+        row = np.append(np.arange(size), np.repeat(np.arange(size), lengths))
+        sign = np.append(np.ones(size, dtype=np.int64), np.full(len(own.parts), -1))
+        entries = sign, (row, np.append(own.whole, own.parts))
+        left = sparse.csr_array(entries, shape=(size, width))
+        before = spread_all(moves, width)
+        while True:  # what is left of one may be a part of another
+            after = sparse.vstack([before[:first], left @ before], format="csr")
+            if (after != before).nnz == 0:
+                return moves_of(after)
+            before = after
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dashboard.data.disclosure.components import decompose
 from dashboard.data.disclosure.crew import Crew
 from dashboard.data.disclosure.enclosures import enclose, enclosures
 from dashboard.data.disclosure.grids import ABSENT, Flags, Numbers
-from dashboard.data.disclosure.hints import Hint
+from dashboard.data.disclosure.hints import Hint, Move
 from dashboard.data.disclosure.programs import Effort, State
 from dashboard.data.disclosure.ranges import Ranges
 from dashboard.data.disclosure.system import Extent
@@ -55,6 +55,7 @@ def search_by_windows(
         if first.values is None or not seeker.see(first.values):
             return Findings(seeker.ranges, (), frozenset(seeker.checked))
     table = seeker.witnesses[0]
+    moves: list[Move] = []
     for turn, chunks in enumerate(_turns(extent)):
         left = seeker.undecided()
         if not left:
@@ -63,7 +64,7 @@ def search_by_windows(
             continue
         tasks = list(_windows(task, seeker.ranges, table, chunks, left))
         for window, found in zip(tasks, crew.do(look, tasks), strict=True):
-            _see(seeker.ranges, window, found)
+            moves += _see(seeker.ranges, window, found, table)
         if turn == 0:
             _enclose(seeker, _places(extent, turn, 1, wide_too=False), seeker.undecided(), crew)
         else:
@@ -73,7 +74,8 @@ def search_by_windows(
     unresolved = {
         u for i, u in enumerate(seeker.undecided()) if i >= settled or not seeker.settle(u)
     }
-    return Findings(seeker.ranges, (), frozenset(unresolved))
+    kept = tuple(moves) if task.hint is not None else ()
+    return Findings(seeker.ranges, (), frozenset(unresolved), kept)
 
 
 def _turns(extent: Extent) -> Iterator[list[Flags]]:
@@ -163,8 +165,16 @@ def _windows(
                 yield own, ranges.part(where)
 
 
-def _see(ranges: Ranges, window: tuple[Search, Ranges], tables: Sequence[Numbers]) -> None:
-    part = window[0].component
+def _see(
+    ranges: Ranges, window: tuple[Search, Ranges], tables: Sequence[Numbers], first: Numbers
+) -> Iterator[Move]:
+    """See the tables of a window, and yield the moves to them that show more than was seen."""
+    task = window[0]
+    part, where = task.component, task.component.unknowns
     for table in tables:
-        if is_witness(part.matrix, part.least, part.most, table):
-            ranges.see_at(part.unknowns, table)
+        if not is_witness(part.matrix, part.least, part.most, table):
+            continue
+        more = ranges.see_at(where, table)
+        if more[task.checked].any():
+            changes = table - first[where]
+            yield Move(where[changes != 0], changes[changes != 0])

@@ -15,7 +15,7 @@ import numpy as np
 
 from dashboard.data.disclosure.components import Component
 from dashboard.data.disclosure.grids import Flags, Numbers
-from dashboard.data.disclosure.hints import Hint
+from dashboard.data.disclosure.hints import Hint, Move, move_of
 from dashboard.data.disclosure.matrix import Matrix, Row, extend
 from dashboard.data.disclosure.programs import (
     THOROUGH,
@@ -38,11 +38,15 @@ KEPT_BELOW = 1_000  # unknowns of a component whose witnesses somebody may want 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The ranges found, the unknowns that a solver gave up on, and witnesses of small components."""
+    """The ranges found, the unknowns that a solver gave up on, and witnesses of small components.
+
+    Where a component came with a table, `moves` lead from it to what was come upon.
+    """
 
     ranges: Ranges
     witnesses: tuple[Numbers, ...]
     unresolved: frozenset[int]
+    moves: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ def search(task: Search) -> Findings | None:
     """
     seeker = Seeker(task)
     seeker.take(task.hint)
-    if not seeker.witnesses:
+    known = len(seeker.witnesses)
+    if not known:
         first = seeker.program.minimise(np.zeros(len(task.component.unknowns)))
         if first.state is State.IMPOSSIBLE:
             return None
@@ -78,7 +83,9 @@ def search(task: Search) -> Findings | None:
     unresolved = {u for u in seeker.checked if not seeker.settle(u)}
     small = len(task.component.unknowns) <= KEPT_BELOW
     witnesses = tuple(seeker.witnesses) if small else ()
-    return Findings(seeker.ranges, witnesses, frozenset(unresolved))
+    new = seeker.witnesses[known:] if known else []
+    moves = tuple(move_of(table - seeker.witnesses[0]) for table in new)
+    return Findings(seeker.ranges, witnesses, frozenset(unresolved), moves)
 
 
 def is_witness(matrix: Matrix, least: Numbers, most: Numbers, table: Numbers) -> bool:

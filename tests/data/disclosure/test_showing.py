@@ -14,7 +14,7 @@ from dashboard.data.disclosure.crew import Crew
 from dashboard.data.disclosure.grids import Figure
 from dashboard.data.disclosure.hints import move_of
 from dashboard.data.disclosure.ranges import Wish
-from dashboard.data.disclosure.suppression import hiding, suppress
+from dashboard.data.disclosure.suppression import hiding, showing, suppress
 from dashboard.data.disclosure.suppression.plan import Plan, make_plan, needs
 from dashboard.data.disclosure.suppression.showing import may_be_shown, show_again, show_idle
 from dashboard.data.release import Catalogue, Cell
@@ -66,10 +66,13 @@ def unknowns(plan: Plan, places: list[tuple[str, str, str]]) -> list[int]:
     return [u for u in range(len(plan.truth)) if wanted & set(figures.of(u))]
 
 
-def square(plan: Plan, step: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+def square(
+    plan: Plan, step: int, other: str = "north", group: str = "a"
+) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    """Return the move of four counts by `step`: of east and another place, of b and another group."""
     move = np.zeros(len(plan.truth), dtype=np.int64)
-    for place in SQUARE:
-        even = (place[0] == "east") == (place[2] == "a")
+    for place in product(("east", other), ("2024",), (group, "b")):
+        even = (place[0] == "east") == (place[2] == group)
         move[unknowns(plan, [place])] = step if even else -step
     assert plan.matrix.holds(plan.truth + move)
     return move
@@ -82,7 +85,7 @@ def test_the_square_alone_does_not_do() -> None:
 
 def test_another_square_is_hidden_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = suppress(TWO_WAY, cells(), exact=False).cells
-    monkeypatch.setattr(hiding, "SHOWN_AGAIN", 0)
+    monkeypatch.setattr(showing, "SHOWN_AT_MOST", 0)
     hidden_better = suppress(TWO_WAY, cells(), exact=False).cells
     assert audit_release(TWO_WAY, shown).passed
     assert audit_release(TWO_WAY, hidden_better).passed
@@ -99,34 +102,50 @@ def test_of_two_ways_the_cheaper_is_taken(monkeypatch: pytest.MonkeyPatch) -> No
         prices.append(hiding._total(catalogue, found))
         return found
 
-    def price_of(*chosen: tuple[hiding._Shown, int]) -> list[float]:
+    def price_of(*ways: int) -> list[float]:
         prices.clear()
-        monkeypatch.setattr(hiding, "_ways", lambda *_: chosen)
+        monkeypatch.setattr(hiding, "SHOWN", ways)
         for problem in problems():
             suppress(problem.plan, problem.cells, exact=False)
         return list(prices)
 
     monkeypatch.setattr(suppression, "hide_enough", priced)
-    hidden_better, shown = (hiding._Shown.NONE, 0), (hiding._Shown.ALL, hiding.SHOWN_AGAIN)
-    first, second = price_of(hidden_better), price_of(shown)
+    near, far = hiding.SHOWN
+    first, second = price_of(near), price_of(far)
     cheaper = [min(pair) for pair in zip(first, second, strict=True)]
     assert first != second
-    assert price_of(hidden_better, shown) == cheaper
-    assert price_of(shown, hidden_better) == cheaper
+    assert price_of(near, far) == cheaper
+    assert price_of(far, near) == cheaper
 
 
 def test_what_rested_on_a_count_is_asked_for_again(plan: Plan) -> None:
     large = unknowns(plan, [("east", "2024", "b")])
     small = unknowns(plan, [("east", "2024", "a")])[0]
-    assert may_be_shown(plan, [*large, small]).tolist() == large
+    count_there = int(plan.truth[large[0]])
+    assert may_be_shown(plan, [*large, small], count_there).tolist() == large
+    assert not may_be_shown(plan, [*large, small], count_there + 1).size
     show_again(plan, np.array(large))
     assert not plan.hidden[large].any()
     assert not plan.moves
     assert plan.wishes == {small: {Wish(small, False, 1), Wish(small, True, THRESHOLD - 1)}}
-    assert not may_be_shown(plan, large).size  # once is enough, or it might go on for ever
     assert plan.hidden[unknowns(plan, SQUARE)].sum() == 3
     show_idle(plan)
     assert np.flatnonzero(plan.hidden).tolist() == [small]
+
+
+def test_a_count_is_shown_again_a_few_times_and_then_hidden_better(plan: Plan) -> None:
+    large = np.array(unknowns(plan, [("east", "2024", "b")]))
+    steps = list(plan.moves)
+    for _ in range(showing.SHOWN_AT_MOST):
+        assert may_be_shown(plan, large.tolist(), THRESHOLD).tolist() == large.tolist()
+        show_again(plan, large)
+        plan.hide(large.tolist())
+        plan.moves = list(steps)
+    assert not may_be_shown(plan, large.tolist(), THRESHOLD).size  # or it might go on for ever
+    # Where another move still needs it hidden, that it be hidden well is asked for once more.
+    plan.see(move_of(square(plan, 2, "west", "c")))
+    show_again(plan, np.array(unknowns(plan, [("north", "2024", "b")])))
+    assert Wish(int(large[0]), False, 1) in plan.wishes[int(large[0])]
 
 
 def test_what_a_move_still_changes_stays_hidden(plan: Plan) -> None:
@@ -141,10 +160,13 @@ def test_what_a_move_still_changes_stays_hidden(plan: Plan) -> None:
 
 
 def test_a_copy_of_a_plan_is_its_own(plan: Plan) -> None:
+    plan.spare = [plan.moves[0]]
     copy = plan.copy()
     show_again(copy, np.array(unknowns(plan, [("east", "2024", "b")])))
     copy.hide(unknowns(plan, OTHERS))
+    copy.spare.clear()
     assert len(plan.moves) == 2
+    assert len(plan.spare) == 1
     assert not plan.wishes
     assert not plan.shunned.any()
     assert np.flatnonzero(plan.hidden).tolist() == unknowns(plan, SQUARE)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from dashboard.data.disclosure.audit import audit_release
 from dashboard.data.disclosure.building import Published, build_system
+from dashboard.data.disclosure.hints import Move
+from dashboard.data.disclosure.remainders import listed
 from dashboard.data.disclosure.suppression import suppress
 from dashboard.data.disclosure.system import Status
 from dashboard.data.disclosure.unions import small_unions
@@ -150,3 +153,21 @@ def test_a_union_has_an_unknown_of_its_own_that_fits_every_table() -> None:
     assert len(extended) == len(system) + 1
     assert extended.matrix.holds(table_of_truth)
     assert extended.status[-1] == Status.IMPLIED
+
+
+def test_moves_are_extended_to_what_is_left_and_to_what_is_left_of_that() -> None:
+    system = build_system([Published(REFERRALS, referrals(1, 3))])
+    first, whole, (a, b, c) = len(system), 0, (1, 2, 3)
+    inner = system.with_remainders(listed([(whole, (a,))]))
+    both = inner.with_remainders(listed([(first, (b,)), (first + 1, (c,))]))
+    steps = [{whole: 5, a: 2, b: 1, c: 7}, {a: 4}, {c: 1}, {whole: 3, a: 3}]
+    moves = [
+        Move(np.array(sorted(step)), np.array([step[u] for u in sorted(step)])) for step in steps
+    ]
+    found = both.extended_moves(moves, first)
+    for move, longer in zip(moves, found, strict=True):
+        expected = both.extended(move.spread(first))
+        assert longer.spread(len(both)).tolist() == expected.tolist()
+        assert (longer.changes != 0).all()
+        assert (np.diff(longer.unknowns) > 0).all()
+    assert not both.extended_moves([], first)

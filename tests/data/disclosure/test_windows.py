@@ -22,6 +22,7 @@ from dashboard.data.disclosure.matrix import Row, matrix_of
 from dashboard.data.disclosure.suppression import suppress
 from dashboard.data.disclosure.system import Extent, Status
 from dashboard.data.disclosure.windows import neighbouring_periods
+from dashboard.data.disclosure.witnesses import is_witness
 from tests.data.disclosure.benchmark_set import TWO_WAY, two_way
 from tests.data.disclosure.small import WHOLE, count, hide
 
@@ -61,6 +62,27 @@ def test_windows_judge_as_the_whole_does(
     assert not by_windows.unresolved
     assert (by_windows.least <= whole.low).all()
     assert (whole.high <= by_windows.most).all()
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_an_audit_came_upon_saves_the_next_one_its_search(
+    seed: int, large: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = two_way(seed)
+    system = build_system([Published(TWO_WAY, dict(suppress(TWO_WAY, cells).cells))])
+    truth = build_system([Published(TWO_WAY, cells)]).least[: system.printed]
+    for name, value in (("LARGEST_AT_ONCE", 0), ("WORTH_A_CREW", 0), ("crew_of", alone)):
+        monkeypatch.setattr(audit, name, value if large else getattr(audit, name))
+    table = system.extended(truth)
+    first = assess(system, table)
+    assert first.moves
+    for move in first.moves:
+        witness = table + move.spread(len(table))
+        assert is_witness(system.matrix, system.least, system.most, witness)
+    again = assess(system, table, first.moves)
+    assert len(again.moves) < len(first.moves)
+    assert (again.unsafe, again.unresolved) == (first.unsafe, first.unresolved)
 
 
 def test_what_no_window_shows_is_in_doubt_until_it_is_settled(

@@ -6,8 +6,8 @@ answer is seldom in whole numbers, but the figures that it touches are those wor
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import takewhile
+from collections.abc import Iterable, Iterator
+from itertools import starmap, takewhile
 
 import numpy as np
 
@@ -15,9 +15,11 @@ from dashboard.data.disclosure.grids import Flags
 from dashboard.data.disclosure.matrix import Matrix
 from dashboard.data.disclosure.programs import Costs, Program
 from dashboard.data.disclosure.ranges import Wish
-from dashboard.data.disclosure.suppression.moves import Block
+from dashboard.data.disclosure.rules import NEARLY_NONE
+from dashboard.data.disclosure.suppression.moves import Block, is_large
 
 SHAKEN = 0.5
+UNFIT = 2.0  # times the price of what would fall too little, or too far
 ALREADY_HIDDEN = 0.02  # per child moved: nearly nothing, but the shortest way is the best
 SEED = 6
 TINY = 1e-6
@@ -70,14 +72,27 @@ class Guide:
         # What it gains on one side it may not lose again on the other.
         self._program.bound(gain, max(needed, 0), up if needed > 0 else 0)
         self._program.bound(loss, max(-needed, 0), 0 if needed > 0 else down)
-        shaken = (prices * self._random.uniform(1, 1 + SHAKEN, self._width) for _ in range(tries))
-        found = list(takewhile(lambda way: way is not None, map(self._change, shaken)))
+        losses = self._losses(wish, prices)
+        pairs = ((prices * shake, losses * shake) for shake in self._shakes(tries))
+        found = list(takewhile(lambda way: way is not None, starmap(self._change, pairs)))
         self._program.bound(gain, 0, up)
         self._program.bound(loss, 0, down)
         return [way for way in found if way is not None]
 
-    def _change(self, prices: Costs) -> Flags | None:
-        answer = self._program.minimise(np.concatenate([prices, prices]))
+    def _shakes(self, tries: int) -> Iterator[Costs]:
+        for _ in range(tries):
+            yield self._random.uniform(1, 1 + SHAKEN, self._width)
+
+    def _losses(self, wish: Wish, prices: Costs) -> Costs:
+        """Price what falls with a large count: what would then be few, but not next to nothing."""
+        block = self._block
+        if not is_large(block, wish):
+            return prices
+        left = block.truth - (int(block.truth[wish.unknown]) - wish.count)
+        return np.where((left >= 0) & (left <= NEARLY_NONE), prices, UNFIT * prices)
+
+    def _change(self, gains: Costs, losses: Costs) -> Flags | None:
+        answer = self._program.minimise(np.concatenate([gains, losses]))
         if answer is None:
             return None
         return np.asarray(np.abs(answer[: self._width] - answer[self._width :]) > TINY)

@@ -1,15 +1,14 @@
 """How is enough hidden, and as little as can be found?
 
 Wishes are granted; then the audit that every release must pass is made on the result, knowing
-nothing of the truth. Where it objects, the search goes on, in two ways: hiding better what fails,
-and showing again what is large and hiding others in its place. The cheaper outcome is taken: where
-little is hidden that is mostly the second, where half of everything is the first. A large release
-is mended in one way only.
+nothing of the truth. Where it objects to a count that is large, that is shown again, and others are
+hidden in its place; where that was done a few times and has not helped, and where it objects to
+anything else, more is hidden. What counts as large for this is tried in two ways, and the cheaper
+outcome is taken: a count just above the threshold can be hidden well by three others, or be shown.
 """
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,8 +18,8 @@ from dashboard.data.disclosure.audit import Assessment, assess
 from dashboard.data.disclosure.building import may_be_small
 from dashboard.data.disclosure.crew import Crew
 from dashboard.data.disclosure.dominance import Dominance, dominating
-from dashboard.data.disclosure.grids import Flags, Numbers
-from dashboard.data.disclosure.hints import Move
+from dashboard.data.disclosure.grids import Flags
+from dashboard.data.disclosure.hints import Hint, Move
 from dashboard.data.disclosure.programs import Costs
 from dashboard.data.disclosure.ranges import Wish
 from dashboard.data.disclosure.remainders import Remainders
@@ -37,16 +36,15 @@ from dashboard.data.disclosure.suppression.plan import Plan, unprinted_wish
 from dashboard.data.disclosure.suppression.pruning import prune
 from dashboard.data.disclosure.suppression.showing import may_be_shown, show_again, show_idle
 from dashboard.data.disclosure.suppression.working import Task, work
-from dashboard.data.disclosure.system import Status, System, extent_of
+from dashboard.data.disclosure.system import Status, System
 from dashboard.data.disclosure.unions import small_unions
 from dashboard.data.release import Catalogue
 from dashboard.exceptions import DisclosureError
 
-REPAIRS_AT_MOST = 30
-SHOWN_AGAIN = 10  # repairs that show large counts again; then what fails is hidden better
-SHOWN_AGAIN_IN_LARGE = 3  # in a large release, where each such repair asks for nearly all again
-BOTH_WAYS = 10_000  # unknowns of a release; a larger one is mended in the way that suits it
-SPARSE = 0.2  # of all counts hidden; where more are, hiding better is cheaper
+REPAIRS_AT_MOST = 60
+ATTEMPTS_AT_MOST = 30  # to grant the wishes of one repair, with more and more totals unlocked
+SHOWN = (1, 2)  # times the threshold: counts from there on are shown again
+BOTH_WAYS = 10_000  # unknowns of a release; a larger one is mended in the second way only
 SHUNNED = 10.0  # times the cost of hiding what was hidden and shown again
 LAST_ATTEMPTS = 6  # with nothing locked, other places are taken together so often
 
@@ -63,34 +61,16 @@ def hide_enough(catalogue: Catalogue, plan: Plan, crew: Crew) -> Plan:
         search.prune(objections.assessment)
         return search.plan
     found, failures = [], []
-    for shown, turns in _ways(plan, objections):
+    ways = SHOWN if len(plan.truth) <= BOTH_WAYS else SHOWN[-1:]
+    for times in ways:
         own = _Search(catalogue, plan.copy(), search.locked.copy(), crew)
         try:
-            found.append(own.mend(objections, shown, turns))
+            found.append(own.mend(objections, times * plan.system.threshold))
         except DisclosureError as failure:
             failures.append(failure)
     if not found:
         raise failures[0]
     return min(found, key=lambda mended: _total(catalogue, mended))
-
-
-class _Shown(enum.Enum):
-    """Which large counts are shown again where they cannot be hidden well."""
-
-    NONE = "none: more is hidden instead"
-    WIDE = "those of places that others add up to: something would have to be hidden in each"
-    ALL = "all"
-
-
-def _ways(plan: Plan, objections: _Objections) -> tuple[tuple[_Shown, int], ...]:
-    """Return the ways to mend a plan: which counts to show again, and for how many turns."""
-    if not len(may_be_shown(plan, objections.assessment.in_doubt)):
-        return ((_Shown.NONE, 0),)
-    if len(plan.truth) <= BOTH_WAYS:
-        return ((_Shown.NONE, 0), (_Shown.ALL, SHOWN_AGAIN))
-    if plan.hidden.mean() < SPARSE:
-        return ((_Shown.ALL, SHOWN_AGAIN_IN_LARGE),)
-    return ((_Shown.WIDE, SHOWN_AGAIN),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +92,12 @@ class _Search:
     def __init__(self, catalogue: Catalogue, plan: Plan, locked: Flags, crew: Crew) -> None:
         self.catalogue, self.plan, self.locked, self.crew = catalogue, plan, locked, crew
 
-    def mend(self, objections: _Objections, shown: _Shown, turns: int) -> Plan:
-        """Hide more until nothing is in doubt; for some turns, show again what hides badly."""
-        for turn in range(REPAIRS_AT_MOST):
-            showing = turn < turns
-            again = may_be_shown(self.plan, objections.assessment.in_doubt if showing else ())
-            if shown is _Shown.WIDE:
-                again = again[extent_of(self.plan.system).wide[again]]
-            _wish_again(self.plan, objections, again)
+    def mend(self, objections: _Objections, shown: int) -> Plan:
+        """Hide more, and show counts of `shown` or more again, until nothing is in doubt."""
+        for _ in range(REPAIRS_AT_MOST):
+            _wish_again(self.plan, objections, shown)
             self.protect()
-            if showing:
-                show_idle(self.plan)
+            show_idle(self.plan)
             objections = self.examine()
             if objections.none:
                 self.prune(objections.assessment)
@@ -133,7 +108,12 @@ class _Search:
         """Ask what the audit has against the plan."""
         admit_what_may_be_small(self.plan)
         published = _as_published(self.plan)
-        assessment = assess(published, self.plan.truth, self.plan.moves, thorough=False)
+        truth, plan = self.plan.truth, self.plan
+        # What the audit came upon the last time saves most of its work, where it still fits.
+        spare = Hint(truth, tuple(plan.spare))
+        plan.spare = list(spare.fitting(published.matrix, published.least, published.most))
+        assessment = assess(published, truth, [*plan.moves, *plan.spare], thorough=False)
+        plan.spare += assessment.moves
         if assessment.contradiction:
             raise DisclosureError("It could not be settled which counts are safe.")
         per_cent = self.catalogue.disclosure.dominance_per_cent
@@ -147,7 +127,7 @@ class _Search:
         self.locked = locked = np.append(self.locked, none)
         for blocks in hidden_alone(plan, costs):
             self._work(blocks, stubborn=False)
-        for attempt in range(REPAIRS_AT_MOST):
+        for attempt in range(ATTEMPTS_AT_MOST):
             for blocks in batches(plan, locked, costs, attempt):
                 self._work(blocks, stubborn=attempt > 0)
             if not plan.wishes:
@@ -182,12 +162,13 @@ class _Search:
 
     def _costs(self) -> Costs:
         costs = costs_of(self.catalogue, self.plan.system, self.plan.truth)
-        return np.where(self.plan.shunned, SHUNNED * costs, costs)
+        return np.where(self.plan.shunned > 0, SHUNNED * costs, costs)
 
 
-def _wish_again(plan: Plan, objections: _Objections, again: Numbers) -> None:
-    """Show some counts again; turn all other objections into what witnesses must show."""
+def _wish_again(plan: Plan, objections: _Objections, shown: int) -> None:
+    """Show counts of `shown` or more again; turn all other objections into what witnesses must show."""
     assessment = objections.assessment
+    again = may_be_shown(plan, assessment.in_doubt, shown)
     plan.wishes.clear()
     show_again(plan, again)
     left = np.setdiff1d(np.array(assessment.in_doubt, dtype=np.int64), again)

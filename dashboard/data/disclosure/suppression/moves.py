@@ -14,12 +14,14 @@ import numpy as np
 
 from dashboard.data.disclosure.components import Component
 from dashboard.data.disclosure.grids import Flags, Numbers
-from dashboard.data.disclosure.matrix import Row, extend
+from dashboard.data.disclosure.matrix import Row, extend, twice
 from dashboard.data.disclosure.programs import Costs, Effort, Program
 from dashboard.data.disclosure.ranges import Wish
+from dashboard.data.disclosure.rules import NEARLY_NONE
 
 EFFORT = Effort(1, 0.2)  # better answers take ten times as long and hide no less
 STUBBORN = Effort(500, 0.2)  # for a wish that no move has granted yet
+RISK = 3.0  # costs of hiding a count badly: about three others have to be hidden for it later
 FREE = 10**9
 
 
@@ -71,6 +73,55 @@ def grant(block: Block, wish: Wish) -> Numbers | None:
     return _best(block, replace(part, least=least, most=most), (), 0.0, STUBBORN)
 
 
+def is_large(block: Block, wish: Wish) -> bool:
+    """Say whether a wish is that a large count can be few."""
+    return not wish.at_least and bool(block.truth[wish.unknown] >= block.threshold)
+
+
+def grant_well(block: Block, wish: Wish) -> tuple[Numbers, ...]:
+    """Find two cheap moves, of which the first grants a wish that a count can be few.
+
+    Whatever is hidden for them can be next to nothing too, in one or the other, unless that costs
+    too much. Such counts are safe whatever else is hidden later.
+    """
+    part = block.component
+    width = len(part.unknowns)
+    most = part.most.copy()
+    most[wish.unknown] = wish.count - int(block.truth[wish.unknown])
+    if part.least[wish.unknown] > most[wish.unknown]:
+        return ()
+    hideable = np.flatnonzero(block.candidates)
+    large = hideable[(block.truth[hideable] >= block.threshold)]
+    risky = large[block.truth[large] + part.least[large] <= NEARLY_NONE]
+    switch = dict(zip(hideable.tolist(), range(2 * width, 4 * width), strict=False))
+    first = 2 * width + len(hideable)
+    rows = []
+    for unknown, hidden in switch.items():
+        rows += _hide_rows(block, unknown, hidden)
+        rows += _hide_rows(block, unknown, hidden, width)
+    for i, unknown in enumerate(risky.tolist()):
+        down = int(block.truth[unknown]) - NEARLY_NONE
+        ends = first + 3 * i, first + 3 * i + 1, first + 3 * i + 2
+        for place, end in ((unknown, ends[0]), (unknown + width, ends[1])):
+            up = int(part.most[unknown])
+            rows.append(Row((place, end), (1, up + down), -FREE, up))
+        rows.append(Row((switch[unknown], *ends), (1, -1, -1, -1), -FREE, 0))
+    ones = np.ones(len(hideable) + 3 * len(risky), dtype=np.int64)
+    program = Program(
+        extend(twice(part.matrix), rows, 2 * width + len(ones)),
+        np.concatenate([part.least, part.least, 0 * ones]),
+        np.concatenate([most, part.most, ones]),
+    )
+    badly = np.zeros((len(risky), 3))
+    badly[:, 2] = RISK * block.costs[risky]
+    costs = [np.zeros(2 * width), block.costs[hideable], badly.ravel()]
+    answer = program.minimise(np.concatenate(costs), STUBBORN)
+    if answer.values is None:
+        return ()
+    moves = answer.values[:width], answer.values[width : 2 * width]
+    return moves if all(_is_move(part, move) for move in moves) else ()
+
+
 def _best(
     block: Block, part: Component, wishes: Sequence[Wish], reward: float, effort: Effort
 ) -> Numbers | None:
@@ -90,23 +141,28 @@ def _best(
     if answer.values is None:
         return None
     move = answer.values[:width]
+    return move if _is_move(part, move) else None
+
+
+def _is_move(part: Component, move: Numbers) -> bool:
     within = (part.least <= move).all() and (move <= part.most).all()
-    return move if within and part.matrix.holds(move) else None
+    return bool(within and part.matrix.holds(move))
 
 
-def _hide_rows(block: Block, unknown: int, switch: int) -> list[Row]:
+def _hide_rows(block: Block, unknown: int, switch: int, offset: int = 0) -> list[Row]:
     """Say that a printed figure moves beyond its rounding only when its switch is on.
 
     A nought must then move near the threshold at once, for a hidden count that can only be very
-    small is worse than a nought.
+    small is worse than a nought. The columns of a second move start at an `offset`.
     """
+    place = unknown + offset
     down, up = int(block.component.least[unknown]), int(block.component.most[unknown])
     room_down, room_up = int(block.room[0][unknown]), int(block.room[1][unknown])
     rows = [
-        Row((unknown, switch), (1, room_up - up), -FREE, room_up),
-        Row((unknown, switch), (1, room_down - down), room_down, FREE),
+        Row((place, switch), (1, room_up - up), -FREE, room_up),
+        Row((place, switch), (1, room_down - down), room_down, FREE),
     ]
-    if block.truth[unknown] == 0:
+    if block.truth[unknown] == 0 and not offset:
         rows.append(Row((unknown, switch), (1, -(block.threshold - 1)), 0, FREE))
     return rows
 

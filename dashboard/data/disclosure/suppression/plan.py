@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from dashboard.data.disclosure.grids import Flags, Numbers
-from dashboard.data.disclosure.hints import Move, move_of
+from dashboard.data.disclosure.hints import Move
 from dashboard.data.disclosure.matrix import Matrix
 from dashboard.data.disclosure.programs import Program
 from dashboard.data.disclosure.ranges import Wish
@@ -24,9 +24,10 @@ class Plan:
     """The state of a suppression: the truth, what is hidden so far, and what is left to show.
 
     `wishes` are, by unknown, what witnesses must still show; `moves` are witnesses as differences
-    from the truth. `kept` are figures that may not be hidden: they are published already, are not
-    printed as counts, or the policy says so. `given` are those whose exact count is known here.
-    `shunned` were hidden once and shown again: they cost more than others.
+    from the truth, `spare` others that the audit came upon. `kept` are figures that may not be
+    hidden: they are published already, are not printed as counts, or the policy says so. `given`
+    are those whose exact count is known here. `shunned` says how often each was hidden and shown
+    again: such cost more than others.
     """
 
     system: System
@@ -35,9 +36,10 @@ class Plan:
     hidden: Flags
     kept: Flags
     given: Flags
-    shunned: Flags
+    shunned: Numbers
     wishes: dict[int, set[Wish]] = field(default_factory=dict)
     moves: list[Move] = field(default_factory=list)
+    spare: list[Move] = field(default_factory=list)
 
     @property
     def matrix(self) -> Matrix:
@@ -54,6 +56,7 @@ class Plan:
             shunned=self.shunned.copy(),
             wishes={unknown: set(wishes) for unknown, wishes in self.wishes.items()},
             moves=list(self.moves),
+            spare=list(self.spare),
         )
 
     def hide(self, unknowns: Iterable[int]) -> None:
@@ -74,13 +77,14 @@ class Plan:
         self.system = self.system.with_remainders(remainders)
         self.truth = self.system.extended(self.truth)
         if more:
-            self.moves = [move_of(self.system.extended(move.spread(first))) for move in self.moves]
+            self.moves = self.system.extended_moves(self.moves, first)
+            self.spare = self.system.extended_moves(self.spare, first)
         none = np.zeros(more, dtype=bool)
         counts = self.truth[first:]
         small = (counts > 0) & (counts < self.system.threshold)
         self.primary = np.append(self.primary, small)
         self.hidden, self.kept = np.append(self.hidden, none), np.append(self.kept, none)
-        self.given, self.shunned = np.append(self.given, none), np.append(self.shunned, none)
+        self.given, self.shunned = np.append(self.given, none), np.append(self.shunned, 0 * counts)
         for unknown in (first + np.flatnonzero(small)).tolist():
             count = int(self.truth[unknown])
             self.wish(unprinted_wish(unknown, count, self.system.threshold))
@@ -125,7 +129,7 @@ def make_plan(system: System, movable: Flags, counts: Numbers) -> Plan:
         (primary & movable) | (system.status == Status.HIDDEN),
         ~movable & ~unprinted,
         given,
-        np.zeros_like(given),
+        np.zeros_like(truth),
     )
     for unknown in np.flatnonzero(primary).tolist():
         plan.wish(*first_wishes(system, unknown, int(truth[unknown])))

@@ -14,14 +14,17 @@ import numpy as np
 
 from dashboard.data.disclosure.grids import Flags, Numbers
 from dashboard.data.disclosure.ranges import Wish
+from dashboard.data.disclosure.rules import NEARLY_NONE
 from dashboard.data.disclosure.suppression.plan import Plan, first_wishes, needs
 from dashboard.data.disclosure.system import Status
 
+SHOWN_AT_MOST = 3  # times that one count is shown again; then it is hidden better instead
 
-def may_be_shown(plan: Plan, unsafe: Sequence[int]) -> Numbers:
-    """Return those of the unknowns that may be shown again: large, and never shown again before."""
+
+def may_be_shown(plan: Plan, unsafe: Sequence[int], least: int) -> Numbers:
+    """Return those of the unknowns that may be shown again: `least` or more, not shown too often."""
     own = plan.hidden & plan.given & ~plan.primary & (plan.system.status == Status.PUBLISHED)
-    found = own & (plan.truth >= plan.system.threshold) & ~plan.shunned
+    found = own & (plan.truth >= least) & (plan.shunned < SHOWN_AT_MOST)
     return np.array([unknown for unknown in unsafe if found[unknown]], dtype=np.int64)
 
 
@@ -32,7 +35,7 @@ def show_again(plan: Plan, unknowns: Numbers) -> None:
     """
     chosen = np.zeros(len(plan.truth), dtype=bool)
     chosen[unknowns] = True
-    plan.shunned |= chosen
+    plan.shunned += chosen
     down, up = plan.room()
     kept, lost = [], np.zeros_like(chosen)
     for move in plan.moves:
@@ -72,4 +75,7 @@ def _missing(plan: Plan, lost: Flags, low: Numbers, high: Numbers) -> Iterator[W
     # What no move changes any more need not be hidden, and is shown again unless a new one does.
     secondary = lost & plan.hidden & ~plan.primary & (low < high)
     for unknown in np.flatnonzero(secondary).tolist():
+        if plan.shunned[unknown] >= SHOWN_AT_MOST and low[unknown] > NEARLY_NONE:
+            # It was to be hidden better.
+            yield Wish(unknown, False, NEARLY_NONE)
         yield from needs(unknown, plan.truth, low, high, plan.system.threshold)

@@ -19,7 +19,13 @@ from dashboard.data.disclosure.hints import Move
 from dashboard.data.disclosure.ranges import Wish
 from dashboard.data.disclosure.suppression.blocks import FEW, LARGEST, SMALL
 from dashboard.data.disclosure.suppression.guides import Guide
-from dashboard.data.disclosure.suppression.moves import Block, find_move, grant
+from dashboard.data.disclosure.suppression.moves import (
+    Block,
+    find_move,
+    grant,
+    grant_well,
+    is_large,
+)
 from dashboard.data.disclosure.suppression.plan import needs
 
 REWARDS = (3.0, 8.0, 25.0, 100.0, 1000.0)  # for granting a wish, from thrifty to desperate
@@ -27,6 +33,7 @@ ENOUGH = 0.2  # a move must grant this share of the wishes, or the next reward i
 CHEAP = 0.15  # of the figures of a large block that may be hidden: tried first
 TRIES = 2  # of linear programs for each wish, that guide programs for many
 MORE_TRIES = 4  # for one wish that is left
+MOST_TRIES = 10  # that a large count can be few: not every way does
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,8 @@ class _Labour:
         tried: set[Wish] = set()
         while left := _in_order(self.wishes - tried):
             tried.add(left[0])
-            chosen = self._touched(left[:1], MORE_TRIES, noughts=noughts)
+            tries = MOST_TRIES if is_large(self.block, left[0]) else MORE_TRIES
+            chosen = self._touched(left[:1], tries, noughts=noughts)
             if left[0] in self.wishes:
                 self._insist_on(left[0], chosen, alone=alone)
 
@@ -117,8 +125,7 @@ class _Labour:
         for where, piece in self._pieces(chosen, alone=alone):
             place = int(np.searchsorted(where, wish.unknown))
             if place < len(where) and where[place] == wish.unknown:
-                move = grant(piece, replace(wish, unknown=place))
-                if move is not None:
+                for move in _moves(piece, replace(wish, unknown=place)):
                     self._take(where, piece, move)
                 return
 
@@ -172,6 +179,13 @@ class _Labour:
             for wish in self.wishes
             if wish.unknown not in shown or not wish.is_met_by(shown[wish.unknown])
         }
+
+
+def _moves(piece: Block, wish: Wish) -> tuple[Numbers, ...]:
+    if is_large(piece, wish) and (well := grant_well(piece, wish)):
+        return well
+    move = grant(piece, wish)
+    return () if move is None else (move,)
 
 
 def _possible(block: Block, wishes: Iterable[Wish]) -> Iterator[Wish]:
