@@ -24,6 +24,7 @@ STATE_ADDRESSES = (
     "/ages?area=programme",
     "/ages?area=birmingham",
     "/ages?period=2026",
+    "/ages?period=2024",
     "/ages?period=2021",
     "/ages?period=2020",
     "/completion?area=programme",

@@ -90,7 +90,7 @@ def _build(
         margin=margin,
         annotations=[
             unit_note(unit, margin, above=8),
-            *([] if shown else [nothing_note()]),
+            *([] if rows else [nothing_note()]),
             *(_name(view, row, i, bands) for i, row in enumerate(rows)),
             *(_value(text, i, row) for text, (i, row) in zip(texts, shown, strict=True)),
             *words,

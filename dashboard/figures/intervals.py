@@ -61,7 +61,7 @@ def build_intervals(view: View) -> Figure:
         margin=margin,
         annotations=[
             unit_note(unit, margin, above=named_px + 3 * _ABOVE_PX),
-            *([] if shown else [nothing_note()]),
+            *([] if rows else [nothing_note()]),
             *(row_name(_words(view, row), i) for i, row in enumerate(rows)),
             *words,
             *names,

@@ -112,6 +112,23 @@ def test_an_empty_view_says_that_there_is_nothing_to_show() -> None:
         assert any("Nothing to show" in text for text in texts(figure)), picture
 
 
+@pytest.mark.parametrize(
+    ("picture", "view"), [("breakdown", samples.routes()), ("intervals", samples.comparison())]
+)
+def test_where_every_row_is_hidden_each_says_so_and_nothing_covers_that(
+    picture: str, view: View
+) -> None:
+    rows = [
+        row._replace(value=None, numerator=None, denominator=None, lower=None, upper=None)
+        for row in view.rows()
+    ]
+    hidden = [row._replace(marker=Marker.CONFIDENTIAL) for row in rows]
+    columns = samples.view(hidden).columns
+    words = list(texts(PICTURES[picture](replace(view, columns=columns))))
+    assert sum("suppressed [c]" in text for text in words) >= len(hidden) - 1
+    assert not any("Nothing to show" in text for text in words)
+
+
 def test_a_line_breaks_at_a_hidden_point() -> None:
     figure = build_trend(samples.share_trend())
     ashby = next(t for t in lines(figure) if t["name"] == "Ashby")

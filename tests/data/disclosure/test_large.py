@@ -56,7 +56,7 @@ def test_a_hasty_audit_by_windows_has_little_more_hidden(monkeypatch: pytest.Mon
 
 
 def test_a_large_release_is_mended_in_one_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hiding, "BOTH_WAYS", 0)
+    monkeypatch.setattr(hiding, "ALL_WAYS", 0)
     check_the_benchmark_set()
 
 

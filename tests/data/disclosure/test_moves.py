@@ -138,6 +138,6 @@ def test_a_guide_prefers_what_falls_just_as_far(group: str) -> None:
     block, places = block_of({**even, ("west", group): 9})
     wish = Wish(places["east", "a"], False, NEARLY_NONE)
     prices = np.ones(len(block.truth))
-    touched = Guide(block).touched(prices == 0, [wish], 1, noughts=False)
+    touched = Guide(block, well=True).touched(prices == 0, [wish], 1, noughts=False)
     fallen = {place for place in product(("north", "west"), ("b", "c")) if touched[places[place]]}
     assert fallen == {("west", group)}

@@ -14,7 +14,7 @@ from dashboard.data.disclosure.crew import Crew
 from dashboard.data.disclosure.grids import Figure
 from dashboard.data.disclosure.hints import move_of
 from dashboard.data.disclosure.ranges import Wish
-from dashboard.data.disclosure.suppression import hiding, showing, suppress
+from dashboard.data.disclosure.suppression import hiding, suppress
 from dashboard.data.disclosure.suppression.plan import Plan, make_plan, needs
 from dashboard.data.disclosure.suppression.showing import may_be_shown, show_again, show_idle
 from dashboard.data.release import Catalogue, Cell
@@ -37,6 +37,7 @@ COUNTS = {
 SQUARE = [(site, "2024", group) for site, group in product(("east", "north"), ("a", "b"))]
 OTHERS = [("north", "2024", "c"), ("west", "2024", "b"), ("west", "2024", "c")]
 THRESHOLD = TWO_WAY.disclosure.threshold
+OFTEN = 3
 
 
 def cells() -> dict[str, tuple[Cell, ...]]:
@@ -85,7 +86,7 @@ def test_the_square_alone_does_not_do() -> None:
 
 def test_another_square_is_hidden_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = suppress(TWO_WAY, cells(), exact=False).cells
-    monkeypatch.setattr(showing, "SHOWN_AT_MOST", 0)
+    monkeypatch.setattr(hiding, "WAYS", [hiding._Way(1, 0, well=False)])
     hidden_better = suppress(TWO_WAY, cells(), exact=False).cells
     assert audit_release(TWO_WAY, shown).passed
     assert audit_release(TWO_WAY, hidden_better).passed
@@ -93,7 +94,7 @@ def test_another_square_is_hidden_in_its_place(monkeypatch: pytest.MonkeyPatch) 
     assert len(hidden_places(hidden_better["starts"])) == 6
 
 
-def test_of_two_ways_the_cheaper_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_all_ways_the_cheapest_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     prices: list[float] = []
     hide_enough = hiding.hide_enough
 
@@ -102,29 +103,29 @@ def test_of_two_ways_the_cheaper_is_taken(monkeypatch: pytest.MonkeyPatch) -> No
         prices.append(hiding._total(catalogue, found))
         return found
 
-    def price_of(*ways: int) -> list[float]:
+    def price_of(*ways: hiding._Way) -> list[float]:
         prices.clear()
-        monkeypatch.setattr(hiding, "SHOWN", ways)
+        monkeypatch.setattr(hiding, "WAYS", ways)
         for problem in problems():
             suppress(problem.plan, problem.cells, exact=False)
         return list(prices)
 
     monkeypatch.setattr(suppression, "hide_enough", priced)
-    near, far = hiding.SHOWN
-    first, second = price_of(near), price_of(far)
-    cheaper = [min(pair) for pair in zip(first, second, strict=True)]
-    assert first != second
-    assert price_of(near, far) == cheaper
-    assert price_of(far, near) == cheaper
+    ways = hiding.WAYS
+    by_way = [price_of(way) for way in ways]
+    cheapest = [min(prices) for prices in zip(*by_way, strict=True)]
+    assert by_way[0] != by_way[1]
+    assert price_of(*ways) == cheapest
+    assert price_of(*reversed(ways)) == cheapest
 
 
 def test_what_rested_on_a_count_is_asked_for_again(plan: Plan) -> None:
     large = unknowns(plan, [("east", "2024", "b")])
     small = unknowns(plan, [("east", "2024", "a")])[0]
     count_there = int(plan.truth[large[0]])
-    assert may_be_shown(plan, [*large, small], count_there).tolist() == large
-    assert not may_be_shown(plan, [*large, small], count_there + 1).size
-    show_again(plan, np.array(large))
+    assert may_be_shown(plan, [*large, small], count_there, OFTEN).tolist() == large
+    assert not may_be_shown(plan, [*large, small], count_there + 1, OFTEN).size
+    show_again(plan, np.array(large), OFTEN)
     assert not plan.hidden[large].any()
     assert not plan.moves
     assert plan.wishes == {small: {Wish(small, False, 1), Wish(small, True, THRESHOLD - 1)}}
@@ -136,15 +137,17 @@ def test_what_rested_on_a_count_is_asked_for_again(plan: Plan) -> None:
 def test_a_count_is_shown_again_a_few_times_and_then_hidden_better(plan: Plan) -> None:
     large = np.array(unknowns(plan, [("east", "2024", "b")]))
     steps = list(plan.moves)
-    for _ in range(showing.SHOWN_AT_MOST):
-        assert may_be_shown(plan, large.tolist(), THRESHOLD).tolist() == large.tolist()
-        show_again(plan, large)
+    for _ in range(OFTEN):
+        assert may_be_shown(plan, large.tolist(), THRESHOLD, OFTEN).tolist() == large.tolist()
+        show_again(plan, large, OFTEN)
         plan.hide(large.tolist())
         plan.moves = list(steps)
-    assert not may_be_shown(plan, large.tolist(), THRESHOLD).size  # or it might go on for ever
+    assert not may_be_shown(
+        plan, large.tolist(), THRESHOLD, OFTEN
+    ).size  # or it might go on for ever
     # Where another move still needs it hidden, that it be hidden well is asked for once more.
     plan.see(move_of(square(plan, 2, "west", "c")))
-    show_again(plan, np.array(unknowns(plan, [("north", "2024", "b")])))
+    show_again(plan, np.array(unknowns(plan, [("north", "2024", "b")])), OFTEN)
     assert Wish(int(large[0]), False, 1) in plan.wishes[int(large[0])]
 
 
@@ -152,7 +155,7 @@ def test_what_a_move_still_changes_stays_hidden(plan: Plan) -> None:
     aside = unknowns(plan, OTHERS)[0]
     plan.hide([aside])
     moves = list(plan.moves)
-    show_again(plan, np.array([aside]))
+    show_again(plan, np.array([aside]), OFTEN)
     show_idle(plan)
     assert plan.moves == moves
     assert not plan.wishes
@@ -162,7 +165,7 @@ def test_what_a_move_still_changes_stays_hidden(plan: Plan) -> None:
 def test_a_copy_of_a_plan_is_its_own(plan: Plan) -> None:
     plan.spare = [plan.moves[0]]
     copy = plan.copy()
-    show_again(copy, np.array(unknowns(plan, [("east", "2024", "b")])))
+    show_again(copy, np.array(unknowns(plan, [("east", "2024", "b")])), OFTEN)
     copy.hide(unknowns(plan, OTHERS))
     copy.spare.clear()
     assert len(plan.moves) == 2

@@ -26,9 +26,10 @@ TINY = 1e-6
 
 
 class Guide:
-    """Asks one block again and again."""
+    """Asks one block again and again; `well` says that large counts must be hidden well."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: Block, *, well: bool) -> None:
+        self._well = well
         part = block.component
         self._block, self._width = block, len(block.truth)
         self._down = np.maximum(-np.minimum(part.least, 0), 0)
@@ -86,7 +87,7 @@ class Guide:
     def _losses(self, wish: Wish, prices: Costs) -> Costs:
         """Price what falls with a large count: what would then be few, but not next to nothing."""
         block = self._block
-        if not is_large(block, wish):
+        if not (self._well and is_large(block, wish)):
             return prices
         left = block.truth - (int(block.truth[wish.unknown]) - wish.count)
         return np.where((left >= 0) & (left <= NEARLY_NONE), prices, UNFIT * prices)

@@ -3,8 +3,7 @@
 Wishes are granted; then the audit that every release must pass is made on the result, knowing
 nothing of the truth. Where it objects to a count that is large, that is shown again, and others are
 hidden in its place; where that was done a few times and has not helped, and where it objects to
-anything else, more is hidden. What counts as large for this is tried in two ways, and the cheaper
-outcome is taken: a count just above the threshold can be hidden well by three others, or be shown.
+anything else, more is hidden. This is done in a few ways, and the cheapest outcome is taken.
 """
 
 from __future__ import annotations
@@ -43,16 +42,15 @@ from dashboard.exceptions import DisclosureError
 
 REPAIRS_AT_MOST = 60
 ATTEMPTS_AT_MOST = 30  # to grant the wishes of one repair, with more and more totals unlocked
-SHOWN = (1, 2)  # times the threshold: counts from there on are shown again
-BOTH_WAYS = 10_000  # unknowns of a release; a larger one is mended in the second way only
+ALL_WAYS = 10_000  # unknowns of a release; a larger one is mended in the last way only
 SHUNNED = 10.0  # times the cost of hiding what was hidden and shown again
 LAST_ATTEMPTS = 6  # with nothing locked, other places are taken together so often
 
 
 def hide_enough(catalogue: Catalogue, plan: Plan, crew: Crew) -> Plan:
-    """Return a plan that passes the audit: of two ways to mend one that does not, the cheaper.
+    """Return a plan that passes the audit: of some ways to mend one that does not, the cheapest.
 
-    Raises DisclosureError where neither leads anywhere.
+    Raises DisclosureError where none leads anywhere.
     """
     search = _Search(catalogue, plan, shared_totals(plan.system) & ~plan.hidden, crew)
     search.protect()
@@ -61,16 +59,30 @@ def hide_enough(catalogue: Catalogue, plan: Plan, crew: Crew) -> Plan:
         search.prune(objections.assessment)
         return search.plan
     found, failures = [], []
-    ways = SHOWN if len(plan.truth) <= BOTH_WAYS else SHOWN[-1:]
-    for times in ways:
-        own = _Search(catalogue, plan.copy(), search.locked.copy(), crew)
+    for way in WAYS if len(plan.truth) <= ALL_WAYS else WAYS[-1:]:
+        own = _Search(catalogue, plan.copy(), search.locked.copy(), crew, way)
         try:
-            found.append(own.mend(objections, times * plan.system.threshold))
+            found.append(own.mend(objections))
         except DisclosureError as failure:
             failures.append(failure)
     if not found:
         raise failures[0]
     return min(found, key=lambda mended: _total(catalogue, mended))
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How to mend: what is shown again, how often, and whether the rest is hidden well at once.
+
+    Counts of so many times the threshold, or more, are shown again.
+    """
+
+    shown: int
+    often: int
+    well: bool
+
+
+WAYS = (_Way(1, 1, well=False), _Way(2, 3, well=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +101,21 @@ class _Objections:
 class _Search:
     """A plan, the totals that are still held, and who does the work."""
 
-    def __init__(self, catalogue: Catalogue, plan: Plan, locked: Flags, crew: Crew) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        plan: Plan,
+        locked: Flags,
+        crew: Crew,
+        way: _Way = WAYS[-1],
+    ) -> None:
         self.catalogue, self.plan, self.locked, self.crew = catalogue, plan, locked, crew
+        self.way = way
 
-    def mend(self, objections: _Objections, shown: int) -> Plan:
-        """Hide more, and show counts of `shown` or more again, until nothing is in doubt."""
+    def mend(self, objections: _Objections) -> Plan:
+        """Hide more, and show large counts again, until nothing is in doubt."""
         for _ in range(REPAIRS_AT_MOST):
-            _wish_again(self.plan, objections, shown)
+            _wish_again(self.plan, objections, self.way)
             self.protect()
             show_idle(self.plan)
             objections = self.examine()
@@ -146,7 +166,7 @@ class _Search:
     def _work(self, blocks: Sequence[Block], *, stubborn: bool) -> None:
         """Grant what can be granted within blocks that do not touch."""
         plan = self.plan
-        tasks = [Task(block, _wishes_in(plan, block), stubborn) for block in blocks]
+        tasks = [Task(block, _wishes_in(plan, block), stubborn, self.way.well) for block in blocks]
         for block, done in zip(blocks, self.crew.do(work, tasks), strict=True):
             where = block.component.unknowns
             plan.hide(where[done.hidden].tolist())
@@ -165,12 +185,13 @@ class _Search:
         return np.where(self.plan.shunned > 0, SHUNNED * costs, costs)
 
 
-def _wish_again(plan: Plan, objections: _Objections, shown: int) -> None:
-    """Show counts of `shown` or more again; turn all other objections into what witnesses must show."""
+def _wish_again(plan: Plan, objections: _Objections, way: _Way) -> None:
+    """Show large counts again; turn all other objections into what witnesses must show."""
     assessment = objections.assessment
-    again = may_be_shown(plan, assessment.in_doubt, shown)
+    least = way.shown * plan.system.threshold
+    again = may_be_shown(plan, assessment.in_doubt, least, way.often)
     plan.wishes.clear()
-    show_again(plan, again)
+    show_again(plan, again, way.often)
     left = np.setdiff1d(np.array(assessment.in_doubt, dtype=np.int64), again)
     plan.wish(*_wishes(plan, assessment, left.tolist()))
     plan.wish(*(Wish(found.part, False, found.allowed) for found in objections.dominant))

@@ -18,18 +18,18 @@ from dashboard.data.disclosure.rules import NEARLY_NONE
 from dashboard.data.disclosure.suppression.plan import Plan, first_wishes, needs
 from dashboard.data.disclosure.system import Status
 
-SHOWN_AT_MOST = 3  # times that one count is shown again; then it is hidden better instead
 
-
-def may_be_shown(plan: Plan, unsafe: Sequence[int], least: int) -> Numbers:
-    """Return those of the unknowns that may be shown again: `least` or more, not shown too often."""
+def may_be_shown(plan: Plan, unsafe: Sequence[int], least: float, often: int) -> Numbers:
+    """Return those of the unknowns that may be shown again: `least` or more, and not too `often`."""
     own = plan.hidden & plan.given & ~plan.primary & (plan.system.status == Status.PUBLISHED)
-    found = own & (plan.truth >= least) & (plan.shunned < SHOWN_AT_MOST)
+    found = own & (plan.truth >= least) & (plan.shunned < often)
     return np.array([unknown for unknown in unsafe if found[unknown]], dtype=np.int64)
 
 
-def show_again(plan: Plan, unknowns: Numbers) -> None:
+def show_again(plan: Plan, unknowns: Numbers, often: int) -> None:
     """Show counts again, and forget what rested on their being hidden.
+
+    What was shown as `often` as may be, and is hidden, is wished to be hidden well once more.
 
     Moves that change them are witnesses no longer; what only those showed is wished for once more.
     """
@@ -46,7 +46,7 @@ def show_again(plan: Plan, unknowns: Numbers) -> None:
             kept.append(move)
     plan.moves = kept
     plan.hidden &= ~chosen
-    plan.wish(*_missing(plan, lost, *_seen(plan)))
+    plan.wish(*_missing(plan, lost, often))
 
 
 def show_idle(plan: Plan) -> None:
@@ -66,8 +66,9 @@ def _seen(plan: Plan) -> tuple[Numbers, Numbers]:
     return low, high
 
 
-def _missing(plan: Plan, lost: Flags, low: Numbers, high: Numbers) -> Iterator[Wish]:
+def _missing(plan: Plan, lost: Flags, often: int) -> Iterator[Wish]:
     """Yield what moves must show once more of counts that some of them no longer change."""
+    low, high = _seen(plan)
     for unknown in np.flatnonzero(lost & plan.primary).tolist():
         for wish in first_wishes(plan.system, unknown, int(plan.truth[unknown])):
             if not wish.is_met_by(int((high if wish.at_least else low)[unknown])):
@@ -75,7 +76,7 @@ def _missing(plan: Plan, lost: Flags, low: Numbers, high: Numbers) -> Iterator[W
     # What no move changes any more need not be hidden, and is shown again unless a new one does.
     secondary = lost & plan.hidden & ~plan.primary & (low < high)
     for unknown in np.flatnonzero(secondary).tolist():
-        if plan.shunned[unknown] >= SHOWN_AT_MOST and low[unknown] > NEARLY_NONE:
+        if plan.shunned[unknown] >= often and low[unknown] > NEARLY_NONE:
             # It was to be hidden better.
             yield Wish(unknown, False, NEARLY_NONE)
         yield from needs(unknown, plan.truth, low, high, plan.system.threshold)

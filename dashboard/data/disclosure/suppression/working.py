@@ -41,12 +41,13 @@ class Task:
     """A block, and what is left to show in it. Wishes name unknowns by their place in it.
 
     `stubborn` says whether to take pains over what is hard to grant: that waits until totals near
-    it are unlocked.
+    it are unlocked; `well`, whether what large counts hide must itself be able to be few.
     """
 
     block: Block
     wishes: tuple[Wish, ...]
     stubborn: bool
+    well: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Done:
 
 def work(task: Task) -> Done:
     """Grant what can be granted within one block, the cheapest first."""
-    labour = _Labour(task.block, task.wishes)
+    labour = _Labour(task.block, task.wishes, well=task.well)
     size = len(task.block.truth)
     few = len(labour.wishes) <= FEW
     if few:
@@ -77,8 +78,8 @@ def work(task: Task) -> Done:
 class _Labour:
     """The state of the work on a block."""
 
-    def __init__(self, block: Block, wishes: tuple[Wish, ...]) -> None:
-        self.block = block
+    def __init__(self, block: Block, wishes: tuple[Wish, ...], *, well: bool) -> None:
+        self.block, self.well = block, well
         self.wishes = set(_possible(block, wishes))
         self.hidden: Flags = np.zeros(len(block.truth), dtype=bool)
         self.moves: list[Move] = []
@@ -96,7 +97,7 @@ class _Labour:
 
     def _touched(self, wishes: Iterable[Wish], tries: int, *, noughts: bool) -> Flags:
         if self._guide is None:
-            self._guide = Guide(self.block)
+            self._guide = Guide(self.block, well=self.well)
         touched = self._guide.touched(self.hidden, wishes, tries, noughts)
         self.wishes -= self._guide.impossible
         return touched
@@ -116,7 +117,7 @@ class _Labour:
         tried: set[Wish] = set()
         while left := _in_order(self.wishes - tried):
             tried.add(left[0])
-            tries = MOST_TRIES if is_large(self.block, left[0]) else MORE_TRIES
+            tries = MOST_TRIES if self.well and is_large(self.block, left[0]) else MORE_TRIES
             chosen = self._touched(left[:1], tries, noughts=noughts)
             if left[0] in self.wishes:
                 self._insist_on(left[0], chosen, alone=alone)
@@ -125,9 +126,15 @@ class _Labour:
         for where, piece in self._pieces(chosen, alone=alone):
             place = int(np.searchsorted(where, wish.unknown))
             if place < len(where) and where[place] == wish.unknown:
-                for move in _moves(piece, replace(wish, unknown=place)):
+                for move in self._moves(piece, replace(wish, unknown=place)):
                     self._take(where, piece, move)
                 return
+
+    def _moves(self, piece: Block, wish: Wish) -> tuple[Numbers, ...]:
+        if self.well and is_large(piece, wish) and (found := grant_well(piece, wish)):
+            return found
+        move = grant(piece, wish)
+        return () if move is None else (move,)
 
     def _pieces(self, chosen: Flags, *, alone: bool = False) -> Iterator[tuple[Numbers, Block]]:
         block, part = self.block, self.block.component
@@ -179,13 +186,6 @@ class _Labour:
             for wish in self.wishes
             if wish.unknown not in shown or not wish.is_met_by(shown[wish.unknown])
         }
-
-
-def _moves(piece: Block, wish: Wish) -> tuple[Numbers, ...]:
-    if is_large(piece, wish) and (well := grant_well(piece, wish)):
-        return well
-    move = grant(piece, wish)
-    return () if move is None else (move,)
 
 
 def _possible(block: Block, wishes: Iterable[Wish]) -> Iterator[Wish]:
