@@ -71,13 +71,13 @@ class Hint:
         """
         if not self.moves:
             return
-        unknowns = np.concatenate([move.unknowns for move in self.moves])
-        changes = np.concatenate([move.changes for move in self.moves])
-        label = np.repeat(np.arange(len(self.moves)), [len(move.unknowns) for move in self.moves])
+        spread = spread_all(self.moves, matrix.width)
+        entries = spread.tocoo()
+        (unknowns, label), changes = entries.coords, entries.data
         moved = self.table[unknowns] + changes
         wrong = np.zeros(len(self.moves), dtype=bool)
         wrong[label[(moved < least[unknowns]) | (moved > most[unknowns])]] = True
-        sums = (matrix.sparse() @ spread_all(self.moves, matrix.width)).tocoo()
+        sums = (matrix.sparse() @ spread).tocoo()
         row, moved_label = sums.coords
         after = matrix.times(self.table)[row] + sums.data
         wrong[moved_label[(after < matrix.least[row]) | (after > matrix.most[row])]] = True

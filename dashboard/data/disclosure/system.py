@@ -135,15 +135,11 @@ class System:
     def extended_moves(self, moves: Sequence[Move], first: int) -> list[Move]:
         """Return moves of the first unknowns with what they change of the others."""
         own = self.remainders.take(np.arange(first - self.printed, len(self.remainders)))
-        size, width = len(own), len(self)
-        lengths = np.diff(own.starts)
-        row = np.append(np.arange(size), np.repeat(np.arange(size), lengths))
-        sign = np.append(np.ones(size, dtype=np.int64), np.full(len(own.parts), -1))
-        entries = sign, (row, np.append(own.whole, own.parts))
-        left = sparse.csr_array(entries, shape=(size, width))
-        before = spread_all(moves, width)
+        amiss = own.matrix(first).sparse()  # by how much each whole is not its parts and the rest
+        before = spread_all(moves, len(self))
         while True:  # what is left of one may be a part of another
-            after = sparse.vstack([before[:first], left @ before], format="csr")
+            rest = before[first:] + amiss @ before
+            after = sparse.vstack([before[:first], rest], format="csr")
             if (after != before).nnz == 0:
                 return moves_of(after)
             before = after

@@ -48,7 +48,8 @@ def search_by_windows(
     component = task.component
     seeker = Seeker(task)
     seeker.take(task.hint)
-    if not seeker.witnesses:
+    known = bool(seeker.witnesses)
+    if not known:
         first = seeker.program.minimise(np.zeros(len(component.unknowns)), PATIENT)
         if first.state is State.IMPOSSIBLE:
             return None
@@ -64,7 +65,8 @@ def search_by_windows(
             continue
         tasks = list(_windows(task, seeker.ranges, table, chunks, left))
         for window, found in zip(tasks, crew.do(look, tasks), strict=True):
-            moves += _see(seeker.ranges, window, found, table)
+            seen = _see(seeker.ranges, window, found, table)
+            moves += seen if known else []
         if turn == 0:
             _enclose(seeker, _places(extent, turn, 1, wide_too=False), seeker.undecided(), crew)
         else:
@@ -74,8 +76,7 @@ def search_by_windows(
     unresolved = {
         u for i, u in enumerate(seeker.undecided()) if i >= settled or not seeker.settle(u)
     }
-    kept = tuple(moves) if task.hint is not None else ()
-    return Findings(seeker.ranges, (), frozenset(unresolved), kept)
+    return Findings(seeker.ranges, (), frozenset(unresolved), tuple(moves))
 
 
 def _turns(extent: Extent) -> Iterator[list[Flags]]:
@@ -167,9 +168,9 @@ def _windows(
 
 def _see(
     ranges: Ranges, window: tuple[Search, Ranges], tables: Sequence[Numbers], first: Numbers
-) -> Iterator[Move]:
-    """See the tables of a window, and yield the moves to them that show more than was seen."""
-    task = window[0]
+) -> list[Move]:
+    """See the tables of a window, and return the moves to them that show more than was seen."""
+    task, found = window[0], []
     part, where = task.component, task.component.unknowns
     for table in tables:
         if not is_witness(part.matrix, part.least, part.most, table):
@@ -177,4 +178,5 @@ def _see(
         more = ranges.see_at(where, table)
         if more[task.checked].any():
             changes = table - first[where]
-            yield Move(where[changes != 0], changes[changes != 0])
+            found.append(Move(where[changes != 0], changes[changes != 0]))
+    return found

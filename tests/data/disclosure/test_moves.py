@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -54,21 +55,13 @@ def block_of(counts: dict[tuple[str, str], int]) -> tuple[Block, dict[tuple[str,
     free = np.zeros(len(system), dtype=bool)
     free[unknown] = True
     assert not (free & held).any()
-    still = system.matrix
+    truths = system.matrix.times(truth)
+    still = replace(
+        system.matrix, least=system.matrix.least - truths, most=system.matrix.most - truths
+    )
     least = np.where(free, -np.minimum(truth, FURTHEST), 0)
     most = np.where(free, FURTHEST, 0)
-    (part,) = decompose(
-        type(still)(
-            still.row,
-            still.unknown,
-            still.coefficient,
-            still.least - still.times(truth),
-            still.most - still.times(truth),
-            still.width,
-        ),
-        least,
-        most,
-    )
+    (part,) = decompose(still, least, most)
     where = part.unknowns
     costs = costs_of(TWO_WAY, system, truth)[where]
     none = np.zeros(len(where), dtype=np.int64)
@@ -111,6 +104,17 @@ def test_what_costs_too_much_is_left_to_fail() -> None:
 def test_what_no_move_grants_is_not_granted() -> None:
     block, places = block_of(dict.fromkeys(COUNTS, 0) | {("east", "a"): 9})
     assert grant_well(block, Wish(places["east", "a"], False, NEARLY_NONE)) == ()
+
+
+def test_a_nought_does_not_move_a_little() -> None:
+    # East a can only fall by 4 if east b and east c, noughts both, rise by 2 each.
+    short = {("east", "a"): 5, ("north", "a"): 9, ("north", "b"): 2, ("north", "c"): 2}
+    block, places = block_of(dict.fromkeys(COUNTS, 0) | short)
+    wish = Wish(places["east", "a"], False, NEARLY_NONE)
+    assert grant_well(block, wish) == ()
+    more, there = block_of(dict.fromkeys(COUNTS, 0) | short | {("north", "b"): 4})
+    moves = grant_well(more, wish)
+    assert moves[0][there["east", "b"]] == 4
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)

@@ -52,7 +52,8 @@ def hide_enough(catalogue: Catalogue, plan: Plan, crew: Crew) -> Plan:
 
     Raises DisclosureError where none leads anywhere.
     """
-    search = _Search(catalogue, plan, shared_totals(plan.system) & ~plan.hidden, crew)
+    locked = shared_totals(plan.system) & ~plan.hidden
+    search = _Search(catalogue, plan, locked, crew, WAYS[-1])
     search.protect()
     objections = search.examine()
     if objections.none:
@@ -107,7 +108,7 @@ class _Search:
         plan: Plan,
         locked: Flags,
         crew: Crew,
-        way: _Way = WAYS[-1],
+        way: _Way,
     ) -> None:
         self.catalogue, self.plan, self.locked, self.crew = catalogue, plan, locked, crew
         self.way = way

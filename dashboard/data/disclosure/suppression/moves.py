@@ -91,21 +91,16 @@ def grant_well(block: Block, wish: Wish) -> tuple[Numbers, ...]:
     if part.least[wish.unknown] > most[wish.unknown]:
         return ()
     hideable = np.flatnonzero(block.candidates)
-    large = hideable[(block.truth[hideable] >= block.threshold)]
+    switch = {unknown: 2 * width + i for i, unknown in enumerate(hideable.tolist())}
+    large = hideable[block.truth[hideable] >= block.threshold]
     risky = large[block.truth[large] + part.least[large] <= NEARLY_NONE]
-    switch = dict(zip(hideable.tolist(), range(2 * width, 4 * width), strict=False))
-    first = 2 * width + len(hideable)
     rows = []
     for unknown, hidden in switch.items():
         rows += _hide_rows(block, unknown, hidden)
         rows += _hide_rows(block, unknown, hidden, width)
+    first = 2 * width + len(hideable)
     for i, unknown in enumerate(risky.tolist()):
-        down = int(block.truth[unknown]) - NEARLY_NONE
-        ends = first + 3 * i, first + 3 * i + 1, first + 3 * i + 2
-        for place, end in ((unknown, ends[0]), (unknown + width, ends[1])):
-            up = int(part.most[unknown])
-            rows.append(Row((place, end), (1, up + down), -FREE, up))
-        rows.append(Row((switch[unknown], *ends), (1, -1, -1, -1), -FREE, 0))
+        rows += _few_rows(block, unknown, switch[unknown], first + 3 * i)
     ones = np.ones(len(hideable) + 3 * len(risky), dtype=np.int64)
     program = Program(
         extend(twice(part.matrix), rows, 2 * width + len(ones)),
@@ -153,7 +148,8 @@ def _hide_rows(block: Block, unknown: int, switch: int, offset: int = 0) -> list
     """Say that a printed figure moves beyond its rounding only when its switch is on.
 
     A nought must then move near the threshold at once, for a hidden count that can only be very
-    small is worse than a nought. The columns of a second move start at an `offset`.
+    small is worse than a nought. The columns of a second move start at an `offset`; that the first
+    takes a nought near the threshold is enough.
     """
     place = unknown + offset
     down, up = int(block.component.least[unknown]), int(block.component.most[unknown])
@@ -165,6 +161,18 @@ def _hide_rows(block: Block, unknown: int, switch: int, offset: int = 0) -> list
     if block.truth[unknown] == 0 and not offset:
         rows.append(Row((unknown, switch), (1, -(block.threshold - 1)), 0, FREE))
     return rows
+
+
+def _few_rows(block: Block, unknown: int, switch: int, first: int) -> list[Row]:
+    """Say that a large figure is hidden only if one of two moves takes it to next to nothing.
+
+    Three switches from `first` on stand for the first move, the second, and for neither.
+    """
+    width, up = len(block.truth), int(block.component.most[unknown])
+    down = int(block.truth[unknown]) - NEARLY_NONE
+    either = Row((switch, first, first + 1, first + 2), (1, -1, -1, -1), -FREE, 0)
+    places = ((unknown, first), (unknown + width, first + 1))
+    return [*(Row(place, (1, up + down), -FREE, up) for place in places), either]
 
 
 def _wish_row(block: Block, wish: Wish, switch: int) -> Row:

@@ -29,9 +29,8 @@ def may_be_shown(plan: Plan, unsafe: Sequence[int], least: float, often: int) ->
 def show_again(plan: Plan, unknowns: Numbers, often: int) -> None:
     """Show counts again, and forget what rested on their being hidden.
 
-    What was shown as `often` as may be, and is hidden, is wished to be hidden well once more.
-
     Moves that change them are witnesses no longer; what only those showed is wished for once more.
+    So is that a count which was shown as `often` as may be, and is hidden, can be next to nothing.
     """
     chosen = np.zeros(len(plan.truth), dtype=bool)
     chosen[unknowns] = True

@@ -47,7 +47,7 @@ class Task:
     block: Block
     wishes: tuple[Wish, ...]
     stubborn: bool
-    well: bool = True
+    well: bool
 
 
 @dataclass(frozen=True, slots=True)
