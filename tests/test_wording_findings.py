@@ -177,6 +177,21 @@ def test_parts_give_the_total_and_the_largest_with_its_share() -> None:
     assert headline(samples.routes()) == "The most common referral route shown is Social care (55%)"
 
 
+def test_where_no_part_has_a_figure_the_heading_says_so() -> None:
+    total, *others = samples.ROUTES.groups
+
+    def told(*parts: Row) -> str:
+        rows = [count(60, area="all", group=total), *parts]
+        return headline(
+            view(rows, samples.REFERRED, question="breakdown", breakdown=samples.ROUTES)
+        )
+
+    nobody = [hidden(area="all", group=group) for group in others]
+    none = [count(0, area="all", group=group) for group in others]
+    assert told(*nobody) == "Referrals: no group can be shown"
+    assert told(*nobody[1:], none[0]) == "Referrals by group"
+
+
 def test_equal_parts_are_told_together() -> None:
     assert "Aged 11 and Aged 12 are the largest groups: 15 (38%) each." in finding(samples.ages())
 

@@ -133,7 +133,8 @@ def _parts(view: View, reading: Reading) -> str:
     rows = reading.of_area(reading.main)
     largest = largest_parts(leaves(view, rows))
     if not largest:
-        return f"{view.measure.short_title} by group"
+        hidden = all(row.value is None for row in leaves(view, rows))
+        return view.measure.short_title + (": no group can be shown" if hidden else " by group")
     share = share_of(largest[0], total_row(view, rows))
     return _most_common(view, rows, largest) + (f" ({share})" if share else "")
 
