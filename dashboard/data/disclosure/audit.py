@@ -185,7 +185,8 @@ def _search_all(
 ) -> Iterator[tuple[Search, Findings | None]]:
     """Search every component: the large ones by windows, many of them by several processes."""
     sizes = [len(task.component.unknowns) for task in tasks]
-    if extent is None or sum(sizes) < WORTH_A_CREW:
+    little = sum(sizes) < WORTH_A_CREW and max(sizes, default=0) <= LARGEST_AT_ONCE
+    if extent is None or little:
         yield from zip(tasks, map(search, tasks), strict=True)
         return
     large = [task for task, size in zip(tasks, sizes, strict=True) if size > LARGEST_AT_ONCE]

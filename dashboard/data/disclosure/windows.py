@@ -8,12 +8,14 @@ nothing better exists cannot be shown in a window. Windows do not wait for one a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from random import Random
 
 import numpy as np
 
 from dashboard.data.disclosure.components import decompose
 from dashboard.data.disclosure.crew import Crew
+from dashboard.data.disclosure.detours import Detours, around
 from dashboard.data.disclosure.enclosures import enclose, enclosures
 from dashboard.data.disclosure.grids import ABSENT, Flags, Numbers
 from dashboard.data.disclosure.hints import Hint, Move
@@ -27,12 +29,17 @@ PLACES = (
     *((3, False), (3, False), (4, False), (3, True), (5, False), (6, True), (8, False), (8, True)),
     *((10, True), (12, True), (15, True), (18, True), (22, True), (26, True)),
 )
-FEW = 3  # places that move together first, however few there are
 # Of the shortest periods that move together after that, in all places: how many, from which on.
-PERIODS = ((2, 0), (2, 1), (4, 0))
+PERIODS = ((2, 0), (2, 1), (4, 0), (4, 2), (8, 0), (8, 4))
 SETTLED_AT_MOST = 200  # unknowns that are settled in the whole component, one by one
+TOURS = 2
+LARGEST_TOURED = 20_000  # unknowns of a component of which linear programs are asked as a whole
+SHARE = 6  # unknowns that are toured one after the other
+FURTHEST = 1_000  # that one count may move
+SHAKEN = 0.5
 PATIENT = Effort(200_000, 1.0)
 SEED = 5
+Window = tuple[Search, Ranges]
 
 
 def search_by_windows(
@@ -41,9 +48,8 @@ def search_by_windows(
     """Find out what `search` does, by windows of a few places; `extent` is that of the component.
 
     What no window shows safe is settled in the whole component, as far as there are few such and
-    the search is to be `thorough`. Else the whole is not searched once more, and that something
-    is unsafe needs no proof: after the first turn, bounds are sought only where they would show
-    something safe.
+    the search is to be `thorough`. Else nothing of more than half the places is searched, nor the
+    whole once more, and no bounds are sought but those of each place alone.
     """
     component = task.component
     seeker = Seeker(task)
@@ -57,21 +63,9 @@ def search_by_windows(
             return Findings(seeker.ranges, (), frozenset(seeker.checked))
     table = seeker.witnesses[0]
     moves: list[Move] = []
-    for turn, chunks in enumerate(_turns(extent)):
-        left = seeker.undecided()
-        if not left:
-            break
-        if turn and chunks[0].all() and not thorough:
-            continue
-        tasks = list(_windows(task, seeker.ranges, table, chunks, left))
-        for window, found in zip(tasks, crew.do(look, tasks), strict=True):
-            seen = _see(seeker.ranges, window, found, table)
-            moves += seen if known else []
-        if turn == 0:
-            _enclose(seeker, _places(extent, turn, 1, wide_too=False), seeker.undecided(), crew)
-        else:
-            asked = seeker.undecided() if thorough else seeker.unbounded()
-            _enclose(seeker, chunks, asked, crew)
+    for window, found in _look_through(seeker, table, extent, crew, thorough=thorough):
+        seen = _see(seeker.ranges, window, found, table)
+        moves += seen if known else []
     settled = SETTLED_AT_MOST if thorough else 0
     unresolved = {
         u for i, u in enumerate(seeker.undecided()) if i >= settled or not seeker.settle(u)
@@ -79,21 +73,56 @@ def search_by_windows(
     return Findings(seeker.ranges, (), frozenset(unresolved), tuple(moves))
 
 
-def _turns(extent: Extent) -> Iterator[list[Flags]]:
-    """Yield the windows to look through, turn by turn.
+def _look_through(
+    seeker: Seeker, table: Numbers, extent: Extent, crew: Crew, *, thorough: bool
+) -> Iterator[tuple[Window, list[Numbers]]]:
+    """Yield windows with other tables of them, turn by turn, until nothing is undecided."""
+    for turn in _turns(extent, thorough=thorough):
+        left = seeker.undecided()
+        if not left:
+            return
+        if turn.tour is None:
+            windows = list(_windows(seeker.task, seeker.ranges, table, turn.windows, left))
+            yield from zip(windows, crew.do(look, windows), strict=True)
+        elif len(table) <= LARGEST_TOURED:
+            shares = [left[first : first + SHARE] for first in range(0, len(left), SHARE)]
+            tours = [Tour(seeker.task, seeker.ranges, table, own, turn.tour) for own in shares]
+            for found in crew.do(follow, tours):
+                yield from found
+        _enclose(seeker, turn.bounds, seeker.undecided(), crew)
 
-    Those of up to half of the places come first, then those of periods, then the others.
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Windows to look through, or the number of a tour; and those in which to seek bounds then."""
+
+    windows: Sequence[Flags] = ()
+    bounds: Sequence[Flags] = ()
+    tour: int | None = None
+
+
+def _turns(extent: Extent, *, thorough: bool) -> Iterator[_Turn]:
+    """Yield what to do, turn by turn: windows of up to half of the places, of periods, and tours.
+
+    If the search is to be `thorough`, windows of more places come last: they are nearly the whole.
     """
     every = len(np.unique(extent.place))
-    few = max(FEW, every // 2)
+    alone = _places(extent, 0, 1, wide_too=False)
     for turn, (count, wide_too) in enumerate(PLACES):
-        if count <= few:
-            yield _places(extent, turn, count, wide_too=wide_too)
+        if count <= every // 2:
+            windows = _places(extent, turn, count, wide_too=wide_too)
+            yield _Turn(windows, alone if turn == 0 else windows if thorough else ())
+            alone = []
     for count, first in PERIODS:
-        yield list(neighbouring_periods(extent, count, first))
+        windows = list(neighbouring_periods(extent, count, first))
+        if thorough or alone or not windows[0].all():
+            yield _Turn(windows, alone)
+            alone = []
+    yield from (_Turn(tour=tour) for tour in range(TOURS))
     for turn, (count, wide_too) in enumerate(PLACES):
-        if few < count < every:
-            yield _places(extent, turn, count, wide_too=wide_too)
+        if thorough and every // 2 < count < every:
+            windows = _places(extent, turn, count, wide_too=wide_too)
+            yield _Turn(windows, windows)
 
 
 def _places(extent: Extent, turn: int, count: int, *, wide_too: bool) -> list[Flags]:
@@ -128,7 +157,7 @@ def _enclose(seeker: Seeker, chunks: Sequence[Flags], asked: Sequence[int], crew
         ranges.most[where] = np.minimum(ranges.most[where], most)
 
 
-def look(window: tuple[Search, Ranges]) -> list[Numbers]:
+def look(window: Window) -> list[Numbers]:
     """Return other tables of one window, that show as much as can be shown in it."""
     task, ranges = window
     seeker = Seeker(task, ranges)
@@ -137,6 +166,42 @@ def look(window: tuple[Search, Ranges]) -> list[Numbers]:
     for unknown in seeker.checked:
         seeker.try_to_show(unknown)
     return seeker.witnesses
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """Unknowns that no window of places or periods has shown safe, and what is known of all."""
+
+    search: Search
+    ranges: Ranges
+    table: Numbers
+    asked: Sequence[int]
+    turn: int
+
+
+def follow(tour: Tour) -> list[tuple[Window, list[Numbers]]]:
+    """Search what linear programs would change, for one unknown after the other."""
+    part, table = tour.search.component, tour.table
+    far = np.full(len(table), FURTHEST)
+    down, up = np.minimum(table - part.least, far), np.minimum(part.most - table, far)
+    detours = Detours(around(part.matrix, table), down, up)
+    seeker = Seeker(tour.search, tour.ranges.part(np.arange(len(table))))
+    random = np.random.default_rng([SEED, tour.turn])
+    found = []
+    for unknown in tour.asked:
+        if unknown not in seeker.undecided():
+            continue
+        inside = np.zeros(len(table), dtype=bool)
+        for wish in seeker.ranges.wishes(unknown):
+            shaken = random.uniform(1, 1 + SHAKEN, len(table))
+            needed = wish.count - int(table[unknown])
+            for touched in detours.of(unknown, needed, [(shaken, shaken)]):
+                inside |= touched
+        for window in _windows(tour.search, seeker.ranges, table, [inside], [unknown]):
+            tables = look(window)
+            _see(seeker.ranges, window, tables, table)
+            found.append((window, tables))
+    return found
 
 
 def _chunks(places: Numbers, count: int, turn: int) -> Iterator[Flags]:
@@ -149,7 +214,7 @@ def _chunks(places: Numbers, count: int, turn: int) -> Iterator[Flags]:
 
 def _windows(
     task: Search, ranges: Ranges, table: Numbers, chunks: Sequence[Flags], left: Sequence[int]
-) -> Iterator[tuple[Search, Ranges]]:
+) -> Iterator[Window]:
     component = task.component
     checked = np.zeros(len(component.unknowns), dtype=bool)
     checked[left] = True
@@ -166,9 +231,7 @@ def _windows(
                 yield own, ranges.part(where)
 
 
-def _see(
-    ranges: Ranges, window: tuple[Search, Ranges], tables: Sequence[Numbers], first: Numbers
-) -> list[Move]:
+def _see(ranges: Ranges, window: Window, tables: Sequence[Numbers], first: Numbers) -> list[Move]:
     """See the tables of a window, and return the moves to them that show more than was seen."""
     task, found = window[0], []
     part, where = task.component, task.component.unknowns

@@ -99,6 +99,7 @@ class Seeker:
 
     def __init__(self, task: Search, ranges: Ranges | None = None) -> None:
         component = task.component
+        self.task = task
         self.checked = np.flatnonzero(task.checked).tolist()
         self.component = component
         self.ranges = ranges or Ranges(
@@ -131,10 +132,6 @@ class Seeker:
         """Return what is neither shown safe nor known to be unsafe."""
         ranges = self.ranges
         return [u for u in self.checked if not ranges.is_safe(u) and ranges.may_yet_be_safe(u)]
-
-    def unbounded(self) -> list[int]:
-        """Return what has been seen to have a range, and lacks only the bound to be safe."""
-        return [unknown for unknown in self.undecided() if self.ranges.lacks_a_bound(unknown)]
 
     def pool(self) -> None:
         """Let each program grant as many wishes as it can at once."""

@@ -7,12 +7,12 @@ and small blocks are quick. Totals are unlocked only when nothing else protects 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from random import Random
 
 import numpy as np
 
 from dashboard.data.disclosure.components import Component, decompose
+from dashboard.data.disclosure.detours import around
 from dashboard.data.disclosure.grids import ABSENT, Flags, Numbers
 from dashboard.data.disclosure.matrix import Matrix
 from dashboard.data.disclosure.programs import Costs
@@ -101,7 +101,7 @@ def _is_large(plan: Plan, part: Component) -> bool:
     """Say whether a part is first moved in windows: as a whole, what is to show would take long."""
     size = len(part.unknowns)
     asked = sum(len(plan.wishes.get(unknown, ())) for unknown in part.unknowns.tolist())
-    return size > LARGEST or (size > SMALL and asked > MANY)
+    return size > LARGEST or (size > SMALL and size * asked > SMALL * MANY)
 
 
 def _windows(
@@ -135,14 +135,7 @@ def _held(reach: Reach, held: Flags) -> Reach:
 
 def _parts(plan: Plan, least: Numbers, most: Numbers) -> Iterator[Component]:
     """Yield the parts that move by themselves and have something to show."""
-    matrix = plan.matrix
-    truth = matrix.times(plan.truth)
-    still = replace(
-        matrix,
-        least=np.maximum(matrix.least - truth, -(10**9)),
-        most=np.minimum(matrix.most - truth, 10**9),
-    )
-    for part in decompose(still, least, most):
+    for part in decompose(around(plan.matrix, plan.truth), least, most):
         if len(part.unknowns) > 1 and not plan.wishes.keys().isdisjoint(part.unknowns.tolist()):
             yield part
 

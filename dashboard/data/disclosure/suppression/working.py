@@ -33,6 +33,7 @@ ENOUGH = 0.2  # a move must grant this share of the wishes, or the next reward i
 CHEAP = 0.15  # of the figures of a large block that may be hidden: tried first
 TRIES = 2  # of linear programs for each wish, that guide programs for many
 MORE_TRIES = 4  # for one wish that is left
+LARGEST_WELL = 2_000  # unknowns of a piece in which two moves are sought together
 MOST_TRIES = 10  # that a large count can be few: not every way does
 
 
@@ -131,7 +132,8 @@ class _Labour:
                 return
 
     def _moves(self, piece: Block, wish: Wish) -> tuple[Numbers, ...]:
-        if self.well and is_large(piece, wish) and (found := grant_well(piece, wish)):
+        well = self.well and is_large(piece, wish) and len(piece.truth) <= LARGEST_WELL
+        if well and (found := grant_well(piece, wish)):
             return found
         move = grant(piece, wish)
         return () if move is None else (move,)
