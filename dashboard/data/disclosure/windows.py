@@ -31,8 +31,10 @@ PLACES = (
 )
 # Of the shortest periods that move together after that, in all places: how many, from which on.
 PERIODS = ((2, 0), (2, 1), (4, 0), (4, 2), (8, 0), (8, 4))
+BOUNDED_AFTER = 2  # the turn after which places are bounded, where there are few: less is left then
 SETTLED_AT_MOST = 200  # unknowns that are settled in the whole component, one by one
-TOURS = 2
+TOURS = 5  # at most; each asks for one way more than the last
+WORTHWHILE = 0.9  # a tour must leave no more than this share for another to be made
 LARGEST_TOURED = 20_000  # unknowns of a component of which linear programs are asked as a whole
 SHARE = 6  # unknowns that are toured one after the other
 FURTHEST = 1_000  # that one count may move
@@ -77,6 +79,7 @@ def _look_through(
     seeker: Seeker, table: Numbers, extent: Extent, crew: Crew, *, thorough: bool
 ) -> Iterator[tuple[Window, list[Numbers]]]:
     """Yield windows with other tables of them, turn by turn, until nothing is undecided."""
+    before = np.inf
     for turn in _turns(extent, thorough=thorough):
         left = seeker.undecided()
         if not left:
@@ -84,7 +87,8 @@ def _look_through(
         if turn.tour is None:
             windows = list(_windows(seeker.task, seeker.ranges, table, turn.windows, left))
             yield from zip(windows, crew.do(look, windows), strict=True)
-        elif len(table) <= LARGEST_TOURED:
+        elif len(table) <= LARGEST_TOURED and len(left) <= WORTHWHILE * before:
+            before = len(left)
             shares = [left[first : first + SHARE] for first in range(0, len(left), SHARE)]
             tours = [Tour(seeker.task, seeker.ranges, table, own, turn.tour) for own in shares]
             for found in crew.do(follow, tours):
@@ -107,17 +111,16 @@ def _turns(extent: Extent, *, thorough: bool) -> Iterator[_Turn]:
     If the search is to be `thorough`, windows of more places come last: they are nearly the whole.
     """
     every = len(np.unique(extent.place))
+    near = [(turn, *window) for turn, window in enumerate(PLACES) if window[0] <= every // 2]
     alone = _places(extent, 0, 1, wide_too=False)
-    for turn, (count, wide_too) in enumerate(PLACES):
-        if count <= every // 2:
-            windows = _places(extent, turn, count, wide_too=wide_too)
-            yield _Turn(windows, alone if turn == 0 else windows if thorough else ())
-            alone = []
-    for count, first in PERIODS:
+    for turn, count, wide_too in near:
+        windows = _places(extent, turn, count, wide_too=wide_too)
+        yield _Turn(windows, alone if turn == 0 else windows if thorough else ())
+    for turn, (count, first) in enumerate(PERIODS):
         windows = list(neighbouring_periods(extent, count, first))
-        if thorough or alone or not windows[0].all():
-            yield _Turn(windows, alone)
-            alone = []
+        begun = turn > 0 or bool(near)
+        whole = windows[0].all() and begun and not thorough
+        yield _Turn(() if whole else windows, alone if turn == BOUNDED_AFTER and not near else ())
     yield from (_Turn(tour=tour) for tour in range(TOURS))
     for turn, (count, wide_too) in enumerate(PLACES):
         if thorough and every // 2 < count < every:
@@ -193,9 +196,9 @@ def follow(tour: Tour) -> list[tuple[Window, list[Numbers]]]:
             continue
         inside = np.zeros(len(table), dtype=bool)
         for wish in seeker.ranges.wishes(unknown):
-            shaken = random.uniform(1, 1 + SHAKEN, len(table))
+            shaken = (random.uniform(1, 1 + SHAKEN, len(table)) for _ in range(1 + tour.turn))
             needed = wish.count - int(table[unknown])
-            for touched in detours.of(unknown, needed, [(shaken, shaken)]):
+            for touched in detours.of(unknown, needed, ((price, price) for price in shaken)):
                 inside |= touched
         for window in _windows(tour.search, seeker.ranges, table, [inside], [unknown]):
             tables = look(window)

@@ -55,9 +55,28 @@ def test_a_hasty_audit_by_windows_has_little_more_hidden(monkeypatch: pytest.Mon
     check_the_benchmark_set()
 
 
-def test_a_large_release_is_mended_in_one_way(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("way", [hiding.WAYS[-1], hiding.DENSE])
+def test_a_large_release_is_mended_in_one_way(
+    way: hiding._Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(hiding, "ALL_WAYS", 0)
+    monkeypatch.setattr(hiding, "WAYS", (way,))
     check_the_benchmark_set()
+
+
+@pytest.mark.parametrize(
+    ("unknowns", "settled", "ways"),
+    [
+        (hiding.ALL_WAYS, True, hiding.WAYS),
+        (hiding.ALL_WAYS, False, (hiding.DENSE,)),
+        (hiding.ALL_WAYS + 1, True, hiding.WAYS[-1:]),
+        (hiding.ALL_WAYS + 1, False, hiding.WAYS[-1:]),
+    ],
+)
+def test_a_release_is_mended_in_all_ways_where_each_is_quick(
+    unknowns: int, settled: bool, ways: tuple[hiding._Way, ...]
+) -> None:
+    assert hiding.ways_to_mend(unknowns, settled=settled) == ways
 
 
 def check_the_benchmark_set() -> None:

@@ -114,7 +114,10 @@ def _windows(
     extent = extent_of(plan.system)
     large, largest = reaches
     windows = [(large, *window) for window in WINDOWS] + [(largest, *window) for window in MORE]
+    half = len(np.unique(extent.place)) // 2
     for turn, (reach, count, long_too) in enumerate(windows):
+        if count > half:  # nearly the whole
+            continue
         inside = _held(reach, extent.wide | (extent.long & (not long_too)))
         yield [
             _block(plan, costs, part)

@@ -60,7 +60,8 @@ def hide_enough(catalogue: Catalogue, plan: Plan, crew: Crew) -> Plan:
         search.prune(objections.assessment)
         return search.plan
     found, failures = [], []
-    for way in WAYS if len(plan.truth) <= ALL_WAYS else WAYS[-1:]:
+    settled = not objections.assessment.unresolved
+    for way in ways_to_mend(len(plan.truth), settled=settled):
         own = _Search(catalogue, plan.copy(), search.locked.copy(), crew, way)
         try:
             found.append(own.mend(objections))
@@ -75,15 +76,29 @@ def hide_enough(catalogue: Catalogue, plan: Plan, crew: Crew) -> Plan:
 class _Way:
     """How to mend: what is shown again, how often, and whether the rest is hidden well at once.
 
-    Counts of so many times the threshold, or more, are shown again.
+    Counts of so many times the threshold, or more, are shown again; to hide them costs `dear` times
+    as much as it would.
     """
 
     shown: int
     often: int
     well: bool
+    dear: float = 1.0
 
 
 WAYS = (_Way(1, 1, well=False), _Way(2, 3, well=True))
+# Where so much is hidden that much else rests on whatever would be shown again.
+DENSE = _Way(4, 3, well=True, dear=10.0)
+
+
+def ways_to_mend(unknowns: int, *, settled: bool) -> tuple[_Way, ...]:
+    """Choose the ways to mend a plan of so many unknowns: a single one where each takes long.
+
+    `settled` says whether the audit could settle everything.
+    """
+    if unknowns > ALL_WAYS:
+        return WAYS[-1:]
+    return WAYS if settled else (DENSE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +197,11 @@ class _Search:
             self.plan.hidden = before
 
     def _costs(self) -> Costs:
-        costs = costs_of(self.catalogue, self.plan.system, self.plan.truth)
-        return np.where(self.plan.shunned > 0, SHUNNED * costs, costs)
+        plan = self.plan
+        costs = costs_of(self.catalogue, plan.system, plan.truth)
+        large = plan.truth >= self.way.shown * plan.system.threshold
+        costs = np.where(large, self.way.dear * costs, costs)
+        return np.where(plan.shunned > 0, SHUNNED * costs, costs)
 
 
 def _wish_again(plan: Plan, objections: _Objections, way: _Way) -> None:
