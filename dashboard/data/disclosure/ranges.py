@@ -105,12 +105,6 @@ class Ranges:
         least, most, threshold = self.least[unknown], self.most[unknown], self.threshold
         return not (least > NEARLY_NONE or (not self.printed[unknown] and most >= threshold))
 
-    def lacks_a_bound(self, unknown: int) -> bool:
-        """Say whether an unknown would be safe if nothing but what was seen were possible."""
-        low, high = int(self.low[unknown]), int(self.high[unknown])
-        rule = is_protected if self.printed[unknown] else is_harmless
-        return low <= high and rule(low, high, self.threshold)
-
     def wishes(self, unknown: int) -> Iterator[Wish]:
         """Yield what further witnesses should show, where that is still possible."""
         if self.is_safe(unknown):
