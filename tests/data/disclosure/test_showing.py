@@ -10,7 +10,7 @@ import pytest
 from dashboard.data.disclosure import suppression
 from dashboard.data.disclosure.audit import audit_release
 from dashboard.data.disclosure.building import Published, build_base
-from dashboard.data.disclosure.crew import Crew
+from dashboard.data.disclosure.crew import ALONE, Crew
 from dashboard.data.disclosure.grids import Figure
 from dashboard.data.disclosure.hints import move_of
 from dashboard.data.disclosure.ranges import Wish
@@ -117,6 +117,20 @@ def test_of_all_ways_the_cheapest_is_taken(monkeypatch: pytest.MonkeyPatch) -> N
     assert by_way[0] != by_way[1]
     assert price_of(*ways) == cheapest
     assert price_of(*reversed(ways)) == cheapest
+
+
+@pytest.mark.parametrize(("repairs", "dear"), [(0, 1), (hiding.LATE - 1, 1), (hiding.LATE, 10)])
+def test_after_many_repairs_of_what_is_dense_large_counts_cost_more(
+    repairs: int, dear: float, plan: Plan
+) -> None:
+    none = np.zeros(len(plan.truth), dtype=bool)
+    search = hiding._Search(TWO_WAY, plan, none, ALONE, hiding.DENSE)
+    before = search._costs()
+    search.repairs = repairs
+    large = unknowns(plan, [("east", "2024", "b")])  # 20: four times the threshold
+    smaller = unknowns(plan, [("north", "2024", "a")])  # 17
+    assert search._costs()[large].tolist() == (dear * before[large]).tolist()
+    assert search._costs()[smaller].tolist() == before[smaller].tolist()
 
 
 def test_what_rested_on_a_count_is_asked_for_again(plan: Plan) -> None:

@@ -44,6 +44,7 @@ REPAIRS_AT_MOST = 60
 ATTEMPTS_AT_MOST = 30  # to grant the wishes of one repair, with more and more totals unlocked
 ALL_WAYS = 10_000  # unknowns of a release; a larger one is mended in the last way only
 SHUNNED = 10.0  # times the cost of hiding what was hidden and shown again
+LATE = 8  # repairs, after which few are in doubt, and each repair puts others there
 LAST_ATTEMPTS = 6  # with nothing locked, other places are taken together so often
 
 
@@ -76,8 +77,8 @@ def hide_enough(catalogue: Catalogue, plan: Plan, crew: Crew) -> Plan:
 class _Way:
     """How to mend: what is shown again, how often, and whether the rest is hidden well at once.
 
-    Counts of so many times the threshold, or more, are shown again; to hide them costs `dear` times
-    as much as it would.
+    Counts of so many times the threshold, or more, are shown again. After LATE repairs, hiding them
+    costs `dear` times as much.
     """
 
     shown: int
@@ -127,10 +128,11 @@ class _Search:
     ) -> None:
         self.catalogue, self.plan, self.locked, self.crew = catalogue, plan, locked, crew
         self.way = way
+        self.repairs = 0
 
     def mend(self, objections: _Objections) -> Plan:
         """Hide more, and show large counts again, until nothing is in doubt."""
-        for _ in range(REPAIRS_AT_MOST):
+        for self.repairs in range(REPAIRS_AT_MOST):
             _wish_again(self.plan, objections, self.way)
             self.protect()
             show_idle(self.plan)
@@ -199,8 +201,9 @@ class _Search:
     def _costs(self) -> Costs:
         plan = self.plan
         costs = costs_of(self.catalogue, plan.system, plan.truth)
-        large = plan.truth >= self.way.shown * plan.system.threshold
-        costs = np.where(large, self.way.dear * costs, costs)
+        if self.repairs >= LATE:
+            large = plan.truth >= self.way.shown * plan.system.threshold
+            costs = np.where(large, self.way.dear * costs, costs)
         return np.where(plan.shunned > 0, SHUNNED * costs, costs)
 
 
