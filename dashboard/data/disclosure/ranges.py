@@ -100,6 +100,10 @@ class Ranges:
         # What no table prints may be nought for certain, whatever its bounds are so far.
         return not self.printed[unknown] and least == 0 and high <= 0
 
+    def is_undecided(self, unknown: int) -> bool:
+        """Say whether an unknown is neither shown safe nor known to be unsafe."""
+        return not self.is_safe(unknown) and self.may_yet_be_safe(unknown)
+
     def needs_both(self, unknown: int) -> bool:
         """Say whether an unknown must be able to be few and to be many; else either will do."""
         least, most, threshold = self.least[unknown], self.most[unknown], self.threshold

@@ -2,7 +2,8 @@
 
 A window lets a few places move and holds all others at one whole-number table that fits. What
 is found in a window fits everything published, so it is as good a witness as any; only that
-nothing better exists cannot be shown in a window. Windows do not wait for one another.
+nothing better exists cannot be shown in a window. Windows do not wait for one another. What they
+leave over is toured: a window is made for each count, of all that linear programs would change.
 """
 
 from __future__ import annotations
@@ -49,9 +50,9 @@ def search_by_windows(
 ) -> Findings | None:
     """Find out what `search` does, by windows of a few places; `extent` is that of the component.
 
-    What no window shows safe is settled in the whole component, as far as there are few such and
-    the search is to be `thorough`. Else nothing of more than half the places is searched, nor the
-    whole once more, and no bounds are sought but those of each place alone.
+    What no window and no tour shows safe is settled in the whole component, as far as there are few
+    such and the search is to be `thorough`. Else no windows of more than half the places are
+    searched, nor the whole once more, and no bounds are sought but those of each place alone.
     """
     component = task.component
     seeker = Seeker(task)
@@ -188,21 +189,23 @@ def follow(tour: Tour) -> list[tuple[Window, list[Numbers]]]:
     far = np.full(len(table), FURTHEST)
     down, up = np.minimum(table - part.least, far), np.minimum(part.most - table, far)
     detours = Detours(around(part.matrix, table), down, up)
-    seeker = Seeker(tour.search, tour.ranges.part(np.arange(len(table))))
+    ranges = tour.ranges.part(
+        np.arange(len(table))
+    )  # a copy: whoever asks sees what is found anyway
     random = np.random.default_rng([SEED, tour.turn])
     found = []
     for unknown in tour.asked:
-        if unknown not in seeker.undecided():
+        if not ranges.is_undecided(unknown):
             continue
         inside = np.zeros(len(table), dtype=bool)
-        for wish in seeker.ranges.wishes(unknown):
+        for wish in ranges.wishes(unknown):
             shaken = (random.uniform(1, 1 + SHAKEN, len(table)) for _ in range(1 + tour.turn))
             needed = wish.count - int(table[unknown])
             for touched in detours.of(unknown, needed, ((price, price) for price in shaken)):
                 inside |= touched
-        for window in _windows(tour.search, seeker.ranges, table, [inside], [unknown]):
+        for window in _windows(tour.search, ranges, table, [inside], [unknown]):
             tables = look(window)
-            _see(seeker.ranges, window, tables, table)
+            _see(ranges, window, tables, table)
             found.append((window, tables))
     return found
 

@@ -130,8 +130,7 @@ class Seeker:
 
     def undecided(self) -> list[int]:
         """Return what is neither shown safe nor known to be unsafe."""
-        ranges = self.ranges
-        return [u for u in self.checked if not ranges.is_safe(u) and ranges.may_yet_be_safe(u)]
+        return [unknown for unknown in self.checked if self.ranges.is_undecided(unknown)]
 
     def pool(self) -> None:
         """Let each program grant as many wishes as it can at once."""

@@ -32,9 +32,10 @@ def detours_of(said: list[list[int]]) -> Detours:
 
 
 @given(
-    st.lists(coefficients, min_size=1, max_size=3), st.sampled_from(range(WIDTH)),
+    st.lists(coefficients, min_size=1, max_size=3),
+    st.sampled_from(range(WIDTH)),
     st.integers(-FAR, FAR).filter(bool),
-)  # fmt: skip
+)
 @QUICK
 def test_what_is_touched_is_enough_and_nothing_is_found_only_where_nothing_is(
     said: list[list[int]], unknown: int, needed: int
@@ -46,7 +47,7 @@ def test_what_is_touched_is_enough_and_nothing_is_found_only_where_nothing_is(
     if len(possible):
         assert len(found) == 1
         assert found[0][unknown]
-        # The cheapest changes in whole numbers touch no fewer children than parts of them do.
+        # What is held outside does not stand in the way of some change in whole numbers.
         others = np.flatnonzero(~found[0])
         assert (possible[:, others] == 0).all(axis=1).any()
     for touched in found:

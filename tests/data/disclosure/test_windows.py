@@ -154,6 +154,30 @@ def test_neighbouring_periods_move_with_all_longer_ones(
     assert found == [{*group, 4} | ({5} if 1 in group else set()) for group in groups]
 
 
+@pytest.mark.parametrize("periods", [1, 4, 20])
+@pytest.mark.parametrize("places", [2, 5, 6, 40])
+def test_each_place_is_bounded_alone_and_no_window_of_places_holds_more_than_half(
+    places: int, periods: int
+) -> None:
+    place = np.repeat(np.arange(places), periods)
+    none = np.zeros(len(place), dtype=bool)
+    extent = Extent(place, np.tile(np.arange(periods), places), none, none)
+    for thorough in (False, True):
+        turns = list(windows._turns(extent, thorough=thorough))
+        alone = [turn.bounds for turn in turns if len(turn.bounds) == places]
+        assert alone
+        held = [set(place[inside].tolist()) for inside in alone[0]]
+        assert sorted(held, key=min) == [{number} for number in range(places)]
+        tours = [number for number, turn in enumerate(turns) if turn.tour is not None]
+        assert len(tours) == windows.TOURS
+        for turn in turns[: tours[0]]:
+            for inside in turn.windows:
+                moved = len(np.unique(place[inside]))
+                assert moved == places or moved <= places // 2
+        # More places than half move last of all, and only where the search is to be thorough.
+        assert bool(turns[tours[-1] + 1 :]) is (thorough and places > 3)
+
+
 @given(statements, st.sets(st.sampled_from(range(WIDTH)), min_size=1))
 @QUICK
 def test_no_table_lies_outside_an_enclosure(
