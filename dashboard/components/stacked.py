@@ -1,4 +1,4 @@
-"""How is a table of words shown, so that a telephone need not scroll it sideways?
+"""How is a table shown whose columns have long names, so that a telephone need not scroll it?
 
 On a narrow screen each row is a card, and each entry stands under the name of its column. The
 roles are written out, because a table laid out as cards is otherwise no table to screen readers.
@@ -16,9 +16,13 @@ Cell = Component | str
 
 
 def stacked_table(
-    caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]
+    caption: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    of_numbers: bool = False,
 ) -> html.Table:
-    """Set out rows whose first cell names them."""
+    """Set out rows whose first cell names them; numbers stand to the right of their names."""
     head = [html.Th(name, scope="col", role="columnheader") for name in columns]
     return html.Table(
         [
@@ -26,7 +30,7 @@ def stacked_table(
             html.Thead(html.Tr(head, role="row"), role="rowgroup"),
             html.Tbody([_row(columns, row) for row in rows], role="rowgroup"),
         ],
-        className="words stacked",
+        className="stacked stacked--numbers" if of_numbers else "stacked words",
         role="table",
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -9,6 +11,7 @@ from dashboard.components.accessible import scrolling
 from dashboard.components.cells import column_heading, item, row_heading, td, tr
 from dashboard.components.frame import page_frame
 from dashboard.components.navigation import places
+from dashboard.components.stacked import stacked_table
 from dashboard.data.release import Area, Catalogue, ContextFigure
 from dashboard.data.store import Store
 from dashboard.wording import format_number, opening_words
@@ -64,20 +67,12 @@ def _context(catalogue: Catalogue) -> list[html.Section]:
     found = {(figure.key, figure.area): figure for figure in figures}
     first = {figure.key: figure for figure in reversed(figures)}
     keys = list(dict.fromkeys(figure.key for figure in figures))
-    head = [column_heading("Area")]
-    head += [column_heading(f"{first[key].label}, {first[key].period}") for key in keys]
+    columns = ["Area", *(f"{first[key].label}, {first[key].period}" for key in keys)]
     rows = [
-        tr(
-            [
-                row_heading(area.name),
-                *(td(_written(found.get((key, slug)))) for key in keys),
-            ]
-        )
+        (area.name, *(_written(found.get((key, slug))) for key in keys))
         for slug, area in shown.items()
     ]
     sources = list(dict.fromkeys(figure.source for figure in figures))
-    caption = html.Caption("Published figures about each area")
-    table = html.Table([caption, html.Thead(tr(head)), html.Tbody(rows)])
     return [
         html.Section(
             [
@@ -87,12 +82,22 @@ def _context(catalogue: Catalogue) -> list[html.Section]:
                     "the programme’s own, because side by side they would suggest a cause.",
                     className="prose",
                 ),
-                scrolling(table, "published figures about each area"),
+                context_table("Published figures about each area", columns, rows),
                 html.P(f"Sources: {'; '.join(sources)}.", className="small quiet exhibit__source"),
             ],
             className="band",
         )
     ]
+
+
+def context_table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Component:
+    """Set out few areas so that a telephone shows them whole, many so that they can be scanned."""
+    if len(rows) <= FEW:
+        return stacked_table(caption, columns, rows, of_numbers=True)
+    body = [tr([row_heading(name), *map(td, figures)]) for name, *figures in rows]
+    head = html.Thead(tr([column_heading(name) for name in columns]))
+    table = html.Table([html.Caption(caption), head, html.Tbody(body)])
+    return scrolling(table, caption.lower())
 
 
 def _written(figure: ContextFigure | None) -> str:

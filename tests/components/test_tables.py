@@ -56,3 +56,9 @@ def test_a_stacked_table_stays_a_table_to_screen_readers() -> None:
     for role in ("table", "rowgroup", "row", "columnheader", "rowheader", "cell"):
         assert f'role="{role}"' in html
     assert 'data-column="Result"' in html
+
+
+def test_a_stacked_table_of_numbers_is_not_set_as_words() -> None:
+    rows = [("Leeds", "12")]
+    html = render(stacked_table("Places", ("Area", "Children"), rows, of_numbers=True))
+    assert 'class="stacked stacked--numbers"' in html

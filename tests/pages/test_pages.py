@@ -18,6 +18,7 @@ from dashboard.pages import (
     PAGES,
     ages,
     area,
+    areas,
     compare,
     completion,
     evidence,
@@ -217,3 +218,21 @@ def test_states_of_many_areas_are_counted_and_come_as_a_file(authorities_store: 
     assert "how many in each state, by measure" in matrix.group()
     assert len(re.findall("<tr>", matrix.group())) < 30
     assert 'href="/figures/matrix.csv' in matrix.group()
+
+
+def test_figures_about_few_areas_are_whole_on_a_telephone(illustrative_store: Store) -> None:
+    html = page_html(areas, illustrative_store)
+    assert 'data-column="Children aged 10 to 15, mid-2020"' in html
+    assert "94,518" in html
+
+
+def test_figures_about_many_areas_stay_one_table_to_scan() -> None:
+    rows = [(f"Place {i}", "12") for i in range(areas.FEW + 1)]
+    few, many = (
+        render(areas.context_table("Figures", ("Area", "Children"), chosen))
+        for chosen in (rows[: areas.FEW], rows)
+    )
+    assert 'data-column="Children"' in few
+    assert "data-column" not in many
+    assert 'aria-label="Table: figures"' in many
+    assert many.count("<td") == len(rows)
