@@ -20,6 +20,7 @@ DOCUMENTS = [
     *sorted((PROJECT / "docs").rglob("*.md")),
 ]
 SHARED_BY_COMMANDS = "environment"
+WORDS_OF_TWO_PAGES = 1_500  # of A4, in 10 points
 
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 _FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
@@ -98,3 +99,10 @@ def test_decisions_are_numbered_in_order() -> None:
     text = (PROJECT / "docs" / "decisions.md").read_text("utf-8")
     numbers = [int(number) for number in re.findall(r"^## (\d+)\. ", text, re.MULTILINE)]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_disclosure_method_is_told_in_two_pages() -> None:
+    text = (PROJECT / "docs" / "disclosure.md").read_text("utf-8")
+    assert len(text.split()) <= WORDS_OF_TWO_PAGES
+    for heading in ("The claim", "The audit", "The suppression", "How good it is", "Limits"):
+        assert f"\n## {heading}\n" in text

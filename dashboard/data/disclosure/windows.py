@@ -8,7 +8,7 @@ leave over is toured: a window is made for each count, of all that linear progra
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -32,7 +32,8 @@ PLACES = (
 )
 # Of the shortest periods that move together after that, in all places: how many, from which on.
 PERIODS = ((2, 0), (2, 1), (4, 0), (4, 2), (8, 0), (8, 4))
-BOUNDED_AFTER = 2  # the turn after which places are bounded, where there are few: less is left then
+# And where there are so few places that no window holds half of them: at most half of the periods.
+PERIODS_OF_FEW = ((4, 0), (4, 2))
 SETTLED_AT_MOST = 200  # unknowns that are settled in the whole component, one by one
 TOURS = 5  # at most; each asks for one way more than the last
 WORTHWHILE = 0.9  # a tour must leave no more than this share for another to be made
@@ -117,16 +118,24 @@ def _turns(extent: Extent, *, thorough: bool) -> Iterator[_Turn]:
     for turn, count, wide_too in near:
         windows = _places(extent, turn, count, wide_too=wide_too)
         yield _Turn(windows, alone if turn == 0 else windows if thorough else ())
-    for turn, (count, first) in enumerate(PERIODS):
+    for turn, (count, first) in enumerate(PERIODS if near else _periods_of_few(extent)):
         windows = list(neighbouring_periods(extent, count, first))
         begun = turn > 0 or bool(near)
-        whole = windows[0].all() and begun and not thorough
-        yield _Turn(() if whole else windows, alone if turn == BOUNDED_AFTER and not near else ())
-    yield from (_Turn(tour=tour) for tour in range(TOURS))
+        yield _Turn(() if windows[0].all() and begun and not thorough else windows)
+    for tour in range(TOURS):
+        # Where there are few places, bounds of each take long: less is left to bound by then.
+        yield _Turn((), alone if tour == 0 and not near else (), tour)
     for turn, (count, wide_too) in enumerate(PLACES):
         if thorough and every // 2 < count < every:
             windows = _places(extent, turn, count, wide_too=wide_too)
             yield _Turn(windows, windows)
+
+
+def _periods_of_few(extent: Extent) -> Iterable[tuple[int, int]]:
+    half = max(1, len(_shortest(extent)) // 2)
+    return dict.fromkeys(
+        (min(count, half), min(first, half // 2)) for count, first in PERIODS_OF_FEW
+    )
 
 
 def _places(extent: Extent, turn: int, count: int, *, wide_too: bool) -> list[Flags]:
@@ -138,10 +147,15 @@ def neighbouring_periods(extent: Extent, count: int, first: int) -> Iterator[Fla
 
     Yield the unknowns of each part, with those of all longer periods.
     """
-    every = np.unique(extent.period[~extent.long & (extent.period != ABSENT)])
+    every = _shortest(extent)
     for start in range(first - count if first else 0, len(every), count):
         chosen = every[max(start, 0) : start + count]
         yield np.isin(extent.period, chosen) | extent.long
+
+
+def _shortest(extent: Extent) -> Numbers:
+    """Return the periods that no others tile, in order."""
+    return np.unique(extent.period[~extent.long & (extent.period != ABSENT)])
 
 
 def _enclose(seeker: Seeker, chunks: Sequence[Flags], asked: Sequence[int], crew: Crew) -> None:

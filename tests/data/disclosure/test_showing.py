@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from itertools import product
 
 import numpy as np
@@ -18,6 +19,7 @@ from dashboard.data.disclosure.suppression import hiding, suppress
 from dashboard.data.disclosure.suppression.plan import Plan, make_plan, needs
 from dashboard.data.disclosure.suppression.showing import may_be_shown, show_again, show_idle
 from dashboard.data.release import Catalogue, Cell
+from dashboard.exceptions import DisclosureError
 from tests.data.disclosure.benchmark_set import TWO_WAY, problems
 from tests.data.disclosure.small import count, hidden_places, hide
 
@@ -119,18 +121,85 @@ def test_of_all_ways_the_cheapest_is_taken(monkeypatch: pytest.MonkeyPatch) -> N
     assert price_of(*reversed(ways)) == cheapest
 
 
-@pytest.mark.parametrize(("repairs", "dear"), [(0, 1), (hiding.LATE - 1, 1), (hiding.LATE, 10)])
-def test_after_many_repairs_of_what_is_dense_large_counts_cost_more(
+def mending(plan: Plan, repairs: int, way: hiding._Way) -> hiding._Search:
+    search = hiding._Search(TWO_WAY, plan, np.zeros(len(plan.truth), dtype=bool), ALONE, way)
+    search.repairs = repairs
+    return search
+
+
+@pytest.mark.parametrize(("repairs", "dear"), [(hiding.LATE - 1, 1), (hiding.LATE, hiding.DEAR)])
+def test_after_the_first_repairs_of_what_is_dense_large_counts_cost_more(
     repairs: int, dear: float, plan: Plan
 ) -> None:
-    none = np.zeros(len(plan.truth), dtype=bool)
-    search = hiding._Search(TWO_WAY, plan, none, ALONE, hiding.DENSE)
-    before = search._costs()
-    search.repairs = repairs
+    before = mending(plan, 0, hiding.DENSE)._costs()
     large = unknowns(plan, [("east", "2024", "b")])  # 20: four times the threshold
     smaller = unknowns(plan, [("north", "2024", "a")])  # 17
-    assert search._costs()[large].tolist() == (dear * before[large]).tolist()
-    assert search._costs()[smaller].tolist() == before[smaller].tolist()
+    costs = mending(plan, repairs, hiding.DENSE)._costs()
+    assert costs[large].tolist() == (dear * before[large]).tolist()
+    assert costs[smaller].tolist() == before[smaller].tolist()
+
+
+@pytest.mark.parametrize(
+    ("way", "repairs", "shown"),
+    [
+        (hiding.DENSE, hiding.LATE - 1, True),
+        (hiding.DENSE, hiding.LATE, False),
+        (hiding.WAYS[-1], hiding.LATE, True),
+    ],
+)
+def test_after_the_first_repairs_of_what_is_dense_more_is_hidden_instead(
+    way: hiding._Way, repairs: int, shown: bool, plan: Plan
+) -> None:
+    search = mending(plan, repairs, way)
+    objections = search.examine()
+    (large,) = unknowns(plan, [("east", "2024", "b")])
+    assert objections.assessment.in_doubt == [large]
+    search._wish_again(objections)
+    assert plan.hidden[large] == (not shown)
+    assert (large in plan.wishes) == (not shown)
+    assert shown or plan.wishes[large] == {Wish(large, False, 1)}
+
+
+@pytest.mark.parametrize(("far_larger", "shown"), [(4, True), (5, False)])
+def test_what_is_far_larger_is_always_shown_again(
+    far_larger: int, shown: bool, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hiding, "FAR_LARGER", far_larger)
+    search = mending(plan, hiding.LATE, hiding.DENSE)
+    search._wish_again(search.examine())
+    (large,) = unknowns(plan, [("east", "2024", "b")])  # 20
+    assert plan.hidden[large] == (not shown)
+
+
+def test_what_cannot_be_hidden_well_is_shown_again(plan: Plan) -> None:
+    (large,), (small,) = (unknowns(plan, [("east", "2024", group)]) for group in "ba")
+    free = [*SQUARE, ("east", "2024", "c"), ("west", "2024", "a"), ("west", "2024", "c")]
+    plan.kept[:] = True
+    plan.kept[unknowns(plan, free)] = False
+    plan.wish(Wish(large, False, 1))  # north a has 17, so east b can fall by no more
+    search = mending(plan, 0, hiding.WAYS[-1])
+    search.protect()
+    assert not plan.wishes
+    assert not plan.hidden[large]
+    assert plan.shunned[large] == 1
+    shown = {
+        step for move in plan.moves for u, step in zip(*astuple(move), strict=True) if u == small
+    }
+    assert min(shown) <= -2
+    assert max(shown) >= 1
+
+
+def test_a_small_count_that_cannot_be_protected_is_not_shown(plan: Plan) -> None:
+    (small,) = unknowns(plan, [("east", "2024", "a")])
+    plan.hidden[unknowns(plan, SQUARE)] = False
+    plan.hidden[small] = True
+    plan.moves.clear()
+    plan.kept[:] = True
+    plan.kept[small] = False
+    plan.wish(Wish(small, False, 1))
+    with pytest.raises(DisclosureError, match="publish fewer or coarser"):
+        mending(plan, 0, hiding.WAYS[-1]).protect()
+    assert plan.hidden[small]
 
 
 def test_what_rested_on_a_count_is_asked_for_again(plan: Plan) -> None:

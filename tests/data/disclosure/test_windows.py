@@ -93,7 +93,7 @@ def test_what_no_window_shows_is_in_doubt_until_it_is_settled(
     hidden = np.flatnonzero(system.status == Status.HIDDEN).tolist()
     for name, value in (("LARGEST_AT_ONCE", 0), ("crew_of", alone)):
         monkeypatch.setattr(audit, name, value)
-    for name in ("PLACES", "PERIODS"):
+    for name in ("PLACES", "PERIODS", "PERIODS_OF_FEW"):
         monkeypatch.setattr(windows, name, ())
     # What linear programs touch is searched besides, and that is enough here.
     assert assess(system, thorough=False).passed
@@ -137,9 +137,10 @@ def test_a_place_that_moves_with_the_whole_alone_needs_a_window_with_it(
     for name, value in (("LARGEST_AT_ONCE", 0), ("crew_of", alone)):
         monkeypatch.setattr(audit, name, value)
     monkeypatch.setattr(windows, "PLACES", ((1, wide_too),))
-    monkeypatch.setattr(windows, "PERIODS", ())
-    monkeypatch.setattr(windows, "TOURS", 0)
-    monkeypatch.setattr(windows, "SETTLED_AT_MOST", 0)
+    for name in ("PERIODS", "PERIODS_OF_FEW"):
+        monkeypatch.setattr(windows, name, ())
+    for name in ("TOURS", "SETTLED_AT_MOST"):
+        monkeypatch.setattr(windows, name, 0)
     assert bool(assess(system).unresolved) is not wide_too
 
 
@@ -174,8 +175,34 @@ def test_each_place_is_bounded_alone_and_no_window_of_places_holds_more_than_hal
             for inside in turn.windows:
                 moved = len(np.unique(place[inside]))
                 assert moved == places or moved <= places // 2
+                if places // 2 < windows.PLACES[0][0] and periods > 1:
+                    assert len(np.unique(extent.period[inside])) <= periods // 2
         # More places than half move last of all, and only where the search is to be thorough.
         assert bool(turns[tours[-1] + 1 :]) is (thorough and places > 3)
+
+
+@pytest.mark.parametrize(
+    ("periods", "expected"),
+    [
+        (20, [[4] * 5, [2, 4, 4, 4, 4, 2]]),
+        (8, [[4, 4], [2, 4, 2]]),
+        (7, [[3, 3, 1], [1, 3, 3]]),
+        (4, [[2, 2], [1, 2, 1]]),
+        (1, [[1]]),
+    ],
+)
+def test_few_places_move_together_in_a_few_periods_and_in_others_then(
+    periods: int, expected: list[list[int]]
+) -> None:
+    period = np.repeat(np.arange(periods), 3)
+    none = np.zeros(len(period), dtype=bool)
+    extent = Extent(np.tile(np.arange(3), periods), period, none, none)
+    found = [
+        [len(np.unique(period[inside])) for inside in turn.windows]
+        for turn in windows._turns(extent, thorough=False)
+        if turn.windows
+    ]
+    assert found == expected
 
 
 @given(statements, st.sets(st.sampled_from(range(WIDTH)), min_size=1))

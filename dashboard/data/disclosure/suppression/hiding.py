@@ -44,7 +44,7 @@ REPAIRS_AT_MOST = 60
 ATTEMPTS_AT_MOST = 30  # to grant the wishes of one repair, with more and more totals unlocked
 ALL_WAYS = 10_000  # unknowns of a release; a larger one is mended in the last way only
 SHUNNED = 10.0  # times the cost of hiding what was hidden and shown again
-LATE = 8  # repairs, after which few are in doubt, and each repair puts others there
+LATE = 1  # repairs, after which so much rests on what is hidden that little of it is shown again
 LAST_ATTEMPTS = 6  # with nothing locked, other places are taken together so often
 
 
@@ -77,19 +77,21 @@ def hide_enough(catalogue: Catalogue, plan: Plan, crew: Crew) -> Plan:
 class _Way:
     """How to mend: what is shown again, how often, and whether the rest is hidden well at once.
 
-    Counts of so many times the threshold, or more, are shown again. After LATE repairs, hiding them
-    costs `dear` times as much.
+    Counts of so many times the threshold, or more, are shown again. If the way is `dense`, the first
+    repairs alone do so: after LATE of them only counts of FAR_LARGER times the threshold are, and
+    hiding any of the others costs DEAR times as much.
     """
 
     shown: int
     often: int
     well: bool
-    dear: float = 1.0
+    dense: bool = False
 
 
 WAYS = (_Way(1, 1, well=False), _Way(2, 3, well=True))
-# Where so much is hidden that much else rests on whatever would be shown again.
-DENSE = _Way(4, 3, well=True, dear=10.0)
+DENSE = _Way(4, 3, well=True, dense=True)
+FAR_LARGER = 20
+DEAR = 10.0
 
 
 def ways_to_mend(unknowns: int, *, settled: bool) -> tuple[_Way, ...]:
@@ -133,7 +135,7 @@ class _Search:
     def mend(self, objections: _Objections) -> Plan:
         """Hide more, and show large counts again, until nothing is in doubt."""
         for self.repairs in range(REPAIRS_AT_MOST):
-            _wish_again(self.plan, objections, self.way)
+            self._wish_again(objections)
             self.protect()
             show_idle(self.plan)
             objections = self.examine()
@@ -141,6 +143,18 @@ class _Search:
                 self.prune(objections.assessment)
                 return self.plan
         raise DisclosureError("No set of hidden cells was found that protects every small count.")
+
+    def _wish_again(self, objections: _Objections) -> None:
+        """Show large counts again; turn all other objections into what witnesses must show."""
+        plan, assessment, often = self.plan, objections.assessment, self.way.often
+        least = (FAR_LARGER if self.late else self.way.shown) * plan.system.threshold
+        again = may_be_shown(plan, assessment.in_doubt, least, often)
+        plan.wishes.clear()
+        show_again(plan, again, often)
+        left = np.setdiff1d(np.array(assessment.in_doubt, dtype=np.int64), again)
+        plan.wish(*_wishes(plan, assessment, left.tolist()))
+        plan.wish(*(Wish(found.part, False, found.allowed) for found in objections.dominant))
+        plan.admit(objections.unions)
 
     def examine(self) -> _Objections:
         """Ask what the audit has against the plan."""
@@ -158,8 +172,23 @@ class _Search:
         dominant = tuple(dominating(published, assessment.low, per_cent))
         return _Objections(assessment, small_unions(published), dominant)
 
+    @property
+    def late(self) -> bool:
+        """Say whether others must be hidden well rather than shown again."""
+        return self.way.dense and self.repairs >= LATE
+
     def protect(self) -> None:
-        """Grant every wish, unlocking totals where nothing else will do."""
+        """Grant every wish; show again what no way is found to hide as it is wished."""
+        while not self._grant():
+            stuck = may_be_shown(self.plan, sorted(self.plan.wishes), 0, self.way.often)
+            if not len(stuck):
+                raise DisclosureError(
+                    "Some small counts cannot be protected: publish fewer or coarser tables."
+                )
+            show_again(self.plan, stuck, self.way.often)
+
+    def _grant(self) -> bool:
+        """Try to grant every wish, unlocking totals where nothing else will do."""
         plan, costs = self.plan, self._costs()
         none = np.zeros(len(plan.truth) - len(self.locked), dtype=bool)
         self.locked = locked = np.append(self.locked, none)
@@ -169,7 +198,7 @@ class _Search:
             for blocks in batches(plan, locked, costs, attempt):
                 self._work(blocks, stubborn=attempt > 0)
             if not plan.wishes:
-                return
+                return True
             if not locked.any() and attempt >= LAST_ATTEMPTS:
                 break
             stuck = np.array(sorted(plan.wishes), dtype=np.int64)
@@ -177,9 +206,7 @@ class _Search:
             if not locked[near].any():
                 near = neighbours(plan.matrix, near)
             locked[near if locked[near].any() else slice(None)] = False
-        raise DisclosureError(
-            "Some small counts cannot be protected: publish fewer or coarser tables."
-        )
+        return False
 
     def _work(self, blocks: Sequence[Block], *, stubborn: bool) -> None:
         """Grant what can be granted within blocks that do not touch."""
@@ -201,23 +228,10 @@ class _Search:
     def _costs(self) -> Costs:
         plan = self.plan
         costs = costs_of(self.catalogue, plan.system, plan.truth)
-        if self.repairs >= LATE:
+        if self.late:
             large = plan.truth >= self.way.shown * plan.system.threshold
-            costs = np.where(large, self.way.dear * costs, costs)
+            costs = np.where(large, DEAR * costs, costs)
         return np.where(plan.shunned > 0, SHUNNED * costs, costs)
-
-
-def _wish_again(plan: Plan, objections: _Objections, way: _Way) -> None:
-    """Show large counts again; turn all other objections into what witnesses must show."""
-    assessment = objections.assessment
-    least = way.shown * plan.system.threshold
-    again = may_be_shown(plan, assessment.in_doubt, least, way.often)
-    plan.wishes.clear()
-    show_again(plan, again, way.often)
-    left = np.setdiff1d(np.array(assessment.in_doubt, dtype=np.int64), again)
-    plan.wish(*_wishes(plan, assessment, left.tolist()))
-    plan.wish(*(Wish(found.part, False, found.allowed) for found in objections.dominant))
-    plan.admit(objections.unions)
 
 
 def _total(catalogue: Catalogue, plan: Plan) -> float:

@@ -27,13 +27,15 @@ def may_be_shown(plan: Plan, unsafe: Sequence[int], least: float, often: int) ->
 
 
 def show_again(plan: Plan, unknowns: Numbers, often: int) -> None:
-    """Show counts again, and forget what rested on their being hidden.
+    """Show counts again, and forget what rested on their being hidden, and what they should show.
 
     Moves that change them are witnesses no longer; what only those showed is wished for once more.
     So is that a count which was shown as `often` as may be, and is hidden, can be next to nothing.
     """
     chosen = np.zeros(len(plan.truth), dtype=bool)
     chosen[unknowns] = True
+    for unknown in unknowns.tolist():
+        plan.wishes.pop(unknown, None)
     plan.shunned += chosen
     down, up = plan.room()
     kept, lost = [], np.zeros_like(chosen)
