@@ -12,9 +12,9 @@ from dashboard.components.cells import column_heading, item, row_heading, td, tr
 from dashboard.components.frame import page_frame
 from dashboard.components.navigation import places
 from dashboard.components.stacked import stacked_table
-from dashboard.data.release import Area, Catalogue, ContextFigure
+from dashboard.data.release import Area, Catalogue, ContextFigure, Marker
 from dashboard.data.store import Store
-from dashboard.wording import format_number, opening_words
+from dashboard.wording import format_number, marker_text, opening_words
 
 PATH = "/areas"
 TITLE = "Areas"
@@ -101,7 +101,9 @@ def context_table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[
 
 
 def _written(figure: ContextFigure | None) -> str:
-    return format_number(figure.value, figure.decimals) if figure else ""
+    if figure is None:
+        return marker_text(Marker.NOT_AVAILABLE).meaning
+    return format_number(figure.value, figure.decimals)
 
 
 def _place(area: Area) -> html.Li:

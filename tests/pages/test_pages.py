@@ -226,6 +226,12 @@ def test_figures_about_few_areas_are_whole_on_a_telephone(illustrative_store: St
     assert "94,518" in html
 
 
+def test_a_figure_that_one_area_lacks_is_said_to_be_missing(small_store: Store) -> None:
+    html = page_html(areas, small_store)
+    rows = dict(re.findall(r'role="rowheader"[^>]*>([^<]+)</th><td[^>]*><div>([^<]*)</div>', html))
+    assert rows == {"Eastport": "22,334", "Westport": "not available"}
+
+
 def test_figures_about_many_areas_stay_one_table_to_scan() -> None:
     rows = [(f"Place {i}", "12") for i in range(areas.FEW + 1)]
     few, many = (

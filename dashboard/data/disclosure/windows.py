@@ -32,7 +32,8 @@ PLACES = (
 )
 # Of the shortest periods that move together after that, in all places: how many, from which on.
 PERIODS = ((2, 0), (2, 1), (4, 0), (4, 2), (8, 0), (8, 4))
-# And where there are so few places that no window holds half of them: at most half of the periods.
+# And where there are so few places that any window would hold more than half of them. There are at
+# most half of the periods in a window, however few there are.
 PERIODS_OF_FEW = ((4, 0), (4, 2))
 SETTLED_AT_MOST = 200  # unknowns that are settled in the whole component, one by one
 TOURS = 5  # at most; each asks for one way more than the last
@@ -203,9 +204,8 @@ def follow(tour: Tour) -> list[tuple[Window, list[Numbers]]]:
     far = np.full(len(table), FURTHEST)
     down, up = np.minimum(table - part.least, far), np.minimum(part.most - table, far)
     detours = Detours(around(part.matrix, table), down, up)
-    ranges = tour.ranges.part(
-        np.arange(len(table))
-    )  # a copy: whoever asks sees what is found anyway
+    # A copy, for whoever asks sees what is found anyway.
+    ranges = tour.ranges.part(np.arange(len(table)))
     random = np.random.default_rng([SEED, tour.turn])
     found = []
     for unknown in tour.asked:

@@ -44,7 +44,10 @@ REPAIRS_AT_MOST = 60
 ATTEMPTS_AT_MOST = 30  # to grant the wishes of one repair, with more and more totals unlocked
 ALL_WAYS = 10_000  # unknowns of a release; a larger one is mended in the last way only
 SHUNNED = 10.0  # times the cost of hiding what was hidden and shown again
-LATE = 1  # repairs, after which so much rests on what is hidden that little of it is shown again
+# Where much is hidden, much rests on whatever would be shown again.
+LATE = 1  # repairs, after which little of it is shown again there
+FAR_LARGER = 20  # times the threshold: what is, still
+DEAR = 10.0  # times the cost of hiding large counts there, from then on
 LAST_ATTEMPTS = 6  # with nothing locked, other places are taken together so often
 
 
@@ -90,8 +93,6 @@ class _Way:
 
 WAYS = (_Way(1, 1, well=False), _Way(2, 3, well=True))
 DENSE = _Way(4, 3, well=True, dense=True)
-FAR_LARGER = 20
-DEAR = 10.0
 
 
 def ways_to_mend(unknowns: int, *, settled: bool) -> tuple[_Way, ...]:
