@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from math import lcm
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse import csgraph
 
 from dashboard.data.disclosure.bounds import propagate
 from dashboard.data.disclosure.grids import (
@@ -25,12 +23,12 @@ from dashboard.data.disclosure.grids import (
     is_percentage,
     read_grids,
 )
-from dashboard.data.disclosure.matrix import Matrix, Row, extend, sums_matrix
-from dashboard.data.disclosure.numbering import number_sets
+from dashboard.data.disclosure.matrix import Matrix, Row, extend
+from dashboard.data.disclosure.numbering import Numbering
 from dashboard.data.disclosure.printed import UNBOUNDED, bounds_of_count, factors_of_percentage
-from dashboard.data.disclosure.relations import Relations, relate, relate_identity, rows_of
 from dashboard.data.disclosure.remainders import gather, listed
 from dashboard.data.disclosure.system import Figures, Status, System
+from dashboard.data.disclosure.tying import Tied, tie_unknowns
 from dashboard.data.release import Catalogue, Cell, Marker, Measure, MeasureKind
 
 SAY_SOMETHING = (Marker.NOT_APPLICABLE, Marker.ROUNDS_TO_ZERO, Marker.ROUNDS_TO_ZERO_DFE)
@@ -60,18 +58,16 @@ def build_base(releases: Sequence[Published]) -> System:
         name = f"earlier release {release.catalogue.version}" if order else ""
         arrangement = Arrangement(release.catalogue, name)
         read.append((arrangement, read_grids(arrangement, release.cells, release.note)))
-    count, nested = number_sets([grids for _, grids in read])
-    relations = Relations(within=nested)
+    numbering = Numbering(*zip(*read, strict=True))
     measured = _Measured()
     for arrangement, grids in read:
-        _relate(arrangement, grids, relations)
         measured.add(arrangement, grids)
-    merged = _merge(count, relations.same)
     counting = [grid for _, grids in read for grid in grids.values() if grid.counts]
-    unknowns = [np.where(g.numbers == ABSENT, ABSENT, merged[g.numbers]) for g in counting]
-    figures = Figures(counting, unknowns, read[0][1])
+    tied = tie_unknowns(numbering, [g.numbers for g in counting], measured.rows)
+    unknowns = [np.where(g.numbers == ABSENT, ABSENT, tied.unknowns[g.numbers]) for g in counting]
+    figures = Figures(counting, unknowns, read[0][1], tied.names)
     threshold = releases[0].catalogue.disclosure.threshold
-    return _assemble(merged, relations, measured, figures, threshold)
+    return _assemble(tied, measured, figures, threshold)
 
 
 def narrow(base: System) -> System:
@@ -112,17 +108,6 @@ def _least_of_others(base: System, least: Numbers) -> Numbers:
     return found
 
 
-def _relate(arrangement: Arrangement, grids: Grids, relations: Relations) -> None:
-    for grid in grids.values():
-        if grid.counts:
-            relate(arrangement, grid, relations)
-    for identity in arrangement.catalogue.identities:
-        left = grids.get((identity.left.table, identity.left.column))
-        right = grids.get((identity.right.table, identity.right.column))
-        if left is not None and right is not None and left.counts and right.counts:
-            relate_identity(arrangement, left, right, identity, relations)
-
-
 @dataclass(slots=True)
 class _Measured:
     """Rows (denominator, numerator) of measures: shares, those that are sensitive, percentages."""
@@ -130,6 +115,10 @@ class _Measured:
     shares: list[Numbers] = field(default_factory=list)
     sensitive: list[Numbers] = field(default_factory=list)
     percentages: list[Numbers] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[Numbers]:
+        return [*self.shares, *self.percentages]
 
     def add(self, arrangement: Arrangement, grids: Grids) -> None:
         shares = [m for m in arrangement.catalogue.measures if m.kind is MeasureKind.SHARE]
@@ -141,6 +130,12 @@ class _Measured:
             if m.kind is MeasureKind.REPORTED and m.unit == "per cent"
         ]
         self.percentages += _rows(arrangement, grids, reported)
+
+
+def rows_of(total: Numbers, component: Numbers) -> Numbers:
+    """Return rows (total, component) of what is there."""
+    rows = np.stack([total.ravel(), component.ravel()], axis=1)
+    return np.asarray(rows[(rows != ABSENT).all(axis=1)])
 
 
 def _rows(arrangement: Arrangement, grids: Grids, measures: Iterable[Measure]) -> Iterator[Numbers]:
@@ -155,59 +150,33 @@ def _rows(arrangement: Arrangement, grids: Grids, measures: Iterable[Measure]) -
             others = arrangement.slice_of(right, every, measure.breakdown)
             if others.ndim < ones.ndim:
                 others = others[..., None]
-            yield rows_of(np.broadcast_to(others, ones.shape), [ones])
+            yield rows_of(np.broadcast_to(others, ones.shape), ones)
 
 
-def _merge(count: int, same: Sequence[Numbers]) -> Numbers:
-    """Return, for each number, the number of the unknown that it shares with its equals."""
-    pairs = np.concatenate([np.empty((0, 2), dtype=np.int64), *same])
-    links = sparse.coo_array(
-        (np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count)
-    )
-    _, labels = csgraph.connected_components(links, directed=False)
-    return labels.astype(np.int64)
-
-
-def _assemble(
-    merged: Numbers,
-    relations: Relations,
-    measured: _Measured,
-    figures: Figures,
-    threshold: int,
-) -> System:
-    width = int(merged.max(initial=-1)) + 1
-    sums = sums_matrix(_distinct([merged[rows] for rows in relations.sums]), width)
-    within, named = [merged[rows] for rows in relations.within], []
+def _assemble(tied: Tied, measured: _Measured, figures: Figures, threshold: int) -> System:
+    width, of = tied.width, tied.unknowns
+    within, named = list(tied.within), list(tied.complements)
     for rows in [*measured.shares, *measured.percentages]:
-        loose, tied = _split(sums, merged[rows])
+        loose, held = _split(tied.sums, of[rows])
         within.append(loose)
-        named.append(tied)
+        named.append(held)
     none = np.empty((0, 2), dtype=np.int64)
     base = System(
         np.zeros(width, dtype=np.int64),
         np.full(width, UNBOUNDED, dtype=np.int64),
         np.full(width, Status.IMPLIED, dtype=np.int64),
         threshold,
-        sums,
+        tied.sums,
         figures,
-        gather(within, [*named, *(merged[rows] for rows in relations.complements)]),
+        gather(within, named),
         listed(()),
         np.unique(
-            np.concatenate([none, *(merged[rows][:, ::-1] for rows in measured.sensitive)]), axis=0
+            np.concatenate([none, *(of[rows][:, ::-1] for rows in measured.sensitive)]), axis=0
         ),
         np.zeros(width, dtype=bool),
         np.zeros(width, dtype=bool),
     )
-    return _print(base, dict(_pairs(merged, measured.percentages)))
-
-
-def _distinct(arrays: Iterable[Numbers]) -> list[Numbers]:
-    """Return rows (whole, part, part...) each once, whatever the order of the parts."""
-    by_width: dict[int, list[Numbers]] = {}
-    for rows in arrays:
-        ordered = np.hstack([rows[:, :1], np.sort(rows[:, 1:], axis=1)])
-        by_width.setdefault(rows.shape[1], []).append(ordered)
-    return [np.unique(np.concatenate(found), axis=0) for _, found in sorted(by_width.items())]
+    return _print(base, dict(_pairs(of, measured.percentages)))
 
 
 def _split(sums: Matrix, rows: Numbers) -> tuple[Numbers, Numbers]:
@@ -220,9 +189,9 @@ def _split(sums: Matrix, rows: Numbers) -> tuple[Numbers, Numbers]:
     return rows[~tied], rows[tied]
 
 
-def _pairs(merged: Numbers, rows: Iterable[Numbers]) -> list[tuple[int, int]]:
+def _pairs(unknowns: Numbers, rows: Iterable[Numbers]) -> list[tuple[int, int]]:
     """Return pairs (some, every) of rows (every, some)."""
-    return sorted({(some, every) for found in rows for every, some in merged[found].tolist()})
+    return sorted({(some, every) for found in rows for every, some in unknowns[found].tolist()})
 
 
 def _print(base: System, shares: dict[int, int]) -> System:
@@ -244,7 +213,9 @@ def _print(base: System, shares: dict[int, int]) -> System:
             continue
         says = grid.markers[there] == A_VALUE
         says |= grid.marked(*SAY_SOMETHING)[there]
-        own = np.where(says, Status.PUBLISHED, np.where(confidential, Status.HIDDEN, 1))
+        own = np.where(
+            says, Status.PUBLISHED, np.where(confidential, Status.HIDDEN, Status.IMPLIED)
+        )
         np.maximum.at(status, behind, own)
         own_least, own_most = _bounds(grid, there)
         np.maximum.at(least, behind, own_least)

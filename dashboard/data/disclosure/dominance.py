@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dashboard.data.additivity import area_sums
 from dashboard.data.disclosure.bounds import propagate
 from dashboard.data.disclosure.grids import ABSENT, Flags, Grid, Numbers
 from dashboard.data.disclosure.programs import Program, State
@@ -61,9 +62,8 @@ def _places_in_wholes(system: System) -> Iterator[tuple[int, int]]:
 
 def _nested(grid: Grid) -> Iterator[tuple[int, int]]:
     places = grid.arrangement.areas
-    for area in grid.arrangement.catalogue.areas:
-        if area.part_of in places:
-            yield places[area.part_of], places[area.slug]
+    for total in area_sums(grid.arrangement.catalogue):
+        yield from ((places[total.total], places[slug]) for slug in total.components)
 
 
 def _both(ones: Numbers, others: Numbers) -> Flags:

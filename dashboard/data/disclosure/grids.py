@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.data.additivity import root_of
 from dashboard.data.release import (
-    BreakdownKind,
     Catalogue,
     Cell,
     CellReference,
@@ -56,10 +56,9 @@ class Arrangement:
             for breakdown in catalogue.breakdowns
         }
         self.roots = {
-            breakdown.name: roots[0]
+            breakdown.name: root
             for breakdown in catalogue.breakdowns
-            if breakdown.kind is not BreakdownKind.SEPARATE
-            and len(roots := [g.name for g in breakdown.groups if not g.part_of]) == 1
+            if (root := root_of(breakdown)) is not None
         }
 
     def shape(self, table: StatisticalTable) -> tuple[int, ...]:

@@ -29,9 +29,10 @@ def name_unknown(catalogue: Catalogue, system: System, unknown: int) -> str:
     if figures:
         return name_figure(catalogue, figures[0])
     remainder = system.remainder_of(unknown)
-    if remainder is None:
-        return "a count that no table prints"
-    return name_remainder(catalogue, system, *remainder)
+    if remainder is not None:
+        return name_remainder(catalogue, system, *remainder)
+    names = [name_figure(catalogue, figure) for figure in system.figures.unprinted(unknown)]
+    return " and ".join(names) or "a count that no table prints"
 
 
 def name_remainder(catalogue: Catalogue, system: System, whole: int, parts: tuple[int, ...]) -> str:

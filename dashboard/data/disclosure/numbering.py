@@ -1,198 +1,250 @@
-"""Which cells, in whatever table or release, count the same set of children?
+"""Which number has each set of children, and which numbers do sums tie?
 
-A set is named by its universe, column, area, span of time and groups; a breakdown left at its
-root says nothing. Where a number differs, two releases did not count the same set, whatever
-they call it: all that the earlier one prints of that universe and span of time is then taken
-as sets of its own, tied to each other by its sums, and to nothing in the newer release.
+Where a number differs, two releases did not count the same set, whatever they call it: all that
+the earlier one prints of that universe and span of time is then taken as sets apart, tied to
+each other by its sums, and to nothing in the newer release.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from math import prod
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dashboard.data.disclosure.grids import Grid, Grids, Numbers
-from dashboard.exceptions import DisclosureError
+from dashboard.data.additivity import Span, tilings
+from dashboard.data.disclosure.completion import Tied, tie
+from dashboard.data.disclosure.families import ON_TRIAL, Family, families_of
+from dashboard.data.disclosure.grids import ABSENT, Arrangement, Figure, Grids, Numbers
+from dashboard.data.release import Catalogue, Identity, Period
 
-LARGEST_KEY = 2**62
-Span = tuple[date, date]
-
-
-def number_sets(releases: Sequence[Grids]) -> tuple[int, list[Numbers]]:
-    """Number the set of children behind each cell, in the grids.
-
-    The first release is the one on trial, the others are earlier ones. Returns how many sets
-    there are, and rows (whole, part) of those of an earlier release that lie within a longer
-    span of this one, or hold a shorter one: last year's half of a year and the year.
-    """
-    families: defaultdict[tuple[str, str], _Family] = defaultdict(_Family)
-    for order, grids in enumerate(releases):
-        for grid in grids.values():
-            if grid.counts:
-                universe = grid.table.universe or grid.table.name
-                families[universe, grid.column.name].add(order, grid)
-    apart: defaultdict[str, set[tuple[int, Span]]] = defaultdict(set)
-    for (universe, _), family in families.items():
-        apart[universe] |= family.revised()
-    count, nested = 0, []
-    for (universe, _), family in families.items():
-        keys = family.number(count, apart[universe])
-        nested += family.nested(keys, count)
-        count += len(keys)
-    return count, nested
-
-
-class _Codes(dict[object, int]):
-    """Gives each name one number, in the order of asking."""
-
-    def __missing__(self, name: object) -> int:
-        self[name] = len(self)
-        return self[name]
+Apart = Mapping[int, set[Span]]  # by the order of a release, the spans that it counts apart
 
 
 @dataclass(slots=True)
-class _Family:
-    """The grids of one universe and column, and a key for each of their cells."""
+class Relations:
+    """Rows of numbers (total, component, component...), as `Tied`; `same` are pairs of one set."""
 
-    areas: _Codes = field(default_factory=_Codes)
-    spans: _Codes = field(default_factory=_Codes)
-    groups: defaultdict[str, _Codes] = field(default_factory=lambda: defaultdict(_named_codes))
-    members: list[tuple[int, Grid]] = field(default_factory=list)
-
-    def add(self, order: int, grid: Grid) -> None:
-        self.members.append((order, grid))
-        for codes, names in zip(self._codes(grid), _names(grid), strict=True):
-            for name in names:
-                codes[name]
-
-    def revised(self) -> set[tuple[int, Span]]:
-        """Return the spans in which an earlier release prints another number, with its order."""
-        printed = [(o, g, self._keys(g)) for o, g in self.members if g.column.whole]
-        newer = [(keys, g.values.ravel()) for order, g, keys in printed if order == 0]
-        if not newer or len(newer) == len(printed):
-            return set()
-        keys = np.concatenate([k[~np.isnan(v)] for k, v in newer])
-        values = np.concatenate([v[~np.isnan(v)] for _, v in newer])
-        known, first = np.unique(keys, return_index=True)
-        found = set()
-        for order, grid, own in printed:
-            if not order or not len(known):
-                continue
-            own_values = grid.values.ravel()
-            place = np.minimum(np.searchsorted(known, own), len(known) - 1)
-            differs = (known[place] == own) & (own_values != values[first[place]])
-            differs &= ~np.isnan(own_values)
-            periods = np.unravel_index(np.flatnonzero(differs), grid.markers.shape)[1]
-            spans = _spans(grid)
-            found |= {(order, spans[i]) for i in np.unique(periods).tolist()}
-        return found
-
-    def number(self, first: int, apart: set[tuple[int, Span]]) -> Numbers:
-        """Number every cell from `first` on; return the key behind each number, in order."""
-        size, keys = prod(self._sizes()), []
-        for order, grid in self.members:
-            own = [order if (order, span) in apart else 0 for span in _spans(grid)]
-            shape = (1, -1) + (1,) * (grid.markers.ndim - 2)
-            shift = np.broadcast_to(np.reshape(own, shape), grid.markers.shape).ravel()
-            keys.append((self._keys(grid) + size * shift)[grid.present.ravel()])
-        every, inverse = np.unique(np.concatenate(keys), return_inverse=True)
-        start = 0
-        for (_, grid), own_keys in zip(self.members, keys, strict=True):
-            numbers = inverse[start : start + len(own_keys)]
-            grid.numbers[grid.present] = first + numbers
-            start += len(own_keys)
-        return every
-
-    def nested(self, every: Numbers, first: int) -> list[Numbers]:
-        """Return rows (whole, part) of spans of different releases that lie within one another."""
-        orders = {order for order, _ in self.members}
-        if orders == {0}:
-            return []
-        of_span = _radices(self._sizes())[1]
-        size = prod(self._sizes())
-        now = self._spans_of({0})
-        pairs = []
-        for before in self._spans_of(orders - {0}) - now:
-            for span in now:
-                inner, outer = sorted((before, span), key=_length)
-                if outer[0] <= inner[0] and inner[1] <= outer[1]:
-                    pairs.append((self.spans[outer], self.spans[inner]))
-        rows = []
-        codes = every // of_span % len(self.spans)
-        for whole, part in pairs:
-            parts = np.flatnonzero((codes == part) & (every < size))
-            wanted = every[parts] + (whole - part) * of_span
-            place = np.minimum(np.searchsorted(every, wanted), len(every) - 1)
-            there = every[place] == wanted
-            rows.append(first + np.column_stack([place[there], parts[there]]))
-        return rows
-
-    def _spans_of(self, orders: set[int]) -> set[Span]:
-        """Return the spans of time for which these releases print something."""
-        found: set[Span] = set()
-        for order, grid in self.members:
-            if order in orders:
-                axes = tuple(i for i in range(grid.markers.ndim) if i != 1)
-                spans = _spans(grid)
-                found |= {spans[i] for i in np.flatnonzero(grid.present.any(axis=axes)).tolist()}
-        return found
-
-    def _codes(self, grid: Grid) -> list[_Codes]:
-        return [self.areas, self.spans, *(self.groups[name] for name in grid.table.filters)]
-
-    def _sizes(self) -> list[int]:
-        sizes = [len(self.areas), len(self.spans), *(len(c) for c in self.groups.values())]
-        if prod(sizes) > LARGEST_KEY // max(1, len(self.members)):
-            raise DisclosureError("One universe has more breakdowns than can be audited.")
-        return sizes
-
-    def _keys(self, grid: Grid) -> Numbers:
-        """Return a key for each cell of a grid, present or not."""
-        of_area, of_span, *of_groups = _radices(self._sizes())
-        radix = dict(zip(self.groups, of_groups, strict=True))
-        axes = [of_area, of_span, *(radix[name] for name in grid.table.filters)]
-        keys = np.zeros((1,) * grid.markers.ndim, dtype=np.int64)
-        codes = self._codes(grid)
-        for axis, (step, known, names) in enumerate(zip(axes, codes, _names(grid), strict=True)):
-            shape = [1] * grid.markers.ndim
-            shape[axis] = -1
-            own = np.array([known[name] for name in names], dtype=np.int64)
-            keys = keys + step * own.reshape(shape)
-        return np.broadcast_to(keys, grid.markers.shape).ravel()
+    sums: list[Numbers] = field(default_factory=list)
+    within: list[Numbers] = field(default_factory=list)
+    complements: list[Numbers] = field(default_factory=list)
+    same: list[Numbers] = field(default_factory=list)
 
 
-def _named_codes() -> _Codes:
-    """Return codes in which 0 stands for a breakdown that says nothing."""
-    codes = _Codes()
-    codes[None]
-    return codes
+@dataclass(frozen=True, slots=True)
+class _View:
+    """Sets of a family that sums tie, in order, and the number of each."""
+
+    keys: Numbers
+    numbers: Numbers
+
+    def find(self, keys: Numbers) -> Numbers:
+        """Return the number of each key, ABSENT where there is none."""
+        place = np.minimum(np.searchsorted(self.keys, keys), max(0, len(self.keys) - 1))
+        there = self.keys[place] == keys if len(self.keys) else np.zeros(len(keys), dtype=bool)
+        return np.where(there, self.numbers[place] if len(self.keys) else ABSENT, ABSENT)
 
 
-def _radices(sizes: Sequence[int]) -> list[int]:
-    return [prod(sizes[:i]) for i in range(len(sizes))]
+class Numbering:
+    """Numbers for every set of releases, printed or not; the grids are filled in."""
+
+    def __init__(self, arrangements: Sequence[Arrangement], releases: Sequence[Grids]) -> None:
+        self.relations = Relations()
+        self.count = 0
+        self._arrangements = arrangements
+        self._families = families_of(releases)
+        self._views: dict[tuple[str, str], dict[int, _View]] = {}
+        self._starts: list[tuple[int, Family, Numbers]] = []
+        apart = _apart(self._families)
+        for name, family in self._families.items():
+            self._views[name] = self._number(family, apart[name[0]])
+        for order, (arrangement, grids) in enumerate(zip(arrangements, releases, strict=True)):
+            for identity in arrangement.catalogue.identities:
+                self._relate(order, arrangement, grids, identity)
+
+    def figure(self, number: int) -> Figure | None:
+        """Name a set that no table prints."""
+        for first, family, keys in self._starts:
+            if first <= number < first + len(keys):
+                return _figure(family, int(keys[number - first]))
+        return None
+
+    def _number(self, family: Family, apart: Apart) -> dict[int, _View]:
+        codes = {
+            order: {family.spans[span] for span in apart.get(order, ()) if span in family.spans}
+            for order in family.orders
+        }
+        shared = tie(family, self._arrangements, codes)
+        view = _View(shared.keys, self._take(family, shared.keys))
+        self._keep(shared, view)
+        views = dict.fromkeys(family.orders, view)
+        for order in family.orders:
+            if codes[order]:
+                views[order] = self._number_apart(family, order, codes[order], view)
+        for order, grid in family.members:
+            numbers = views[order].find(family.keys(grid)).reshape(grid.markers.shape)
+            grid.numbers[grid.present] = numbers[grid.present]
+        return views
+
+    def _number_apart(self, family: Family, order: int, codes: set[int], shared: _View) -> _View:
+        """Number the sets of an earlier release of which some are revised since."""
+        own = tie(family, self._arrangements, {order: set()})
+        numbers = shared.find(own.keys)
+        fresh = (numbers == ABSENT) | np.isin(family.time.coordinates(own.keys), list(codes))
+        numbers[fresh] = self._take(family, own.keys[fresh])
+        view = _View(own.keys, numbers)
+        self._keep(own, view)
+        return view
+
+    def _take(self, family: Family, keys: Numbers) -> Numbers:
+        first = self.count
+        self._starts.append((first, family, keys))
+        self.count += len(keys)
+        return np.arange(first, self.count, dtype=np.int64)
+
+    def _keep(self, tied: Tied, view: _View) -> None:
+        for rows, into in (
+            (tied.sums, self.relations.sums),
+            (tied.within, self.relations.within),
+            (tied.complements, self.relations.complements),
+        ):
+            into += [view.find(some.ravel()).reshape(some.shape) for some in rows]
+
+    def _relate(
+        self, order: int, arrangement: Arrangement, grids: Grids, identity: Identity
+    ) -> None:
+        """Add what an identity says, for every area and period that both sides have."""
+        sides = []
+        for reference in (identity.left, identity.right):
+            grid = grids.get((reference.table, reference.column))
+            if grid is None or not grid.counts:
+                return
+            name = (grid.table.universe or grid.table.name, grid.column.name)
+            family = self._families[name]
+            base = family.slice_key(arrangement, grid, reference)
+            sides.append((family, self._views[name][order], base))
+        wanted = [
+            (area.slug, period)
+            for area in arrangement.catalogue.areas
+            for period in _periods(arrangement.catalogue, identity)
+        ]
+        left, right = (
+            view.find(np.array([base + _place(family, *at) for at in wanted], dtype=np.int64))
+            for family, view, base in sides
+        )
+        there = (left != ABSENT) & (right != ABSENT)
+        rows = np.stack([right[there], left[there]], axis=1)
+        inside = identity.relation == "part_of"
+        (self.relations.within if inside else self.relations.same).append(rows)
 
 
-def _spans(grid: Grid) -> list[Span]:
-    return [(period.starts, period.ends) for period in grid.arrangement.catalogue.periods]
+def _periods(catalogue: Catalogue, identity: Identity) -> list[Period]:
+    wanted = identity.period_type
+    return [period for period in catalogue.periods if wanted in ("", period.type)]
 
 
-def _length(span: Span) -> timedelta:
-    return span[1] - span[0]
+def _place(family: Family, area: str, period: Period) -> int:
+    span = family.spans[period.starts, period.ends]
+    return family.areas[area] + family.time.step * span
 
 
-def _names(grid: Grid) -> list[list[object]]:
-    """Return what stands along each axis: areas, spans of time, groups (None at the root)."""
-    catalogue, roots = grid.arrangement.catalogue, grid.arrangement.roots
-    found: list[list[object]] = [
-        [area.slug for area in catalogue.areas],
-        list(_spans(grid)),
-    ]
-    for name in grid.table.filters:
-        own = [None if roots.get(name) == g else g for g in grid.arrangement.groups[name]]
-        found.append(list(own))
+def _figure(family: Family, key: int) -> Figure:
+    grid = family.members[0][1]
+    area, (starts, ends), groups = family.names(key)
+    periods = grid.arrangement.catalogue.periods
+    known = [p.key for p in periods if (p.starts, p.ends) == (starts, ends)]
+    days = f"{starts.isoformat()} to {ends.isoformat()}"
+    return Figure(
+        grid.table.name, grid.column.name, area, known[0] if known else days, groups, "not printed"
+    )
+
+
+def _apart(families: Mapping[tuple[str, str], Family]) -> dict[str, dict[int, set[Span]]]:
+    """Return the spans that each earlier release counts apart, by universe.
+
+    They are those for which it prints another number than the release on trial, for the same
+    span or by a sum; and those that only it prints, if they share a day with one of these.
+    """
+    found: defaultdict[str, defaultdict[int, set[Span]]] = defaultdict(lambda: defaultdict(set))
+    for (universe, _), family in families.items():
+        for order in family.orders:
+            if order != ON_TRIAL:
+                found[universe][order] |= _revised(family, order)
+    for (universe, _), family in families.items():
+        now = _spans(family, ON_TRIAL)
+        for order in family.orders:
+            if order != ON_TRIAL:
+                gone = _spans(family, order) - now
+                revised = found[universe][order]
+                revised |= {span for span in gone if any(_meet(span, s) for s in revised)}
+    return {universe: dict(found[universe]) for universe, _ in families}
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _spans(family: Family, order: int) -> set[Span]:
+    """Return the spans for which a release prints something."""
+    codes = np.unique(family.time.coordinates(family.printed(order))).tolist()
+    names = list(family.spans)
+    return {span for code in codes if isinstance(span := names[code], tuple)}
+
+
+def _revised(family: Family, order: int) -> set[Span]:
+    """Return the spans for which an earlier release's numbers do not fit those on trial.
+
+    They are others for the same days, or add up to another number, or exceed what holds them.
+    """
+    now, before = _values(family, ON_TRIAL), _values(family, order)
+    step, codes = family.time.step, family.spans
+    new, old = _spans(family, ON_TRIAL), _spans(family, order)
+    cut = tilings([*new, *old])
+    found = set()
+    for span in old:
+        own = family.time.coordinates(before.keys) == codes[span]
+        bases, values = before.keys[own] - codes[span] * step, before.values[own]
+        pieces = (span,) if span in new else cut.get(span, ())
+        sums = sum((now.at(bases + codes[p] * step) for p in pieces if p in codes), 0 * values)
+        allowance = 0.0 if span in new else _allowance(family, len(pieces) + 1)
+        if pieces and set(pieces) <= new and (np.abs(sums - values) > allowance).any():
+            found.add(span)
+        for outer in new:
+            if span not in new and outer[0] <= span[0] and span[1] <= outer[1]:
+                excess = values - now.at(bases + codes[outer] * step)
+                if (excess > _allowance(family, 2)).any():
+                    found.add(span)
     return found
+
+
+def _allowance(family: Family, figures: int) -> float:
+    """Return how far a sum of this many figures may be out because each is rounded."""
+    base = max(g.arrangement.catalogue.disclosure.rounding for _, g in family.members)
+    return figures * base / 2 if base > 1 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    keys: Numbers
+    values: NDArray[np.float64]
+
+    def at(self, keys: Numbers) -> NDArray[np.float64]:
+        """Return the number printed of each key, NaN where there is none."""
+        if not len(self.keys):
+            return np.full(len(keys), np.nan)
+        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        return np.where(self.keys[place] == keys, self.values[place], np.nan)
+
+
+def _values(family: Family, order: int) -> _Values:
+    """Return what a release prints as numbers of children, by key."""
+    keys, values = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
+    for other, grid in family.members:
+        if other == order and grid.column.whole:
+            there = ~np.isnan(grid.values.ravel())
+            keys.append(family.keys(grid)[there])
+            values.append(grid.values.ravel()[there])
+    every, first = np.unique(np.concatenate(keys), return_index=True)
+    return _Values(every, np.concatenate(values)[first])

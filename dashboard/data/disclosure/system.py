@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from scipy import sparse
@@ -25,20 +26,33 @@ from dashboard.data.release import Period
 class Status(enum.IntEnum):
     """How a set of children stands to what is published; the greater wins where they meet."""
 
-    IMPLIED = 0  # no table prints it
-    UNKNOWN = 1  # printed as missing for another reason than disclosure
+    IMPLIED = 0  # no table prints it, or one prints that it is missing for another reason
     HIDDEN = 2  # printed as confidential
     PUBLISHED = 3  # printed as a number, exact or rounded
+
+
+class Unprinted(Protocol):
+    """Names unknowns that no table prints."""
+
+    def of(self, unknown: int) -> tuple[Figure, ...]: ...
 
 
 class Figures:
     """Which printed cells stand for each unknown."""
 
-    def __init__(self, grids: Sequence[Grid], unknowns: Sequence[Numbers], on_trial: Grids) -> None:
+    def __init__(
+        self,
+        grids: Sequence[Grid],
+        unknowns: Sequence[Numbers],
+        on_trial: Grids,
+        unprinted: Unprinted | None = None,
+    ) -> None:
         """`unknowns` has, for each grid, the unknown behind each cell, or ABSENT.
 
-        `on_trial` are all grids of the release on trial, with those that count no children.
+        `on_trial` are all grids of the release on trial, with those that count no children;
+        `unprinted` names what no cell stands for.
         """
+        self._unprinted = unprinted
         self.on_trial = on_trial
         self.grids = tuple(grids)
         self.unknowns = tuple(unknowns)
@@ -60,6 +74,10 @@ class Figures:
         chosen = [(self.grids[grid], place) for grid, place in cells]
         chosen.sort(key=lambda cell: bool(np.isnan(cell[0].values.flat[cell[1]])))
         return [grid.figure(place) for grid, place in chosen]
+
+    def unprinted(self, unknown: int) -> tuple[Figure, ...]:
+        """Name an unknown that no table prints: the sets that it counts together."""
+        return self._unprinted.of(unknown) if self._unprinted is not None else ()
 
     def count(self, width: int) -> Numbers:
         """Return how many cells print each of `width` unknowns."""

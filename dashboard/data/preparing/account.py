@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from dashboard.data.additivity import area_sums, group_sums
 from dashboard.data.disclosure.grids import Tables
 from dashboard.data.disclosure.rules import is_small
 from dashboard.data.preparing import Prepared
-from dashboard.data.release import BreakdownKind, Catalogue, Cell, Marker, StatisticalTable
+from dashboard.data.release import Catalogue, Cell, Marker, StatisticalTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,8 @@ class _Finest:
     def __init__(
         self, catalogue: Catalogue, table: StatisticalTable, periods: Collection[str]
     ) -> None:
-        wholes = {area.part_of for area in catalogue.areas}
-        self._areas = {area.slug for area in catalogue.areas} - wholes
+        totals = {total.total for total in area_sums(catalogue)}
+        self._areas = {area.slug for area in catalogue.areas} - totals
         own = [p for p in catalogue.periods if p.key in periods]
         shortest = min((p.ends - p.starts for p in own), default=None)
         kinds = {p.type for p in own if p.ends - p.starts == shortest}
@@ -113,5 +114,4 @@ class _Finest:
 
 def _wholes(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for breakdown in catalogue.breakdowns:
-        if breakdown.kind is BreakdownKind.PARTS:
-            yield from ((breakdown.name, g.part_of) for g in breakdown.groups if g.part_of)
+        yield from ((breakdown.name, total.total) for total in group_sums(breakdown))

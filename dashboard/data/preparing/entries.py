@@ -12,6 +12,7 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
+from dashboard.data.additivity import area_sums, group_sums
 from dashboard.data.findings import Findings
 from dashboard.data.preparing.policy import Limits, Source
 from dashboard.data.release import Breakdown, BreakdownKind, Catalogue, Group
@@ -98,11 +99,11 @@ class Places:
     """Finds the area that an entry names: one where children are counted, not a sum of others."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        wholes = {area.part_of for area in catalogue.areas}
+        totals = {total.total for total in area_sums(catalogue)}
         self._slugs = {
             name.casefold(): area.slug
             for area in catalogue.areas
-            if area.slug not in wholes
+            if area.slug not in totals
             for name in (area.slug, area.name, area.code)
             if name
         }
@@ -125,9 +126,8 @@ class Groups:
         self.column = source.column
         self._fixed = (source.group,)
         own = {group.name: group for group in breakdown.groups}
-        wholes = {group.part_of for group in breakdown.groups}
+        allowed = own.keys() - {total.total for total in group_sums(breakdown)}
         adds_up = breakdown.kind is BreakdownKind.PARTS
-        allowed = {name for name in own if not (adds_up and name in wholes)}
         stages = breakdown.kind is BreakdownKind.STAGES
         self._found = {
             written: _with_earlier(own, name) if stages else (name,)

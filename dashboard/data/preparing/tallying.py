@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
+from dashboard.data.additivity import areas_holding, groups_holding, periods_holding
 from dashboard.data.release import (
     Area,
     Breakdown,
-    BreakdownKind,
     Catalogue,
     Cell,
     Marker,
@@ -45,15 +45,15 @@ class Tally:
         self.found: defaultdict[Key, float] = defaultdict(float)
         self._periods = periods
         self._ancestors = [
-            {group.name: tuple(_ancestors(breakdown, group.name)) for group in breakdown.groups}
+            {group.name: groups_holding(breakdown, group.name) for group in breakdown.groups}
             for breakdown in breakdowns_of(catalogue, table)
         ]
-        self._places = {area.slug: tuple(_places(catalogue, area.slug)) for area in catalogue.areas}
+        self._places = {area.slug: areas_holding(catalogue, area.slug) for area in catalogue.areas}
 
     def add(self, mark: Mark) -> bool:
         """Add one mark; say whether its day lies in any period."""
         combinations = [a[name] for a, name in zip(self._ancestors, mark.groups, strict=True)]
-        when = [period.key for period in self._periods if period.starts <= mark.day <= period.ends]
+        when = periods_holding(self._periods, mark.day)
         for place, key, *groups in product(self._places[mark.area], when, *combinations):
             self.found[place, key, tuple(groups)] += mark.amount
         return bool(when)
@@ -108,20 +108,3 @@ def not_open(area: Area, period: Period) -> bool:
 def breakdowns_of(catalogue: Catalogue, table: StatisticalTable) -> list[Breakdown]:
     """Return the breakdowns that a table's filters name."""
     return [b for name in table.filters if (b := catalogue.breakdown(name)) is not None]
-
-
-def _ancestors(breakdown: Breakdown, name: str) -> Iterator[str]:
-    yield name
-    if breakdown.kind is not BreakdownKind.PARTS:
-        return
-    group = breakdown.group(name)
-    while group is not None and group.part_of:
-        yield group.part_of
-        group = breakdown.group(group.part_of)
-
-
-def _places(catalogue: Catalogue, slug: str) -> Iterator[str]:
-    area = catalogue.area(slug)
-    while area is not None:
-        yield area.slug
-        area = catalogue.area(area.part_of)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from dashboard.data.additivity import component_areas
 from dashboard.data.queries.once import once
 from dashboard.data.release import Area, Catalogue, Period
 
@@ -37,7 +38,7 @@ def sites(catalogue: Catalogue) -> tuple[Area, ...]:
 @once
 def parts(catalogue: Catalogue, area: Area) -> tuple[Area, ...]:
     """Give the areas whose counts sum to an area's, as the release promises by `part_of`."""
-    return tuple(a for a in catalogue.areas if a.part_of == area.slug and a is not area)
+    return component_areas(catalogue, area.slug)
 
 
 def before_opening(area: Area, period: Period) -> bool:

@@ -13,35 +13,28 @@ from itertools import product
 
 import numpy as np
 
+from dashboard.data import additivity
 from dashboard.data.findings import Finding
 from dashboard.data.importing.statistics import Groups
-from dashboard.data.release import (
-    Breakdown,
-    BreakdownKind,
-    Catalogue,
-    Marker,
-    Period,
-    PeriodType,
-)
+from dashboard.data.release import Breakdown, BreakdownKind, Marker
 from dashboard.data.validation.checks import NotApplicable, Subject
 from dashboard.data.validation.grids import Figures, Flags, TableGrid
 
-SHORTER = {
-    PeriodType.YEAR: (PeriodType.QUARTER,),
-    PeriodType.TO_DATE: (PeriodType.YEAR, PeriodType.QUARTER),
-    PeriodType.QUARTER: (),
-}
 COMBINATIONS, AREAS, PERIODS = range(3)  # the axes of a grid
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A whole and its parts, by their places on one axis of a grid."""
+    """A whole and the parts of it that a grid has, by their places on one of its axes.
+
+    It is `complete` where these are all parts; else they are not more than the whole.
+    """
 
     axis: int
     whole: int
-    parts: Sequence[int]
+    parts: tuple[int, ...]
     expected: str
+    complete: bool
 
 
 def matrix(subject: Subject) -> Iterator[Finding]:
@@ -82,37 +75,16 @@ def area_sums(subject: Subject) -> Iterator[Finding]:
 
 
 def period_sums(subject: Subject) -> Iterator[Finding]:
-    """The quarters of a year add up to the year, and years to the total to date.
+    """The shorter periods that fill a longer one, of whatever lengths, add up to it.
 
-    This holds for every table whose counts add over time.
+    This holds for every table whose counts add over time. Where nothing fills some of the days,
+    the periods that are there are not more than the whole.
     """
     totals = list(_period_totals(subject))
     if not totals:
         raise NotApplicable("no table has periods that make up a longer one")
     for grid, total in totals:
         yield from _check_sum("period_sums", subject, grid, total)
-
-
-def period_parts(
-    catalogue: Catalogue, grid: TableGrid, period: Period
-) -> Iterator[tuple[str, ...]]:
-    """Give each set of a table's shorter periods that covers a period from end to end."""
-    for type_ in SHORTER[period.type]:
-        inside = sorted(
-            (
-                p
-                for p in catalogue.periods
-                if p.type is type_
-                and p.key in grid.table.periods
-                and period.starts <= p.starts
-                and p.ends <= period.ends
-            ),
-            key=lambda p: p.starts,
-        )
-        ends = [period.starts.toordinal() - 1, *(p.ends.toordinal() for p in inside)]
-        follows = all(p.starts.toordinal() == end + 1 for p, end in zip(inside, ends, strict=False))
-        if inside and follows and inside[-1].ends == period.ends:
-            yield tuple(p.key for p in inside)
 
 
 def group_sums(subject: Subject) -> Iterator[Finding]:
@@ -140,46 +112,55 @@ def empty_wholes(subject: Subject) -> Iterator[Finding]:
 
 
 def _area_totals(subject: Subject) -> Iterator[tuple[TableGrid, Sum]]:
-    areas = subject.catalogue.areas
-    wholes = {a.part_of for a in areas if a.part_of}
     for grid in subject.grids.values():
-        for whole in (slug for slug in grid.areas if slug in wholes):
-            parts = [n for n, a in enumerate(areas) if a.part_of == whole]
-            expected = "the sum of " + ", ".join(grid.areas[part] for part in parts)
-            yield grid, Sum(AREAS, grid.areas.index(whole), parts, expected)
+        for total in additivity.area_sums(subject.catalogue):
+            parts = [grid.areas.index(slug) for slug in total.components]
+            yield grid, _sum(AREAS, grid.areas.index(total.total), parts, total.components)
 
 
 def _period_totals(subject: Subject) -> Iterator[tuple[TableGrid, Sum]]:
     for grid in (grid for grid in subject.grids.values() if grid.table.adds_over_time):
-        for period in subject.catalogue.periods:
-            for parts in period_parts(subject.catalogue, grid, period):
-                places = [grid.periods.index(part) for part in parts]
-                expected = "the sum of " + ", ".join(parts)
-                yield grid, Sum(PERIODS, grid.periods.index(period.key), places, expected)
+        places = {
+            additivity.span_of(period): grid.periods.index(period.key)
+            for period in subject.catalogue.periods
+            if period.key in grid.table.periods
+        }
+        for span, pieces in additivity.tilings(places).items():
+            parts = [places[piece] for piece in pieces if piece in places]
+            complete = len(parts) == len(pieces)
+            names = [grid.periods[part] for part in parts]
+            yield grid, _sum(PERIODS, places[span], parts, names, complete=complete)
 
 
 def _group_totals(subject: Subject) -> Iterator[tuple[TableGrid, Sum]]:
     for grid, breakdown in _breakdowns(subject, BreakdownKind.PARTS):
-        for whole in dict.fromkeys(g.part_of for g in breakdown.groups if g.part_of):
-            names = [g.name for g in breakdown.groups if g.part_of == whole]
-            expected = "the sum of " + ", ".join(names)
-            for combination, parts in _linked(grid, breakdown, whole, names):
-                yield grid, Sum(COMBINATIONS, combination, parts, expected)
+        for total in additivity.group_sums(breakdown):
+            for combination, parts in _linked(grid, breakdown, total.total, total.components):
+                complete = len(parts) == len(total.components)
+                names = total.components
+                yield grid, _sum(COMBINATIONS, combination, parts, names, complete=complete)
+
+
+def _sum(
+    axis: int, whole: int, parts: Sequence[int], names: Sequence[str], *, complete: bool = True
+) -> Sum:
+    expected = ("the sum of " if complete else "at least the sum of ") + ", ".join(names)
+    return Sum(axis, whole, tuple(parts), expected, complete=complete)
 
 
 def stages(subject: Subject) -> Iterator[Finding]:
     """Where a breakdown's groups are stages, none has more children than the one before."""
     found = False
     for grid, breakdown in _breakdowns(subject, BreakdownKind.STAGES):
-        for group in (g for g in breakdown.groups if g.part_of):
-            for before, (after,) in _linked(grid, breakdown, group.part_of, [group.name]):
+        for first, next_ in additivity.subsets(breakdown):
+            for before, (after,) in _linked(grid, breakdown, first, [next_]):
                 found = True
                 for name, figures in _whole_columns(grid):
                     excess = figures.values[after] - figures.values[before]
                     wrong = np.zeros(grid.rows.shape, dtype=np.bool_)
                     wrong[after] = excess > subject.allowance(2)
                     for row in grid.rows_at(wrong):
-                        expected = f"at most what {group.part_of} has"
+                        expected = f"at most what {first} has"
                         yield Finding("stages", grid.table.path, row, name, expected)
     if not found:
         raise NotApplicable("no table has stages")
@@ -196,7 +177,7 @@ def _breakdowns(subject: Subject, kind: BreakdownKind) -> Iterator[tuple[TableGr
 def _linked(
     grid: TableGrid, breakdown: Breakdown, whole: str, parts: Sequence[str]
 ) -> Iterator[tuple[int, list[int]]]:
-    """Give each combination with the whole group, and those that differ by a part in its place."""
+    """Yield each combination with the whole group, and those there that have a part instead."""
     places = {groups: number for number, groups in enumerate(grid.combinations)}
     axis = grid.table.filters.index(breakdown.name)
     for groups, number in places.items():
@@ -205,8 +186,9 @@ def _linked(
         others: list[Groups] = [
             (*groups[:axis], (breakdown.name, part), *groups[axis + 1 :]) for part in parts
         ]
-        if all(other in places for other in others):
-            yield number, [places[other] for other in others]
+        there = [places[other] for other in others if other in places]
+        if there:
+            yield number, there
 
 
 def _whole_columns(grid: TableGrid) -> Iterator[tuple[str, Figures]]:
@@ -223,7 +205,7 @@ def _check_sum(check: str, subject: Subject, grid: TableGrid, total: Sum) -> Ite
         there = np.take(grid.rows, parts, axis) > 0
         values = np.take(figures.values, parts, axis)
         empty = np.take(figures.marked(Marker.NOT_APPLICABLE), parts, axis)
-        known = ((~np.isnan(values) | empty) & there).all(axis=axis)
+        known = ((~np.isnan(values) | empty) & there).all(axis=axis) & total.complete
         difference = np.nansum(values, axis=axis) - figures.values[at_whole]
         wrong: Flags = np.zeros(grid.rows.shape, dtype=np.bool_)
         wrong[at_whole] = (difference > allowance) | (known & (difference < -allowance))

@@ -20,11 +20,13 @@ import pytest
 from dashboard.data.disclosure import (
     audit,
     building,
+    completion,
+    families,
     hints,
     numbering,
     printed,
-    relations,
     rules,
+    tying,
     witnesses,
 )
 from dashboard.exceptions import DashboardError
@@ -67,17 +69,19 @@ def nothing(*_: object, **__: object) -> tuple[()]:
 
 # What is no longer said or looked for: (where, name, what stands in its place).
 LEFT_OUT: list[tuple[Any, str, Callable[..., object]]] = [
-    (relations, "_relate_areas", nothing),
-    (relations, "_relate_periods", nothing),
-    (relations, "_relate_groups", nothing),
-    (relations.Relations, "add_within", nothing),
-    (relations.Relations, "add_complement", nothing),
-    (building, "relate_identity", nothing),
+    (families, "area_sums", nothing),
+    (families, "group_sums", nothing),
+    (families, "subsets", nothing),
+    (completion, "tilings", lambda *_: {}),
+    (completion, "_complements", nothing),
+    (completion, "_cross", lambda _, keys: keys),
+    (completion, "_joints", nothing),
+    (numbering.Numbering, "_relate", nothing),
+    (tying, "_left_over", nothing),
     (building._Measured, "add", nothing),
     (building, "_percentage_rows", nothing),
     (building, "_betrayed", nothing),
-    (numbering._Family, "revised", lambda _: set()),
-    (numbering._Family, "nested", lambda *_: []),
+    (numbering, "_revised", lambda *_: set()),
     (audit, "_printed_small", nothing),
     (audit, "_unions", nothing),
     (audit, "_groups", nothing),
