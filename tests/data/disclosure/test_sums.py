@@ -286,7 +286,6 @@ def test_what_counting_through_every_table_gives_away_is_refused(kind: str) -> N
     ("kind", "where", "name", "instead"),
     [
         ("areas and periods", families, "area_sums", lambda *_: ()),
-        ("groups and periods", completion, "tilings", lambda *_: {}),
         ("nested groups", families, "group_sums", lambda *_: ()),
         ("two tables", completion, "tilings", lambda *_: {}),
         ("a circle of crossings", completion, "_circle", lambda *_: 0),
@@ -297,7 +296,7 @@ def test_an_audit_without_a_kind_of_sum_passes_what_it_should_not(
     kind: str, where: object, name: str, instead: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(where, name, instead)
-    missed = []
+    missed: list[Drawn] = []
 
     @given(releases([kind]))
     @settings(THOROUGH, max_examples=400)
