@@ -14,7 +14,7 @@ from tests.attacker.system import Row, System
 
 NEAR = 1e-6
 STEPS = 100  # of tightening, for each row
-WHOLE_NUMBERS_BELOW = 2000  # components of fewer unknowns are asked for whole numbers only
+WHOLE_NUMBERS_BELOW = 40  # components of fewer unknowns are asked for whole numbers only
 
 
 class Contradiction(Exception):

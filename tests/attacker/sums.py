@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from tests.attacker import links, undeclared
 from tests.attacker.families import Family, Key, collect, inside, swap
@@ -147,27 +147,30 @@ def _ask_left_over(
 ) -> None:
     """Ask for what a printed whole has beyond the parts that have rows."""
     span = key[2]
-    rows, complete = _cover(family, parts, span, sums)
-    if rows and not complete:
-        rest = difference(
-            [family.count(system, key)], [family.count(system, (*row, span)) for row in rows]
-        )
-        label = f"what is left of {family.label(*key)} without {len(rows)} printed parts"
-        system.ask(system.total(rest), label, suppressed=False)
+    for among in (family.present, family.values):
+        rows, complete = _cover(parts, span, sums, among)
+        if rows and not complete:
+            counts = [family.count(system, (*row, span)) for row in rows]
+            rest = difference([family.count(system, key)], counts)
+            label = f"what is left of {family.label(*key)} without {len(rows)} printed parts"
+            system.ask(system.total(rest), label, suppressed=False)
 
 
 def _cover(
-    family: Family, parts: Iterable[Line], span: Span, sums: dict[Line, list[tuple[Line, ...]]]
+    parts: Iterable[Line],
+    span: Span,
+    sums: dict[Line, list[tuple[Line, ...]]],
+    among: Container[Key],
 ) -> tuple[list[Line], bool]:
     """Return the rows that stand for parts, their own parts for one without, and if all do."""
     rows: list[Line] = []
     complete = True
     for part in parts:
-        if (*part, span) in family.present:
+        if (*part, span) in among:
             rows.append(part)
             continue
         below = sums.get(part, [()])[0]
-        deeper, whole = _cover(family, below, span, sums)
+        deeper, whole = _cover(below, span, sums, among)
         rows += deeper
         complete = complete and whole and bool(below)
     return rows, complete
@@ -213,22 +216,28 @@ def _add_periods(system: System, family: Family, leave_out: frozenset[str]) -> N
 
 def _ask_gaps(system: System, family: Family) -> None:
     """Ask for the people of a printed period who are in none of the shorter printed ones."""
-    for area, groups, span in list(family.present):
-        shorter = [
-            other
-            for other in family.spans
-            if other != span and inside(other, span) and (area, groups, other) in family.present
-        ]
-        pieces = family.pieces(span)
-        gap = [piece for piece in pieces if not any(inside(piece, each) for each in shorter)]
-        if gap and shorter:
-            label = f"what is left of {family.label(area, groups, span)} between shorter periods"
-            runs = [[gap[0]]]
-            for piece in gap[1:]:
-                if piece[0] == runs[-1][-1][1]:
-                    runs[-1].append(piece)
-                else:
-                    runs.append([piece])
-            for run in [*runs, gap]:
-                terms = dict.fromkeys(family.grid(system, area, groups, run), 1.0)
-                system.ask(system.total(terms), label, suppressed=False)
+    for key in list(family.present):
+        for among in (family.present, family.values):
+            _ask_gap(system, family, key, among)
+
+
+def _ask_gap(system: System, family: Family, key: Key, among: Container[Key]) -> None:
+    area, groups, span = key
+    shorter = [
+        other
+        for other in family.spans
+        if other != span and inside(other, span) and (area, groups, other) in among
+    ]
+    pieces = family.pieces(span)
+    gap = [piece for piece in pieces if not any(inside(piece, each) for each in shorter)]
+    if gap and shorter:
+        runs = [[gap[0]]]
+        for piece in gap[1:]:
+            if piece[0] == runs[-1][-1][1]:
+                runs[-1].append(piece)
+            else:
+                runs.append([piece])
+        label = f"what is left of {family.label(area, groups, span)} between shorter periods"
+        for run in [*runs, gap]:
+            terms = dict.fromkeys(family.grid(system, area, groups, run), 1.0)
+            system.ask(system.total(terms), label, suppressed=False)
