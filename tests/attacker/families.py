@@ -9,7 +9,7 @@ tiling holds, of whatever lengths, and what is left between printed periods is t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise, product
 from math import ceil, floor, inf
@@ -204,6 +204,9 @@ def collect(releases: Iterable[tuple[Release, str]], leave_out: frozenset[str]) 
                 families[name] = Family(
                     name, release, table.additive, mixed="mixed_tilings" not in leave_out
                 )
+            shown = families[name].values  # a later release may print what was suppressed before
+            if suffix:
+                rows = [replace(r, suppressed=r.suppressed and r.key not in shown) for r in rows]
             families[name].extend(rows)
             found.homes[table.name + suffix, column] = name
     return found

@@ -147,9 +147,9 @@ def _ask_left_over(
 ) -> None:
     """Ask for what a printed whole has beyond the parts that have rows."""
     span = key[2]
-    for among in (family.present, family.values):
-        rows, complete = _cover(parts, span, sums, among)
-        if rows and not complete:
+    for among, least in ((family.present, 1), (family.values, 2)):
+        rows, missing = _cover(parts, span, sums, among)
+        if rows and missing >= least:
             counts = [family.count(system, (*row, span)) for row in rows]
             rest = difference([family.count(system, key)], counts)
             label = f"what is left of {family.label(*key)} without {len(rows)} printed parts"
@@ -161,19 +161,19 @@ def _cover(
     span: Span,
     sums: dict[Line, list[tuple[Line, ...]]],
     among: Container[Key],
-) -> tuple[list[Line], bool]:
-    """Return the rows that stand for parts, their own parts for one without, and if all do."""
+) -> tuple[list[Line], int]:
+    """Return the rows that stand for parts, their own parts for one without, and how many lack."""
     rows: list[Line] = []
-    complete = True
+    missing = 0
     for part in parts:
         if (*part, span) in among:
             rows.append(part)
             continue
         below = sums.get(part, [()])[0]
-        deeper, whole = _cover(below, span, sums, among)
+        deeper, lacking = _cover(below, span, sums, among)
         rows += deeper
-        complete = complete and whole and bool(below)
-    return rows, complete
+        missing += lacking if deeper else 1
+    return rows, missing
 
 
 def _add_stages(system: System, family: Family) -> None:
@@ -237,7 +237,10 @@ def _ask_gap(system: System, family: Family, key: Key, among: Container[Key]) ->
                 runs[-1].append(piece)
             else:
                 runs.append([piece])
-        label = f"what is left of {family.label(area, groups, span)} between shorter periods"
         for run in [*runs, gap]:
+            reach = run[0][0], run[-1][1]
+            if (area, groups, reach) in family.present and run in runs:
+                continue  # it is asked for as a row
+            label = f"{family.label(area, groups, reach)}, what is left of a longer period"
             terms = dict.fromkeys(family.grid(system, area, groups, run), 1.0)
             system.ask(system.total(terms), label, suppressed=False)

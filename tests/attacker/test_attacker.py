@@ -20,14 +20,14 @@ def test_each_kind_of_sum_finds_what_it_gives_away(leak: Leak, tmp_path: Path) -
     earlier = [write(tmp_path / f"earlier{n}", text) for n, text in enumerate(leak.earlier)]
     leaking = write(tmp_path / "leaking", leak.leaking)
 
-    assert sorted((f.low, f.high) for f in attack(leaking, earlier)) == leak.ranges
+    assert sorted({(f.low, f.high) for f in attack(leaking, earlier)}) == leak.ranges
     assert attack(write(tmp_path / "safe", leak.safe), earlier) == []
     assert attack(leaking, earlier, leave_out=leak.kinds) == []
     for kind in leak.also:
         assert attack(leaking, earlier, leave_out={kind}) == [], kind
     for kind in KINDS - leak.kinds - leak.also:
         found = attack(leaking, earlier, leave_out={kind})
-        assert sorted((f.low, f.high) for f in found) == leak.ranges, kind
+        assert sorted({(f.low, f.high) for f in found}) == leak.ranges, kind
 
 
 def test_every_kind_of_sum_is_shown_to_be_needed() -> None:
@@ -44,7 +44,8 @@ def test_the_release_that_ships_gives_nothing_away() -> None:
     ("text", "ranges"),
     [
         (quarters("20", "17", opened="2024-07-01", adds=False), []),
-        (quarters("20", "17"), []),
+        (quarters("20", "17"), [(3, 3)]),
+        (quarters("20", "9"), []),
         (release("harbour; 2024; 20", "eastport; 2024; z", "westport; 2024; c"), [(20, 20)]),
         (release("harbour; 2024; 20", "eastport; 2024; 20", "westport; 2024; x"), [(0, 0)]),
         (release("harbour; 2024; 20", "eastport; 2024; 20", "westport; 2024; z"), []),

@@ -40,6 +40,11 @@ FEATURES = {
     "undeclared groups",
 }
 SEEN: dict[int, Attempt] = {}
+# A fault to put into the product's audit: the full name of one of its functions, and what to put in
+# its place so that a kind of sum, or all of them, is left out.
+HOLES: dict[str, tuple[str, Callable[..., object]]] = {
+    "no audit": ("dashboard.data.gate.audit", lambda *_: "passed"),
+}
 
 
 @dataclass(frozen=True)
@@ -112,3 +117,21 @@ def test_random_releases_are_of_many_kinds() -> None:
     assert SEEDS / 5 < number < SEEDS * 4 / 5
     assert {feature for feature in FEATURES if refused[feature] < 2} == set()
     assert {feature for feature in FEATURES - {"rounding"} if passed[feature] < 1} == set()
+
+
+def leaks_through(monkeypatch: pytest.MonkeyPatch, hole: str, folder: Path) -> Iterator[Attempt]:
+    """Yield the random releases that pass with a hole in the audit although they leak."""
+    name, replacement = HOLES[hole]
+    monkeypatch.setattr(name, replacement)
+    attempts = (attempt(folder / str(seed), seed) for seed in range(SEEDS))
+    return (each for each in attempts if each.findings)
+
+
+@pytest.mark.parametrize("hole", HOLES)
+def test_the_outsider_finds_a_hole_in_the_audit(
+    hole: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leak = next(leaks_through(monkeypatch, hole, tmp_path))
+
+    assert leak.passed
+    assert any(finding.suppressed for finding in leak.findings)
