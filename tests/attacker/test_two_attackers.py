@@ -1,0 +1,137 @@
+"""What the gate lets pass gives the outsider nothing, in random releases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from dashboard.data.gate import open_release
+from dashboard.data.sealing import seal_release
+from dashboard.data.store import Store
+from dashboard.exceptions import DisclosureError
+from tests.attacker import Finding, attack
+from tests.attacker.random_releases import RandomRelease, write_random
+
+SEEDS = 200
+BATCH = 20
+FEATURES = {
+    "asked",
+    "caseload",
+    "closures",
+    "earlier",
+    "missing group",
+    "missing year",
+    "nested areas",
+    "nested groups",
+    "opening",
+    "ragged beginning",
+    "ragged end",
+    "rounding",
+    "several tables",
+    "stages",
+    "three lengths",
+    "two filters",
+    "undeclared areas",
+    "undeclared groups",
+}
+SEEN: dict[int, Attempt] = {}
+# A fault to put into the product's audit: the full name of one of its functions, and what to put in
+# its place so that a kind of sum, or all of them, is left out.
+HOLES: dict[str, tuple[str, Callable[..., object]]] = {
+    "no audit": ("dashboard.data.gate.audit", lambda *_: "passed"),
+}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Whether the gate let a release pass, and what the outsider found in it then."""
+
+    release: RandomRelease
+    passed: bool
+    findings: list[Finding]
+
+
+def attempt(folder: Path, seed: int) -> Attempt:
+    """Show a random release to the gate, beside an earlier one that was let pass, and attack it.
+
+    Raise InvalidRelease if any other check than the audit refuses it.
+    """
+    release = write_random(folder, seed)
+    seal_release(release.folder)
+    earlier = []
+    url = f"sqlite:///{folder / 'store.sqlite'}"
+    if release.earlier and _publish(release.earlier, url):
+        earlier.append(release.earlier)
+    if not _passes(release.folder, url if earlier else ""):
+        return Attempt(release, passed=False, findings=[])
+    return Attempt(release, passed=True, findings=attack(release.folder, earlier))
+
+
+def _publish(folder: Path, url: str) -> bool:
+    seal_release(folder)
+    try:
+        release = open_release(folder)
+    except DisclosureError:
+        return False
+    with closing(Store.open(url, read_only=False)) as store:
+        store.publish(release)
+    return True
+
+
+def _passes(folder: Path, url: str) -> bool:
+    store = Store.open(url) if url else None
+    try:
+        open_release(folder, store)
+    except DisclosureError:
+        return False
+    finally:
+        if store:
+            store.close()
+    return True
+
+
+@pytest.mark.parametrize("first", range(0, SEEDS, BATCH))
+def test_a_release_that_passes_gives_the_outsider_nothing(first: int, tmp_path: Path) -> None:
+    found = {}
+    for seed in range(first, first + BATCH):
+        SEEN[seed] = attempt(tmp_path / str(seed), seed)
+        if SEEN[seed].findings:
+            features = sorted(SEEN[seed].release.features)
+            found[seed] = [features, *map(str, SEEN[seed].findings)]
+    assert found == {}
+
+
+def test_random_releases_are_of_many_kinds() -> None:
+    """Every feature passes and is refused; at least a fifth pass, and at least a fifth do not."""
+    if len(SEEN) < SEEDS:
+        pytest.skip("the random releases were tried by another process")
+    passed = Counter(f for a in SEEN.values() if a.passed for f in a.release.features)
+    refused = Counter(f for a in SEEN.values() if not a.passed for f in a.release.features)
+    number = sum(attempt.passed for attempt in SEEN.values())
+
+    assert SEEDS / 5 < number < SEEDS * 4 / 5
+    assert {feature for feature in FEATURES if refused[feature] < 2} == set()
+    assert {feature for feature in FEATURES - {"rounding"} if passed[feature] < 1} == set()
+
+
+def leaks_through(monkeypatch: pytest.MonkeyPatch, hole: str, folder: Path) -> Iterator[Attempt]:
+    """Yield the random releases that pass with a hole in the audit although they leak."""
+    name, replacement = HOLES[hole]
+    monkeypatch.setattr(name, replacement)
+    attempts = (attempt(folder / str(seed), seed) for seed in range(SEEDS))
+    return (each for each in attempts if each.findings)
+
+
+@pytest.mark.parametrize("hole", HOLES)
+def test_the_outsider_finds_a_hole_in_the_audit(
+    hole: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leak = next(leaks_through(monkeypatch, hole, tmp_path))
+
+    assert leak.passed
+    assert any(finding.suppressed for finding in leak.findings)
