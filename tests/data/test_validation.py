@@ -98,7 +98,7 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
     ("descriptor", "datapackage.json", None, "formatVersion", describe(formatVersion="2")),
     ("descriptor", "datapackage.json", None, "licenses", describe(licenses=[])),
     ("descriptor", "datapackage.json", None, "disclosure.rounding", rule(rounding="1")),
-    ("structure", "areas.csv", 1, "", swap("areas.csv", "part_of,opened", "part,opening")),
+    ("structure", "areas.csv", 1, "part", swap("areas.csv", "part_of,opened", "part,opening")),
     ("structure", "groups.csv", None, "", without("groups.csv")),
     ("structure", "changes.csv", 2, "", swap("changes.csv", " added.", " added, too.")),
     ("structure", REFERRALS, 3, "", first_row(REFERRALS, Q1, f"{HARBOUR_Q1}Total,14\n{Q1}")),

@@ -16,7 +16,13 @@ from dashboard.data.files import (
 )
 from dashboard.data.findings import Findings
 from dashboard.data.importing.descriptor import Descriptor, Resource
-from dashboard.data.importing.entries import STRUCTURE, Entry, missing_columns, read_entries
+from dashboard.data.importing.entries import STRUCTURE, Entry, read_entries
+from dashboard.data.importing.headers import (
+    header_fault,
+    missing_columns,
+    repeated_columns,
+    unknown_columns,
+)
 from dashboard.data.importing.records import read_records
 from dashboard.data.importing.source import Source
 from dashboard.data.release import Breakdown, Column, StatisticalTable
@@ -77,7 +83,9 @@ def _read_table(
     header = _read_header(source, path, findings)
     wanted = [*GEOGRAPHY_COLUMNS, *(entry["col_name"] for entry in meta)]
     if missing := missing_columns(wanted, header):
-        findings.add(STRUCTURE, path, "the columns " + ", ".join(missing), row=1)
+        expected = header_fault(source, path, header, wanted) if header else ""
+        expected = expected or "the columns " + ", ".join(missing)
+        findings.add(STRUCTURE, path, expected, row=1)
         return None
     _note_strays(path, header, wanted, findings)
     filters = _read_filters(path, meta, breakdowns, findings)
@@ -107,13 +115,10 @@ def _read_header(source: Source, path: str, findings: Findings) -> list[str]:
 def _note_strays(
     path: str, header: Sequence[str], wanted: Sequence[str], findings: Findings
 ) -> None:
-    names = [name.casefold() for name in header if name]
-    if len(set(names)) < len(names):
-        findings.add(STRUCTURE, path, "each column once", row=1)
-    known = {name.casefold() for name in wanted}
-    for name in header:
-        if name and name.casefold() not in known:
-            findings.add(STRUCTURE, path, "a line of the .meta.csv for it", row=1, column=name)
+    for name in repeated_columns(header):
+        findings.add(STRUCTURE, path, "each column once", row=1, column=name)
+    for name in unknown_columns(header, wanted):
+        findings.add(STRUCTURE, path, "a line of the .meta.csv for it", row=1, column=name)
 
 
 def _read_filters(

@@ -70,7 +70,7 @@ class _Scan:
     def run(self) -> TableGrid | None:
         for row in read_rows(self._source, self._table):
             if isinstance(row, RaggedRow):
-                self._note(STRUCTURE, f"{row.expected_entries} entries, as in row 1", row.number)
+                self._note(STRUCTURE, row.expected, row.number)
             else:
                 self._read_row(row)
         grid, repeated = self._builder.build()
