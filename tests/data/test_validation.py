@@ -208,7 +208,8 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
         "group",
         swap("groups.csv", "Social care,Child", "Care; other,Child"),
     ),
-    ("groups", "breakdowns.csv", 2, "breakdown", swap("breakdowns.csv", "route,Ref", "table,Ref")),
+    ("names", "breakdowns.csv", 2, "breakdown", swap("breakdowns.csv", "route,Ref", "table,Ref")),
+    ("labels", "groups.csv", 4, "label", swap("groups.csv", "Police,Police", "Police,All routes")),
     ("groups", "groups.csv", 3, "part_of", swap("groups.csv", "care,Total,A", "care,All,A")),
     (
         "opening",

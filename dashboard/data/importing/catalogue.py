@@ -20,6 +20,7 @@ from dashboard.data.importing.records import read_text
 from dashboard.data.importing.source import Source
 from dashboard.data.importing.statistics import Row, read_rows
 from dashboard.data.importing.tables import read_tables
+from dashboard.data.names import told_apart
 from dashboard.data.periods import (
     IDENTIFIERS,
     Span,
@@ -55,6 +56,7 @@ from dashboard.data.release import (
     Target,
     Voice,
 )
+from dashboard.data.reserved import COLUMN, TABLE
 from dashboard.exceptions import UnreadableRelease
 
 REFERENCE = 'a reference such as "table=closures; column=children; reason=Moved away"'
@@ -90,7 +92,7 @@ def read_catalogue(
         illustrative=descriptor.properties.get("illustrative") is not False,
         programme=_read_programme(descriptor),
         disclosure=_read_disclosure(descriptor),
-        areas=tuple(Area(**entry.values) for entry in entries[files.AREAS.path]),
+        areas=_read_areas(entries[files.AREAS.path]),
         periods=periods,
         breakdowns=breakdowns,
         tables=tuple(_with_periods(t, sightings[t.path], periods) for t in tables),
@@ -109,6 +111,10 @@ def read_catalogue(
         changes=tuple(Change(**entry.values) for entry in entries[files.CHANGES.path]),
         text=_read_text_blocks(source, findings),
     )
+
+
+def _read_areas(entries: Iterable[Entry]) -> tuple[Area, ...]:
+    return told_apart([Area(**entry.values) for entry in entries])
 
 
 def _read_programme(descriptor: Descriptor) -> Programme:
@@ -323,9 +329,9 @@ def read_reference(text: str) -> CellReference:
     named = {name.strip(): group.strip() for name, _, group in pairs}
     if len(named) < len(pairs) or not all(named) or not all(named.values()):
         raise ValueError(REFERENCE)
-    if not {"table", "column"} <= set(named):
+    if not {TABLE, COLUMN} <= set(named):
         raise ValueError(REFERENCE)
-    table, column = named.pop("table"), named.pop("column")
+    table, column = named.pop(TABLE), named.pop(COLUMN)
     return CellReference(table, column, tuple(named.items()))
 
 

@@ -10,7 +10,16 @@ from pathlib import Path
 
 from dashboard.data.findings import Finding
 from dashboard.data.importing import FileRelease, Reading, read_release
-from dashboard.data.validation import figures, files, measures, package, places, sums, words
+from dashboard.data.validation import (
+    figures,
+    files,
+    measures,
+    names,
+    package,
+    places,
+    sums,
+    words,
+)
 from dashboard.data.validation.checks import (
     Check,
     NotApplicable,
@@ -47,6 +56,8 @@ CHECKS: tuple[Check, ...] = tuple(
         files.keys,
         files.fingerprints,
         package.package,
+        names.names,
+        names.labels,
         places.areas,
         places.periods,
         places.groups,

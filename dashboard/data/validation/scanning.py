@@ -142,14 +142,14 @@ def _area_entries(area: Area) -> dict[str, str]:
     """Give what the columns of a row must hold for an area, where the release says it."""
     column = code_column(area.level)
     if column == "country_code":
-        return {"country_name": area.name, "region_code": "", "new_la_code": ""}
+        return {"country_name": area.name_in_files, "region_code": "", "new_la_code": ""}
     if column == "region_code":
-        return {"region_name": area.name, "new_la_code": "", "la_name": ""}
+        return {"region_name": area.name_in_files, "new_la_code": "", "la_name": ""}
     if column == "new_la_code":
         said = {
             "old_la_code": area.old_code,
             "region_code": area.region_code,
             "region_name": area.region_name,
         }
-        return {"la_name": area.name} | {name: text for name, text in said.items() if text}
+        return {"la_name": area.name_in_files} | {name: text for name, text in said.items() if text}
     return {"region_code": "", "new_la_code": "", "la_name": ""}
