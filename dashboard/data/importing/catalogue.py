@@ -284,7 +284,7 @@ def _read_measures(entries: Iterable[Entry], findings: Findings) -> tuple[Measur
                 direction=Direction(entry["direction"]),
                 numerator=numerator,
                 denominator=denominator,
-                target=_read_target(entry),
+                target=_read_target(entry, findings),
                 breakdown=entry["breakdown"],
                 sensitive=entry["sensitive"],
                 collected_by=entry["collected_by"],
@@ -294,12 +294,14 @@ def _read_measures(entries: Iterable[Entry], findings: Findings) -> tuple[Measur
     return tuple(measures)
 
 
-def _read_target(entry: Entry) -> Target | None:
-    if entry["target_low"] is None and entry["target_high"] is None:
+def _read_target(entry: Entry, findings: Findings) -> Target | None:
+    low, high = entry["target_low"], entry["target_high"]
+    if low is None and high is None:
         return None
-    return Target(
-        entry["target_low"], entry["target_high"], entry["target_label"], entry["target_source"]
-    )
+    if low is not None and high is not None and low > high:
+        expected = "a number that is not below target_low"
+        findings.add(ENTRIES, files.MEASURES.path, expected, row=entry.row, column="target_high")
+    return Target(low, high, entry["target_label"], entry["target_source"])
 
 
 def _read_identities(entries: Iterable[Entry], findings: Findings) -> tuple[Identity, ...]:

@@ -48,7 +48,11 @@ class Entry:
 def read_entries(source: Source, file: File, findings: Findings) -> list[Entry]:
     """Read a table of the format; note every bad entry and leave its row out."""
     if file.path not in source.names():
-        if file.required:
+        others = [n for n in source.names() if n.casefold() == file.path.casefold()]
+        if others:
+            expected = f"a file name in just these letters: {others[0]} is there"
+            findings.add(STRUCTURE, file.path, expected)
+        elif file.required:
             findings.add(STRUCTURE, file.path, "this file in every release")
         return []
     try:

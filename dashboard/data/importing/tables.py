@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from dashboard.data.files import (
@@ -28,13 +29,15 @@ from dashboard.data.importing.source import Source
 from dashboard.data.release import Breakdown, Column, StatisticalTable
 from dashboard.exceptions import UnreadableRelease
 
+CSV_ENDING = re.compile(r"\.csv$", re.IGNORECASE)
 WHOLE_TYPE = "integer"
+GROUPS = "groups"
 FIGURE_TYPES = (WHOLE_TYPE, "number")
 
 
 def meta_path(path: str) -> str:
     """Give the path of the companion of a data file: data/referrals.meta.csv."""
-    return path.removesuffix(".csv") + META_SUFFIX
+    return CSV_ENDING.sub("", path) + META_SUFFIX
 
 
 def meta_file(path: str) -> File:
@@ -87,7 +90,9 @@ def _read_table(
         expected = expected or "the columns " + ", ".join(missing)
         findings.add(STRUCTURE, path, expected, row=1)
         return None
-    _note_strays(path, header, wanted, findings)
+    # A column that only groups a filter's entries in the department's tools is nothing to read here.
+    grouping = [entry["filter_grouping_column"] for entry in meta]
+    _note_strays(path, header, [*wanted, *grouping], findings)
     filters = _read_filters(path, meta, breakdowns, findings)
     columns = _read_columns(resource, meta, findings)
     if filters is None or columns is None:
@@ -135,6 +140,17 @@ def _read_filters(
             row=entry.row,
             column="col_name",
         )
+    defaults = {breakdown.name: breakdown.default for breakdown in breakdowns}
+    for entry in filters:
+        name = known.get(entry["col_name"].casefold())
+        if name and entry["filter_default"] not in ("", defaults[name]):
+            findings.add(
+                GROUPS,
+                meta_path(path),
+                "blank, or the default that breakdowns.csv gives this breakdown",
+                row=entry.row,
+                column="filter_default",
+            )
     return None if unknown else tuple(known[entry["col_name"].casefold()] for entry in filters)
 
 

@@ -55,6 +55,7 @@ CHECKS: tuple[Check, ...] = tuple(
         files.entries,
         files.keys,
         files.fingerprints,
+        files.strays,
         package.package,
         names.names,
         names.labels,
