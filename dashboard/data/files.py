@@ -383,6 +383,7 @@ META_COLUMNS = (
     "indicator_dp",
     "filter_hint",
     "filter_grouping_column",
+    "filter_default",
 )
 META_FILTER = "Filter"
 META_INDICATOR = "Indicator"

@@ -101,7 +101,10 @@ class ReturnStatus(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A place. `slug` is its key everywhere; `part_of` is the slug of the place it sums into."""
+    """A place. `slug` is its key everywhere; `part_of` is the slug of the place it sums into.
+
+    `name` is what people read, which `told_apart` makes one area's alone.
+    """
 
     slug: str
     name: str
@@ -113,9 +116,14 @@ class Area:
     part_of: str = ""
     opened: date | None = None
     opened_words: str = ""  # what is known of that day where it is not the day itself: in 2020
+    shared_name: str = ""  # the name in the files, where areas of other levels have it too
 
     def __hash__(self) -> int:
         return hash(self.slug)
+
+    @property
+    def name_in_files(self) -> str:
+        return self.shared_name or self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ is filled in here. What the analyst wrote in a schema is kept.
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Collection
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +45,7 @@ def seal_release(folder: Path | str) -> tuple[str, ...]:
     listed = {resource["path"] for resource in resources}
     for path in _known_paths(source, [str(table["path"]) for table in tables]):
         if path not in listed:
-            resources.append(_new_resource(path))
+            resources.append(_new_resource(path, {str(r.get("name")) for r in resources}))
     groups = _group_names(source)
     for resource in resources:
         _complete(source, resource, groups)
@@ -67,11 +70,19 @@ def _known_paths(source: Source, tables: list[str]) -> list[str]:
     return [path for path in known if path in source.names()]
 
 
-def _new_resource(path: str) -> dict[str, Any]:
+def _new_resource(path: str, taken: Collection[str]) -> dict[str, Any]:
     stem = path.removesuffix(".csv").removesuffix(".md").split("/")[-1]
     if path.endswith(".md"):
-        return {"name": f"text-{stem}", "path": path, "kind": files.TEXT_KIND}
-    return {"name": stem, "path": path}
+        name = _free_name(f"text-{stem}", taken)
+        return {"name": name, "path": path, "kind": files.TEXT_KIND}
+    return {"name": _free_name(stem, taken), "path": path}
+
+
+def _free_name(stem: str, taken: Collection[str]) -> str:
+    """Write a file's name as the standard has names of resources, and as no other file has it."""
+    name = re.sub(r"[^a-z0-9._-]+", "-", stem.casefold()).lstrip("-._") or "file"
+    numbered = (f"{name}-{number}" for number in count(2))
+    return name if name not in taken else next(free for free in numbered if free not in taken)
 
 
 def _complete(source: Source, resource: dict[str, Any], groups: dict[str, list[str]]) -> None:
@@ -149,6 +160,13 @@ def _complete_statistics(
         own.get(entry["col_name"]) or _indicator_schema(entry)
         for entry in meta
         if entry["col_type"] == files.META_INDICATOR
+    ]
+    known = {str(field["name"]).casefold() for field in fields}
+    grouping = {e["filter_grouping_column"]: None for e in meta}
+    fields += [
+        {"name": name, "type": "string"}
+        for name in grouping
+        if name and name.casefold() not in known
     ]
     resource["schema"] = {
         "fieldsMatch": "equal",

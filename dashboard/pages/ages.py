@@ -16,6 +16,7 @@ from dashboard.components.prose import prose
 from dashboard.components.voices import statement
 from dashboard.data.queries import applies, ask, choices, fit
 from dashboard.data.release import Catalogue, ContextFigure, Measure, MeasureKind
+from dashboard.data.reserved import measure_anchor
 from dashboard.data.store import Store
 
 PATH = "/ages"
@@ -72,7 +73,7 @@ def _share(
     store: Store, catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]
 ) -> Component:
     view = ask(store, "trend", fit(catalogue, "trend", {**chosen, "measure": measure.key}))
-    return exhibit(view, measure.key.replace("_", "-"), "trend")
+    return exhibit(view, measure_anchor(measure.key), "trend")
 
 
 def _split(
@@ -80,7 +81,7 @@ def _split(
 ) -> Component:
     asked = {**chosen, "measure": measure.key, "by": measure.breakdown}
     view = ask(store, "breakdown", fit(catalogue, "breakdown", asked))
-    return exhibit(view, measure.key.replace("_", "-"), "breakdown")
+    return exhibit(view, measure_anchor(measure.key), "breakdown")
 
 
 def _said_elsewhere(catalogue: Catalogue) -> list[Component]:

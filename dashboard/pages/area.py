@@ -15,6 +15,7 @@ from dashboard.components.navigation import places
 from dashboard.components.tables import figure_lines, set_in
 from dashboard.data.queries import applies, ask
 from dashboard.data.release import Area, Catalogue, Marker, MeasureKind
+from dashboard.data.reserved import measure_anchor
 from dashboard.data.store import Store
 from dashboard.data.view import Row, View
 
@@ -91,7 +92,7 @@ def _charts(store: Store, catalogue: Catalogue, place: Area) -> html.Div:
         for m in pictured[:CHARTS]
     ]
     return html.Div(
-        [exhibit(view, view.measure.key.replace("_", "-"), "trend", brief=True) for view in views],
+        [exhibit(view, measure_anchor(view.measure.key), "trend", brief=True) for view in views],
         className="briefing",
     )
 

@@ -13,6 +13,7 @@ from dashboard.components.measures import in_section
 from dashboard.components.voices import statements
 from dashboard.data.queries import applies, ask, choices, fit
 from dashboard.data.release import Catalogue, Measure, MeasureKind
+from dashboard.data.reserved import measure_anchor
 from dashboard.data.store import Store
 
 PATH = "/completion"
@@ -59,7 +60,7 @@ def _over_time(
     store: Store, catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]
 ) -> Component:
     view = ask(store, "trend", fit(catalogue, "trend", {**chosen, "measure": measure.key}))
-    return exhibit(view, measure.key.replace("_", "-"), "trend")
+    return exhibit(view, measure_anchor(measure.key), "trend")
 
 
 def _reasons(
@@ -67,5 +68,5 @@ def _reasons(
 ) -> Component:
     asked = {**chosen, "measure": measure.key, "by": measure.breakdown}
     view = ask(store, "breakdown", fit(catalogue, "breakdown", asked))
-    name = f"{measure.key}-by-{measure.breakdown}".replace("_", "-")
+    name = measure_anchor(measure.key, measure.breakdown)
     return exhibit(view, name, "breakdown")

@@ -13,6 +13,7 @@ from dashboard.components.measures import in_section
 from dashboard.components.voices import statements
 from dashboard.data.queries import applies, ask, choices, fit
 from dashboard.data.release import BreakdownKind, Catalogue, Measure, MeasureKind
+from dashboard.data.reserved import measure_anchor
 from dashboard.data.store import Store
 
 PATH = "/referrals"
@@ -71,14 +72,14 @@ def _over_time(
 ) -> Component:
     asked = fit(catalogue, "trend", {**chosen, "measure": measure.key})
     view = ask(store, "trend", asked)
-    return exhibit(view, measure.key.replace("_", "-"), "trend")
+    return exhibit(view, measure_anchor(measure.key), "trend")
 
 
 def _split(
     store: Store, catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]
 ) -> list[Component]:
     asked = {**chosen, "measure": measure.key, "by": measure.breakdown}
-    name = f"{measure.key}-by-{measure.breakdown}".replace("_", "-")
+    name = measure_anchor(measure.key, measure.breakdown)
     now = ask(store, "breakdown", fit(catalogue, "breakdown", asked))
     if _kind(catalogue, measure) is BreakdownKind.STAGES:
         return [exhibit(now, name, "stages")]

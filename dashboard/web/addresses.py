@@ -7,12 +7,12 @@ terminal could choke on goes further than here.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode
 
-LONGEST_VALUE = 200  # characters; the longest label that a release is likely to name a group by
+from dashboard.data.reserved import LONGEST_VALUE, address_value
+
 MOST_KEYS = 20
 
 Query = dict[str, str]
@@ -41,7 +41,7 @@ def read_address(path: str, pairs: Iterable[tuple[str, str]]) -> Address:
     values: Query = {}
     for key, value in pairs:
         if _is_key(key) and key not in values and len(values) < MOST_KEYS:
-            values[key] = _plain(value)
+            values[key] = address_value(value)
     return Address(path, tuple(sorted(values.items())))
 
 
@@ -53,8 +53,3 @@ def split_address(text: str) -> Address:
 
 def _is_key(key: str) -> bool:
     return key.isascii() and key.isidentifier() and key.islower() and len(key) <= LONGEST_VALUE
-
-
-def _plain(value: str) -> str:
-    kept = (c for c in value[:LONGEST_VALUE] if unicodedata.category(c) not in ("Cc", "Cs"))
-    return "".join(kept)

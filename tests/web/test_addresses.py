@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.web.addresses import LONGEST_VALUE, MOST_KEYS, read_address, split_address
+from dashboard.data.reserved import LONGEST_VALUE
+from dashboard.web.addresses import MOST_KEYS, read_address, split_address
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ class FileRelease:
         columns = [column.name for column in table.columns]
         for row in read_rows(self._source, table):
             if isinstance(row, RaggedRow):
-                raise _refusal(table, row.number, f"{row.expected_entries} entries")
+                raise _refusal(table, row.number, row.expected)
             area = names.area(row.geography)
             period = names.period(row.geography)
             groups = names.groups(row.groups)

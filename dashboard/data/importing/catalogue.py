@@ -20,6 +20,7 @@ from dashboard.data.importing.records import read_text
 from dashboard.data.importing.source import Source
 from dashboard.data.importing.statistics import Row, read_rows
 from dashboard.data.importing.tables import read_tables
+from dashboard.data.names import told_apart
 from dashboard.data.periods import (
     IDENTIFIERS,
     Span,
@@ -55,6 +56,7 @@ from dashboard.data.release import (
     Target,
     Voice,
 )
+from dashboard.data.reserved import COLUMN, TABLE
 from dashboard.exceptions import UnreadableRelease
 
 REFERENCE = 'a reference such as "table=closures; column=children; reason=Moved away"'
@@ -90,7 +92,7 @@ def read_catalogue(
         illustrative=descriptor.properties.get("illustrative") is not False,
         programme=_read_programme(descriptor),
         disclosure=_read_disclosure(descriptor),
-        areas=tuple(Area(**entry.values) for entry in entries[files.AREAS.path]),
+        areas=_read_areas(entries[files.AREAS.path]),
         periods=periods,
         breakdowns=breakdowns,
         tables=tuple(_with_periods(t, sightings[t.path], periods) for t in tables),
@@ -109,6 +111,10 @@ def read_catalogue(
         changes=tuple(Change(**entry.values) for entry in entries[files.CHANGES.path]),
         text=_read_text_blocks(source, findings),
     )
+
+
+def _read_areas(entries: Iterable[Entry]) -> tuple[Area, ...]:
+    return told_apart([Area(**entry.values) for entry in entries])
 
 
 def _read_programme(descriptor: Descriptor) -> Programme:
@@ -278,7 +284,7 @@ def _read_measures(entries: Iterable[Entry], findings: Findings) -> tuple[Measur
                 direction=Direction(entry["direction"]),
                 numerator=numerator,
                 denominator=denominator,
-                target=_read_target(entry),
+                target=_read_target(entry, findings),
                 breakdown=entry["breakdown"],
                 sensitive=entry["sensitive"],
                 collected_by=entry["collected_by"],
@@ -288,12 +294,14 @@ def _read_measures(entries: Iterable[Entry], findings: Findings) -> tuple[Measur
     return tuple(measures)
 
 
-def _read_target(entry: Entry) -> Target | None:
-    if entry["target_low"] is None and entry["target_high"] is None:
+def _read_target(entry: Entry, findings: Findings) -> Target | None:
+    low, high = entry["target_low"], entry["target_high"]
+    if low is None and high is None:
         return None
-    return Target(
-        entry["target_low"], entry["target_high"], entry["target_label"], entry["target_source"]
-    )
+    if low is not None and high is not None and low > high:
+        expected = "a number that is not below target_low"
+        findings.add(ENTRIES, files.MEASURES.path, expected, row=entry.row, column="target_high")
+    return Target(low, high, entry["target_label"], entry["target_source"])
 
 
 def _read_identities(entries: Iterable[Entry], findings: Findings) -> tuple[Identity, ...]:
@@ -323,9 +331,9 @@ def read_reference(text: str) -> CellReference:
     named = {name.strip(): group.strip() for name, _, group in pairs}
     if len(named) < len(pairs) or not all(named) or not all(named.values()):
         raise ValueError(REFERENCE)
-    if not {"table", "column"} <= set(named):
+    if not {TABLE, COLUMN} <= set(named):
         raise ValueError(REFERENCE)
-    table, column = named.pop("table"), named.pop("column")
+    table, column = named.pop(TABLE), named.pop(COLUMN)
     return CellReference(table, column, tuple(named.items()))
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard.data.files import Field, FieldType, File
 from dashboard.data.findings import Findings
-from dashboard.data.importing.records import positions, read_records
+from dashboard.data.importing.headers import (
+    header_fault,
+    missing_columns,
+    repeated_columns,
+    unknown_columns,
+)
+from dashboard.data.importing.records import RowShape, positions, read_records
 from dashboard.data.importing.source import Source
 from dashboard.exceptions import UnreadableRelease
 
@@ -43,7 +48,11 @@ class Entry:
 def read_entries(source: Source, file: File, findings: Findings) -> list[Entry]:
     """Read a table of the format; note every bad entry and leave its row out."""
     if file.path not in source.names():
-        if file.required:
+        others = [n for n in source.names() if n.casefold() == file.path.casefold()]
+        if others:
+            expected = f"a file name in just these letters: {others[0]} is there"
+            findings.add(STRUCTURE, file.path, expected)
+        elif file.required:
             findings.add(STRUCTURE, file.path, "this file in every release")
         return []
     try:
@@ -53,28 +62,27 @@ def read_entries(source: Source, file: File, findings: Findings) -> list[Entry]:
         return []
 
 
-def missing_columns(wanted: Sequence[str], header: Sequence[str]) -> list[str]:
-    """Name the wanted columns that a header lacks, whatever their case."""
-    present = {name.casefold() for name in header}
-    return [name for name in wanted if name.casefold() not in present]
-
-
 def _read_entries(source: Source, file: File, findings: Findings) -> list[Entry]:
     records = read_records(source, file.path)
     _, header = next(records, (1, []))
     names = [field.name for field in file.fields]
     needed = [field.name for field in file.fields if field.required]
     if missing := missing_columns(needed, header):
-        findings.add(STRUCTURE, file.path, "the columns " + ", ".join(missing), row=1)
+        expected = header_fault(source, file.path, header, needed)
+        expected = expected or "the columns " + ", ".join(missing)
+        findings.add(STRUCTURE, file.path, expected, row=1)
         return []
-    if missing_columns([name for name in header if name], names):
-        findings.add(STRUCTURE, file.path, "no columns but " + ", ".join(names), row=1)
-    where = positions(header)
+    for name in unknown_columns(header, names):
+        expected = f"no such column: the format does not know {name}, only {', '.join(names)}"
+        findings.add(STRUCTURE, file.path, expected, row=1, column=name)
+    for name in repeated_columns(header):
+        findings.add(STRUCTURE, file.path, "each column once", row=1, column=name)
+    where, shape = positions(header), RowShape(header)
     entries: list[Entry] = []
     seen: set[tuple[Any, ...]] = set()
     for row, record in records:
-        if len(record) != len(header):
-            findings.add(STRUCTURE, file.path, f"{len(header)} entries, as in row 1", row=row)
+        if expected := shape.misfit(record):
+            findings.add(STRUCTURE, file.path, expected, row=row)
             continue
         values = {}
         for field in file.fields:

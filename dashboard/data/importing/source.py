@@ -22,6 +22,10 @@ MAXIMUM_FILES = 2_000
 MAXIMUM_FILE_BYTES = 2 * 1024**3
 MAXIMUM_TOTAL_BYTES = 4 * 1024**3
 CHUNK_BYTES = 1024**2
+NAME_CHARACTERS = 80  # of a file name, in a message
+LOCK_PREFIX = "~$"  # Excel's, beside a file that is open
+BACKUP_ENDINGS = ("~", ".bak", ".swp", ".swo", ".tmp", ".partial")
+LITTER_NAMES = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini"})
 
 
 class Source(Protocol):
@@ -45,10 +49,15 @@ class FolderSource:
         self._root = folder.resolve()
         self._sizes: dict[str, int] = {}
         for path in sorted(self._root.rglob("*")):
+            name = path.relative_to(self._root).as_posix()
+            if is_litter(name):
+                continue
             if path.is_symlink():
-                raise UnreadableRelease(f"{self.label}: a link, where only files may be.")
+                raise UnreadableRelease(
+                    f"{self.label}: {_printable(name)} is a link, where only files may be."
+                )
             if path.is_file():
-                self._sizes[path.relative_to(self._root).as_posix()] = path.stat().st_size
+                self._sizes[name] = path.stat().st_size
         _require_bearable(self.label, list(self._sizes.values()))
 
     def names(self) -> frozenset[str]:
@@ -104,7 +113,9 @@ class ZipSource:
         except (zipfile.BadZipFile, OSError, NotImplementedError):
             raise UnreadableRelease(f"{self.label}: not a zip file that can be read.") from None
         _require_bearable(self.label, [entry.file_size for entry in entries])
-        entries = [entry for entry in entries if not _is_litter(entry.filename)]
+        for entry in entries:
+            _require_inside(self.label, entry)
+        entries = [entry for entry in entries if not is_litter(entry.filename)]
         for entry in entries:
             _require_plain(self.label, entry)
         top = _top_folder([entry.filename for entry in entries])
@@ -169,17 +180,38 @@ def _require_bearable(label: str, sizes: list[int]) -> None:
         raise UnreadableRelease(f"{label}: more than a release may weigh, unpacked.")
 
 
+def _require_inside(label: str, entry: zipfile.ZipInfo) -> None:
+    # Excel's lock files begin with ~$, which no system takes for a home folder.
+    if not is_local(entry.filename.removeprefix(LOCK_PREFIX)):
+        name = _printable(entry.filename)
+        raise UnreadableRelease(f"{label}: {name} is a file name that leads out of the release.")
+
+
 def _require_plain(label: str, entry: zipfile.ZipInfo) -> None:
-    if not is_local(entry.filename):
-        raise UnreadableRelease(f"{label}: a file name that leads out of the release.")
+    name = _printable(entry.filename)
     if stat.S_ISLNK(entry.external_attr >> 16):
-        raise UnreadableRelease(f"{label}: a link, where only files may be.")
+        raise UnreadableRelease(f"{label}: {name} is a link, where only files may be.")
     if entry.flag_bits & 0x1:
-        raise UnreadableRelease(f"{label}: a file locked with a password.")
+        raise UnreadableRelease(f"{label}: {name} is locked with a password.")
 
 
-def _is_litter(name: str) -> bool:
-    return name.startswith("__MACOSX/") or PurePosixPath(name).name in (".DS_Store", "Thumbs.db")
+def is_litter(name: str) -> bool:
+    """Return True if a file is what other programs leave behind: it is never part of a release.
+
+    Hidden files and folders, lock files and backups of Office and of editors.
+    """
+    parts = PurePosixPath(name).parts
+    return (
+        any(part.startswith((".", "__MACOSX")) for part in parts)
+        or parts[-1].startswith((LOCK_PREFIX, "#"))
+        or parts[-1].casefold().endswith(BACKUP_ENDINGS)
+        or parts[-1].casefold() in LITTER_NAMES
+    )
+
+
+def _printable(name: str) -> str:
+    """Return a file name in quotation marks that no terminal can choke on, its end if it is long."""
+    return ascii(name[-NAME_CHARACTERS:])
 
 
 def _top_folder(names: list[str]) -> str:

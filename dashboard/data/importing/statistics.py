@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
 from dashboard.data.files import GEOGRAPHY_COLUMNS
-from dashboard.data.importing.records import positions, read_records
+from dashboard.data.importing.records import RowShape, positions, read_records
 from dashboard.data.importing.source import Source
 from dashboard.data.release import Area, Catalogue, Level, Marker, StatisticalTable
 
@@ -35,23 +35,23 @@ class Row(NamedTuple):
 
 
 class RaggedRow(NamedTuple):
-    """A row that has more or fewer entries than the header."""
+    """A row that does not fit under the header, and what was expected of it."""
 
     number: int
-    expected_entries: int
+    expected: str
 
 
 def read_rows(source: Source, table: StatisticalTable) -> Iterator[Row | RaggedRow]:
     """Stream the rows of a statistical table in file order, in bounded memory."""
     records = read_records(source, table.path)
     _, header = next(records)
-    where = positions(header)
+    where, shape = positions(header), RowShape(header)
     place = [where[name] for name in GEOGRAPHY_COLUMNS]
     filters = [where[name.casefold()] for name in table.filters]
     figures = [where[column.name.casefold()] for column in table.columns]
     for number, record in records:
-        if len(record) != len(header):
-            yield RaggedRow(number, len(header))
+        if expected := shape.misfit(record):
+            yield RaggedRow(number, expected)
             continue
         yield Row(
             number,

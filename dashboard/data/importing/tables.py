@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from dashboard.data.files import (
@@ -16,19 +17,27 @@ from dashboard.data.files import (
 )
 from dashboard.data.findings import Findings
 from dashboard.data.importing.descriptor import Descriptor, Resource
-from dashboard.data.importing.entries import STRUCTURE, Entry, missing_columns, read_entries
+from dashboard.data.importing.entries import STRUCTURE, Entry, read_entries
+from dashboard.data.importing.headers import (
+    header_fault,
+    missing_columns,
+    repeated_columns,
+    unknown_columns,
+)
 from dashboard.data.importing.records import read_records
 from dashboard.data.importing.source import Source
 from dashboard.data.release import Breakdown, Column, StatisticalTable
 from dashboard.exceptions import UnreadableRelease
 
+CSV_ENDING = re.compile(r"\.csv$", re.IGNORECASE)
 WHOLE_TYPE = "integer"
+GROUPS = "groups"
 FIGURE_TYPES = (WHOLE_TYPE, "number")
 
 
 def meta_path(path: str) -> str:
     """Give the path of the companion of a data file: data/referrals.meta.csv."""
-    return path.removesuffix(".csv") + META_SUFFIX
+    return CSV_ENDING.sub("", path) + META_SUFFIX
 
 
 def meta_file(path: str) -> File:
@@ -77,9 +86,13 @@ def _read_table(
     header = _read_header(source, path, findings)
     wanted = [*GEOGRAPHY_COLUMNS, *(entry["col_name"] for entry in meta)]
     if missing := missing_columns(wanted, header):
-        findings.add(STRUCTURE, path, "the columns " + ", ".join(missing), row=1)
+        expected = header_fault(source, path, header, wanted) if header else ""
+        expected = expected or "the columns " + ", ".join(missing)
+        findings.add(STRUCTURE, path, expected, row=1)
         return None
-    _note_strays(path, header, wanted, findings)
+    # A column that only groups a filter's entries in the department's tools is nothing to read here.
+    grouping = [entry["filter_grouping_column"] for entry in meta]
+    _note_strays(path, header, [*wanted, *grouping], findings)
     filters = _read_filters(path, meta, breakdowns, findings)
     columns = _read_columns(resource, meta, findings)
     if filters is None or columns is None:
@@ -107,13 +120,10 @@ def _read_header(source: Source, path: str, findings: Findings) -> list[str]:
 def _note_strays(
     path: str, header: Sequence[str], wanted: Sequence[str], findings: Findings
 ) -> None:
-    names = [name.casefold() for name in header if name]
-    if len(set(names)) < len(names):
-        findings.add(STRUCTURE, path, "each column once", row=1)
-    known = {name.casefold() for name in wanted}
-    for name in header:
-        if name and name.casefold() not in known:
-            findings.add(STRUCTURE, path, "a line of the .meta.csv for it", row=1, column=name)
+    for name in repeated_columns(header):
+        findings.add(STRUCTURE, path, "each column once", row=1, column=name)
+    for name in unknown_columns(header, wanted):
+        findings.add(STRUCTURE, path, "a line of the .meta.csv for it", row=1, column=name)
 
 
 def _read_filters(
@@ -130,6 +140,17 @@ def _read_filters(
             row=entry.row,
             column="col_name",
         )
+    defaults = {breakdown.name: breakdown.default for breakdown in breakdowns}
+    for entry in filters:
+        name = known.get(entry["col_name"].casefold())
+        if name and entry["filter_default"] not in ("", defaults[name]):
+            findings.add(
+                GROUPS,
+                meta_path(path),
+                "blank, or the default that breakdowns.csv gives this breakdown",
+                row=entry.row,
+                column="filter_default",
+            )
     return None if unknown else tuple(known[entry["col_name"].casefold()] for entry in filters)
 
 

@@ -13,7 +13,8 @@ from itertools import product
 from pathlib import Path
 
 from dashboard.data.findings import Findings
-from dashboard.data.importing.records import positions, read_records
+from dashboard.data.importing.headers import header_fault, repeated_columns
+from dashboard.data.importing.records import RowShape, positions, read_records
 from dashboard.data.importing.source import FileSource
 from dashboard.data.preparing.entries import CHECK, Groups, Places, Record, read_day, read_number
 from dashboard.data.preparing.policy import Count, Days, Policy, Records
@@ -79,19 +80,24 @@ class _Reader:
 
     def read(self, path: Path) -> bool:
         """Count every row; say whether each lies in a period of the release."""
-        rows = read_records(FileSource(path), path.name)
+        source = FileSource(path)
+        rows = read_records(source, path.name)
         _, header = next(rows, (1, []))
-        where = positions(header)
+        where, shape = positions(header), RowShape(header)
         columns = {self._area, *(c for counting in self._counts for c in counting.columns())}
         missing = sorted(column for column in columns if column.casefold() not in where)
+        if fault := header_fault(source, path.name, header, missing):
+            self._findings.add(CHECK, path.name, fault, row=1)
+            return True
         for column in missing:
             self._findings.add(CHECK, path.name, "this column", row=1, column=column)
+        for column in repeated_columns(header):
+            self._findings.add(CHECK, path.name, "each column once", row=1, column=column)
         if missing:
             return True
         inside = True
         for number, row in rows:
-            if len(row) != len(header):
-                expected = f"{len(header)} entries"
+            if expected := shape.misfit(row):
                 self._findings.add(CHECK, path.name, expected, row=number)
                 continue
             entries = {column: row[where[column.casefold()]] for column in columns}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.data.queries.answering import Asked, Words, build_view
-from dashboard.data.queries.choosing import EVERY, EVERY_AREA
+from dashboard.data.queries.choosing import EVERY
 from dashboard.data.queries.notes import notes
 from dashboard.data.queries.periods import run_of
 from dashboard.data.queries.titles import subtitle, title
 from dashboard.data.release import Area, Period
+from dashboard.data.reserved import EVERY_AREA
 from dashboard.data.view import View
 
 

@@ -17,8 +17,8 @@ from dashboard.data.release import (
     MeasureKind,
     PeriodType,
 )
+from dashboard.data.reserved import EVERY_AREA
 
-EVERY_AREA = "all"
 MOST_SIDE_BY_SIDE = 8  # lines in one chart that a reader can still tell apart
 EVERY = {"year": PeriodType.YEAR, "quarter": PeriodType.QUARTER}
 

@@ -110,12 +110,12 @@ def _time(period: Period) -> tuple[str, str]:
 
 def _place(area: Area, country: tuple[str, str]) -> tuple[str, ...]:
     if area.level == Level.NATIONAL:
-        return (area.level, area.code, area.name, "", "", "", "", "")
+        return (area.level, area.code, area.name_in_files, "", "", "", "", "")
     if area.level == Level.REGIONAL:
-        return (area.level, *country, area.code, area.name, "", "", "")
+        return (area.level, *country, area.code, area.name_in_files, "", "", "")
     region = (area.region_code, area.region_name)
     if area.level == Level.LOCAL_AUTHORITY:
-        return (area.level, *country, *region, area.old_code, area.code, area.name)
+        return (area.level, *country, *region, area.old_code, area.code, area.name_in_files)
     return (area.level, *country, *region, "", "", "")
 
 

@@ -10,7 +10,16 @@ from pathlib import Path
 
 from dashboard.data.findings import Finding
 from dashboard.data.importing import FileRelease, Reading, read_release
-from dashboard.data.validation import figures, files, measures, package, places, sums, words
+from dashboard.data.validation import (
+    figures,
+    files,
+    measures,
+    names,
+    package,
+    places,
+    sums,
+    words,
+)
 from dashboard.data.validation.checks import (
     Check,
     NotApplicable,
@@ -46,7 +55,10 @@ CHECKS: tuple[Check, ...] = tuple(
         files.entries,
         files.keys,
         files.fingerprints,
+        files.strays,
         package.package,
+        names.names,
+        names.labels,
         places.areas,
         places.periods,
         places.groups,

@@ -11,6 +11,11 @@ from dashboard.data.importing.descriptor import Resource
 from dashboard.data.importing.tables import meta_path
 from dashboard.data.validation.checks import Subject
 
+DATA_ENDINGS = (
+    *(".csv", ".tsv", ".tab", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers"),
+    *(".parquet", ".feather", ".sav", ".dta", ".sas7bdat", ".rds", ".rdata"),
+    *(".db", ".sqlite", ".mdb", ".accdb", ".zip", ".gz", ".7z"),
+)
 SEAL = "run `seal` after the last change"
 
 
@@ -35,7 +40,7 @@ def entries(subject: Subject) -> Iterable[Finding]:
     """Every entry of the small tables fits its column.
 
     It is of the column's type, is one of the choices where there are choices, and is not blank
-    where it must be filled.
+    where it must be filled. No target begins above its end.
     """
     return subject.noted("entries")
 
@@ -63,6 +68,20 @@ def fingerprints(subject: Subject) -> Iterator[Finding]:
             yield _changed(resource, "bytes")
         elif resource.raw.get("hash") != f"sha256:{reading.hashes[resource.path]}":
             yield _changed(resource, "hash")
+
+
+def strays(subject: Subject) -> Iterator[Finding]:
+    """The release holds no data file that is not of the format.
+
+    Whatever else lies in the folder travels with it: a file of records, or of unsuppressed counts.
+    """
+    reading = subject.reading
+    tables = [table.path for table in reading.descriptor.statistics()]
+    known = {file.path for file in files.FILES} | {*tables, *map(meta_path, tables)}
+    for path in sorted(reading.source.names() - known):
+        if path.casefold().endswith(DATA_ENDINGS):
+            expected = "no such file here: it is none of the format, so take it out of the folder"
+            yield Finding("strays", path, None, "", expected)
 
 
 def _format_paths(reading: Reading) -> list[str]:

@@ -1,14 +1,16 @@
 """Is the release a Data Package that other people's tools can read?
 
 frictionless is asked, and shown only what is already in memory: a descriptor whose paths were
-checked and whose profile is the standard's own, and the bytes of small tables. So it has
+checked and whose profile is the standard's own, and small tables as they were read. So it has
 nothing to fetch. Its messages can quote a cell, so they are not passed on.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+import csv
+import io
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from frictionless import FrictionlessException, Package, Schema
@@ -39,7 +41,8 @@ EXPECTATIONS = {
 def package(subject: Subject) -> Iterator[Finding]:
     """The release is a Data Package of version 2, by an independent reader.
 
-    frictionless reads the descriptor and its table schemas, and the small tables by them.
+    frictionless reads the descriptor and its table schemas, and the small tables by them, without
+    the blanks that spreadsheets leave.
     """
     reading = subject.reading
     named = reading.descriptor.raw.get("$schema")
@@ -76,25 +79,33 @@ def _check_table(reading: Reading, resource: Resource, schema: dict[str, Any]) -
         yield Finding(CHECK, resource.path, None, "", "at most 5 MB in a table that is not data")
         return
     try:
-        _, header = next(read_records(reading.source, resource.path), (1, []))
+        records = list(read_records(reading.source, resource.path))
     except UnreadableRelease:
         return  # noted when the release was read
-    with reading.source.open(resource.path) as stream:
-        content = stream.read()
+    if not records:
+        return  # noted as missing columns
     try:
-        plain = Schema.from_descriptor(_plain(schema, header))
-        report = Table(content, format="csv", schema=plain).validate()
+        plain = Schema.from_descriptor(_plain(schema, records[0][1]))
+        report = Table(_without_leftovers(records), format="csv", schema=plain).validate()
     except FrictionlessException:
         yield Finding(CHECK, files.DESCRIPTOR, None, "schema", f"a schema for {resource.path}")
         return
     for error in (error for task in report.tasks for error in task.errors):
+        row = getattr(error, "row_number", None)
         yield Finding(
             CHECK,
             resource.path,
-            getattr(error, "row_number", None),
+            records[row - 1][0] if row else None,
             str(getattr(error, "field_name", "") or ""),
             EXPECTATIONS.get(error.type, f"what the schema says ({error.title.lower()})"),
         )
+
+
+def _without_leftovers(records: Sequence[tuple[int, list[str]]]) -> bytes:
+    """Write a table again as it was read: the standard knows no blank rows, columns or edges."""
+    text = io.StringIO()
+    csv.writer(text).writerows(record for _, record in records)
+    return text.getvalue().encode()
 
 
 def _plain(schema: dict[str, Any], header: list[str]) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from dashboard.data.release import BreakdownKind, Marker
 from dashboard.data.validation.checks import NotApplicable, Subject
 from dashboard.data.validation.scanning import CODE, CODE_WORDS
 
-RESERVED = ("table", "column", *files.GEOGRAPHY_COLUMNS)
 OLD_CODE = re.compile(r"[0-9]{3}")
 
 
@@ -98,7 +97,7 @@ def groups(subject: Subject) -> Iterator[Finding]:
     """Every filter column is a breakdown, and every entry in it is one of its groups.
 
     The breakdown's default is one of them, and `part_of` names another of them. References can
-    name them: no breakdown is called `table` or `column`, and no group's name has a semicolon.
+    name them: no group's name has a semicolon.
     """
     by_breakdown: dict[str, list[Entry]] = {}
     for entry in subject.reading.entries[files.GROUPS.path]:
@@ -106,8 +105,6 @@ def groups(subject: Subject) -> Iterator[Finding]:
     for entry in subject.reading.entries[files.BREAKDOWNS.path]:
         declared = by_breakdown.get(entry["breakdown"], [])
         path = files.BREAKDOWNS.path
-        if entry["breakdown"].casefold() in RESERVED:
-            yield Finding("groups", path, entry.row, "breakdown", "another name: this one is taken")
         for group in declared:
             if ";" in group["group"]:
                 expected = "a name without a semicolon"

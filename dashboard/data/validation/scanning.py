@@ -7,7 +7,7 @@ and its figures are laid out for the checks that look at many rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from dashboard.data.files import GEOGRAPHY_COLUMNS
@@ -66,11 +66,12 @@ class _Scan:
             table, [a.slug for a in catalogue.areas], [p.key for p in catalogue.periods]
         )
         self._places: dict[tuple[str, ...], Mistakes] = {}
+        self._levels = tuple(dict.fromkeys(area.level for area in catalogue.areas))
 
     def run(self) -> TableGrid | None:
         for row in read_rows(self._source, self._table):
             if isinstance(row, RaggedRow):
-                self._note(STRUCTURE, f"{row.expected_entries} entries, as in row 1", row.number)
+                self._note(STRUCTURE, row.expected, row.number)
             else:
                 self._read_row(row)
         grid, repeated = self._builder.build()
@@ -86,7 +87,9 @@ class _Scan:
         period = self._names.period(row.geography)
         groups = self._names.groups(row.groups)
         if row.geography not in self._places:
-            self._places[row.geography] = tuple(_geography_mistakes(row.geography, area))
+            self._places[row.geography] = tuple(
+                _geography_mistakes(row.geography, area, self._levels)
+            )
         for column, expected in self._places[row.geography]:
             self._note(AREAS, expected, row.number, column)
         if groups is None:
@@ -112,13 +115,18 @@ class _Scan:
         self._findings.add(check, self._table.path, expected, row=row, column=column)
 
 
-def _geography_mistakes(geography: tuple[str, ...], area: Area | None) -> Iterator[Mistake]:
+def _geography_mistakes(
+    geography: tuple[str, ...], area: Area | None, levels: Sequence[str]
+) -> Iterator[Mistake]:
     entries = dict(zip(GEOGRAPHY_COLUMNS, geography, strict=True))
     yield from _code_mistakes(entries)
     if area is None:
         column = code_column(entries["geographic_level"])
-        if column is None:
-            yield "geographic_level", "a level that one area of areas.csv has, or a usual one"
+        if entries["geographic_level"].casefold() not in map(str.casefold, levels):
+            expected = f"a level of areas.csv ({', '.join(levels)}): it does not know this level"
+            yield "geographic_level", expected
+        elif column is None:
+            yield "geographic_level", "a level that only one area of areas.csv has"
         elif CODE.fullmatch(entries[column]):
             yield (
                 column,
@@ -142,14 +150,14 @@ def _area_entries(area: Area) -> dict[str, str]:
     """Give what the columns of a row must hold for an area, where the release says it."""
     column = code_column(area.level)
     if column == "country_code":
-        return {"country_name": area.name, "region_code": "", "new_la_code": ""}
+        return {"country_name": area.name_in_files, "region_code": "", "new_la_code": ""}
     if column == "region_code":
-        return {"region_name": area.name, "new_la_code": "", "la_name": ""}
+        return {"region_name": area.name_in_files, "new_la_code": "", "la_name": ""}
     if column == "new_la_code":
         said = {
             "old_la_code": area.old_code,
             "region_code": area.region_code,
             "region_name": area.region_name,
         }
-        return {"la_name": area.name} | {name: text for name, text in said.items() if text}
+        return {"la_name": area.name_in_files} | {name: text for name, text in said.items() if text}
     return {"region_code": "", "new_la_code": "", "la_name": ""}

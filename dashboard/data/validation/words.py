@@ -29,7 +29,7 @@ def quotes(subject: Subject) -> Iterator[Finding]:
     if not declared:
         raise NotApplicable("the release has no quotes")
     published = subject.catalogue.published
-    places = [area.name for area in subject.catalogue.areas]
+    places = [area.name_in_files for area in subject.catalogue.areas]
     for entry in declared:
         for column, expected in _consent_faults(entry, published):
             yield _finding("quotes", files.QUOTES, entry, column, expected)

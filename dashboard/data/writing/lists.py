@@ -7,7 +7,7 @@ is only what an item calls otherwise than its column, and how a value is written
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from dashboard.data import files
 from dashboard.data.files import File
 from dashboard.data.periods import read_period, spans_by_release
 from dashboard.data.release import Breakdown, Catalogue, CellReference, Measure, Period
+from dashboard.data.reserved import COLUMN, TABLE
 
 Rows = Iterable[Sequence[object]]
 Item = Mapping[str, Any]  # by column; what is left out is blank
@@ -35,14 +36,14 @@ def lists_of(catalogue: Catalogue) -> dict[str, tuple[Sequence[str], Rows]]:
 
 def format_reference(reference: CellReference) -> str:
     """Write a reference to cells as releases do: "table=...; column=...; filter=group"."""
-    parts = (("table", reference.table), ("column", reference.column), *reference.groups)
+    parts = ((TABLE, reference.table), (COLUMN, reference.column), *reference.groups)
     return "; ".join(f"{name}={value}" for name, value in parts)
 
 
 def _items(catalogue: Catalogue) -> dict[File, Iterable[Item]]:
     periods = {period.key: period for period in catalogue.periods}
     return {
-        files.AREAS: map(_of, catalogue.areas),
+        files.AREAS: (_of(replace(a, name=a.name_in_files)) for a in catalogue.areas),
         files.PERIODS: map(_period, catalogue.periods),
         files.BREAKDOWNS: ({**_of(b), "breakdown": b.name} for b in catalogue.breakdowns),
         files.GROUPS: (item for b in catalogue.breakdowns for item in _groups(b)),

@@ -47,9 +47,9 @@ def table_rows(
 
 def _place(area: Area) -> tuple[str, ...]:
     if area.level == Level.LOCAL_AUTHORITY:
-        own = (area.region_code, area.region_name, area.old_code, area.code, area.name)
+        own = (area.region_code, area.region_name, area.old_code, area.code, area.name_in_files)
     elif area.level == Level.REGIONAL:
-        own = (area.code, area.name, "", "", "")
+        own = (area.code, area.name_in_files, "", "", "")
     else:
         own = ("", "", "", "", "")
     return (area.level, *COUNTRY, *own)
