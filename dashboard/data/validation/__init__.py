@@ -10,7 +10,16 @@ from pathlib import Path
 
 from dashboard.data.findings import Finding
 from dashboard.data.importing import FileRelease, Reading, read_release
-from dashboard.data.validation import figures, files, measures, package, places, sums, words
+from dashboard.data.validation import (
+    figures,
+    files,
+    measures,
+    package,
+    places,
+    quotations,
+    sums,
+    words,
+)
 from dashboard.data.validation.checks import (
     Check,
     NotApplicable,
@@ -65,7 +74,7 @@ CHECKS: tuple[Check, ...] = tuple(
         measures.references,
         measures.share_parts,
         measures.identities,
-        words.quotes,
+        quotations.quotes,
         words.texts,
         words.notes,
         words.dates,
