@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.data.importing.records import FIELD_CHARACTERS
 from dashboard.data.validation.identifying import (
     AREAS,
     CONTACTS,
@@ -26,6 +29,7 @@ from dashboard.data.validation.identifying import (
 )
 from dashboard.data.validation.ordinary_words import ABBREVIATIONS, ORDINARY_WORDS
 
+LONGEST_SECONDS = 5  # where each start looks to the end, it is minutes
 PLACES = ("Reading", "Eastport", "North Downs", "Both towns")
 ORGANISATIONS = ("Harbour Families", "Anna Fry Trust", "MST-UK & I")
 
@@ -215,3 +219,11 @@ def test_the_lists_hold_no_word_twice_in_two_spellings() -> None:
 )
 def test_a_name_that_is_a_word_as_well_is_questioned(name: str) -> None:
     assert name.casefold() not in ORDINARY_WORDS
+
+
+@pytest.mark.parametrize("piece", ["a", "A", "a-", "a.", "a_", "0 ", "one ", "is ", "[", "’s "])
+def test_a_long_entry_is_read_in_time_that_grows_with_it(piece: str) -> None:
+    began = time.process_time()
+    found_in(piece * (FIELD_CHARACTERS // len(piece)))
+    find_in_title(piece * (FIELD_CHARACTERS // len(piece)))
+    assert time.process_time() - began < LONGEST_SECONDS

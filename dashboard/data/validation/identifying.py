@@ -72,15 +72,15 @@ def _kind(name: str, *patterns: str, exact_case: bool = False) -> Kind:
 
 CONTACTS = _kind(
     "e-mail address, handle or tag",
-    r"\S*[@#]\S*",
-    r"\S+\s*[\[(]\s*at\s*[\])]\s*\S+",
+    r"(?<!\S)\S*[@#]\S*",
+    r"(?<!\S)[^\s\[(]+\s*[\[(]\s*at\s*[\])]\s*\S+",
     r"\b[^\W_]*_\w+",
 )
 WEB_ADDRESSES = _kind(
     "web address",
     r"https?:\S+",
     r"\bwww\.\S+",
-    r"\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|uk|co|gov|info|io|me|tv|app|eu|ie)\b(?:/\S*)?",
+    r"(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|uk|co|gov|info|io|me|tv|app|eu|ie)\b(?:/\S*)?",
     r"\bdot\s+(?:com|co|uk|org|net)\b",
 )
 NUMBERS = _kind("number (an age, a date, an address, a telephone number)", r"\d+")
@@ -206,9 +206,11 @@ def _spans(text: str, names: Collection[str], *, fold: bool = False) -> Iterator
 
 
 def _apart(found: Iterable[Questioned]) -> list[Questioned]:
-    """Leave out what lies within something that was found before it; order by place."""
+    """Order by place, and leave out what lies within something else that was found."""
     kept: list[Questioned] = []
-    for one in found:
-        if not any(other.start <= one.start and one.end <= other.end for other in kept):
+    reached = 0
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if one.end > reached:
             kept.append(one)
-    return sorted(kept, key=lambda one: (one.start, one.end))
+            reached = one.end
+    return kept
