@@ -140,7 +140,7 @@ Harbour Partnership,Runs the programme,https://harbour.example/
 """,
     "quotes.csv": """\
 key,voice,text,role,source,source_url,consent,consent_recorded_on,consent_expires
-mum,family,"It helped [my son] and me.",Parent,Interview,,recorded,2024-06-01,2027-06-01
+mum,family,"It helped [my son] and me.",Parent,Interview,,recorded,2024-06-01,2099-06-01
 worker,professional,A colleague we trust.,Social worker,Annual report,\
 https://harbour.example/report,published_source,,
 """,

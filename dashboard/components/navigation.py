@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from dash import html
 
 from dashboard.components.accessible import aria
+from dashboard.data import clock
+from dashboard.data.quotes import quotes_on
 from dashboard.data.release import Area, Catalogue
 
 
@@ -39,10 +41,10 @@ def places(catalogue: Catalogue) -> tuple[Area, ...]:
 
 
 def destinations(catalogue: Catalogue) -> list[Destination]:
-    """The pages for which this release has something to show."""
+    """The pages for which this release has something to show today."""
     sections = {measure.section for measure in catalogue.measures}
     empty = set()
-    if not catalogue.quotes:
+    if not quotes_on(catalogue, clock.today()):
         empty.add("/voices")
     if not catalogue.studies and not catalogue.text_block("evidence"):
         empty.add("/evidence")

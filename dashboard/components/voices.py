@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.data import clock
+from dashboard.data.quotes import quotes_on
 from dashboard.data.release import Catalogue, Quote, Statement, Voice
 
 
-def current_quotes(catalogue: Catalogue, voice: Voice, today: date | None = None) -> list[Quote]:
+def current_quotes(catalogue: Catalogue, voice: Voice) -> list[Quote]:
     """List the quotes of one voice whose consent still stands today."""
-    today = today or datetime.now(UTC).date()
-    return [
-        quote
-        for quote in catalogue.quotes
-        if quote.voice is voice
-        and (quote.consent_expires is None or quote.consent_expires >= today)
-    ]
+    return [quote for quote in quotes_on(catalogue, clock.today()) if quote.voice is voice]
 
 
 def voice_quote(quote: Quote) -> html.Figure:

@@ -259,6 +259,13 @@ QUOTES = File(
         _required("consent", "What allows it to be shown.", choices=CONSENTS),
         _date("consent_recorded_on", "When consent was recorded; needed for `recorded`."),
         _date("consent_expires", "The last day it may be shown; needed for `recorded`."),
+        Field(
+            "checked_words",
+            "Words that the check questions and a person lets pass: see Quotes. `;` between several.",
+        ),
+        Field("checked_by", "Who let them pass. Never shown to readers."),
+        _date("checked_on", "The day they did."),
+        Field("check_reason", "Why nobody can be found by them. Never shown to readers."),
     ),
 )
 

@@ -281,7 +281,11 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Someone's words, with role only. `consent` is `recorded` or `published_source`."""
+    """Someone's words, with role only. `consent` is `recorded` or `published_source`.
+
+    `checked_words` are what the check of quotes questions and a person let pass; who that was and
+    why (`checked_by`, `check_reason`) is for those who hold the release, never for readers.
+    """
 
     key: str
     voice: Voice
@@ -292,6 +296,10 @@ class Quote:
     consent: str
     consent_recorded_on: date | None = None
     consent_expires: date | None = None
+    checked_words: str = ""
+    checked_by: str = ""
+    checked_on: date | None = None
+    check_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

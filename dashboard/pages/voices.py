@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.frame import page_frame
 from dashboard.components.voices import current_quotes, statements, voice_quote
-from dashboard.data.release import Catalogue, Voice
+from dashboard.data import clock
+from dashboard.data.quotes import quotes_on
+from dashboard.data.release import Catalogue, Quote, Voice
 from dashboard.data.store import Store
 
 PATH = "/voices"
@@ -17,6 +21,11 @@ DESCRIPTION = "What families and professionals say about the programme, in their
 SELECTED = (
     "Selected by the programme, not representative. A quote shows what one person said; it does "
     "not show how common that experience is, and it is no evidence that the programme works."
+)
+
+CHECKED = (
+    "Before a release is published, a program reads every quote, with who said it and where, for "
+    "names, areas, schools, streets, ages, dates and addresses."
 )
 
 REMOVAL = (
@@ -36,6 +45,7 @@ def layout(store: Store, **_query: str) -> Component:
             *_voices(catalogue, Voice.FAMILY, "Families"),
             *_voices(catalogue, Voice.PROFESSIONAL, "Professionals"),
             *statements(catalogue, "voices"),
+            *_checking(quotes_on(catalogue, clock.today())),
             html.Section(
                 [
                     html.H2("Having a quote removed"),
@@ -64,5 +74,23 @@ def _voices(catalogue: Catalogue, voice: Voice, heading: str) -> list[Component]
                 html.Div([voice_quote(quote) for quote in quotes], className="voices"),
             ],
             className="band",
+        )
+    ]
+
+
+def _checking(quotes: Sequence[Quote]) -> list[Component]:
+    """Tell how many of the quotes shown a person let pass. Who and why is not for readers."""
+    if not quotes:
+        return []
+    let_pass = sum(bool(quote.checked_words) for quote in quotes)
+    hold = "holds" if let_pass == 1 else "hold"
+    told = (
+        f"{let_pass} of {len(quotes)} quotes shown {hold} a word that this check questions and a "
+        "person has let pass."
+    )
+    return [
+        html.Section(
+            [html.H2("How quotes are checked"), html.P([CHECKED, " ", told])],
+            className="band prose",
         )
     ]

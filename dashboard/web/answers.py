@@ -1,12 +1,14 @@
 """How is one answer made once, kept, compressed, and sent only to those who lack it?
 
-An answer is named by the code's version, the release and the address, so it can never be stale:
-a new release is a new name. The name is also its ETag. An answer is compressed quickly for the
-reader who is waiting, and then as small as it will go, in the background, for all who follow.
+An answer is named by the code's version, the release, the day and the address, so it can never be
+stale: a new release is a new name, and so is a new day, on which consent to a quote may be over.
+The name is also its ETag. An answer is compressed quickly for the reader who is waiting, and then
+as small as it will go, in the background, for all who follow.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import hashlib
 import threading
@@ -23,6 +25,7 @@ from flask import Response, request
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
+from dashboard.data import clock
 from dashboard.web.background import Background
 
 HTML = "text/html; charset=utf-8"
@@ -41,7 +44,9 @@ BEST_QUALITY = 11  # some 14 per cent smaller
 
 # A shared cache may hold an answer for a minute, and for five more while it asks for a new one:
 # that is how long a corrected or withdrawn figure can live on outside this process.
-CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=300"
+FRESH_SECONDS = 60
+STALE_SECONDS = 300
+CACHE_CONTROL = f"public, max-age={FRESH_SECONDS}, stale-while-revalidate={STALE_SECONDS}"
 NOT_KEPT = "no-store"
 
 BODY_KEY = "dashboard.body"
@@ -93,6 +98,7 @@ class Answered(NamedTuple):
     """What was answered, left in the WSGI environment under BODY_KEY for `shortcuts`."""
 
     release: str
+    day: dt.date
     key: str
     body: Body
 
@@ -129,7 +135,8 @@ class Answers:
 
         `for_any_host` says that it is the same whatever host name the reader asked.
         """
-        key = self._name(release, address)
+        day = clock.today()
+        key = self._name(release, day, address)
         if is_held(key, request.headers.get("If-None-Match", "")):
             return _label(Response(status=304), key)
         body = self._get(release, key) or self._make(release, key, make)
@@ -137,7 +144,7 @@ class Answers:
         if body.status != 200:
             return response
         if for_any_host:
-            request.environ[BODY_KEY] = Answered(release, key, body)
+            request.environ[BODY_KEY] = Answered(release, day, key, body)
         return _label(response, key)
 
     def forget(self, release: str) -> None:
@@ -152,7 +159,7 @@ class Answers:
         self, release: str, address: str, make: Callable[[], Iterator[str]], headers: Headers
     ) -> Response:
         """Answer with CSV lines as they are made; nothing of them is kept."""
-        key = self._name(release, address)
+        key = self._name(release, clock.today(), address)
         if is_held(key, request.headers.get("If-None-Match", "")):
             return _label(Response(status=304), key)
         packed = request.accept_encodings.quality("gzip") > 0
@@ -162,8 +169,8 @@ class Answers:
             response.headers["Content-Encoding"] = "gzip"
         return _label(response, key)
 
-    def _name(self, release: str, address: str) -> str:
-        whole = f"{self._code_version}\n{release}\n{address}"
+    def _name(self, release: str, day: dt.date, address: str) -> str:
+        whole = f"{self._code_version}\n{release}\n{day}\n{address}"
         return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
 
     def _get(self, release: str, key: str) -> Body | None:
@@ -218,9 +225,21 @@ def is_held(key: str, held: str) -> bool:
     return f'"{key}"' in held
 
 
+def ends_today() -> bool:
+    """Return True if a shared cache that may hold an answer as long as ever would do so tomorrow."""
+    return clock.seconds_left() < FRESH_SECONDS + STALE_SECONDS
+
+
+def _cache_control() -> str:
+    """Return how long a shared cache may hold an answer: never into another day."""
+    if ends_today():
+        return f"public, max-age={min(FRESH_SECONDS, clock.seconds_left())}"
+    return CACHE_CONTROL
+
+
 def _label(response: Response, key: str) -> Response:
     response.headers["ETag"] = f'W/"{key}"'
-    response.headers["Cache-Control"] = CACHE_CONTROL
+    response.headers["Cache-Control"] = _cache_control()
     response.headers["Vary"] = "Accept-Encoding"
     return response
 

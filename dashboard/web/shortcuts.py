@@ -2,11 +2,13 @@
 
 Most readers ask for what somebody has just asked for. Reading such a request, finding its page
 and writing its headers anew takes Flask as long as a bare "hello"; here the same answer goes out
-again for the spelling of the address in which it was asked, while its release is served.
+again for the spelling of the address in which it was asked, while its release is served and its
+day lasts.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -14,8 +16,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import ReferenceType, ref
 
+from dashboard.data import clock
 from dashboard.exceptions import DashboardError
-from dashboard.web.answers import BODY_KEY, Answered, Body, best_encoding, is_held
+from dashboard.web.answers import BODY_KEY, Answered, Body, best_encoding, ends_today, is_held
 from dashboard.web.current import CurrentRelease
 
 if TYPE_CHECKING:
@@ -39,6 +42,7 @@ class Given:
     """
 
     release: str
+    day: dt.date
     key: str
     body: ReferenceType[Body]
     headers: HeaderList
@@ -60,9 +64,13 @@ class Shortcuts:
             return self._application(environ, start_response)
         given = self._given.get(key)
         body = given.body() if given is not None else None
-        if given is None or body is None or given.release != self._release():
+        if given is None or body is None or not self._is_current(given):
             return self._ask(key, environ, start_response)
         return _give(given, body, environ, start_response)
+
+    def _is_current(self, given: Given) -> bool:
+        """Return True if an answer is of today's, with headers that hold until the day is over."""
+        return given.release == self._release() and given.day == clock.today() and not ends_today()
 
     def _release(self) -> str:
         try:
@@ -87,7 +95,7 @@ class Shortcuts:
 
     def _keep(self, key: Key, answered: Answered, told: HeaderList) -> None:
         headers = [(name, value) for name, value in told if name.lower() not in _OF_ONE_ENCODING]
-        given = Given(answered.release, answered.key, ref(answered.body), headers)
+        given = Given(answered.release, answered.day, answered.key, ref(answered.body), headers)
         with self._lock:
             self._given[key] = given
             self._given.move_to_end(key)

@@ -7,7 +7,12 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
+from dashboard.components.navigation import destinations
 from dashboard.components.voices import current_quotes, voice_quote
+from dashboard.data import clock
+from dashboard.data.quotes import quotes_on
 from dashboard.data.release import Quote, Voice
 
 LAST_DAY = date(2026, 11, 23)
@@ -24,24 +29,38 @@ QUOTE = Quote(
 )
 
 
-def shown_on(day: date, quote: Quote = QUOTE) -> list[Quote]:
-    catalogue: Any = SimpleNamespace(quotes=(quote,))
-    return current_quotes(catalogue, Voice.FAMILY, day)
+def catalogue(*quotes: Quote) -> Any:
+    return SimpleNamespace(quotes=quotes, measures=(), studies=(), statements=(), text_block={}.get)
 
 
-def test_a_quote_is_shown_up_to_the_last_day_of_its_consent_and_not_after() -> None:
-    assert shown_on(LAST_DAY - timedelta(days=1)) == [QUOTE]
-    assert shown_on(LAST_DAY) == [QUOTE]
-    assert shown_on(LAST_DAY + timedelta(days=1)) == []
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (LAST_DAY - timedelta(days=1), (QUOTE,)),
+        (LAST_DAY, (QUOTE,)),
+        (LAST_DAY + timedelta(days=1), ()),
+    ],
+)
+def test_a_quote_is_shown_up_to_the_last_day_of_its_consent_and_not_after(
+    monkeypatch: pytest.MonkeyPatch, day: date, expected: tuple[Quote, ...]
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: day)
+    assert quotes_on(catalogue(QUOTE), day) == expected
+    assert tuple(current_quotes(catalogue(QUOTE), Voice.FAMILY)) == expected
+    menu = [destination.path for destination in destinations(catalogue(QUOTE))]
+    assert ("/voices" in menu) is bool(expected)
 
 
 def test_a_quote_published_by_its_source_has_no_last_day() -> None:
     published = replace(QUOTE, consent="published_source", consent_expires=None)
-    assert shown_on(LAST_DAY + timedelta(days=9999), published) == [published]
+    assert quotes_on(catalogue(published), LAST_DAY + timedelta(days=9999)) == (published,)
 
 
-def test_professional_words_are_not_family_words() -> None:
-    assert shown_on(LAST_DAY, replace(QUOTE, voice=Voice.PROFESSIONAL)) == []
+def test_professional_words_are_not_family_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: LAST_DAY)
+    professional = catalogue(replace(QUOTE, voice=Voice.PROFESSIONAL))
+    assert current_quotes(professional, Voice.FAMILY) == []
+    assert len(current_quotes(professional, Voice.PROFESSIONAL)) == 1
 
 
 def test_a_quote_carries_its_text_role_and_source() -> None:

@@ -362,9 +362,9 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
             "2023,Calendar year,Programme,E92000001,England,,,,,,40,118",
         ),
     ),
-    ("quotes", "quotes.csv", 2, "consent_expires", swap("quotes.csv", "2027-06-01", "2025-02-03")),
+    ("quotes", "quotes.csv", 2, "consent_expires", swap("quotes.csv", "2099-06-01", "2025-02-03")),
     ("quotes", "quotes.csv", 2, "consent_recorded_on", swap("quotes.csv", "2024-06-01", "")),
-    ("quotes", "quotes.csv", 2, "consent_expires", swap("quotes.csv", "2027-06-01", "")),
+    ("quotes", "quotes.csv", 2, "consent_expires", swap("quotes.csv", "2099-06-01", "")),
     (
         "quotes",
         "quotes.csv",
@@ -478,7 +478,7 @@ def test_small_table_is_read_by_its_own_schema(tmp_path: Path) -> None:
 def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
     def edit(texts: Texts) -> None:
         replace_once(texts, "areas.csv", "slug,name,level", "slug,title,rank")
-        replace_once(texts, "quotes.csv", "2027-06-01", "2025-02-03")
+        replace_once(texts, "quotes.csv", "2099-06-01", "2025-02-03")
         replace_once(texts, "text/what.md", "**at home**", "<b>at home</b>")
         edit_descriptor(texts, producer="", contact="")
 

@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 def faulty(tmp_path: Path) -> Path:
     return write_release(
         tmp_path / "faulty",
-        edit=lambda texts: replace_once(texts, "quotes.csv", "2027-06-01", "2025-01-01"),
+        edit=lambda texts: replace_once(texts, "quotes.csv", "2099-06-01", "2025-01-01"),
     )
 
 

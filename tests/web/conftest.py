@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from dashboard.data import clock
 from dashboard.data.store import Store
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
+
+
+@pytest.fixture(autouse=True)
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the day from ending: in its last minutes answers have other headers."""
+    moment = dt.datetime(2026, 11, 28, 12, tzinfo=clock.now().tzinfo)
+    monkeypatch.setattr(clock, "now", lambda: moment)
 
 
 @pytest.fixture(scope="session")

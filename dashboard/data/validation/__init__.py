@@ -17,6 +17,7 @@ from dashboard.data.validation import (
     names,
     package,
     places,
+    quotations,
     sums,
     words,
 )
@@ -77,7 +78,7 @@ CHECKS: tuple[Check, ...] = tuple(
         measures.references,
         measures.share_parts,
         measures.identities,
-        words.quotes,
+        quotations.quotes,
         words.texts,
         words.notes,
         words.dates,

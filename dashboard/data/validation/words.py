@@ -1,66 +1,19 @@
-"""May the words of a release be shown: quotes, texts, notes, dates?"""
+"""May the words of a release be shown: texts, notes, dates?"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from dashboard.data import files
 from dashboard.data.files import File
 from dashboard.data.findings import Finding
 from dashboard.data.importing.entries import Entry
-from dashboard.data.release import ReturnStatus, Voice
+from dashboard.data.release import ReturnStatus
 from dashboard.data.validation.checks import NotApplicable, Subject
 
 HTML = re.compile(r"<[A-Za-z!/?]")
 LINK = re.compile(r"(\]\(|^\s*\[[^\]]+\]:)\s*(?!https://|mailto:|/|#)")
-BRACKETS = re.compile(r"[^\[\]]*(\[[^\[\]]+\][^\[\]]*)*")
-
-
-def quotes(subject: Subject) -> Iterator[Finding]:
-    """Every quote may be shown on the day of publication.
-
-    Consent is recorded, with its day and a last day that is not past; or the words were
-    published, and their source is linked. A family quote names no place and holds no digits,
-    which give ages and dates away. What is left out stands in square brackets.
-    """
-    declared = subject.reading.entries[files.QUOTES.path]
-    if not declared:
-        raise NotApplicable("the release has no quotes")
-    published = subject.catalogue.published
-    places = [area.name_in_files for area in subject.catalogue.areas]
-    for entry in declared:
-        for column, expected in _consent_faults(entry, published):
-            yield _finding("quotes", files.QUOTES, entry, column, expected)
-        for expected in _wording_faults(entry, places):
-            yield _finding("quotes", files.QUOTES, entry, "text", expected)
-
-
-def _consent_faults(entry: Entry, published: date) -> Iterator[tuple[str, str]]:
-    recorded, expires = entry["consent_recorded_on"], entry["consent_expires"]
-    if entry["consent"] == "published_source":
-        if not entry["source_url"]:
-            yield "source_url", "the address where the words were published"
-    else:
-        if recorded is None or recorded > published:
-            yield "consent_recorded_on", "the day of consent, before publication"
-        if expires is None:
-            yield "consent_expires", "the last day that the consent covers"
-    if expires is not None and expires < published:
-        yield "consent_expires", "a day after publication: this consent is past"
-
-
-def _wording_faults(entry: Entry, places: list[str]) -> Iterator[str]:
-    if not BRACKETS.fullmatch(entry["text"]):
-        yield "square brackets in pairs"
-    if entry["voice"] == Voice.FAMILY:
-        if any(sign.isdigit() for sign in entry["text"]):
-            yield "no digits in a family quote"
-        if any(
-            re.search(rf"\b{re.escape(place)}\b", entry["text"], re.IGNORECASE) for place in places
-        ):
-            yield "no place in a family quote"
 
 
 def texts(subject: Subject) -> Iterator[Finding]:
