@@ -234,6 +234,16 @@ IDENTITIES = File(
     ),
 )
 
+NOT_SUMS = File(
+    "not_sums.csv",
+    "Sums that all printed figures fit, and that do not hold.",
+    ("sum",),
+    (
+        _key("sum", "The sum, as `check` calls it."),
+        _required("because", "Why it holds by chance only."),
+    ),
+)
+
 PARTNERS = File(
     "partners.csv",
     "The organisations behind the programme.",
@@ -359,6 +369,7 @@ FILES: tuple[File, ...] = (
     GROUPS,
     MEASURES,
     IDENTITIES,
+    NOT_SUMS,
     PARTNERS,
     QUOTES,
     STATEMENTS,

@@ -271,6 +271,14 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class NotSum:
+    """A sum that all printed figures fit, named as the check names it, and that does not hold."""
+
+    sum: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Partner:
     """An organisation and what it does in the programme."""
 
@@ -427,6 +435,7 @@ class Catalogue:
     tables: tuple[StatisticalTable, ...]
     measures: tuple[Measure, ...]
     identities: tuple[Identity, ...] = ()
+    not_sums: tuple[NotSum, ...] = ()
     partners: tuple[Partner, ...] = ()
     quotes: tuple[Quote, ...] = ()
     statements: tuple[Statement, ...] = ()

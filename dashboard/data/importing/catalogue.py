@@ -45,6 +45,7 @@ from dashboard.data.release import (
     LocalNote,
     Measure,
     MeasureKind,
+    NotSum,
     Partner,
     Period,
     Programme,
@@ -98,6 +99,7 @@ def read_catalogue(
         tables=tuple(_with_periods(t, sightings[t.path], periods) for t in tables),
         measures=_read_measures(entries[files.MEASURES.path], findings),
         identities=_read_identities(entries[files.IDENTITIES.path], findings),
+        not_sums=tuple(NotSum(**entry.values) for entry in entries[files.NOT_SUMS.path]),
         partners=tuple(Partner(**entry.values) for entry in entries[files.PARTNERS.path]),
         quotes=tuple(
             Quote(**entry.values | {"voice": Voice(entry["voice"])})

@@ -19,6 +19,7 @@ from dashboard.data.validation import (
     places,
     quotations,
     sums,
+    undeclared,
     words,
 )
 from dashboard.data.validation.checks import (
@@ -75,6 +76,7 @@ CHECKS: tuple[Check, ...] = tuple(
         sums.group_sums,
         sums.empty_wholes,
         sums.stages,
+        undeclared.undeclared_sums,
         measures.references,
         measures.share_parts,
         measures.identities,

@@ -49,6 +49,7 @@ def _items(catalogue: Catalogue) -> dict[File, Iterable[Item]]:
         files.GROUPS: (item for b in catalogue.breakdowns for item in _groups(b)),
         files.MEASURES: map(_measure, catalogue.measures),
         files.IDENTITIES: map(_of, catalogue.identities),
+        files.NOT_SUMS: map(_of, catalogue.not_sums),
         files.PARTNERS: map(_of, catalogue.partners),
         files.QUOTES: map(_of, catalogue.quotes),
         files.STATEMENTS: map(_of, catalogue.statements),
