@@ -165,13 +165,17 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """An indicator column of a table. `whole` columns count children; others are reported figures."""
+    """An indicator column of a table. `whole` columns count children; others are reported figures.
+
+    `counts_no_people`: its maker says so of whole numbers whose unit does not tell.
+    """
 
     name: str
     label: str
     whole: bool
     unit: str = ""
     decimals: int = 0
+    counts_no_people: bool = False
 
 
 @dataclass(frozen=True, slots=True)

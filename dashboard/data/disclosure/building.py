@@ -22,14 +22,14 @@ from dashboard.data.disclosure.grids import (
     Grids,
     Numbers,
     Tables,
-    is_percentage,
     read_grids,
 )
 from dashboard.data.disclosure.matrix import Matrix, Row, extend, sums_matrix
 from dashboard.data.disclosure.numbering import number_sets
-from dashboard.data.disclosure.printed import UNBOUNDED, bounds_of_count, factors_of_percentage
+from dashboard.data.disclosure.printed import UNBOUNDED, bounds_of_count, factors_of_share
 from dashboard.data.disclosure.relations import Relations, relate, relate_identity, rows_of
 from dashboard.data.disclosure.remainders import gather, listed
+from dashboard.data.disclosure.reported import seen_from
 from dashboard.data.disclosure.system import Figures, Status, System
 from dashboard.data.release import Catalogue, Cell, Marker, Measure, MeasureKind
 
@@ -135,12 +135,7 @@ class _Measured:
         shares = [m for m in arrangement.catalogue.measures if m.kind is MeasureKind.SHARE]
         self.shares += _rows(arrangement, grids, shares)
         self.sensitive += _rows(arrangement, grids, [m for m in shares if m.sensitive])
-        reported = [
-            m
-            for m in arrangement.catalogue.measures
-            if m.kind is MeasureKind.REPORTED and m.unit == "per cent"
-        ]
-        self.percentages += _rows(arrangement, grids, reported)
+        self.percentages += _reported_rows(arrangement, grids)
 
 
 def _rows(arrangement: Arrangement, grids: Grids, measures: Iterable[Measure]) -> Iterator[Numbers]:
@@ -156,6 +151,18 @@ def _rows(arrangement: Arrangement, grids: Grids, measures: Iterable[Measure]) -
             if others.ndim < ones.ndim:
                 others = others[..., None]
             yield rows_of(np.broadcast_to(others, ones.shape), [ones])
+
+
+def _reported_rows(arrangement: Arrangement, grids: Grids) -> Iterator[Numbers]:
+    """Yield rows (denominator, numerator) of reported shares, every cell of each."""
+    for measure in arrangement.catalogue.measures:
+        some, every = measure.numerator, measure.denominator
+        if measure.kind is not MeasureKind.REPORTED or every is None:
+            continue
+        left, right = grids.get((some.table, some.column)), grids.get((every.table, every.column))
+        if left is not None and right is not None and left.out_of and right.counts:
+            whole = seen_from(left, arrangement.whole_of(some, every), right, right.numbers)
+            yield rows_of(whole, [arrangement.only(left, some)])
 
 
 def _merge(count: int, same: Sequence[Numbers]) -> Numbers:
@@ -239,8 +246,8 @@ def _print(base: System, shares: dict[int, int]) -> System:
             base.known_before[behind[grid.markers[there] == A_VALUE]] = True
         else:
             hidden[behind[confidential]] = True
-        if is_percentage(grid.column):
-            percent += _percentage_rows(grid, unknowns, shares)
+        if grid.out_of:
+            percent += _share_rows(grid, grid.out_of, unknowns, shares)
             continue
         says = grid.markers[there] == A_VALUE
         says |= grid.marked(*SAY_SOMETHING)[there]
@@ -289,14 +296,16 @@ def _bounds(grid: Grid, there: Flags) -> tuple[Numbers, Numbers]:
     return bounds[kind.ravel(), 0], bounds[kind.ravel(), 1]
 
 
-def _percentage_rows(grid: Grid, unknowns: Numbers, shares: dict[int, int]) -> Iterator[Row]:
+def _share_rows(
+    grid: Grid, out_of: int, unknowns: Numbers, shares: dict[int, int]
+) -> Iterator[Row]:
     """Yield that (least * every) <= some <= (most * every), in whole coefficients."""
     for position in np.flatnonzero((grid.markers == A_VALUE) & (unknowns != ABSENT)).tolist():
         some, value = int(unknowns.flat[position]), float(grid.values.flat[position])
         every = shares.get(some)
         if every is None:
             continue
-        least, most = factors_of_percentage(value, grid.column.decimals)
+        least, most = factors_of_share(value, grid.column.decimals, out_of)
         scale = lcm(least.denominator, most.denominator)
         low, high = int(least * scale), int(most * scale)
         bound = UNBOUNDED * scale

@@ -41,12 +41,12 @@ class Resource:
         value = self.raw.get(name, "")
         return value if isinstance(value, str) else ""
 
-    def field_types(self) -> dict[str, str]:
-        """Give the type of each field of the table schema, by name in small letters."""
+    def fields(self) -> dict[str, Mapping[str, Any]]:
+        """Return each field of the table schema, by name in small letters."""
         schema = self.raw.get("schema")
         fields = schema.get("fields") if isinstance(schema, dict) else None
         return {
-            str(entry.get("name", "")).casefold(): str(entry.get("type", ""))
+            str(entry.get("name", "")).casefold(): entry
             for entry in (fields if isinstance(fields, list) else [])
             if isinstance(entry, dict)
         }

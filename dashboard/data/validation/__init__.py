@@ -10,7 +10,16 @@ from pathlib import Path
 
 from dashboard.data.findings import Finding
 from dashboard.data.importing import FileRelease, Reading, read_release
-from dashboard.data.validation import figures, files, measures, package, places, sums, words
+from dashboard.data.validation import (
+    declarations,
+    figures,
+    files,
+    measures,
+    package,
+    places,
+    sums,
+    words,
+)
 from dashboard.data.validation.checks import (
     Check,
     NotApplicable,
@@ -51,6 +60,7 @@ CHECKS: tuple[Check, ...] = tuple(
         places.periods,
         places.groups,
         places.opening,
+        declarations.column_types,
         figures.markers,
         figures.impossible_values,
         figures.reported_shares,

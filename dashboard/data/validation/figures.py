@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 
 from dashboard.data.findings import Finding
-from dashboard.data.release import Column, MeasureKind
+from dashboard.data.release import Column
 from dashboard.data.schema import LARGEST_VALUE
+from dashboard.data.units import shares_in
 from dashboard.data.validation.checks import NotApplicable, Subject
 from dashboard.data.validation.grids import Figures, Flags
-
-PER_CENT = ("%", "per cent", "percent", "percentage")
 
 
 def markers(subject: Subject) -> Iterable[Finding]:
@@ -40,32 +39,21 @@ def impossible_values(subject: Subject) -> Iterator[Finding]:
     yield from _faults(
         subject,
         "impossible_values",
-        "a whole number, as this column counts children",
+        "a whole number, as this column counts children (type integer)",
         lambda column, f: (f.values % 1 > 0) if column.whole else _nowhere(f),
     )
 
 
 def reported_shares(subject: Subject) -> Iterator[Finding]:
-    """A figure reported in per cent lies from 0 to 100."""
-    measured = {
-        (m.numerator.table, m.numerator.column)
-        for m in subject.catalogue.measures
-        if m.kind is MeasureKind.REPORTED and m.unit.casefold() in PER_CENT
-    }
-    shares = {
-        (table.name, column.name)
-        for table in subject.catalogue.tables
-        for column in table.columns
-        if not column.whole
-        and (column.unit.casefold() in PER_CENT or (table.name, column.name) in measured)
-    }
+    """A figure reported in per cent lies from 0 to 100, a proportion from 0 to 1."""
+    shares = shares_in(subject.catalogue)
     if not shares:
-        raise NotApplicable("no column is reported in per cent")
-    for table, name in sorted(shares):
+        raise NotApplicable("no column is reported in per cent, or as a proportion")
+    for (table, name), whole in sorted(shares.items()):
         if grid := subject.grids.get(table):
-            wrong = grid.columns[name].values > 100
-            for row in grid.rows_at(wrong):
-                yield Finding("reported_shares", grid.table.path, row, name, "from 0 to 100")
+            for row in grid.rows_at(grid.columns[name].values > whole):
+                expected = f"from 0 to {whole}"
+                yield Finding("reported_shares", grid.table.path, row, name, expected)
 
 
 def small_counts(subject: Subject) -> Iterator[Finding]:

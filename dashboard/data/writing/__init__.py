@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.data.files import DESCRIPTOR, META_SUFFIX, STATISTICS_KIND, TEXT_FOLDER
-from dashboard.data.release import FORMAT_VERSION, Catalogue, Cell
+from dashboard.data.importing.tables import COUNTS_PEOPLE, NUMBER_TYPE, WHOLE_TYPE
+from dashboard.data.release import FORMAT_VERSION, Catalogue, Cell, StatisticalTable
 from dashboard.data.sealing import seal_release
 from dashboard.data.writing.lists import Rows, lists_of
 from dashboard.data.writing.tables import META_HEADER, meta_rows, table_header, table_rows
@@ -126,10 +127,24 @@ def _descriptor(catalogue: Catalogue) -> dict[str, Any]:
                 "description": table.description,
                 "kind": STATISTICS_KIND,
                 "universe": table.universe,
+                "schema": {"fields": _declared(table)},
             }
             for table in catalogue.tables
         ],
     }
+
+
+def _declared(table: StatisticalTable) -> list[dict[str, Any]]:
+    """Return the fields whose type sealing could not tell from their unit."""
+    return [
+        {
+            "name": column.name,
+            "type": WHOLE_TYPE if column.whole else NUMBER_TYPE,
+            "title": column.label,
+        }
+        | ({COUNTS_PEOPLE: False} if column.counts_no_people else {})
+        for column in table.columns
+    ]
 
 
 def _iso(day: date | None) -> str:
