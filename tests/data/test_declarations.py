@@ -1,7 +1,9 @@
-"""Is a column of whole numbers a count of people until somebody says what else it is?"""
+"""Does a release declare what its columns count, and a rule that can protect what it suppresses?"""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -9,11 +11,12 @@ from typing import Any
 import pytest
 
 from dashboard.data.importing import read_release
+from dashboard.data.release import OwnRule
 from dashboard.data.sealing import seal_release
 from dashboard.data.store import Store
 from dashboard.data.validation import check_release
 from dashboard.data.writing import write_release as write_catalogue
-from tests.releases import Edit, write_release
+from tests.releases import Edit, edit_descriptor, to_csv, write_release
 
 META = "data/delivery.meta.csv"
 MEASURES = "measures.csv"
@@ -131,3 +134,113 @@ def test_the_declaration_outlives_the_store_and_the_writing(tmp_path: Path) -> N
     again = read_release(tmp_path / "b").catalogue
     assert again.tables == release.catalogue.tables
     assert not asked(tmp_path / "b")
+
+
+def by_rule(**rule: Any) -> Edit:
+    def edit(texts: dict[str, str]) -> None:
+        written = json.loads(texts["datapackage.json"])["disclosure"] | rule
+        edit_descriptor(texts, disclosure=written)
+
+    return edit
+
+
+def refused(folder: Path) -> set[str]:
+    return {f.column for f in check_release(folder) if f.check in ("disclosure_rule", "descriptor")}
+
+
+@pytest.mark.parametrize(("threshold", "fits"), [(-5, 0), (0, 0), (2, 0), (3, 1), (10, 1)])
+def test_a_threshold_that_makes_no_sense_is_refused(
+    threshold: int, fits: int, tmp_path: Path
+) -> None:
+    rules: list[tuple[str, dict[str, Any]]] = [
+        ("disclosure", {"threshold": threshold}),
+        ("disclosure.levels.Programme", {"levels": {"Programme": {"threshold": threshold}}}),
+        ("disclosure.tables.endings", {"tables": {"endings": {"threshold": threshold}}}),
+    ]
+    for number, (place, rule) in enumerate(rules):
+        found = refused(write_release(tmp_path / str(number), edit=by_rule(**rule)))
+        assert (f"{place}.threshold" in found) is not bool(fits)
+
+
+@pytest.mark.parametrize(
+    "rule", [{"threshold": 1}, {"tables": {"endings": {"threshold": 1}}}], ids=["all", "table"]
+)
+def test_a_threshold_that_hides_none_is_refused_where_a_count_is_suppressed(
+    rule: dict[str, Any], tmp_path: Path
+) -> None:
+    found = check_release(write_release(tmp_path, edit=by_rule(**rule)))
+    assert {(f.file, f.column) for f in found if f.check == "disclosure_rule"} >= {
+        ("data/endings.csv", "children")
+    }
+
+
+def test_a_release_without_a_rule_suppresses_nothing(tmp_path: Path) -> None:
+    def edit(texts: dict[str, str]) -> None:
+        by_rule(threshold=1)(texts)
+        texts["data/endings.csv"] = texts["data/endings.csv"].replace(",c\n", ",20\n")
+
+    assert not refused(write_release(tmp_path, edit=edit))
+
+
+@pytest.mark.parametrize(("base", "fits"), [(-1, 0), (0, 0), (1, 1), (2, 0), (3, 1), (1001, 0)])
+def test_a_rounding_that_makes_no_sense_is_refused(base: int, fits: int, tmp_path: Path) -> None:
+    folder = write_release(tmp_path / "all", edit=by_rule(rounding=base))
+    assert refused(folder) == (set() if fits else {"disclosure.rounding"})
+    own = {"tables": {"endings": {"rounding": base}}}
+    folder = write_release(tmp_path / "own", edit=by_rule(**own))
+    assert refused(folder) == (set() if fits else {"disclosure.tables.endings.rounding"})
+
+
+@pytest.mark.parametrize(
+    ("rule", "place"),
+    [
+        ({"levels": {"Ward": {"rounding": 5}}}, "disclosure.levels.Ward"),
+        ({"tables": {"nowhere": {"rounding": 5}}}, "disclosure.tables.nowhere"),
+        ({"tables": {"endings": {}}}, "disclosure.tables.endings"),
+        ({"tables": {"endings": {"base": 5}}}, "disclosure.tables.endings"),
+        ({"tables": {"endings": {"rounding": "5"}}}, "disclosure.tables.endings"),
+        ({"tables": {"endings": 5}}, "disclosure.tables.endings"),
+        ({"levels": [5]}, "disclosure.levels"),
+    ],
+)
+def test_a_rule_of_no_level_or_table_is_refused(
+    rule: dict[str, Any], place: str, tmp_path: Path
+) -> None:
+    assert refused(write_release(tmp_path, edit=by_rule(**rule))) == {place}
+
+
+def test_sums_and_roundings_are_checked_by_the_rule_of_each_level(tmp_path: Path) -> None:
+    """The towns are exact, and the whole is rounded to 5: 43 + 46 is printed as 90."""
+    own = {"levels": {"programme": {"rounding": 5}}}
+
+    def edit(texts: dict[str, str]) -> None:
+        by_rule(**own)(texts)
+        for name in ("endings", "delivery", "referrals"):
+            path = f"data/{name}.csv"
+            rows = list(csv.DictReader(io.StringIO(texts[path])))
+            for row in rows:
+                if row["geographic_level"] == "Programme" and row["children"].isdigit():
+                    row["children"] = str((int(row["children"]) + 2) // 5 * 5)
+            texts[path] = to_csv(rows)
+
+    assert not check_release(write_release(tmp_path / "rounded", edit=edit))
+    exact = check_release(write_release(tmp_path / "exact", edit=by_rule(**own)))
+    assert {f.check for f in exact} == {"rounding"}
+    own = {"levels": {}}
+    assert {"area_sums", "group_sums"} <= {
+        f.check for f in check_release(write_release(tmp_path / "none", edit=edit))
+    }
+
+
+def test_rules_of_levels_and_tables_outlive_the_store_and_the_writing(tmp_path: Path) -> None:
+    own = {"levels": {"Regional": {"rounding": 10}}, "tables": {"endings": {"threshold": 3}}}
+    release = read_release(write_release(tmp_path / "a", edit=by_rule(**own))).release()
+    rule = release.catalogue.disclosure
+    assert rule.levels == (OwnRule("Regional", None, 10),)
+    assert rule.tables == (OwnRule("endings", 3, None),)
+    store = Store.open(f"sqlite:///{tmp_path / 's.sqlite'}", read_only=False)
+    store.publish(release)
+    assert Store.open(store.url).catalogue().disclosure == rule
+    cells = {table.name: release.cells(table.name) for table in release.catalogue.tables}
+    write_catalogue(tmp_path / "b", release.catalogue, cells)
+    assert read_release(tmp_path / "b").catalogue.disclosure == rule

@@ -261,6 +261,7 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
         "children",
         first_row(REFERRALS, HARBOUR_Q1, f"{HARBOUR_Q1}Total,{'9' * 20}"),
     ),
+    ("disclosure_rule", "datapackage.json", None, "disclosure.threshold", rule(threshold=2)),
     (
         "column_types",
         DELIVERY,

@@ -31,7 +31,7 @@ from dashboard.data.disclosure.relations import Relations, relate, relate_identi
 from dashboard.data.disclosure.remainders import gather, listed
 from dashboard.data.disclosure.reported import seen_from
 from dashboard.data.disclosure.system import Figures, Status, System
-from dashboard.data.release import Catalogue, Cell, Marker, Measure, MeasureKind
+from dashboard.data.release import Catalogue, Cell, DisclosureRule, Marker, Measure, MeasureKind
 
 SAY_SOMETHING = (Marker.NOT_APPLICABLE, Marker.ROUNDS_TO_ZERO, Marker.ROUNDS_TO_ZERO_DFE)
 
@@ -70,8 +70,7 @@ def build_base(releases: Sequence[Published]) -> System:
     counting = [grid for _, grids in read for grid in grids.values() if grid.counts]
     unknowns = [np.where(g.numbers == ABSENT, ABSENT, merged[g.numbers]) for g in counting]
     figures = Figures(counting, unknowns, read[0][1])
-    threshold = releases[0].catalogue.disclosure.threshold
-    return _assemble(merged, relations, measured, figures, threshold)
+    return _assemble(merged, relations, measured, figures, releases[0].catalogue.disclosure)
 
 
 def narrow(base: System) -> System:
@@ -86,7 +85,7 @@ def may_be_small(base: System) -> Numbers:
         return np.zeros(0, dtype=np.int64)
     rest, _ = base.candidates.bounds(least, most)
     rest = np.maximum(rest, _least_of_others(base, least))
-    return np.flatnonzero(rest < base.threshold)
+    return np.flatnonzero(rest < base.thresholds[base.candidates.whole])
 
 
 def _least_of_others(base: System, least: Numbers) -> Numbers:
@@ -180,7 +179,7 @@ def _assemble(
     relations: Relations,
     measured: _Measured,
     figures: Figures,
-    threshold: int,
+    rule: DisclosureRule,
 ) -> System:
     width = int(merged.max(initial=-1)) + 1
     sums = sums_matrix(_distinct([merged[rows] for rows in relations.sums]), width)
@@ -194,7 +193,8 @@ def _assemble(
         np.zeros(width, dtype=np.int64),
         np.full(width, UNBOUNDED, dtype=np.int64),
         np.full(width, Status.IMPLIED, dtype=np.int64),
-        threshold,
+        rule.threshold,
+        _thresholds(figures, rule, width),
         sums,
         figures,
         gather(within, [*named, *(merged[rows] for rows in relations.complements)]),
@@ -206,6 +206,17 @@ def _assemble(
         np.zeros(width, dtype=bool),
     )
     return _print(base, dict(_pairs(merged, measured.percentages)))
+
+
+def _thresholds(figures: Figures, rule: DisclosureRule, width: int) -> Numbers:
+    """Return the greatest threshold of the tables and levels that print each unknown."""
+    found = np.zeros(width, dtype=np.int64)
+    for grid, unknowns in zip(figures.grids, figures.unknowns, strict=True):
+        there = unknowns != ABSENT
+        areas = grid.arrangement.catalogue.areas
+        own = np.array([rule.of(area.level, grid.table.name).threshold for area in areas])
+        np.maximum.at(found, unknowns[there], own[np.nonzero(there)[0]])
+    return np.where(found > 0, found, rule.threshold)
 
 
 def _distinct(arrays: Iterable[Numbers]) -> list[Numbers]:
@@ -274,10 +285,11 @@ def _betrayed(base: System, unknowns: Flags) -> Iterator[tuple[Figure, Figure]]:
 
 def _bounds(grid: Grid, there: Flags) -> tuple[Numbers, Numbers]:
     """Return the least and the most of each cell that is there; each kind is asked about once."""
-    rule = grid.arrangement.catalogue.disclosure
+    limits = np.array(grid.arrangement.catalogue.limits_of(grid.table.name), dtype=float)
     marker, value = grid.markers[there], grid.values[there]
+    printed = np.stack([marker.astype(float), np.nan_to_num(value, nan=0.0)], axis=1)
     kinds, kind = np.unique(
-        np.stack([marker.astype(float), np.nan_to_num(value, nan=0.0)], axis=1),
+        np.hstack([printed, limits[np.nonzero(there)[0]]]),
         axis=0,
         return_inverse=True,
     )
@@ -286,10 +298,10 @@ def _bounds(grid: Grid, there: Flags) -> tuple[Numbers, Numbers]:
             bounds_of_count(
                 number if code == A_VALUE else None,
                 None if code == A_VALUE else MARKERS[int(code)],
-                rule.rounding,
-                rule.threshold,
+                int(rounding),
+                int(threshold),
             )
-            for code, number in kinds.tolist()
+            for code, number, threshold, rounding in kinds.tolist()
         ],
         dtype=np.int64,
     ).reshape(-1, 2)

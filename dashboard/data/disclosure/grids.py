@@ -145,9 +145,13 @@ class Grid:
         """Say which cells print one of these markers."""
         return np.isin(self.markers, [MARKERS.index(marker) for marker in markers])
 
-    def small(self, threshold: int) -> Flags:
-        """Say which cells print a count from 1 to threshold - 1."""
-        return np.asarray((self.values > 0) & (self.values < threshold))
+    @property
+    def small(self) -> Flags:
+        """Return which cells print a count from 1 to one below their threshold."""
+        limits = self.arrangement.catalogue.limits_of(self.table.name)
+        thresholds = np.array([own.threshold for own in limits])
+        shape = (-1,) + (1,) * (self.values.ndim - 1)
+        return np.asarray((self.values > 0) & (self.values < thresholds.reshape(shape)))
 
     def figure(self, position: int) -> Figure:
         """Name the cell at a flat position."""

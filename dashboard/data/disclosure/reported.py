@@ -28,18 +28,18 @@ def numbers_behind(catalogue: Catalogue) -> dict[tuple[str, str], CellReference]
     }
 
 
-def unsupported(catalogue: Catalogue, grids: Grids, threshold: int) -> Iterator[Figure]:
+def unsupported(catalogue: Catalogue, grids: Grids) -> Iterator[Figure]:
     """Yield the reported figures that must not be printed."""
     for place, reference in numbers_behind(catalogue).items():
         grid, number = grids.get(place), grids.get((reference.table, reference.column))
         if grid is not None and number is not None:
-            weak = number.marked(Marker.CONFIDENTIAL) | number.small(threshold)
+            weak = number.marked(Marker.CONFIDENTIAL) | number.small
             yield from grid.figures(seen_from(grid, reference, number, weak) & ~_empty(grid))
 
 
 def unsupported_figures(catalogue: Catalogue, grids: Grids) -> Iterator[Leak]:
     """Yield a leak for each reported figure that must not be printed."""
-    for figure in unsupported(catalogue, grids, catalogue.disclosure.threshold):
+    for figure in unsupported(catalogue, grids):
         yield Leak(LeakKind.REPORTED, name_figure(catalogue, figure))
 
 

@@ -66,6 +66,10 @@ class Descriptor:
     def whole(self, name: str, default: int = 0) -> int:
         return int(self.properties.get(name, default))
 
+    def object(self, name: str) -> Mapping[str, Any]:
+        value = self.properties.get(name)
+        return value if isinstance(value, dict) else {}
+
     def date(self, name: str) -> dt.date | None:
         value = self.properties.get(name)
         return value if isinstance(value, dt.date) else None
@@ -138,6 +142,10 @@ def _read_property(rule: Property, found: Any) -> Any:
     if rule.type is FieldType.INTEGER:
         if isinstance(found, bool) or not isinstance(found, int) or found < 0:
             raise ValueError("a whole number, without quotation marks")
+        return found
+    if rule.type is FieldType.OBJECT:
+        if not isinstance(found, dict):
+            raise ValueError("an object, in braces")
         return found
     if not isinstance(found, str):
         raise ValueError("text in quotation marks")

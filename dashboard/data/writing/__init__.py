@@ -16,7 +16,7 @@ from typing import Any
 
 from dashboard.data.files import DESCRIPTOR, META_SUFFIX, STATISTICS_KIND, TEXT_FOLDER
 from dashboard.data.importing.tables import COUNTS_PEOPLE, NUMBER_TYPE, WHOLE_TYPE
-from dashboard.data.release import FORMAT_VERSION, Catalogue, Cell, StatisticalTable
+from dashboard.data.release import FORMAT_VERSION, Catalogue, Cell, DisclosureRule, StatisticalTable
 from dashboard.data.sealing import seal_release
 from dashboard.data.writing.lists import Rows, lists_of
 from dashboard.data.writing.tables import META_HEADER, meta_rows, table_header, table_rows
@@ -113,6 +113,7 @@ def _descriptor(catalogue: Catalogue) -> dict[str, Any]:
             "rounding": rule.rounding,
             "statement": rule.statement,
             "dominancePerCent": rule.dominance_per_cent,
+            **_own_rules(rule),
             "hiddenCells": rule.hidden_cells,
             "tablesWithHiddenCells": rule.tables_with_hidden_cells,
             "verdict": rule.verdict,
@@ -132,6 +133,21 @@ def _descriptor(catalogue: Catalogue) -> dict[str, Any]:
             for table in catalogue.tables
         ],
     }
+
+
+def _own_rules(rule: DisclosureRule) -> dict[str, Any]:
+    written = {
+        kind: {
+            own.name: {
+                name: number
+                for name, number in (("threshold", own.threshold), ("rounding", own.rounding))
+                if number is not None
+            }
+            for own in rules
+        }
+        for kind, rules in (("levels", rule.levels), ("tables", rule.tables))
+    }
+    return {kind: rules for kind, rules in written.items() if rules}
 
 
 def _declared(table: StatisticalTable) -> list[dict[str, Any]]:
