@@ -15,8 +15,20 @@ from dashboard.data.disclosure.building import Published, build_system
 from dashboard.data.disclosure.rules import is_protected
 from dashboard.data.disclosure.system import Status
 from dashboard.data.disclosure.verdict import LeakKind
+from dashboard.data.preparing import prepare
 from dashboard.data.release import Catalogue, Level, Marker, OwnRule
-from tests.data.disclosure.small import WHOLE, Cells, catalogue, count, hide, parts, table, year
+from dashboard.exceptions import InvalidRelease
+from tests.data.disclosure.small import (
+    DAY,
+    WHOLE,
+    Cells,
+    catalogue,
+    count,
+    hide,
+    parts,
+    table,
+    year,
+)
 
 SITES = ("east", "west")
 GROUPS = ("a", "b")
@@ -164,6 +176,15 @@ def test_a_suppressed_count_must_reach_the_threshold_of_its_own_table(own: int, 
     every = [(area, "2024", group) for area in ("east", WHOLE) for group in GROUPS]
     system = build_system([Published(plan, hide(cells, "starts", *every))])
     assert bool(assess(system).unsafe) is (step < 0)
+
+
+def test_rules_of_levels_are_not_prepared() -> None:
+    plan = with_rules(PLAN, levels=(OwnRule(Level.PROGRAMME, rounding=5),))
+    counts = {(site, "2024", group): 20 for site in SITES for group in GROUPS}
+    cells = count(plan, {"starts": counts})
+    with pytest.raises(InvalidRelease, match=r"disclosure\.levels"):
+        prepare(plan, cells, on=DAY)
+    assert prepare(PLAN, cells, on=DAY).verdict.passed
 
 
 def test_what_a_table_says_goes_before_what_a_level_says() -> None:
