@@ -173,14 +173,17 @@ def _filter_schema(name: str, groups: dict[str, list[str]]) -> dict[str, Any]:
 
 
 def _indicator_schema(entry: Entry) -> dict[str, Any]:
-    """Take a column without decimals for a count of people unless its unit says otherwise."""
-    unit = entry["indicator_unit"]
-    reported = counts_others(unit) or out_of(unit) is not None or entry["indicator_dp"]
     return {
         "name": entry["col_name"],
-        "type": NUMBER_TYPE if reported else WHOLE_TYPE,
+        "type": inferred_type(entry["indicator_unit"], entry["indicator_dp"] or 0),
         "title": entry["label"],
     }
+
+
+def inferred_type(unit: str, decimals: int) -> str:
+    """Take a column without decimals for a count of people unless its unit says otherwise."""
+    reported = counts_others(unit) or out_of(unit) is not None or decimals
+    return NUMBER_TYPE if reported else WHOLE_TYPE
 
 
 def _markers() -> list[dict[str, str]]:

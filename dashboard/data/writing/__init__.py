@@ -17,7 +17,7 @@ from typing import Any
 from dashboard.data.files import DESCRIPTOR, META_SUFFIX, STATISTICS_KIND, TEXT_FOLDER
 from dashboard.data.importing.tables import COUNTS_PEOPLE, NUMBER_TYPE, WHOLE_TYPE
 from dashboard.data.release import FORMAT_VERSION, Catalogue, Cell, DisclosureRule, StatisticalTable
-from dashboard.data.sealing import seal_release
+from dashboard.data.sealing import inferred_type, seal_release
 from dashboard.data.writing.lists import Rows, lists_of
 from dashboard.data.writing.tables import META_HEADER, meta_rows, table_header, table_rows
 from dashboard.exceptions import ReleaseError
@@ -128,8 +128,8 @@ def _descriptor(catalogue: Catalogue) -> dict[str, Any]:
                 "description": table.description,
                 "kind": STATISTICS_KIND,
                 "universe": table.universe,
-                "schema": {"fields": _declared(table)},
             }
+            | _declared(table)
             for table in catalogue.tables
         ],
     }
@@ -150,17 +150,15 @@ def _own_rules(rule: DisclosureRule) -> dict[str, Any]:
     return {kind: rules for kind, rules in written.items() if rules}
 
 
-def _declared(table: StatisticalTable) -> list[dict[str, Any]]:
-    """Return the fields whose type sealing could not tell from their unit."""
-    return [
-        {
-            "name": column.name,
-            "type": WHOLE_TYPE if column.whole else NUMBER_TYPE,
-            "title": column.label,
-        }
-        | ({COUNTS_PEOPLE: False} if column.counts_no_people else {})
-        for column in table.columns
-    ]
+def _declared(table: StatisticalTable) -> dict[str, Any]:
+    """Return a schema with the fields whose type sealing could not tell from their unit."""
+    fields = []
+    for column in table.columns:
+        type_ = WHOLE_TYPE if column.whole else NUMBER_TYPE
+        own = {COUNTS_PEOPLE: False} if column.counts_no_people else {}
+        if own or type_ != inferred_type(column.unit, column.decimals):
+            fields.append({"name": column.name, "type": type_, "title": column.label} | own)
+    return {"schema": {"fields": fields}} if fields else {}
 
 
 def _iso(day: date | None) -> str:
