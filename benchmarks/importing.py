@@ -218,7 +218,8 @@ def check(folder: str, _url: str) -> None:
 
 def examine(folder: str, _url: str) -> None:
     """Read and audit the release."""
-    audit(read_release(folder).release())
+    if not audit(read_release(folder).release(), None).passed:
+        raise SystemExit(f"{folder}: does not pass the audit")
 
 
 def publish(folder: str, url: str) -> None:

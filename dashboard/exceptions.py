@@ -11,7 +11,8 @@
     ├── DisclosureError         7   a hidden count could be found, or that is not settled
     └── UnknownQuestion         8   a page or an address asks what no query answers
 
-No message carries the value of a cell.
+A release with findings of which a hidden count could be found as well leaves with 7, and is told
+both. No message carries the value of a cell.
 """
 
 from __future__ import annotations

@@ -89,6 +89,9 @@ def test_a_share_says_all_or_none_only_when_it_is(counts: tuple[int, int]) -> No
         (1, "days", 0, "1 day"),
         (0.71, "score from 0 to 1", 2, "0.71"),
         (0.614, "", 2, "0.61"),
+        (84, "%", 0, "84%"),
+        (66.7, "Percentage of children", 1, "66.7%"),
+        (31, "pupils", 0, "31"),
     ],
 )
 def test_a_quantity_has_its_unit(value: float, unit: str, decimals: int, text: str) -> None:

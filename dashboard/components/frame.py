@@ -111,7 +111,10 @@ def _footer(catalogue: Catalogue) -> html.Footer:
 
 def _hidden(catalogue: Catalogue) -> str:
     """Say in one line which counts are hidden; nothing where none are."""
-    largest = catalogue.disclosure.threshold - 1
+    rule = catalogue.disclosure
+    largest = rule.threshold - 1
+    if any(own.threshold is not None for own in (*rule.levels, *rule.tables)):
+        return "Small counts are hidden so that no child can be found. "
     if largest < 1:
         return ""
     return f"Counts from 1 to {largest} are hidden so that no child can be found. "

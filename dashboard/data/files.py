@@ -55,6 +55,7 @@ class FieldType(enum.StrEnum):
     NUMBER = "number"
     DATE = "date"
     BOOLEAN = "boolean"
+    OBJECT = "object"
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,11 +459,13 @@ PROPERTIES: tuple[Property, ...] = (
     ),
     Property(
         "disclosure.threshold",
-        "Counts from 1 to one below it are hidden; 1 hides none.",
+        "Counts from 1 to one below it are hidden: 3 or more; 1 hides none.",
         FieldType.INTEGER,
     ),
     Property(
-        "disclosure.rounding", "Counts are rounded to this base; 1 is exact.", FieldType.INTEGER
+        "disclosure.rounding",
+        "Counts are rounded to this base, from 3 on; 1 is exact.",
+        FieldType.INTEGER,
     ),
     Property("disclosure.statement", "The rule in words, for readers."),
     Property(
@@ -470,6 +473,19 @@ PROPERTIES: tuple[Property, ...] = (
         "No place whose count is hidden may surely be more than this part of a whole that places "
         "add up to; 0 or left out: not tested.",
         FieldType.INTEGER,
+        required=False,
+    ),
+    Property(
+        "disclosure.levels",
+        'Levels of area with a rule of their own: `{"Regional": {"rounding": 10}}`.',
+        FieldType.OBJECT,
+        required=False,
+    ),
+    Property(
+        "disclosure.tables",
+        "Tables with a rule of their own, by name, which goes before that of a level: "
+        '`{"referrals": {"threshold": 10}}`.',
+        FieldType.OBJECT,
         required=False,
     ),
     Property(

@@ -8,49 +8,81 @@ illustrative release prints is nobody's number, and tells nothing of a release t
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dashboard.data.importing import FileRelease
+from dashboard.data.importing import FileRelease, Reading, read_release
 from dashboard.data.release import Catalogue, Cell
 from dashboard.data.store import Store
-from dashboard.data.validation import import_checked
-from dashboard.exceptions import DisclosureError, NoStoreYet
+from dashboard.data.validation import (
+    Result,
+    examine_release,
+    failures,
+    is_publishable,
+    may_be_audited,
+)
+from dashboard.exceptions import DisclosureError, InvalidRelease, NoStoreYet
 
+if TYPE_CHECKING:
+    from dashboard.data.disclosure.verdict import Verdict
+
+IN_SPITE = "The audit, made in spite of this:"
+NOTHING_MORE = "The audit, made in spite of this, finds nothing more."
 Earlier = tuple[Catalogue, Mapping[str, Iterator[Cell]]]
 
 
 def open_release(path: Path | str, store: Store | None = None) -> FileRelease:
     """Open a release that passes the gate, together with the releases of a store.
 
-    Raises InvalidRelease with every finding of the checks, or DisclosureError with every way in
-    which a hidden count could be found: by labels and by printed figures, never by its value.
+    Raises InvalidRelease or DisclosureError, as `judge` does.
     """
-    release = import_checked(path)
-    audit(release, store)
-    return release
+    reading = read_release(path)
+    judge(reading, examine_release(reading), store)
+    return reading.release()
 
 
-def audit(release: FileRelease, store: Store | None = None) -> str:
-    """Audit a release and return the verdict as readers see it; raise DisclosureError if it fails.
+def judge(reading: Reading, results: Sequence[Result], store: Store | None) -> str:
+    """Return the audit's verdict, as readers see it, of a release that passes every check.
 
-    The web process never comes here, and the solver is loaded only when somebody does.
+    Raises InvalidRelease with every finding of the checks. Where those leave the release readable
+    (it prints small counts, say), the audit is made in spite of them. If a hidden count could be
+    found, DisclosureError has both: the findings, and every way to that count by labels and by
+    printed figures, never by its value.
     """
-    from dashboard.data.disclosure.audit import audit_release  # noqa: PLC0415  # see above
-
-    catalogue = release.catalogue
-    earlier = [] if store is None else list(_reachable(release, store))
-    verdict = audit_release(catalogue, _Streams(catalogue, release.cells), earlier)
-    if not verdict.passed:
-        raise DisclosureError("\n".join(str(leak) for leak in verdict.leaks))
-    claimed = catalogue.disclosure.verdict_hash
+    require_readable(reading, results)
+    findings = [str(finding) for finding in failures(results)]
+    release = reading.release()
+    verdict = audit(release, store)
+    leaks = [str(leak) for leak in verdict.leaks if not (findings and leak.is_printed)]
+    if leaks:
+        raise DisclosureError("\n".join([*findings, *([IN_SPITE] if findings else []), *leaks]))
+    if findings:
+        raise InvalidRelease("\n".join([*findings, NOTHING_MORE]))
+    claimed = release.catalogue.disclosure.verdict_hash
     if claimed and claimed != verdict.digest:
         raise DisclosureError(
             "datapackage.json: disclosure.verdictHash: expected the hash of the audit of these "
             "figures; the release was changed after it was audited."
         )
     return verdict.text
+
+
+def require_readable(reading: Reading, results: Sequence[Result]) -> None:
+    """Raise InvalidRelease with every finding where those leave nothing to audit."""
+    if is_publishable(results) or (may_be_audited(results) and not reading.findings):
+        return
+    raise InvalidRelease("\n".join(str(finding) for finding in failures(results)))
+
+
+def audit(release: FileRelease, store: Store | None) -> Verdict:
+    """Audit a release. The web process never comes here: the solver is loaded only here."""
+    from dashboard.data.disclosure.audit import audit_release  # noqa: PLC0415  # see above
+
+    catalogue = release.catalogue
+    earlier = [] if store is None else list(_reachable(release, store))
+    return audit_release(catalogue, _Streams(catalogue, release.cells), earlier)
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 FORMAT_VERSION = "1"
 TOTAL = "Total"
@@ -173,13 +173,17 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """An indicator column of a table. `whole` columns count children; others are reported figures."""
+    """An indicator column of a table. `whole` columns count children; others are reported figures.
+
+    `counts_no_people`: its maker says so of whole numbers whose unit does not tell.
+    """
 
     name: str
     label: str
     whole: bool
     unit: str = ""
     decimals: int = 0
+    counts_no_people: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,8 +400,27 @@ class Programme:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnRule:
+    """The threshold, the rounding or both that one level of area, or one table, has of its own."""
+
+    name: str
+    threshold: int | None = None
+    rounding: int | None = None
+
+
+class Limits(NamedTuple):
+    """Counts from 1 to threshold - 1 are suppressed; the others are rounded to a base, 1: exact."""
+
+    threshold: int
+    rounding: int
+
+
+@dataclass(frozen=True, slots=True)
 class DisclosureRule:
-    """The rule in force for small counts, as the data controller set it."""
+    """The rule in force for small counts, as the data controller set it.
+
+    `levels` and `tables` have rules of their own; what a table says goes before what a level says.
+    """
 
     threshold: int  # counts from 1 to threshold - 1 are hidden
     rounding: int  # published counts are rounded to this base; 1 means exact
@@ -408,6 +431,26 @@ class DisclosureRule:
     verdict_hash: str = ""
     verdict_on: date | None = None
     dominance_per_cent: int = 0  # of a whole, that no place with a hidden count may surely exceed
+    levels: tuple[OwnRule, ...] = ()
+    tables: tuple[OwnRule, ...] = ()
+
+    def of(self, level: str, table: str) -> Limits:
+        """Return the limits of a table's counts of areas of one level."""
+        limits = Limits(self.threshold, self.rounding)
+        named = level.casefold()
+        for own in (*(o for o in self.levels if o.name.casefold() == named), *self._of(table)):
+            threshold = limits.threshold if own.threshold is None else own.threshold
+            rounding = limits.rounding if own.rounding is None else own.rounding
+            limits = Limits(threshold, rounding)
+        return limits
+
+    def _of(self, table: str) -> Iterator[OwnRule]:
+        return (own for own in self.tables if own.name == table)
+
+    @property
+    def is_uniform(self) -> bool:
+        """Return True if one threshold and one rounding hold everywhere."""
+        return not (self.levels or self.tables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,6 +491,10 @@ class Catalogue:
 
     # By identity: a release is read once, and to hash or compare all that it says takes too long.
     __hash__ = object.__hash__
+
+    def limits_of(self, table: str) -> tuple[Limits, ...]:
+        """Return the limits of a table's counts for each area, in order."""
+        return tuple(self.disclosure.of(area.level, table) for area in self.areas)
 
     def area(self, slug: str) -> Area | None:
         return next((a for a in self.areas if a.slug == slug), None)

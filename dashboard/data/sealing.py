@@ -19,12 +19,12 @@ from dashboard.data.findings import Findings
 from dashboard.data.importing.descriptor import load_descriptor
 from dashboard.data.importing.entries import Entry, read_entries
 from dashboard.data.importing.source import Source, fingerprint, is_local, open_source
-from dashboard.data.importing.tables import WHOLE_TYPE, meta_file, meta_path
+from dashboard.data.importing.tables import NUMBER_TYPE, WHOLE_TYPE, meta_file, meta_path
+from dashboard.data.units import counts_others, out_of
 from dashboard.exceptions import UnreadableRelease
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 MISSING_VALUES = [{"value": "", "label": "blank"}]
-COUNTED_UNITS = ("", "children", "families", "number")
 
 
 def seal_release(folder: Path | str) -> tuple[str, ...]:
@@ -191,12 +191,17 @@ def _filter_schema(name: str, groups: dict[str, list[str]]) -> dict[str, Any]:
 
 
 def _indicator_schema(entry: Entry) -> dict[str, Any]:
-    counts = entry["indicator_unit"].casefold() in COUNTED_UNITS and not entry["indicator_dp"]
     return {
         "name": entry["col_name"],
-        "type": WHOLE_TYPE if counts else "number",
+        "type": inferred_type(entry["indicator_unit"], entry["indicator_dp"] or 0),
         "title": entry["label"],
     }
+
+
+def inferred_type(unit: str, decimals: int) -> str:
+    """Take a column without decimals for a count of people unless its unit says otherwise."""
+    reported = counts_others(unit) or out_of(unit) is not None or decimals
+    return NUMBER_TYPE if reported else WHOLE_TYPE
 
 
 def _markers() -> list[dict[str, str]]:

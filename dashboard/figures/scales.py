@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dashboard.data.units import PER_CENT
 from dashboard.data.view import Row, View
 from dashboard.wording import format_quantity, short_period
 
@@ -31,7 +32,7 @@ def value_scale(view: View, numbers: Iterable[float | None]) -> Scale:
     """Give the axis for the numbers that a chart shows, from 0, and to 100 for most shares."""
     shown = [number for number in numbers if number is not None]
     highest = max(shown, default=0)
-    if view.unit == "per cent" and highest > 50:
+    if view.unit == PER_CENT and highest > 50:
         return _scale(100, 25, view.unit, 0)
     step = nice_step(highest or 1, view.decimals)
     top = max(math.ceil(highest / step - 1e-9), 1) * step
@@ -76,7 +77,7 @@ def nice_step(highest: float, decimals: int) -> float:
 
 def _scale(top: float, step: float, unit: str, decimals: int) -> Scale:
     ticks = tuple(round(i * step, 10) for i in range(round(top / step) + 1))
-    sign = unit if unit == "per cent" else ""
+    sign = unit if unit == PER_CENT else ""
     return Scale(top, ticks, tuple(format_quantity(t, sign, decimals) for t in ticks))
 
 

@@ -11,7 +11,7 @@ from dashboard import wording
 from dashboard.components.accessible import aria
 from dashboard.components.frame import STATUS, page_frame
 from dashboard.components.prose import prose
-from dashboard.data.release import Catalogue, DisclosureRule, Marker, Measure, MeasureKind
+from dashboard.data.release import Catalogue, DisclosureRule, Marker, Measure, MeasureKind, OwnRule
 from dashboard.data.store import Store
 
 PATH = "/about"
@@ -107,6 +107,8 @@ def _small_counts(catalogue: Catalogue) -> list[Component]:
     rule = catalogue.disclosure
     told: list[Component] = [html.P(rule.statement)]
     facts = [
+        *((own.name, _own_rule(own)) for own in rule.levels),
+        *((_table_title(catalogue, own.name), _own_rule(own)) for own in rule.tables),
         ("Hidden", _hidden_counts(rule)),
         ("Tested", _tested(rule)),
         ("Result", wording.open_upper(rule.verdict.partition(":")[0])),
@@ -117,6 +119,29 @@ def _small_counts(catalogue: Catalogue) -> list[Component]:
     if shown:
         told.append(html.Dl([part for fact in shown for part in _fact(*fact)], className="facts"))
     return told
+
+
+def _own_rule(own: OwnRule) -> str:
+    """Say what holds for a level or a table in place of the release's own rule."""
+    small = rounded = ""
+    if own.threshold is not None:
+        least = wording.format_count(own.threshold - 1)
+        small = (
+            f"counts from 1 to {least} are suppressed"
+            if own.threshold > 1
+            else "none are suppressed"
+        )
+    if own.rounding is not None:
+        base = wording.format_count(own.rounding)
+        rounded = (
+            f"counts are rounded to the nearest {base}" if own.rounding > 1 else "exact counts"
+        )
+    return wording.open_upper("; ".join(part for part in (small, rounded) if part))
+
+
+def _table_title(catalogue: Catalogue, name: str) -> str:
+    table = catalogue.table(name)
+    return table.title if table else name
 
 
 def _hidden_counts(rule: DisclosureRule) -> str:

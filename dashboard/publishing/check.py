@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from dashboard.data.gate import audit, store_if_any
+from dashboard.data.gate import judge, require_readable, store_if_any
 from dashboard.data.importing import read_release
-from dashboard.data.validation import Outcome, Result, examine_release, failures, is_publishable
-from dashboard.exceptions import InvalidRelease
+from dashboard.data.validation import Outcome, Result, examine_release
 from dashboard.publishing.commands import Command, add_path
 from dashboard.settings import Settings
 
@@ -23,10 +22,9 @@ def _run(arguments: Namespace, settings: Settings) -> None:
     if arguments.rules:
         for result in results:
             print(_account(result))
-    if not is_publishable(results):
-        raise InvalidRelease("\n".join(str(finding) for finding in failures(results)))
+    require_readable(reading, results)
     with store_if_any(settings.database_url) as store:
-        verdict = audit(reading.release(), store)
+        verdict = judge(reading, results, store)
     print(
         f"Nothing stands in the way of publishing: {len(results)} checks, and an audit that {verdict}."
     )

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, abort
 
 from dashboard.data.queries import QUESTIONS, ask, table_header, table_rows
-from dashboard.data.release import Catalogue, StatisticalTable
+from dashboard.data.release import Catalogue, OwnRule, StatisticalTable
 from dashboard.data.view import COLUMNS, Row, View
 from dashboard.exceptions import UnknownQuestion
 from dashboard.web.addresses import Query
@@ -185,6 +185,10 @@ def _table(catalogue: Catalogue, name: str) -> StatisticalTable:
     return found
 
 
+def _own_rule(own: OwnRule) -> dict[str, int | None]:
+    return {"threshold": own.threshold, "rounding": own.rounding}
+
+
 def _releases(store: PinnedStore, _query: Query) -> Body:
     releases = [
         {
@@ -216,6 +220,8 @@ def _catalogue(store: PinnedStore, _query: Query) -> Body:
             "disclosure": {
                 "threshold": rule.threshold,
                 "rounding": rule.rounding,
+                "levels": {own.name: _own_rule(own) for own in rule.levels},
+                "tables": {own.name: _own_rule(own) for own in rule.tables},
                 "statement": rule.statement,
                 "dominance_per_cent": rule.dominance_per_cent or None,
                 "hidden_cells": rule.hidden_cells,

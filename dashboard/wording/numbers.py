@@ -6,6 +6,8 @@ import functools
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from dashboard.data.units import counts_people, is_percentage
+
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _SINGULAR = {
     "children": "child",
@@ -20,7 +22,6 @@ _SINGULAR = {
     "months": "month",
     "years": "year",
 }
-_COUNTED = ("", "children", "families", "cases")  # what a bare number is taken to count
 _PLURAL_WORD = re.compile(rf"\b({'|'.join(_SINGULAR)})\b")
 
 
@@ -64,10 +65,10 @@ def format_quantity(value: float, unit: str, decimals: int) -> str:
 
     A unit of several words ("score from 0 to 1") is left to the heading or the sentence.
     """
-    if unit == "per cent":
+    if is_percentage(unit):
         return format_share(value, decimals)
     number = format_number(value, decimals)
-    if unit in _COUNTED or " " in unit:
+    if counts_people(unit) or " " in unit:  # a bare number is taken to count people
         return number
     return f"{number} {agree(value, unit)}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.data.release import MeasureKind
+from dashboard.data.units import PER_CENT
 from dashboard.data.view import Row, View
 from dashboard.wording.markers import marker_state
 from dashboard.wording.numbers import (
@@ -26,7 +27,7 @@ def format_interval(row: Row, view: View) -> str:
     """Write a row's 95% interval: 67% to 93%; blank when it has none."""
     if row.value is None or row.lower is None or row.upper is None:
         return ""
-    sign = "%" if view.unit == "per cent" else ""
+    sign = "%" if view.unit == PER_CENT else ""
     lower, upper = (format_number(v, view.decimals) for v in (row.lower, row.upper))
     return f"{lower}{sign} to {upper}{sign}"
 

@@ -266,6 +266,14 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
         "children",
         first_row(REFERRALS, HARBOUR_Q1, f"{HARBOUR_Q1}Total,{'9' * 20}"),
     ),
+    ("disclosure_rule", "datapackage.json", None, "disclosure.threshold", rule(threshold=2)),
+    (
+        "column_types",
+        DELIVERY,
+        None,
+        "mean_days",
+        swap("data/delivery.meta.csv", "Mean days,,days,0", "Mean days,,pupils,1"),
+    ),
     ("reported_shares", DELIVERY, 2, "mean_days", reported_per_cent),
     (
         "small_counts",

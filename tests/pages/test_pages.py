@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -16,6 +17,7 @@ from dashboard.data.importing import import_release
 from dashboard.data.store import Store
 from dashboard.pages import (
     PAGES,
+    about,
     ages,
     area,
     areas,
@@ -29,7 +31,7 @@ from dashboard.pages import (
 )
 from dashboard.web.prerendering import render
 from tests.published import write_convictions_release
-from tests.releases import write_release
+from tests.releases import edit_descriptor, write_release
 
 CASE_STUDY_SENTENCE = (
     "Over 60 per cent of young people receiving MST in this scheme have been aged 10-13 years old "
@@ -242,3 +244,18 @@ def test_figures_about_many_areas_stay_one_table_to_scan() -> None:
     assert "data-column" not in many
     assert 'aria-label="Table: figures"' in many
     assert many.count("<td") == len(rows)
+
+
+def test_methods_and_footer_tell_the_rules_of_levels_and_tables(tmp_path: Path) -> None:
+    def edit(texts: dict[str, str]) -> None:
+        rule = json.loads(texts["datapackage.json"])["disclosure"]
+        rule |= {"levels": {"Programme": {"rounding": 10}}, "tables": {"endings": {"threshold": 3}}}
+        edit_descriptor(texts, disclosure=rule)
+
+    own = published(tmp_path / "own", lambda folder: write_release(folder, edit=edit))
+    text = text_of(page_html(about, own))
+    assert "Programme Counts are rounded to the nearest 10" in text
+    assert "Where children lived at the end Counts from 1 to 2 are suppressed" in text
+    assert "rounded to the nearest" not in text_of(
+        page_html(about, published(tmp_path / "one", write_release))
+    )

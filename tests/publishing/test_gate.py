@@ -13,9 +13,9 @@ import pytest
 from dashboard.data.gate import open_release, store_if_any
 from dashboard.data.sealing import seal_release
 from dashboard.data.store import Store
-from dashboard.exceptions import DisclosureError, StoreError
+from dashboard.exceptions import DisclosureError, InvalidRelease, StoreError
 from dashboard.publishing.__main__ import main
-from tests.releases import edit_descriptor, replace_once, to_csv, write_release
+from tests.releases import edit_descriptor, place, replace_once, to_csv, write_release
 
 WESTPORT = (
     "2024,Calendar year,Local authority,E92000001,England,E12000091,Coast,902,E09000102,Westport"
@@ -59,6 +59,65 @@ def test_a_leak_is_refused_with_a_proof_and_without_a_value(
     assert "exactly + " in said
     assert str(SHOWN_AGAIN) not in said.replace("2024", "")
     assert latest(url) == with_safe
+
+
+def print_small(texts: dict[str, str]) -> None:
+    """Add a table of one town that prints a small count, and nothing to subtract it from."""
+    descriptor = json.loads(texts["datapackage.json"])
+    table = {"name": "visits", "path": "data/visits.csv", "kind": "statistics"}
+    descriptor["resources"].append(table | {"title": "Visits", "universe": "children visited"})
+    texts["datapackage.json"] = json.dumps(descriptor)
+    texts["data/visits.csv"] = to_csv(
+        place(area, "2024", "Calendar year") | {"children": count}
+        for area, count in (("eastport", "3"), ("westport", "20"))
+    )
+    texts["data/visits.meta.csv"] = texts["data/delivery.meta.csv"].replace(
+        "mean_days,Indicator,Mean days,,days,0,,\n", ""
+    )
+
+
+@pytest.mark.parametrize("command", ["check", "publish"])
+@pytest.mark.parametrize("leaks", [True, False])
+def test_small_counts_and_what_the_audit_finds_are_told_at_once(
+    command: str,
+    leaks: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    monkeypatch.setenv("DATABASE_URL", url)
+
+    def edit(texts: dict[str, str]) -> None:
+        print_small(texts)
+        if leaks:
+            leak(texts)
+
+    folder = write_release(tmp_path / "release", edit=edit)
+    code = DisclosureError.exit_code if leaks else InvalidRelease.exit_code
+    assert main([command, str(folder)]) == code
+    said = capsys.readouterr().err
+    assert "[small_counts] data/visits.csv, row 2, column children" in said
+    assert ("exactly + " in said) is leaks
+    assert ("finds nothing more" in said) is not leaks
+    assert "a count below the threshold is printed" not in said  # once is enough
+    with store_if_any(url) as store:
+        assert store is None or not store.releases()
+
+
+def test_what_cannot_be_read_is_not_audited(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def edit(texts: dict[str, str]) -> None:
+        leak(texts)
+        texts["data/referrals.csv"] = texts["data/referrals.csv"].replace(
+            ",Total,25", ",Total,x2", 1
+        )
+
+    assert main(["check", str(write_release(tmp_path, edit=edit))]) == InvalidRelease.exit_code
+    said = capsys.readouterr().err
+    assert "[markers]" in said
+    assert "audit" not in said
 
 
 def test_a_verdict_on_other_figures_is_refused(tmp_path: Path) -> None:

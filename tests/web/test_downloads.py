@@ -141,6 +141,9 @@ def test_the_api_tells_releases_and_catalogue(
         m.key for m in illustrative_store.catalogue().measures
     }
     assert releases["illustrative"] is catalogue["illustrative"] is True
+    rule = catalogue["disclosure"]
+    assert (rule["threshold"], rule["rounding"]) == (5, 1)
+    assert rule["levels"] == rule["tables"] == {}
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

@@ -24,7 +24,7 @@ from dashboard.data.disclosure.grids import Numbers, Tables
 from dashboard.data.disclosure.hints import Hints, Move
 from dashboard.data.disclosure.labels import name_figure, name_remainder, name_unknown
 from dashboard.data.disclosure.matrix import Matrix
-from dashboard.data.disclosure.proofs import Proof, prove
+from dashboard.data.disclosure.proofs import EXACTLY, Proof, prove
 from dashboard.data.disclosure.reported import unsupported_figures
 from dashboard.data.disclosure.rules import is_harmless, is_protected
 from dashboard.data.disclosure.system import Extent, Status, System, extent_of
@@ -96,10 +96,11 @@ class Assessment:
 
     def judge(self, problem: Problem) -> None:
         """Say which unknowns fail the rule for what tables print, or for what none prints."""
+        thresholds = np.broadcast_to(problem.threshold, self.low.shape)
         for status, safe in ((Status.HIDDEN, is_protected), (Status.IMPLIED, is_harmless)):
             for unknown in np.flatnonzero(problem.status == status).tolist():
                 low, high = int(self.low[unknown]), int(self.high[unknown])
-                if not safe(low, high, problem.threshold):
+                if not safe(low, high, int(thresholds[unknown])):
                     self.unsafe.append(unknown)
         self.unsafe.sort()
 
@@ -126,19 +127,19 @@ def assess(
     believed unchecked. What windows of a large component leave over stays unresolved unless the
     search is to be `thorough`.
     """
-    problem = Problem(system.matrix, system.least, system.most, system.status, system.threshold)
+    problem = Problem(system.matrix, system.least, system.most, system.status, system.thresholds)
     return examine(problem, table, moves, extent_of(system), thorough=thorough)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Statements, with bounds and a status for each unknown."""
+    """Statements, with bounds and a status for each unknown, and one threshold for all or each."""
 
     matrix: Matrix
     least: Numbers
     most: Numbers
     status: Numbers
-    threshold: int
+    threshold: int | Numbers
 
 
 def examine(
@@ -167,7 +168,7 @@ def _tasks(
     problem: Problem, assessment: Assessment, table: Numbers | None, moves: Sequence[Move]
 ) -> Iterator[Search]:
     printed, implied = problem.status == Status.HIDDEN, problem.status == Status.IMPLIED
-    checked = printed | implied
+    checked, thresholds = printed | implied, np.broadcast_to(problem.threshold, printed.shape)
     every = decompose(problem.matrix, assessment.least, assessment.most)
     components = [component for component in every if checked[component.unknowns].any()]
     part = np.full(len(checked), -1, dtype=np.int64)
@@ -177,7 +178,7 @@ def _tasks(
     for label, component in enumerate(components):
         where = component.unknowns
         hint = None if hints is None else hints.of(label, where)
-        yield Search(component, printed[where], checked[where], problem.threshold, hint)
+        yield Search(component, printed[where], checked[where], thresholds[where], hint)
 
 
 def _search_all(
@@ -222,21 +223,24 @@ def _leaks(catalogue: Catalogue, system: System, assessment: Assessment) -> Iter
     for unknown in assessment.unsafe:
         if unknown in unresolved:
             continue
-        proof = _proof(catalogue, system, assessment, unknown) if left else ()
+        proof = list(_proof(system, assessment, unknown)) if left else []
         left = max(0, left - 1)
-        kind = _kind(system, assessment, unknown)
-        yield Leak(kind, name_unknown(catalogue, system, unknown), proof)
+        kind = _kind(system, assessment, unknown, proof)
+        steps = tuple(_read(catalogue, system, step) for step in proof)
+        yield Leak(kind, name_unknown(catalogue, system, unknown), steps)
 
 
-def _kind(system: System, assessment: Assessment, unknown: int) -> LeakKind:
+def _kind(system: System, assessment: Assessment, unknown: int, proof: Sequence[Proof]) -> LeakKind:
+    """Return what is proved of a count that fails; the tables that were seen prove no such thing."""
     if system.status[unknown] == Status.IMPLIED:
         return LeakKind.IMPLIED
-    exact = assessment.low[unknown] == assessment.high[unknown]
+    exact = assessment.least[unknown] == assessment.most[unknown]
+    exact |= any(step.bounds == EXACTLY for step in proof)
     return LeakKind.EXACT if exact else LeakKind.NARROW
 
 
 def _printed_small(catalogue: Catalogue, system: System) -> Iterator[Leak]:
-    small = (system.least > 0) & (system.most < system.threshold)
+    small = (system.least > 0) & (system.most < system.thresholds)
     for unknown in np.flatnonzero(small & (system.status == Status.PUBLISHED)).tolist():
         yield Leak(LeakKind.PRINTED, name_unknown(catalogue, system, unknown))
 
@@ -262,20 +266,20 @@ def _groups(catalogue: Catalogue, system: System, assessment: Assessment) -> Ite
                 yield Leak(LeakKind.GROUP, name_unknown(catalogue, system, nobody))
 
 
-def _proof(
-    catalogue: Catalogue, system: System, assessment: Assessment, unknown: int
-) -> tuple[str, ...]:
+def _proof(system: System, assessment: Assessment, unknown: int) -> Iterator[Proof]:
+    """Yield proofs by the system's own unknowns."""
     chosen, near = _surroundings(system, assessment.matrix, unknown)
-    position = int(np.searchsorted(chosen, unknown))
     proofs = prove(
         near,
         system.least[chosen],
         system.most[chosen],
-        position,
+        int(np.searchsorted(chosen, unknown)),
         low=int(assessment.low[unknown]),
         high=int(assessment.high[unknown]),
     )
-    return tuple(_read(catalogue, system, chosen, proof) for proof in proofs)
+    for proof in proofs:
+        terms = {int(chosen[place]): c for place, c in proof.coefficients.items()}
+        yield Proof(proof.bounds, terms)
 
 
 def _surroundings(system: System, matrix: Matrix, unknown: int) -> tuple[Numbers, Matrix]:
@@ -302,13 +306,13 @@ def _surroundings(system: System, matrix: Matrix, unknown: int) -> tuple[Numbers
     return chosen, near
 
 
-def _read(catalogue: Catalogue, system: System, chosen: Numbers, proof: Proof) -> str:
+def _read(catalogue: Catalogue, system: System, proof: Proof) -> str:
     terms = []
-    for position, coefficient in proof.coefficients.items():
+    for unknown, coefficient in proof.coefficients.items():
         sign = "+" if coefficient > 0 else "\N{MINUS SIGN}"
         size = "" if abs(coefficient) == 1 else f"{abs(coefficient)} x "
-        terms.append(f"{sign} {size}{name_unknown(catalogue, system, int(chosen[position]))}")
-    return f"{proof.bounds} {' '.join(terms) or 'nought'}"
+        terms.append(f"{sign} {size}{name_unknown(catalogue, system, unknown)}")
+    return f"{proof.bounds} {' '.join(terms) or 'zero'}"
 
 
 class _Digest:
@@ -319,6 +323,8 @@ class _Digest:
         self._found = hashlib.sha256(f"{rule.threshold} {rule.rounding}\n".encode())
         if rule.dominance_per_cent:
             self._found.update(f"{rule.dominance_per_cent}%\n".encode())
+        for own in (*rule.levels, *rule.tables):
+            self._found.update(f"{own.name} {own.threshold} {own.rounding}\n".encode())
         self.cells = 0
         self.hidden: Counter[str] = Counter()
 

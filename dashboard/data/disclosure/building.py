@@ -20,16 +20,16 @@ from dashboard.data.disclosure.grids import (
     Grids,
     Numbers,
     Tables,
-    is_percentage,
     read_grids,
 )
 from dashboard.data.disclosure.matrix import Matrix, Row, extend
 from dashboard.data.disclosure.numbering import Numbering
-from dashboard.data.disclosure.printed import UNBOUNDED, bounds_of_count, factors_of_percentage
+from dashboard.data.disclosure.printed import UNBOUNDED, bounds_of_count, factors_of_share
 from dashboard.data.disclosure.remainders import gather, listed
+from dashboard.data.disclosure.reported import seen_from
 from dashboard.data.disclosure.system import Figures, Status, System
 from dashboard.data.disclosure.tying import Tied, tie_unknowns
-from dashboard.data.release import Catalogue, Cell, Marker, Measure, MeasureKind
+from dashboard.data.release import Catalogue, Cell, DisclosureRule, Marker, Measure, MeasureKind
 
 SAY_SOMETHING = (Marker.NOT_APPLICABLE, Marker.ROUNDS_TO_ZERO, Marker.ROUNDS_TO_ZERO_DFE)
 
@@ -66,8 +66,7 @@ def build_base(releases: Sequence[Published]) -> System:
     tied = tie_unknowns(numbering, [g.numbers for g in counting], measured.rows)
     unknowns = [np.where(g.numbers == ABSENT, ABSENT, tied.unknowns[g.numbers]) for g in counting]
     figures = Figures(counting, unknowns, read[0][1], tied.names)
-    threshold = releases[0].catalogue.disclosure.threshold
-    return _assemble(tied, measured, figures, threshold)
+    return _assemble(tied, measured, figures, releases[0].catalogue.disclosure)
 
 
 def narrow(base: System) -> System:
@@ -82,7 +81,7 @@ def may_be_small(base: System) -> Numbers:
         return np.zeros(0, dtype=np.int64)
     rest, _ = base.candidates.bounds(least, most)
     rest = np.maximum(rest, _least_of_others(base, least))
-    return np.flatnonzero(rest < base.threshold)
+    return np.flatnonzero(rest < base.thresholds[base.candidates.whole])
 
 
 def _least_of_others(base: System, least: Numbers) -> Numbers:
@@ -124,12 +123,7 @@ class _Measured:
         shares = [m for m in arrangement.catalogue.measures if m.kind is MeasureKind.SHARE]
         self.shares += _rows(arrangement, grids, shares)
         self.sensitive += _rows(arrangement, grids, [m for m in shares if m.sensitive])
-        reported = [
-            m
-            for m in arrangement.catalogue.measures
-            if m.kind is MeasureKind.REPORTED and m.unit == "per cent"
-        ]
-        self.percentages += _rows(arrangement, grids, reported)
+        self.percentages += _reported_rows(arrangement, grids)
 
 
 def rows_of(total: Numbers, component: Numbers) -> Numbers:
@@ -153,7 +147,19 @@ def _rows(arrangement: Arrangement, grids: Grids, measures: Iterable[Measure]) -
             yield rows_of(np.broadcast_to(others, ones.shape), ones)
 
 
-def _assemble(tied: Tied, measured: _Measured, figures: Figures, threshold: int) -> System:
+def _reported_rows(arrangement: Arrangement, grids: Grids) -> Iterator[Numbers]:
+    """Yield rows (denominator, numerator) of reported shares, every cell of each."""
+    for measure in arrangement.catalogue.measures:
+        some, every = measure.numerator, measure.denominator
+        if measure.kind is not MeasureKind.REPORTED or every is None:
+            continue
+        left, right = grids.get((some.table, some.column)), grids.get((every.table, every.column))
+        if left is not None and right is not None and left.out_of and right.counts:
+            whole = seen_from(left, arrangement.whole_of(some, every), right, right.numbers)
+            yield rows_of(whole, arrangement.only(left, some))
+
+
+def _assemble(tied: Tied, measured: _Measured, figures: Figures, rule: DisclosureRule) -> System:
     width, of = tied.width, tied.unknowns
     within, named = list(tied.within), list(tied.complements)
     for rows in [*measured.shares, *measured.percentages]:
@@ -165,7 +171,8 @@ def _assemble(tied: Tied, measured: _Measured, figures: Figures, threshold: int)
         np.zeros(width, dtype=np.int64),
         np.full(width, UNBOUNDED, dtype=np.int64),
         np.full(width, Status.IMPLIED, dtype=np.int64),
-        threshold,
+        rule.threshold,
+        _thresholds(figures, rule, width),
         tied.sums,
         figures,
         gather(within, named),
@@ -177,6 +184,17 @@ def _assemble(tied: Tied, measured: _Measured, figures: Figures, threshold: int)
         np.zeros(width, dtype=bool),
     )
     return _print(base, dict(_pairs(of, measured.percentages)))
+
+
+def _thresholds(figures: Figures, rule: DisclosureRule, width: int) -> Numbers:
+    """Return the greatest threshold of the tables and levels that print each unknown."""
+    found = np.zeros(width, dtype=np.int64)
+    for grid, unknowns in zip(figures.grids, figures.unknowns, strict=True):
+        there = unknowns != ABSENT
+        areas = grid.arrangement.catalogue.areas
+        own = np.array([rule.of(area.level, grid.table.name).threshold for area in areas])
+        np.maximum.at(found, unknowns[there], own[np.nonzero(there)[0]])
+    return np.where(found > 0, found, rule.threshold)
 
 
 def _split(sums: Matrix, rows: Numbers) -> tuple[Numbers, Numbers]:
@@ -208,8 +226,8 @@ def _print(base: System, shares: dict[int, int]) -> System:
             base.known_before[behind[grid.markers[there] == A_VALUE]] = True
         else:
             hidden[behind[confidential]] = True
-        if is_percentage(grid.column):
-            percent += _percentage_rows(grid, unknowns, shares)
+        if grid.out_of:
+            percent += _share_rows(grid, grid.out_of, unknowns, shares)
             continue
         says = grid.markers[there] == A_VALUE
         says |= grid.marked(*SAY_SOMETHING)[there]
@@ -238,10 +256,11 @@ def _betrayed(base: System, unknowns: Flags) -> Iterator[tuple[Figure, Figure]]:
 
 def _bounds(grid: Grid, there: Flags) -> tuple[Numbers, Numbers]:
     """Return the least and the most of each cell that is there; each kind is asked about once."""
-    rule = grid.arrangement.catalogue.disclosure
+    limits = np.array(grid.arrangement.catalogue.limits_of(grid.table.name), dtype=float)
     marker, value = grid.markers[there], grid.values[there]
+    printed = np.stack([marker.astype(float), np.nan_to_num(value, nan=0.0)], axis=1)
     kinds, kind = np.unique(
-        np.stack([marker.astype(float), np.nan_to_num(value, nan=0.0)], axis=1),
+        np.hstack([printed, limits[np.nonzero(there)[0]]]),
         axis=0,
         return_inverse=True,
     )
@@ -250,24 +269,26 @@ def _bounds(grid: Grid, there: Flags) -> tuple[Numbers, Numbers]:
             bounds_of_count(
                 number if code == A_VALUE else None,
                 None if code == A_VALUE else MARKERS[int(code)],
-                rule.rounding,
-                rule.threshold,
+                int(rounding),
+                int(threshold),
             )
-            for code, number in kinds.tolist()
+            for code, number, threshold, rounding in kinds.tolist()
         ],
         dtype=np.int64,
     ).reshape(-1, 2)
     return bounds[kind.ravel(), 0], bounds[kind.ravel(), 1]
 
 
-def _percentage_rows(grid: Grid, unknowns: Numbers, shares: dict[int, int]) -> Iterator[Row]:
+def _share_rows(
+    grid: Grid, out_of: int, unknowns: Numbers, shares: dict[int, int]
+) -> Iterator[Row]:
     """Yield that (least * every) <= some <= (most * every), in whole coefficients."""
     for position in np.flatnonzero((grid.markers == A_VALUE) & (unknowns != ABSENT)).tolist():
         some, value = int(unknowns.flat[position]), float(grid.values.flat[position])
         every = shares.get(some)
         if every is None:
             continue
-        least, most = factors_of_percentage(value, grid.column.decimals)
+        least, most = factors_of_share(value, grid.column.decimals, out_of)
         scale = lcm(least.denominator, most.denominator)
         low, high = int(least * scale), int(most * scale)
         bound = UNBOUNDED * scale

@@ -7,7 +7,7 @@ when somebody asks for it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from dashboard.data.release import (
     Marker,
     StatisticalTable,
 )
+from dashboard.data.units import shares_in
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -60,6 +61,7 @@ class Arrangement:
             for breakdown in catalogue.breakdowns
             if (root := root_of(breakdown)) is not None
         }
+        self.shares = shares_in(catalogue)
 
     def shape(self, table: StatisticalTable) -> tuple[int, ...]:
         """Return how many areas, periods, and groups of each filter a table may have."""
@@ -87,6 +89,26 @@ class Arrangement:
             index.append(self.groups[name][fixed.get(name, default)])
         return grid.numbers[tuple(index)]
 
+    def only(self, grid: Grid, reference: CellReference) -> Numbers:
+        """Return a grid's numbers, ABSENT outside the groups that a reference fixes."""
+        named = np.ones(grid.numbers.shape, dtype=bool)
+        for name, group in reference.groups:
+            shape = [1] * named.ndim
+            shape[2 + grid.table.filters.index(name)] = -1
+            named &= (np.arange(len(self.groups[name])) == self.groups[name][group]).reshape(shape)
+        return np.where(named, grid.numbers, ABSENT)
+
+    def whole_of(self, part: CellReference, whole: CellReference) -> CellReference:
+        """Return a whole's reference, at its default where the part's fixes a group alone."""
+        table, named = self.catalogue.table(whole.table), {name for name, _ in whole.groups}
+        defaults = {breakdown.name: breakdown.default for breakdown in self.catalogue.breakdowns}
+        more = [
+            (name, defaults[name])
+            for name, _ in part.groups
+            if name not in named and table is not None and name in table.filters
+        ]
+        return replace(whole, groups=(*whole.groups, *more))
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -110,16 +132,25 @@ class Grid:
 
     @property
     def counts(self) -> bool:
-        """Say whether cells stand for sets of children: a count, or a percentage of some."""
-        return self.column.whole or is_percentage(self.column)
+        """Return True if cells stand for sets of children: a count, or a share of some."""
+        return self.column.whole or self.out_of is not None
+
+    @property
+    def out_of(self) -> int | None:
+        """Return 100 for percentages, 1 for proportions, None for what is no reported share."""
+        return self.arrangement.shares.get((self.table.name, self.column.name))
 
     def marked(self, *markers: Marker) -> Flags:
         """Say which cells print one of these markers."""
         return np.isin(self.markers, [MARKERS.index(marker) for marker in markers])
 
-    def small(self, threshold: int) -> Flags:
-        """Say which cells print a count from 1 to threshold - 1."""
-        return np.asarray((self.values > 0) & (self.values < threshold))
+    @property
+    def small(self) -> Flags:
+        """Return which cells print a count from 1 to one below their threshold."""
+        limits = self.arrangement.catalogue.limits_of(self.table.name)
+        thresholds = np.array([own.threshold for own in limits])
+        shape = (-1,) + (1,) * (self.values.ndim - 1)
+        return np.asarray((self.values > 0) & (self.values < thresholds.reshape(shape)))
 
     def figure(self, position: int) -> Figure:
         """Name the cell at a flat position."""
@@ -178,8 +209,3 @@ def read_grids(
                 note(cell)
         grids |= {(table.name, name): grid for name, grid in own.items()}
     return grids
-
-
-def is_percentage(column: Column) -> bool:
-    """Say whether a column gives percentages."""
-    return not column.whole and column.unit in ("per cent", "%")

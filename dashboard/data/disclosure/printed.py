@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from dashboard.data.release import Marker
@@ -37,8 +38,14 @@ def _bounds_of_rounded(value: int, half: int, threshold: int) -> tuple[int, int]
     return (max(least, threshold) if threshold <= most else least), most
 
 
-def factors_of_percentage(value: float, decimals: int) -> tuple[Fraction, Fraction]:
-    """Return the least and most that a printed percentage can stand for, as parts of one."""
-    half = Fraction(1, 2 * 10**decimals)
-    exact = Fraction(round(value * 10**decimals), 10**decimals)
-    return max(Fraction(0), exact - half) / 100, min(Fraction(100), exact + half) / 100
+def factors_of_share(value: float, decimals: int, out_of: int) -> tuple[Fraction, Fraction]:
+    """Return the least and most that a printed share can stand for, as parts of one.
+
+    It is out of 100 or of 1. Where it is printed with more decimals than its column declares,
+    readers have those.
+    """
+    exact = Fraction(repr(value))
+    printed = -int(Decimal(repr(value)).normalize().as_tuple().exponent)
+    half = Fraction(1, 2 * 10 ** max(decimals, printed))
+    most = min(Fraction(out_of), exact + half)
+    return max(Fraction(0), exact - half) / out_of, most / out_of

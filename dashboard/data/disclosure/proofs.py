@@ -21,6 +21,7 @@ from dashboard.data.disclosure.grids import Flags, Numbers
 from dashboard.data.disclosure.matrix import Matrix
 from dashboard.data.disclosure.programs import Costs
 
+EXACTLY = "exactly"
 LARGEST_DENOMINATOR = 64
 TINY = 1e-7
 FIGURES_AT_MOST = 40  # of a proof by a linear program, for a shorter one to be sought
@@ -55,7 +56,7 @@ def prove(
     whole numbers, or about rounding, would do.
     """
     known = _Known(matrix, least == most, most)
-    exact = _combine(known, unknown, "exactly", None)
+    exact = _combine(known, unknown, EXACTLY, None)
     if exact is not None:
         return (exact,)
     sides = (

@@ -36,15 +36,17 @@ class Ranges:
 
     From `low` to `high` witnesses were seen; `least` and `most` are bounds that no table
     passes. `printed` says which unknowns a table prints as hidden: the others are held to the
-    rule for counts that no table prints.
+    rule for counts that no table prints. `thresholds` is one for all, or one for each.
     """
 
-    def __init__(self, least: Numbers, most: Numbers, printed: Flags, threshold: int) -> None:
+    def __init__(
+        self, least: Numbers, most: Numbers, printed: Flags, thresholds: int | Numbers
+    ) -> None:
         self.least, self.most = least.copy(), most.copy()
         self.low = np.full(len(least), np.iinfo(np.int64).max)
         self.high = np.full(len(least), np.iinfo(np.int64).min)
         self.printed = printed
-        self.threshold = threshold
+        self.thresholds = np.broadcast_to(thresholds, least.shape)
 
     def see(self, witness: Numbers) -> None:
         np.minimum(self.low, witness, out=self.low)
@@ -63,7 +65,10 @@ class Ranges:
     def part(self, unknowns: Numbers) -> Ranges:
         """Return what is known of some unknowns."""
         found = Ranges(
-            self.least[unknowns], self.most[unknowns], self.printed[unknowns], self.threshold
+            self.least[unknowns],
+            self.most[unknowns],
+            self.printed[unknowns],
+            self.thresholds[unknowns],
         )
         found.low, found.high = self.low[unknowns], self.high[unknowns]
         return found
@@ -72,15 +77,16 @@ class Ranges:
         """Say whether witnesses, and proved bounds where they matter, show an unknown safe."""
         least, most = int(self.least[unknown]), int(self.most[unknown])
         low, high = int(self.low[unknown]), int(self.high[unknown])
+        threshold = int(self.thresholds[unknown])
         if low > high:
             return False
-        if low <= NEARLY_NONE and high >= self.threshold - 1:
+        if low <= NEARLY_NONE and high >= threshold - 1 and low < high:
             return True
         if self.printed[unknown]:
-            return least >= self.threshold and high - low >= LEAST_WIDTH
-        if most == 0 or least >= self.threshold:
+            return least >= threshold and high - low >= LEAST_WIDTH
+        if most == 0 or least >= threshold:
             return True
-        return high >= self.threshold and high - low >= LEAST_WIDTH
+        return high >= threshold and high - low >= LEAST_WIDTH
 
     def is_exact(self, unknown: int) -> bool:
         """Say whether the range is known exactly."""
@@ -92,10 +98,10 @@ class Ranges:
         rule = is_protected if self.printed[unknown] else is_harmless
         least, most = int(self.least[unknown]), int(self.most[unknown])
         low, high = int(self.low[unknown]), int(self.high[unknown])
-        starts = {least}
-        if low >= self.threshold:  # else a witness rules out the rule for large counts
-            starts.add(max(least, self.threshold))
-        if any(rule(start, most, self.threshold) for start in starts):
+        threshold, starts = int(self.thresholds[unknown]), {least}
+        if low >= threshold:  # else a witness rules out the rule for large counts
+            starts.add(max(least, threshold))
+        if any(rule(start, most, threshold) for start in starts):
             return True
         # What no table prints may be nought for certain, whatever its bounds are so far.
         return not self.printed[unknown] and least == 0 and high <= 0
@@ -106,7 +112,7 @@ class Ranges:
 
     def needs_both(self, unknown: int) -> bool:
         """Say whether an unknown must be able to be few and to be many; else either will do."""
-        least, most, threshold = self.least[unknown], self.most[unknown], self.threshold
+        least, most, threshold = (a[unknown] for a in (self.least, self.most, self.thresholds))
         return not (least > NEARLY_NONE or (not self.printed[unknown] and most >= threshold))
 
     def wishes(self, unknown: int) -> Iterator[Wish]:
@@ -115,7 +121,7 @@ class Ranges:
             return
         least, most = int(self.least[unknown]), int(self.most[unknown])
         low, high = int(self.low[unknown]), int(self.high[unknown])
-        threshold = self.threshold
+        threshold = int(self.thresholds[unknown])
         if not self.needs_both(unknown):
             up, down = max(threshold, low + LEAST_WIDTH), high - LEAST_WIDTH
             if high < min(up, most):

@@ -8,8 +8,10 @@ so under the same protection, as the counts.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dashboard.data.disclosure.grids import Figure, Flags, Grid, Grids
 from dashboard.data.disclosure.labels import name_figure
@@ -26,18 +28,18 @@ def numbers_behind(catalogue: Catalogue) -> dict[tuple[str, str], CellReference]
     }
 
 
-def unsupported(catalogue: Catalogue, grids: Grids, threshold: int) -> Iterator[Figure]:
+def unsupported(catalogue: Catalogue, grids: Grids) -> Iterator[Figure]:
     """Yield the reported figures that must not be printed."""
     for place, reference in numbers_behind(catalogue).items():
         grid, number = grids.get(place), grids.get((reference.table, reference.column))
         if grid is not None and number is not None:
-            weak = number.marked(Marker.CONFIDENTIAL) | number.small(threshold)
-            yield from grid.figures(_seen_from(grid, number, reference, weak) & ~_empty(grid))
+            weak = number.marked(Marker.CONFIDENTIAL) | number.small
+            yield from grid.figures(seen_from(grid, reference, number, weak) & ~_empty(grid))
 
 
 def unsupported_figures(catalogue: Catalogue, grids: Grids) -> Iterator[Leak]:
     """Yield a leak for each reported figure that must not be printed."""
-    for figure in unsupported(catalogue, grids, catalogue.disclosure.threshold):
+    for figure in unsupported(catalogue, grids):
         yield Leak(LeakKind.REPORTED, name_figure(catalogue, figure))
 
 
@@ -45,8 +47,10 @@ def _empty(grid: Grid) -> Flags:
     return np.isnan(grid.values)
 
 
-def _seen_from(grid: Grid, number: Grid, reference: CellReference, flags: Flags) -> Flags:
-    """Return what is flagged of the number behind each cell of a grid.
+def seen_from(
+    grid: Grid, reference: CellReference, number: Grid, values: NDArray[Any]
+) -> NDArray[Any]:
+    """Return what `values`, in the shape of `number`, has for the number behind each cell.
 
     The number's groups are those that the reference fixes, the cell's own, or the default.
     """
@@ -61,7 +65,7 @@ def _seen_from(grid: Grid, number: Grid, reference: CellReference, flags: Flags)
         breakdown = grid.arrangement.catalogue.breakdown(name)
         default = breakdown.default if breakdown else ""
         index.append(grid.arrangement.groups[name][fixed.get(name, default)])
-    found = flags[tuple(index)]
+    found = values[tuple(index)]
     order = np.argsort(kept, kind="stable")
     found = found.transpose(0, 1, *(2 + order).tolist())
     shape = [*found.shape[:2], *(1 for _ in own)]

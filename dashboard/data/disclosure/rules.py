@@ -15,11 +15,14 @@ def is_protected(least: int, most: int, threshold: int) -> bool:
     """Say whether a hidden count whose exact range is `least` to `most` is safe.
 
     One that may be small must be able to be both next to nothing and next to the threshold.
-    One that cannot be small must have a range of 2 or more.
+    One that cannot be small must have a range of 2 or more. One with a single possible value is
+    safe at no threshold.
     """
-    if least < threshold:
-        return least <= NEARLY_NONE and most >= threshold - 1
-    return most - least >= LEAST_WIDTH
+    if least == most:
+        return False
+    if least <= NEARLY_NONE and most >= threshold - 1:
+        return True
+    return least >= threshold and most - least >= LEAST_WIDTH
 
 
 def is_harmless(least: int, most: int, threshold: int) -> bool:
@@ -30,6 +33,6 @@ def is_harmless(least: int, most: int, threshold: int) -> bool:
     """
     if most == 0 or least >= threshold:
         return True
-    if most >= threshold:
-        return most - least >= LEAST_WIDTH
-    return is_protected(least, most, threshold)
+    if is_protected(least, most, threshold):
+        return True
+    return most >= threshold and most - least >= LEAST_WIDTH

@@ -90,16 +90,18 @@ class System:
 
     The last unknowns are the `remainders` that may matter; `candidates` are all that there are.
     `sensitive` has rows (some, every): that none of a group is in `some` would itself be a
-    disclosure. `not_applicable` are printed as such: readers know them to be nought, and nothing
-    can be hidden there. `known_before` are printed by an earlier release: nothing can hide them
-    any more. `betrayed` are pairs of a hidden figure and one that prints the same children's
-    number.
+    disclosure. `thresholds` has that of the tables and levels that print an unknown, the greatest
+    if they differ; `threshold` is the release's own. `not_applicable` are printed as such: readers
+    know them to be zero, and nothing can be hidden there. `known_before` are printed by an earlier
+    release: nothing can hide them any more. `betrayed` are pairs of a hidden figure and one that
+    prints the same children's number.
     """
 
     least: Numbers
     most: Numbers
     status: Numbers
     threshold: int
+    thresholds: Numbers
     matrix: Matrix
     figures: Figures
     candidates: Remainders
@@ -129,13 +131,16 @@ class System:
 
     def with_remainders(self, more: Remainders) -> System:
         """Give each of more remainders an unknown of its own, after all others."""
-        count = len(more)
+        count, whole = len(more), more.whole
+        while (later := whole >= len(self)).any():  # what is left of one may be a whole itself
+            whole = np.where(later, more.whole[np.where(later, whole - len(self), 0)], whole)
         nought, no = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=bool)
         return replace(
             self,
             least=np.append(self.least, nought),
             most=np.append(self.most, nought + UNBOUNDED),
             status=np.append(self.status, nought + Status.IMPLIED),
+            thresholds=np.append(self.thresholds, self.thresholds[whole]),
             matrix=join(self.matrix, more.matrix(len(self))),
             remainders=append(self.remainders, more),
             not_applicable=np.append(self.not_applicable, no),

@@ -26,7 +26,8 @@ def small_unions(system: System) -> Remainders:
     left = sums.total(shown)
     hidden = sums.total((~exact & ~is_whole).astype(np.int64))
     open_wholes = sums.total((~exact & is_whole).astype(np.int64))
-    few = (left > 0) & (left < system.threshold) & (hidden >= FEWEST_HIDDEN) & (open_wholes == 0)
+    threshold = sums.total(np.where(is_whole, system.thresholds[sums.unknown], 0))
+    few = (left > 0) & (left < threshold) & (hidden >= FEWEST_HIDDEN) & (open_wholes == 0)
     known = set(system.remainders.pairs())
     found: dict[tuple[int, tuple[int, ...]], None] = {}
     entries = few[sums.row]

@@ -247,8 +247,9 @@ def _windows(
             where = part.unknowns
             if checked[where].any():
                 hint = Hint(table[where])
-                own = Search(part, task.printed[where], checked[where], task.threshold, hint)
-                yield own, ranges.part(where)
+                own = ranges.part(where)
+                window = Search(part, task.printed[where], checked[where], own.thresholds, hint)
+                yield window, own
 
 
 def _see(ranges: Ranges, window: Window, tables: Sequence[Numbers], first: Numbers) -> list[Move]:

@@ -53,14 +53,15 @@ class Findings:
 class Search:
     """What to find out about a component.
 
-    `printed` says which unknowns a table prints as hidden, `checked` which need protection.
+    `printed` says which unknowns a table prints as hidden, `checked` which need protection;
+    `threshold` is one for all unknowns, or one for each.
     `hint` gives tables that may fit; each is checked.
     """
 
     component: Component
     printed: Flags
     checked: Flags
-    threshold: int
+    threshold: int | Numbers
     hint: Hint | None = None
 
 

@@ -17,6 +17,7 @@ from dashboard.data.findings import Findings
 from dashboard.data.importing.descriptor import Descriptor
 from dashboard.data.importing.entries import ENTRIES, STRUCTURE, Entry
 from dashboard.data.importing.records import read_text
+from dashboard.data.importing.rules import read_rule
 from dashboard.data.importing.source import Source
 from dashboard.data.importing.statistics import Row, read_rows
 from dashboard.data.importing.tables import read_tables
@@ -39,7 +40,6 @@ from dashboard.data.release import (
     ContextFigure,
     DataReturn,
     Direction,
-    DisclosureRule,
     Group,
     Identity,
     LocalNote,
@@ -92,7 +92,7 @@ def read_catalogue(
         next_update_note=descriptor.text("nextUpdateNote"),
         illustrative=descriptor.properties.get("illustrative") is not False,
         programme=_read_programme(descriptor),
-        disclosure=_read_disclosure(descriptor),
+        disclosure=read_rule(descriptor, findings),
         areas=_read_areas(entries[files.AREAS.path]),
         periods=periods,
         breakdowns=breakdowns,
@@ -127,20 +127,6 @@ def _read_programme(descriptor: Descriptor) -> Programme:
         descriptor.text("programme.cohort"),
         descriptor.text("programme.whole"),
         descriptor.text("programme.comparison"),
-    )
-
-
-def _read_disclosure(descriptor: Descriptor) -> DisclosureRule:
-    return DisclosureRule(
-        descriptor.whole("disclosure.threshold", 1),
-        descriptor.whole("disclosure.rounding", 1),
-        descriptor.text("disclosure.statement"),
-        descriptor.whole("disclosure.hiddenCells"),
-        descriptor.whole("disclosure.tablesWithHiddenCells"),
-        descriptor.text("disclosure.verdict"),
-        descriptor.text("disclosure.verdictHash"),
-        descriptor.date("disclosure.verdictOn"),
-        descriptor.whole("disclosure.dominancePerCent"),
     )
 
 

@@ -41,12 +41,12 @@ class Resource:
         value = self.raw.get(name, "")
         return value if isinstance(value, str) else ""
 
-    def field_types(self) -> dict[str, str]:
-        """Give the type of each field of the table schema, by name in small letters."""
+    def fields(self) -> dict[str, Mapping[str, Any]]:
+        """Return each field of the table schema, by name in small letters."""
         schema = self.raw.get("schema")
         fields = schema.get("fields") if isinstance(schema, dict) else None
         return {
-            str(entry.get("name", "")).casefold(): str(entry.get("type", ""))
+            str(entry.get("name", "")).casefold(): entry
             for entry in (fields if isinstance(fields, list) else [])
             if isinstance(entry, dict)
         }
@@ -65,6 +65,10 @@ class Descriptor:
 
     def whole(self, name: str, default: int = 0) -> int:
         return int(self.properties.get(name, default))
+
+    def object(self, name: str) -> Mapping[str, Any]:
+        value = self.properties.get(name)
+        return value if isinstance(value, dict) else {}
 
     def date(self, name: str) -> dt.date | None:
         value = self.properties.get(name)
@@ -138,6 +142,10 @@ def _read_property(rule: Property, found: Any) -> Any:
     if rule.type is FieldType.INTEGER:
         if isinstance(found, bool) or not isinstance(found, int) or found < 0:
             raise ValueError("a whole number, without quotation marks")
+        return found
+    if rule.type is FieldType.OBJECT:
+        if not isinstance(found, dict):
+            raise ValueError("an object, in braces")
         return found
     if not isinstance(found, str):
         raise ValueError("text in quotation marks")

@@ -32,7 +32,9 @@ from dashboard.exceptions import UnreadableRelease
 CSV_ENDING = re.compile(r"\.csv$", re.IGNORECASE)
 WHOLE_TYPE = "integer"
 GROUPS = "groups"
-FIGURE_TYPES = (WHOLE_TYPE, "number")
+NUMBER_TYPE = "number"
+FIGURE_TYPES = (WHOLE_TYPE, NUMBER_TYPE)
+COUNTS_PEOPLE = "countsPeople"  # of a field: false where an analyst says that it does not
 
 
 def meta_path(path: str) -> str:
@@ -157,14 +159,15 @@ def _read_filters(
 def _read_columns(
     resource: Resource, meta: Sequence[Entry], findings: Findings
 ) -> tuple[Column, ...] | None:
-    types = resource.field_types()
+    fields = resource.fields()
     indicators = [entry for entry in meta if entry["col_type"] == META_INDICATOR]
     if not indicators:
         findings.add(STRUCTURE, meta_path(resource.path), "a line for an Indicator")
         return None
     columns = []
     for entry in indicators:
-        type_ = types.get(entry["col_name"].casefold())
+        declared = fields.get(entry["col_name"].casefold(), {})
+        type_ = declared.get("type")
         if type_ not in FIGURE_TYPES:
             findings.add(
                 STRUCTURE,
@@ -180,6 +183,7 @@ def _read_columns(
                 type_ == WHOLE_TYPE,
                 entry["indicator_unit"],
                 entry["indicator_dp"] or 0,
+                declared.get(COUNTS_PEOPLE) is False,
             )
         )
     return tuple(columns)

@@ -15,7 +15,7 @@ from dashboard.data.disclosure.grids import Tables
 from dashboard.data.disclosure.suppression import Suppressed, suppress
 from dashboard.data.disclosure.verdict import Verdict
 from dashboard.data.release import Catalogue, Cell, CellReference
-from dashboard.exceptions import DisclosureError
+from dashboard.exceptions import DisclosureError, InvalidRelease
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,12 @@ class Prepared:
     cells: Mapping[str, tuple[Cell, ...]]
     suppressed: Suppressed
     verdict: Verdict
+
+
+ONE_RULE = (
+    "datapackage.json: disclosure.levels, disclosure.tables: expected neither: prepare works by one "
+    "threshold and one rounding, so rules of a level or a table are for tables suppressed elsewhere"
+)
 
 
 def prepare(
@@ -40,8 +46,11 @@ def prepare(
 
     `keep` names cells that must stay visible unless they are small themselves.
 
-    Raises DisclosureError when no safe form is found, or the audit does not pass.
+    Raises InvalidRelease where a level or a table has a rule of its own, and DisclosureError when
+    no safe form is found, or the audit does not pass.
     """
+    if not catalogue.disclosure.is_uniform:
+        raise InvalidRelease(ONE_RULE)
     suppressed = suppress(catalogue, cells, earlier, keep)
     verdict = audit_release(catalogue, suppressed.cells, earlier)
     if not verdict.passed:

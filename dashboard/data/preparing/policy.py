@@ -19,7 +19,7 @@ from dashboard.exceptions import UnreadableRelease
 
 GUIDE = "docs/preparing.md lists what a policy may say"
 Text: TypeAlias = Annotated[str, Meta(min_length=1)]
-Threshold: TypeAlias = Annotated[int, Meta(ge=2)]
+Threshold: TypeAlias = Annotated[int, Meta(ge=3)]
 Base: TypeAlias = Annotated[int, Meta(ge=1)]
 Depth: TypeAlias = Literal["total", "bands", "groups"]
 

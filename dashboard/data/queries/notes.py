@@ -8,11 +8,12 @@ from datetime import timedelta
 from dashboard.data.queries import places
 from dashboard.data.queries.periods import family, is_part
 from dashboard.data.queries.rows import Placed, areas_of, due_reference, periods_of
-from dashboard.data.queries.titles import lower_first
+from dashboard.data.queries.titles import join_words, lower_first
 from dashboard.data.release import (
     Area,
     BreakdownKind,
     Catalogue,
+    DisclosureRule,
     Group,
     Marker,
     Measure,
@@ -79,7 +80,7 @@ def notes(
         *basis_notes(catalogue, measure, placed),
         *uncertainty_notes(measure, placed),
         *time_notes(catalogue, measure, placed),
-        *disclosure_notes(catalogue, placed),
+        *disclosure_notes(catalogue, measure, placed),
         *more,
     ]
     return tuple(dict.fromkeys(found))
@@ -143,18 +144,28 @@ def open_case_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Pla
     return []
 
 
-def disclosure_notes(catalogue: Catalogue, placed: Sequence[Placed]) -> list[str]:
+def disclosure_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> list[str]:
     """Say which rule hides counts, when one is hidden, and whether counts are rounded."""
     rule = catalogue.disclosure
     found = []
     if any(p.figure.marker is Marker.CONFIDENTIAL for p in placed) and rule.statement:
         found.append(rule.statement)
-    if rule.rounding > 1:
-        found.append(
-            f"Counts are rounded to the nearest {rule.rounding}; shares and intervals rest on "
-            "the rounded counts."
-        )
-    return found
+    return found + _rounding_notes(rule, measure, placed)
+
+
+def _rounding_notes(rule: DisclosureRule, measure: Measure, placed: Sequence[Placed]) -> list[str]:
+    """Say to what base the counts behind figures are rounded, of which areas if not of all."""
+    tables = [r.table for r in (measure.numerator, measure.denominator) if r is not None]
+    areas: dict[int, dict[str, None]] = {}
+    for area in dict.fromkeys(p.area for p in placed):
+        base = max(rule.of(area.level, table).rounding for table in tables)
+        areas.setdefault(base, {})[area.name] = None
+    return [
+        f"Counts{'' if len(areas) == 1 else f' of {join_words(list(names))}'} are rounded to the "
+        f"nearest {base}; shares and intervals rest on the rounded counts."
+        for base, names in areas.items()
+        if base > 1
+    ]
 
 
 def trend_note() -> str:

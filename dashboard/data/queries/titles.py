@@ -17,15 +17,16 @@ from dashboard.data.release import (
     MeasureKind,
     Period,
 )
+from dashboard.data.units import PER_CENT, is_percentage
 from dashboard.data.view import ReleaseStamp
 
-PER_CENT = "per cent"
 AREAS_NAMED = 5  # more than these are counted in a subtitle, not named
 
 
 def unit(measure: Measure) -> str:
     """Say how a measure's values read."""
-    return PER_CENT if measure.kind is MeasureKind.SHARE else measure.unit
+    share = measure.kind is MeasureKind.SHARE or is_percentage(measure.unit)
+    return PER_CENT if share else measure.unit
 
 
 def title(
@@ -57,7 +58,7 @@ def subtitle(
     catalogue: Catalogue, measure: Measure, areas: Sequence[Area], periods: Sequence[Period]
 ) -> str:
     """Write what is counted, where and when."""
-    unit_text = measure.unit[:1].upper() + measure.unit[1:]
+    unit_text = unit(measure)[:1].upper() + unit(measure)[1:]
     counted = {
         MeasureKind.SHARE: f"Per cent of {lower_first(measure.universe)}",
         MeasureKind.COUNT: f"Number of {measure.unit}",

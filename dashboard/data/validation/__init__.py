@@ -6,11 +6,13 @@ apply. A rule that is not in the list is not checked, so nothing is registered f
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from dashboard.data.findings import Finding
 from dashboard.data.importing import FileRelease, Reading, read_release
 from dashboard.data.validation import (
+    declarations,
     figures,
     files,
     measures,
@@ -23,6 +25,7 @@ from dashboard.data.validation import (
     words,
 )
 from dashboard.data.validation.checks import (
+    GOOD,
     Check,
     NotApplicable,
     Outcome,
@@ -47,6 +50,7 @@ __all__ = [
     "failures",
     "import_checked",
     "is_publishable",
+    "may_be_audited",
 ]
 
 CHECKS: tuple[Check, ...] = tuple(
@@ -65,6 +69,8 @@ CHECKS: tuple[Check, ...] = tuple(
         places.periods,
         places.groups,
         places.opening,
+        declarations.disclosure_rule,
+        declarations.column_types,
         figures.markers,
         figures.impossible_values,
         figures.reported_shares,
@@ -86,6 +92,26 @@ CHECKS: tuple[Check, ...] = tuple(
         words.dates,
     )
 )
+
+
+AUDITED_IN_SPITE_OF = frozenset(
+    {
+        "column_types",
+        "disclosure_rule",
+        "small_counts",
+        "rounding",
+        "undeclared_sums",
+        "quotes",
+        "texts",
+        "notes",
+    }
+)
+
+
+def may_be_audited(results: Iterable[Result]) -> bool:
+    """Return True if what the checks found leaves the figures readable, so that an audit tells."""
+    failed = {result.check.name for result in results if result.outcome not in GOOD}
+    return bool(failed) and failed <= AUDITED_IN_SPITE_OF
 
 
 def examine_release(reading: Reading) -> tuple[Result, ...]:

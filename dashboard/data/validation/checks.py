@@ -12,6 +12,9 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dashboard.data.findings import Finding, Findings
 from dashboard.data.importing import Reading
 from dashboard.data.release import Catalogue
@@ -52,12 +55,13 @@ class Subject:
         """Give what reading the files already found under a check's name."""
         return (*self.reading.findings.of(check), *self.scanned.of(check))
 
-    def allowance(self, figures: int) -> float:
-        """Give how far a sum of this many figures may be out because each is rounded."""
-        base = self.catalogue.disclosure.rounding
-        return figures * base / 2 if base > 1 else 0.0
+    def allowance(self, table: str) -> Allowance:
+        """Return, for each area, how far a count of a table may be out because it is rounded."""
+        bases = [limits.rounding for limits in self.catalogue.limits_of(table)]
+        return np.array([base / 2 if base > 1 else 0.0 for base in bases])
 
 
+Allowance = NDArray[np.float64]
 Rule = Callable[[Subject], Iterable[Finding]]
 
 

@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 
 from dashboard.data.findings import Finding
-from dashboard.data.release import Column, MeasureKind
+from dashboard.data.release import Column, Limits
 from dashboard.data.schema import LARGEST_VALUE
+from dashboard.data.units import shares_in
 from dashboard.data.validation.checks import NotApplicable, Subject
-from dashboard.data.validation.grids import Figures, Flags
-
-PER_CENT = ("%", "per cent", "percent", "percentage")
+from dashboard.data.validation.grids import Figures, Flags, TableGrid
 
 
 def markers(subject: Subject) -> Iterable[Finding]:
@@ -40,62 +39,71 @@ def impossible_values(subject: Subject) -> Iterator[Finding]:
     yield from _faults(
         subject,
         "impossible_values",
-        "a whole number, as this column counts children",
+        "a whole number, as this column counts children (type integer)",
         lambda column, f: (f.values % 1 > 0) if column.whole else _nowhere(f),
     )
 
 
 def reported_shares(subject: Subject) -> Iterator[Finding]:
-    """A figure reported in per cent lies from 0 to 100."""
-    measured = {
-        (m.numerator.table, m.numerator.column)
-        for m in subject.catalogue.measures
-        if m.kind is MeasureKind.REPORTED and m.unit.casefold() in PER_CENT
-    }
-    shares = {
-        (table.name, column.name)
-        for table in subject.catalogue.tables
-        for column in table.columns
-        if not column.whole
-        and (column.unit.casefold() in PER_CENT or (table.name, column.name) in measured)
-    }
+    """A figure reported in per cent lies from 0 to 100, a proportion from 0 to 1."""
+    shares = shares_in(subject.catalogue)
     if not shares:
-        raise NotApplicable("no column is reported in per cent")
-    for table, name in sorted(shares):
+        raise NotApplicable("no column is reported in per cent, or as a proportion")
+    for (table, name), whole in sorted(shares.items()):
         if grid := subject.grids.get(table):
-            wrong = grid.columns[name].values > 100
-            for row in grid.rows_at(wrong):
-                yield Finding("reported_shares", grid.table.path, row, name, "from 0 to 100")
+            for row in grid.rows_at(grid.columns[name].values > whole):
+                expected = f"from 0 to {whole}"
+                yield Finding("reported_shares", grid.table.path, row, name, expected)
 
 
 def small_counts(subject: Subject) -> Iterator[Finding]:
-    """No count of children from 1 to one below the release's threshold is published.
+    """No count of children from 1 to one below the threshold is published.
 
-    A marker stands in its place: `c`.
+    The threshold is the release's, or that of the level or table. A marker stands in its place: `c`.
     """
-    threshold = subject.catalogue.disclosure.threshold
-    if threshold <= 1:
+    if all(own.threshold <= 1 for own in _every_limit(subject)):
         raise NotApplicable("the release's threshold hides no count")
-    expected = f"c, or 0, or at least {threshold}: smaller counts are hidden"
-
-    def small(column: Column, figures: Figures) -> Flags:
-        hidden = (figures.values > 0) & (figures.values < threshold)
-        return hidden if column.whole else _nowhere(figures)
-
-    yield from _faults(subject, "small_counts", expected, small)
+    for grid, areas, (threshold, _) in _areas_by_limits(subject):
+        expected = f"c, or 0, or at least {threshold}: smaller counts are hidden"
+        for name, figures in _counts(grid):
+            small = (figures.values > 0) & (figures.values < threshold) & areas
+            for row in grid.rows_at(small):
+                yield Finding("small_counts", grid.table.path, row, name, expected)
 
 
 def rounding(subject: Subject) -> Iterator[Finding]:
-    """Every count of children is a multiple of the release's rounding base."""
-    base = subject.catalogue.disclosure.rounding
-    if base <= 1:
+    """Every count of children is a multiple of the rounding base.
+
+    The base is the release's, or that of the level or table.
+    """
+    if all(own.rounding <= 1 for own in _every_limit(subject)):
         raise NotApplicable("the release's counts are exact")
-    yield from _faults(
-        subject,
-        "rounding",
-        f"a multiple of {base}",
-        lambda column, f: (f.values % base > 0) if column.whole else _nowhere(f),
-    )
+    for grid, areas, (_, base) in _areas_by_limits(subject):
+        if base <= 1:
+            continue
+        for name, figures in _counts(grid):
+            for row in grid.rows_at((figures.values % base > 0) & areas):
+                yield Finding("rounding", grid.table.path, row, name, f"a multiple of {base}")
+
+
+def _every_limit(subject: Subject) -> Iterator[Limits]:
+    for table in subject.catalogue.tables:
+        yield from subject.catalogue.limits_of(table.name)
+
+
+def _areas_by_limits(subject: Subject) -> Iterator[tuple[TableGrid, Flags, Limits]]:
+    """Yield each table with the areas, along their axis, that have the same limits in it."""
+    for grid in subject.grids.values():
+        limits = subject.catalogue.limits_of(grid.table.name)
+        for own in dict.fromkeys(limits):
+            areas = np.array([other == own for other in limits], dtype=np.bool_)
+            yield grid, areas[None, :, None], own
+
+
+def _counts(grid: TableGrid) -> Iterator[tuple[str, Figures]]:
+    for column in grid.table.columns:
+        if column.whole:
+            yield column.name, grid.columns[column.name]
 
 
 def _faults(

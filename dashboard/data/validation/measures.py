@@ -12,7 +12,7 @@ from dashboard.data.importing.catalogue import read_reference
 from dashboard.data.importing.entries import Entry
 from dashboard.data.importing.statistics import Groups
 from dashboard.data.release import Catalogue, CellReference, MeasureKind, StatisticalTable
-from dashboard.data.validation.checks import NotApplicable, Subject
+from dashboard.data.validation.checks import Allowance, NotApplicable, Subject
 from dashboard.data.validation.grids import Figures, TableGrid
 
 
@@ -104,7 +104,7 @@ def share_parts(subject: Subject) -> Iterator[Finding]:
             expected = f"a row for the denominator of {measure.key} in {under.grid.table.path}"
             yield over.finding("share_parts", int(row), expected)
         excess = over.values - under.values
-        for row in np.sort(top[(excess > subject.allowance(2)) & (top > 0)]):
+        for row in np.sort(top[(excess > _allowance(subject, over, under)) & (top > 0)]):
             expected = f"at most the denominator of {measure.key}"
             yield over.finding("share_parts", int(row), expected)
 
@@ -124,7 +124,7 @@ def identities(subject: Subject) -> Iterator[Finding]:
         excess = left.values - right.values
         if identity.relation == "equals":
             excess = np.abs(excess)
-        wrong = (excess > subject.allowance(2)) & (left.rows > 0)
+        wrong = (excess > _allowance(subject, left, right)) & (left.rows > 0)
         if identity.period_type:
             wrong &= types == identity.period_type
         says = "as many as" if identity.relation == "equals" else "at most what"
@@ -144,6 +144,12 @@ class _Cells:
 
     def finding(self, check: str, row: int, expected: str) -> Finding:
         return Finding(check, self.grid.table.path, row, self._column, expected)
+
+
+def _allowance(subject: Subject, *sides: _Cells) -> Allowance:
+    """Return how far two sides may be apart, by area, because both are rounded."""
+    each = [subject.allowance(side.grid.table.name) for side in sides]
+    return np.asarray(np.sum(each, axis=0)[:, None])
 
 
 def _cells(subject: Subject, reference: CellReference) -> _Cells | None:

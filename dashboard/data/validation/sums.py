@@ -17,7 +17,7 @@ from dashboard.data import additivity
 from dashboard.data.findings import Finding
 from dashboard.data.importing.statistics import Groups
 from dashboard.data.release import Breakdown, BreakdownKind, Marker
-from dashboard.data.validation.checks import NotApplicable, Subject
+from dashboard.data.validation.checks import Allowance, NotApplicable, Subject
 from dashboard.data.validation.grids import Figures, Flags, TableGrid
 
 COMBINATIONS, AREAS, PERIODS = range(3)  # the axes of a grid
@@ -158,7 +158,8 @@ def stages(subject: Subject) -> Iterator[Finding]:
                 for name, figures in _whole_columns(grid):
                     excess = figures.values[after] - figures.values[before]
                     wrong = np.zeros(grid.rows.shape, dtype=np.bool_)
-                    wrong[after] = excess > subject.allowance(2)
+                    allowance = 2 * subject.allowance(grid.table.name)[:, None]
+                    wrong[after] = excess > allowance
                     for row in grid.rows_at(wrong):
                         expected = f"at most what {first} has"
                         yield Finding("stages", grid.table.path, row, name, expected)
@@ -199,7 +200,7 @@ def _whole_columns(grid: TableGrid) -> Iterator[tuple[str, Figures]]:
 
 def _check_sum(check: str, subject: Subject, grid: TableGrid, total: Sum) -> Iterator[Finding]:
     axis, parts = total.axis, total.parts
-    allowance = subject.allowance(len(parts) + 1)
+    allowance = _allowance(subject, grid, total)
     at_whole = _slice(axis, total.whole)
     for name, figures in _whole_columns(grid):
         there = np.take(grid.rows, parts, axis) > 0
@@ -211,6 +212,15 @@ def _check_sum(check: str, subject: Subject, grid: TableGrid, total: Sum) -> Ite
         wrong[at_whole] = (difference > allowance) | (known & (difference < -allowance))
         for row in grid.rows_at(wrong):
             yield Finding(check, grid.table.path, row, name, total.expected)
+
+
+def _allowance(subject: Subject, grid: TableGrid, total: Sum) -> Allowance:
+    """Return how far a sum may be out, on the axes that are left of the grid."""
+    each = subject.allowance(grid.table.name)
+    if total.axis == AREAS:
+        return np.array(each[[total.whole, *total.parts]].sum())
+    along = (len(total.parts) + 1) * each
+    return along[:, None] if total.axis == COMBINATIONS else along[None, :]
 
 
 def _check_empty(grid: TableGrid, total: Sum) -> Iterator[Finding]:

@@ -210,7 +210,7 @@ def _tables(subject: Subject) -> Iterator[Candidate]:
                 continue
             ones, others = slices[total], slices[other]
             both = ~np.isnan(ones) & ~np.isnan(others)
-            same = bool((np.abs(ones - others)[both] <= subject.allowance(2)).all())
+            same = bool((np.abs(ones - others)[both] <= _allowance(subject, 2)).all())
             telling = both & (ones > 0)
             if same and telling.sum() >= FEWEST_LINES and _varied(ones[telling]):
                 names = " and ".join(sorted((_words(total), _words(other))))
@@ -324,7 +324,13 @@ def _fit(subject: Subject, lines: Sequence[Lines], fewest: int) -> bool:
         np.pad(part.components, ((0, 0), (0, width - part.components.shape[1]))) for part in lines
     ]
     every = Lines(np.concatenate([part.totals for part in lines]), np.concatenate(padded))
-    return every.fit(subject.allowance(width + 1), fewest)
+    return every.fit(_allowance(subject, width + 1), fewest)
+
+
+def _allowance(subject: Subject, figures: int) -> float:
+    """Return how far a sum of this many figures may be out, by the widest rounding there is."""
+    each = (subject.allowance(table).max(initial=0.0) for table in subject.grids)
+    return figures * float(max(each, default=0.0))
 
 
 def _at(names: Sequence[str], some: Iterable[str]) -> list[int]:

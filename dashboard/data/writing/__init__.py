@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.data.files import DESCRIPTOR, META_SUFFIX, STATISTICS_KIND, TEXT_FOLDER
-from dashboard.data.release import FORMAT_VERSION, Catalogue, Cell
-from dashboard.data.sealing import seal_release
+from dashboard.data.importing.tables import COUNTS_PEOPLE, NUMBER_TYPE, WHOLE_TYPE
+from dashboard.data.release import FORMAT_VERSION, Catalogue, Cell, DisclosureRule, StatisticalTable
+from dashboard.data.sealing import inferred_type, seal_release
 from dashboard.data.writing.lists import Rows, lists_of
 from dashboard.data.writing.tables import META_HEADER, meta_rows, table_header, table_rows
 from dashboard.exceptions import ReleaseError
@@ -112,6 +113,7 @@ def _descriptor(catalogue: Catalogue) -> dict[str, Any]:
             "rounding": rule.rounding,
             "statement": rule.statement,
             "dominancePerCent": rule.dominance_per_cent,
+            **_own_rules(rule),
             "hiddenCells": rule.hidden_cells,
             "tablesWithHiddenCells": rule.tables_with_hidden_cells,
             "verdict": rule.verdict,
@@ -127,9 +129,36 @@ def _descriptor(catalogue: Catalogue) -> dict[str, Any]:
                 "kind": STATISTICS_KIND,
                 "universe": table.universe,
             }
+            | _declared(table)
             for table in catalogue.tables
         ],
     }
+
+
+def _own_rules(rule: DisclosureRule) -> dict[str, Any]:
+    written = {
+        kind: {
+            own.name: {
+                name: number
+                for name, number in (("threshold", own.threshold), ("rounding", own.rounding))
+                if number is not None
+            }
+            for own in rules
+        }
+        for kind, rules in (("levels", rule.levels), ("tables", rule.tables))
+    }
+    return {kind: rules for kind, rules in written.items() if rules}
+
+
+def _declared(table: StatisticalTable) -> dict[str, Any]:
+    """Return a schema with the fields whose type sealing could not tell from their unit."""
+    fields = []
+    for column in table.columns:
+        type_ = WHOLE_TYPE if column.whole else NUMBER_TYPE
+        own = {COUNTS_PEOPLE: False} if column.counts_no_people else {}
+        if own or type_ != inferred_type(column.unit, column.decimals):
+            fields.append({"name": column.name, "type": type_, "title": column.label} | own)
+    return {"schema": {"fields": fields}} if fields else {}
 
 
 def _iso(day: date | None) -> str:

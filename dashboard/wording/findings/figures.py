@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.data.release import MeasureKind
+from dashboard.data.units import PER_CENT
 from dashboard.data.view import Row, View
 from dashboard.wording.markers import marker_state
 from dashboard.wording.numbers import agree
@@ -38,7 +39,7 @@ def _clause(row: Row, view: View) -> str:
         return f"{value} of {measure.universe} {place} {measure.phrase}{support}"
     if measure.kind is MeasureKind.COUNT:
         return f"{value} {agree(row.value, f'{measure.universe} {measure.phrase}')} {place}"
-    verb = ":" if view.unit == "per cent" else " was"  # a reported share has no singular subject
+    verb = ":" if view.unit == PER_CENT else " was"  # a reported share has no singular subject
     return f"{open_lower(measure.title)} {place}{verb} {value}{support}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from dashboard.data.units import PER_CENT
 from dashboard.data.view import Row, View
 from dashboard.wording.numbers import format_count, format_quantity
 from dashboard.wording.phrases import listed, open_lower, open_upper, when, where
@@ -33,6 +34,6 @@ def _figure(row: Row, unit: str, decimals: int) -> str:
     if row.value is None:
         return "no figure" if row.marker is None else f"[{row.marker}]"
     figure = format_quantity(row.value, unit, decimals)
-    if unit != "per cent" or row.numerator is None or row.denominator is None:
+    if unit != PER_CENT or row.numerator is None or row.denominator is None:
         return figure
     return f"{figure} ({format_count(row.numerator)} of {format_count(row.denominator)})"

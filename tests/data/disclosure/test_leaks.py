@@ -134,6 +134,25 @@ def test_a_range_that_is_too_narrow_is_found() -> None:
     assert LeakKind.NARROW in kinds(verdict)
 
 
+@pytest.mark.parametrize("threshold", [3, 5, 10])
+def test_a_range_of_two_values_is_not_called_exact(threshold: int) -> None:
+    """Of 10, 9 are printed: the other two parts are zero and one, and nobody knows which."""
+    plan = catalogue(
+        sites=("east",),
+        periods=[year(2024)],
+        breakdowns=[parts("group", "a", "b", "c")],
+        tables=[table("starts", "group")],
+        threshold=threshold,
+    )
+    counts = {("east", "2024", group): n for group, n in (("a", 19), ("b", 1), ("c", 0))}
+    hidden = [(area, "2024", group) for area in ("east", WHOLE) for group in "bc"]
+    verdict = audit_release(plan, hide(count(plan, {"starts": counts}), "starts", *hidden))
+    assert LeakKind.NARROW in kinds(verdict)
+    assert LeakKind.EXACT not in kinds(verdict)
+    one = audit_release(plan, hide(count(plan, {"starts": counts}), "starts", *hidden[::2]))
+    assert LeakKind.EXACT in kinds(one)
+
+
 def test_a_complement_that_no_table_prints_is_found() -> None:
     counts = {
         ("east", "2024", "police"): 36,

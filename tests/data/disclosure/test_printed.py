@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from dashboard.data.disclosure.printed import UNBOUNDED, bounds_of_count, factors_of_percentage
+from dashboard.data.disclosure.printed import UNBOUNDED, bounds_of_count, factors_of_share
 from dashboard.data.release import Marker
 
 
@@ -64,12 +64,19 @@ def test_what_does_not_apply_is_nought_and_what_is_not_there_is_anything() -> No
         (0.0, 0, Fraction(0), Fraction(5, 1000)),
         (100.0, 0, Fraction(995, 1000), Fraction(1)),
         (99.6, 1, Fraction(9955, 10000), Fraction(9965, 10000)),
+        (15.43, 1, Fraction(15425, 100000), Fraction(15435, 100000)),  # as printed, not declared
     ],
 )
 def test_a_percentage_is_half_a_unit_either_way_within_none_and_all(
     value: float, decimals: int, least: Fraction, most: Fraction
 ) -> None:
-    assert factors_of_percentage(value, decimals) == (least, most)
+    assert factors_of_share(value, decimals, 100) == (least, most)
+
+
+def test_a_proportion_is_out_of_one() -> None:
+    least, most = Fraction(145, 1000), Fraction(155, 1000)
+    assert factors_of_share(0.15, 2, 1) == (least, most)
+    assert factors_of_share(1.0, 2, 1) == (Fraction(995, 1000), Fraction(1))
 
 
 def test_a_count_rounded_to_an_even_base_may_be_half_of_it_off() -> None:

@@ -28,6 +28,16 @@ def test_a_small_count_must_be_able_to_be_near_both_ends(threshold: int) -> None
     assert not is_protected(2, threshold + 20, threshold)
 
 
+@pytest.mark.parametrize("threshold", [-1, 0, 1, 2, *THRESHOLDS])
+def test_a_hidden_count_with_one_possible_value_is_safe_at_no_threshold(threshold: int) -> None:
+    assert not any(is_protected(count, count, threshold) for count in range(30))
+
+
+def test_where_nothing_is_small_no_count_tells_too_much() -> None:
+    assert all(is_harmless(least, most, 1) for most in range(9) for least in range(most + 1))
+    assert not is_harmless(1, 1, 2)
+
+
 @pytest.mark.parametrize("threshold", THRESHOLDS)
 def test_a_large_hidden_count_needs_a_range_of_two(threshold: int) -> None:
     assert is_protected(threshold, threshold + 2, threshold)

@@ -9,7 +9,7 @@ from dashboard.data.queries import ask
 from dashboard.data.queries.notes import COUNTS, INTERVAL, REPORTED, STAGES, year_notes
 from dashboard.data.queries.periods import span_text
 from dashboard.data.queries.titles import join_words, lower_first
-from dashboard.data.release import DisclosureRule, Period, PeriodType
+from dashboard.data.release import DisclosureRule, OwnRule, Period, PeriodType
 from dashboard.data.store import Store
 from tests.data.queries.conftest import Serve
 from tests.data.queries.releases import (
@@ -88,6 +88,16 @@ def test_rounding_is_said(serve: Serve) -> None:
         {},
     )
     assert any("rounded to the nearest 5" in note for note in view.notes)
+
+
+def test_rounding_is_said_of_the_areas_that_are_rounded(serve: Serve) -> None:
+    own = (OwnRule("Programme", rounding=10),)
+    rule = DisclosureRule(5, 1, "Small counts are hidden.", levels=own)
+    store = serve(make_release(known, disclosure=rule))
+    notes = ask(store, "comparison", {}).notes
+    (said,) = [note for note in notes if "rounded to the nearest" in note]
+    whole = store.catalogue().areas[0].name
+    assert said.startswith(f"Counts of {whole} are rounded to the nearest 10;")
 
 
 def test_a_period_s_note_is_carried(serve: Serve) -> None:

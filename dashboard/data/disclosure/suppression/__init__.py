@@ -117,7 +117,7 @@ def _apply(catalogue: Catalogue, cells: Tables, plan: Plan) -> Suppressed:
             primary += int((own & plan.primary[unknowns]).sum())
     shown = _hide(cells, hidden)
     grids = read_grids(Arrangement(catalogue), shown)
-    weak = set(unsupported(catalogue, grids, system.threshold))
+    weak = set(unsupported(catalogue, grids))
     return Suppressed(_hide(shown, weak), primary, len(hidden) - primary, len(weak))
 
 
