@@ -13,6 +13,7 @@ from dashboard.components.frame import page_frame
 from dashboard.components.measures import headline_measures, in_section
 from dashboard.components.navigation import places
 from dashboard.components.tables import figure_lines, set_in
+from dashboard.data.openings import own_breakdown
 from dashboard.data.queries import applies, ask
 from dashboard.data.release import Area, Catalogue, Marker, MeasureKind
 from dashboard.data.store import Store
@@ -177,7 +178,7 @@ def _splits(store: Store, catalogue: Catalogue, place: Area) -> list[html.Sectio
     split = [
         m
         for m in in_section(catalogue, *SECTIONS, kinds=(MeasureKind.COUNT,))
-        if m.breakdown and applies(catalogue, "breakdown", m)
+        if own_breakdown(catalogue, m) is not None
     ]
     if not split:
         return []

@@ -86,6 +86,46 @@ def reported_per_cent(texts: Texts) -> None:
     edit_descriptor(texts, resources=resources)
 
 
+def measured(numerator: str, denominator: str, breakdown: str) -> Callable[[Texts], None]:
+    """Add a share as the last measure."""
+
+    def edit(texts: Texts) -> None:
+        texts["measures.csv"] += (
+            "more,More,More,More.,children,were more,outcomes,share,per cent,0,high,"
+            f"{numerator},{denominator},,,,,{breakdown},,Each town,\n"
+        )
+
+    return edit
+
+
+# The denominator's table lacks the breakdown: every group would be out of everybody.
+opened_beside_a_plain_table = measured(
+    "table=endings; column=children", "table=delivery; column=children", "answer"
+)
+# The denominator leaves the breakdown open and the numerator does not, as documents write it.
+fixed_in_the_numerator_alone = measured(
+    "table=endings; column=children; answer=Yes", "table=endings; column=children", "answer"
+)
+
+
+def larger_in_a_group(texts: Texts) -> None:
+    """Divide by a second column, as large in all, but smaller where the answer is known."""
+    lines = texts[ENDINGS].splitlines()
+    smaller = [f"{lines[0]},asked"]
+    for line in lines[1:]:
+        figure = line.rsplit(",", 1)[1]
+        less = (
+            figure.isdigit() and line.startswith("2023,Calendar year,Programme") and "Known" in line
+        )
+        smaller.append(f"{line},{int(figure) - 1 if less else figure}")
+    texts[ENDINGS] = "\n".join(smaller) + "\n"
+    texts["data/endings.meta.csv"] += "asked,Indicator,Asked,,,0,,\n"
+    resources = json.loads(texts["datapackage.json"])["resources"]
+    resources[1]["schema"] = {"fields": [{"name": "asked", "type": "integer"}]}
+    edit_descriptor(texts, resources=resources)
+    measured("table=endings; column=children", "table=endings; column=asked", "answer")(texts)
+
+
 Q1 = "2023,Calendar year Q1,"
 EASTPORT_Q1 = f"{Q1}Local authority,E92000001,England,{EASTPORT_2023}"
 HARBOUR_Q1 = f"{Q1}Programme,E92000001,England,,,,,,"
@@ -334,6 +374,26 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
     ),
     (
         "references",
+        "measures.csv",
+        3,
+        "breakdown",
+        swap("measures.csv", "The partnership,,true", "The partnership,answer,true"),
+    ),
+    (
+        "references",
+        "measures.csv",
+        2,
+        "breakdown",
+        swap(
+            "measures.csv",
+            "table=referrals; column=children,",
+            "table=referrals; column=children; route=Police,",
+        ),
+    ),
+    ("references", "measures.csv", 5, "breakdown", opened_beside_a_plain_table),
+    ("references", "measures.csv", 5, "breakdown", fixed_in_the_numerator_alone),
+    (
+        "references",
         "identities.csv",
         2,
         "left",
@@ -346,6 +406,7 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
         "children",
         swap("measures.csv", "answer=Known", "answer=Not known"),
     ),
+    ("share_parts", ENDINGS, 3, "children", larger_in_a_group),
     (
         "identities",
         DELIVERY,
