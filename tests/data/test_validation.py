@@ -24,7 +24,7 @@ from dashboard.data.validation import (
     is_publishable,
 )
 from dashboard.data.validation.checks import Subject, run_check
-from dashboard.exceptions import InvalidRelease
+from dashboard.exceptions import InvalidRelease, UnreadableRelease
 from tests.releases import edit_descriptor, replace_once, write_release
 
 Texts = dict[str, str]
@@ -154,6 +154,9 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
     ),
     ("entries", "measures.csv", 2, "title", swap("measures.csv", "Children referred,R", ",R")),
     ("entries", "measures.csv", 4, "decimals", swap("measures.csv", "days,0,", "days,none,")),
+    ("entries", "measures.csv", 4, "decimals", swap("measures.csv", "days,0,", "days,-1,")),
+    ("entries", "measures.csv", 4, "decimals", swap("measures.csv", "days,0,", "days,7,")),
+    ("entries", "context.csv", 2, "decimals", swap("context.csv", "22334,0,", "22334,40,")),
     ("entries", "measures.csv", 3, "sensitive", swap("measures.csv", ",true,", ",perhaps,")),
     ("entries", "measures.csv", 3, "denominator", swap("measures.csv", "answer=Known", "answer")),
     ("entries", "groups.csv", 2, "breakdown", swap("groups.csv", "route,Total", "road,Total")),
@@ -686,3 +689,12 @@ def test_reason_is_needed_for_not_applicable() -> None:
 
     result = run_check(Check("idle", idle), Subject.__new__(Subject))
     assert (result.outcome, result.reason) == (Outcome.NOT_APPLICABLE, "nothing of the kind")
+
+
+@pytest.mark.parametrize("decimals", ["-1", "7", "40"])
+def test_decimals_of_a_column_are_few(tmp_path: Path, decimals: str) -> None:
+    edit = swap("data/delivery.meta.csv", "days,0,", f"days,{decimals},")
+    with pytest.raises(
+        UnreadableRelease, match="indicator_dp: expected a whole number from 0 to 6"
+    ):
+        write_release(tmp_path, edit=edit)
