@@ -187,11 +187,12 @@ def _splits(store: Store, catalogue: Catalogue, place: Area) -> list[html.Sectio
         [ask(store, "breakdown", {"measure": m.key, "area": a}) for a in (place.slug, whole)]
         for m in split
     ]
-    period = next((row.period_label for row in answers[0][0].rows()), "")
+    periods = dict.fromkeys(next(here.rows()).period_label for here, _ in answers)
+    shared = f", {next(iter(periods))}" if len(periods) == 1 else ""
     return [
         html.Section(
             [
-                html.H2(f"Routes, stages, ages and reasons, {period}"),
+                html.H2(f"Routes, stages, ages and reasons{shared}"),
                 html.Div(
                     [_split(here, everywhere, place) for here, everywhere in answers],
                     className="splits",
@@ -205,13 +206,14 @@ def _splits(store: Store, catalogue: Catalogue, place: Area) -> list[html.Sectio
 def _split(here: View, everywhere: View, place: Area) -> html.Div:
     beside = {row.group: row for row in everywhere.rows()}
     whole = next((row.area_name for row in everywhere.rows()), "")
+    period = next(here.rows()).period_label
     return html.Div(
         [
             html.H3(here.measure.title),
             scrolling(
                 html.Table(
                     [
-                        html.Caption(f"{here.title}: {place.name} and {whole}"),
+                        html.Caption(f"{here.title}: {place.name} and {whole}, {period}"),
                         html.Thead(
                             tr(
                                 [

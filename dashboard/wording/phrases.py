@@ -11,7 +11,6 @@ from dashboard.data.release import TOTAL, Area
 from dashboard.data.view import Row
 
 _QUARTER = re.compile(r"(\d{4})(?:-(\d{2}))?q([1-4])")
-_PART = re.compile(r"^\S+ \(\w+( to \w+)?\)$")  # as a year's label when it is not over
 
 
 def format_date(day: date) -> str:
@@ -64,8 +63,8 @@ def short_period(row: Row) -> str:
 
 
 def is_part_period(row: Row) -> bool:
-    """Whether a year is not over: its label then says which months it has."""
-    return _PART.search(row.period_label) is not None
+    """Return True if a row's period is not over, by its days: a label may say anything."""
+    return row.part
 
 
 def is_open_group(row: Row) -> bool:

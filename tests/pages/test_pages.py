@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 import re
 from collections.abc import Callable, Iterator
@@ -29,7 +31,7 @@ from dashboard.pages import (
 )
 from dashboard.web.prerendering import render
 from tests.published import write_convictions_release
-from tests.releases import write_release
+from tests.releases import to_csv, write_release
 
 CASE_STUDY_SENTENCE = (
     "Over 60 per cent of young people receiving MST in this scheme have been aged 10-13 years old "
@@ -242,3 +244,26 @@ def test_figures_about_many_areas_stay_one_table_to_scan() -> None:
     assert "data-column" not in many
     assert 'aria-label="Table: figures"' in many
     assert many.count("<td") == len(rows)
+
+
+def test_a_split_names_its_own_period_where_an_area_s_splits_differ(tmp_path: Path) -> None:
+    def edit(texts: dict[str, str]) -> None:
+        measures = csv.DictReader(io.StringIO(texts["measures.csv"]))
+        rows = list(measures)
+        closed = rows[0] | {
+            "measure": "closed",
+            "title": "Cases closed",
+            "numerator": "table=endings; column=children",
+            "breakdown": "answer",
+            "headline": "",
+        }
+        texts["measures.csv"] = to_csv([*rows, closed])
+        lines = texts["data/endings.csv"].splitlines()
+        kept = [line for line in lines if not line.startswith("202324")]
+        texts["data/endings.csv"] = "\n".join([*kept, ""])
+
+    store = published(tmp_path, lambda folder: write_release(folder, edit=edit))
+    text = text_of(page_html(area, store, area="eastport"))
+    assert "Routes, stages, ages and reasons, 2023" not in text
+    assert "Cases closed by living at home: Eastport and Both towns, 2024" in text
+    assert "by referral route: Eastport and Both towns, 2023 to 2024" in text
