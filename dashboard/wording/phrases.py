@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from dashboard.data.release import TOTAL, Area
@@ -41,6 +41,12 @@ def when(row: Row) -> str:
     label = row.period_label
     spans_months = "q" in row.period or row.period == "to-date"
     return f"from {label}" if spans_months and " to " in label else f"in {label}"
+
+
+def shared_period(rows: Iterable[Row]) -> str:
+    """Return the label of the one period that rows have; blank where they have several or none."""
+    labels = {row.period: row.period_label for row in rows}
+    return next(iter(labels.values())) if len(labels) == 1 else ""
 
 
 def since_until(first: str, last: str) -> str:

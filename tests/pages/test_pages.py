@@ -27,6 +27,7 @@ from dashboard.pages import (
     find,
     not_found,
     referrals,
+    summary,
     voices,
 )
 from dashboard.web.prerendering import render
@@ -246,7 +247,7 @@ def test_figures_about_many_areas_stay_one_table_to_scan() -> None:
     assert many.count("<td") == len(rows)
 
 
-def test_a_split_names_its_own_period_where_an_area_s_splits_differ(tmp_path: Path) -> None:
+def test_each_figure_names_its_own_period_where_they_differ(tmp_path: Path) -> None:
     def edit(texts: dict[str, str]) -> None:
         measures = csv.DictReader(io.StringIO(texts["measures.csv"]))
         rows = list(measures)
@@ -265,5 +266,11 @@ def test_a_split_names_its_own_period_where_an_area_s_splits_differ(tmp_path: Pa
     store = published(tmp_path, lambda folder: write_release(folder, edit=edit))
     text = text_of(page_html(area, store, area="eastport"))
     assert "Routes, stages, ages and reasons, 2023" not in text
-    assert "Cases closed by living at home: Eastport and Both towns, 2024" in text
-    assert "by referral route: Eastport and Both towns, 2023 to 2024" in text
+    assert "Cases closed, 2024 Cases closed by living at home" in text
+    assert "Children referred, 2023 to 2024 Children referred by referral route" in text
+    assert "At a glance, 2023" not in text
+    assert "Living at home at the end, 2024 Target" in text
+    front = text_of(page_html(summary, store))
+    assert "So far, 2023 to 2024" not in front
+    assert "were living at home, 2024" in front
+    assert "children referred were referred, 2023 to 2024" in front
