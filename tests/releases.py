@@ -205,11 +205,13 @@ def write_zip(folder: Path, target: Path, *, inside: str = "") -> Path:
 def release_texts() -> dict[str, str]:
     """Give the files of the valid release as text, by path."""
     tables = {
-        "referrals": (_referrals(), _meta(["route"], [("children", "Children", "", "0")])),
-        "endings": (_endings(), _meta(["answer"], [("children", "Children", "", "0")])),
+        "referrals": (_referrals(), table_meta(["route"], [("children", "Children", "", "0")])),
+        "endings": (_endings(), table_meta(["answer"], [("children", "Children", "", "0")])),
         "delivery": (
             _delivery(),
-            _meta([], [("children", "Children", "", "0"), ("mean_days", "Mean days", "days", "0")]),
+            table_meta(
+                [], [("children", "Children", "", "0"), ("mean_days", "Mean days", "days", "0")]
+            ),
         ),
     }
     texts = {"datapackage.json": json.dumps(DESCRIPTOR, indent=2), **SMALL_FILES}
@@ -351,7 +353,8 @@ def _delivery() -> list[Row]:
     return rows
 
 
-def _meta(filters: Iterable[str], columns: Iterable[tuple[str, str, str, str]]) -> str:
+def table_meta(filters: Iterable[str], columns: Iterable[tuple[str, str, str, str]]) -> str:
+    """Write a .meta.csv; `columns` are (name, label, unit, decimals)."""
     blank = dict.fromkeys(META_COLUMNS, "")
     rows = [blank | {"col_name": f, "col_type": "Filter", "label": f.capitalize()} for f in filters]
     rows += [

@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.data.release import Marker
+from dashboard.data.rounding import round_half_up
 from dashboard.wording import (
     agree,
     dots_out_of_100,
     format_count,
     format_date,
     format_few,
+    format_interval,
     format_number,
     format_quantity,
     format_share,
@@ -164,3 +166,19 @@ def test_out_of_100_says_all_or_none_only_when_it_is(value: float, text: str, do
 
 def test_a_hidden_share_is_not_out_of_100() -> None:
     assert out_of_100(samples.hidden()) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "expected"),
+    [(0.5, 0, "1"), (2.5, 0, "3"), (2.675, 2, "2.68"), (-0.4, 0, "0"), (-2.5, 0, "-3")],
+)
+def test_halves_are_rounded_up_as_they_are_written(
+    value: float, decimals: int, expected: str
+) -> None:
+    assert str(round_half_up(value, decimals)) == expected
+
+
+def test_an_interval_is_written_as_a_share_is() -> None:
+    row = samples.share(1, 400)
+    view = samples.view([row])
+    assert format_interval(row._replace(lower=0.2, upper=99.7), view) == "under 1% to over 99%"

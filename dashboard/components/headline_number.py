@@ -13,6 +13,7 @@ from dashboard.components.cells import column_heading, row_heading, td, tr
 from dashboard.components.exhibit import chart
 from dashboard.data.release import MeasureKind
 from dashboard.data.view import Row, View
+from dashboard.wording import shared_period
 
 INTERVAL = (
     "A 95% interval is the range of shares that such a count would plausibly come from if chance "
@@ -22,16 +23,20 @@ INTERVAL = (
 
 def headline_numbers(answers: Sequence[tuple[View, Row]]) -> html.Ul:
     """List headline figures, shares as a hundred dots too, each with what it rests on."""
-    return html.Ul([_headline_number(view, row) for view, row in answers], className="numbers")
+    dated = not shared_period(row for _, row in answers)
+    return html.Ul(
+        [_headline_number(view, row, dated=dated) for view, row in answers], className="numbers"
+    )
 
 
 def headline_table(answers: Sequence[tuple[View, Row]]) -> html.Details:
     """Set out headline figures as a table, each with what it is a figure of."""
     columns = ("Measure", "Figure", "Count", "Out of", "95% interval")
+    dated = not shared_period(row for _, row in answers)
     body = [
         tr(
             [
-                row_heading(view.measure.title),
+                row_heading(f"{view.measure.title}{_period(row) if dated else ''}"),
                 td(wording.format_value(row, view)),
                 td(_count(row.numerator)),
                 td(_count(row.denominator)),
@@ -62,7 +67,12 @@ def _count(number: int | None) -> str:
     return "" if number is None else wording.format_count(number)
 
 
-def _headline_number(view: View, row: Row) -> html.Li:
+def _period(row: Row) -> str:
+    return f", {row.period_label}" if row.period_label else ""
+
+
+def _headline_number(view: View, row: Row, *, dated: bool) -> html.Li:
+    """Show one figure; `dated` names its period, where not all have the same."""
     share = view.measure.kind is MeasureKind.SHARE and row.value is not None
     name = f"{view.measure.key.replace('_', '-')}-out-of-100"
     figure: list[Component | str] = [
@@ -73,7 +83,10 @@ def _headline_number(view: View, row: Row) -> html.Li:
     return html.Li(
         [
             html.Span(figure, className="number__figure"),
-            html.Span(wording.headline_phrase(view), className="number__phrase"),
+            html.Span(
+                f"{wording.headline_phrase(view)}{_period(row) if dated else ''}",
+                className="number__phrase",
+            ),
             html.Span(wording.basis(row, view), className="number__basis small quiet"),
             *([chart(view, name, "hundred")] if share else []),
         ],

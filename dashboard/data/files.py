@@ -23,6 +23,9 @@ DESCRIPTOR = "datapackage.json"
 META_SUFFIX = ".meta.csv"
 TEXT_FOLDER = "text"
 STATISTICS_KIND = "statistics"
+# A percentage of up to a million children moves by 0.0001 with one child; no figure about children
+# has more digits to show, and a number of the computer's has only fifteen.
+MOST_DECIMALS = 6
 TEXT_KIND = "text"
 
 SECTIONS = ("referrals", "ages", "completion", "outcomes", "delivery")
@@ -60,7 +63,10 @@ class FieldType(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of a file. `required` means that every row must fill it."""
+    """A column of a file. `required` means that every row must fill it.
+
+    `most` is the largest whole number that it may hold, from 0; None where any number may stand.
+    """
 
     name: str
     meaning: str
@@ -69,6 +75,7 @@ class Field:
     choices: tuple[str, ...] = ()
     pattern: str = ""
     pattern_words: str = ""
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,13 @@ def _link(name: str, meaning: str) -> Field:
 
 def _date(name: str, meaning: str, *, required: bool = False) -> Field:
     return Field(name, meaning, FieldType.DATE, required)
+
+
+def _decimals(name: str, meaning: str, *, required: bool = False) -> Field:
+    return Field(name, meaning, FieldType.INTEGER, required, most=MOST_DECIMALS)
+
+
+INDICATOR_DECIMALS = _decimals("indicator_dp", "How many decimals the column has, 0 to 6.")
 
 
 def _values(choices: type[enum.StrEnum]) -> tuple[str, ...]:
@@ -205,7 +219,7 @@ MEASURES = File(
             choices=_values(MeasureKind),
         ),
         _required("unit", "`children`, `per cent`, `days` and so on."),
-        _required("decimals", "How many decimals people see.", kind=FieldType.INTEGER),
+        _decimals("decimals", "How many decimals people see, 0 to 6.", required=True),
         _required("direction", "Which way is better.", choices=_values(Direction)),
         _required("numerator", "The cells to read: see References."),
         Field("denominator", "For a share, the cells to divide by."),
@@ -331,7 +345,7 @@ CONTEXT = File(
         _key("key", "Short name of the figure."),
         _required("label", "What it is."),
         _required("value", "The figure.", kind=FieldType.NUMBER),
-        _required("decimals", "How many decimals people see.", kind=FieldType.INTEGER),
+        _decimals("decimals", "How many decimals people see, 0 to 6.", required=True),
         _required("unit", "Its unit."),
         _required("period", "When it was so, as people read it."),
         _required("source", "Who published it."),

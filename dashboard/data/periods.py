@@ -117,7 +117,9 @@ def derive_periods(
 
 
 def _spanned(period: Period, span: Span | None) -> Period:
-    return period if span is None else replace(period, starts=span[0], ends=span[1])
+    if span is None:
+        return period
+    return replace(period, starts=span[0], ends=span[1], told=True)
 
 
 def _to_date(time_period: str, identifier: Identifier, year: int) -> Period:

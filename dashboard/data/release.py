@@ -128,7 +128,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A span of time. `key` is its stable short name in addresses: 2024, 2024-25, 2024q1, to-date."""
+    """A span of time. `key` is its stable short name in addresses: 2024, 2024-25, 2024q1, to-date.
+
+    `told`: the release itself says which days it has, where its name does not.
+    """
 
     key: str
     time_period: str
@@ -138,6 +141,7 @@ class Period:
     starts: date
     ends: date
     note: str = ""
+    told: bool = False
 
     def __hash__(self) -> int:
         return hash(self.key)

@@ -32,7 +32,10 @@ Columns = Mapping[str, Sequence[Any]]
 
 
 class Row(NamedTuple):
-    """One row of a view, with None where there is nothing."""
+    """One row of a view, with None where there is nothing.
+
+    `part`: its period is shorter than its kind, as a year that is not over.
+    """
 
     area: str
     area_name: str
@@ -46,6 +49,7 @@ class Row(NamedTuple):
     denominator: int | None
     lower: float | None
     upper: float | None
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +135,9 @@ class View:
     def rows(self) -> Iterator[Row]:
         """The columns row by row."""
         if not self._rows:  # read once: words, pictures and tables all go through them
-            columns = (self.columns[name] for name in COLUMNS)
-            self._rows.extend(Row(*values) for values in zip(*columns, strict=True))
+            columns = [self.columns[name] for name in COLUMNS]
+            parts = self.columns.get("part", [False] * len(columns[0]))
+            self._rows.extend(Row(*values) for values in zip(*columns, parts, strict=True))
         return iter(self._rows)
 
     @property

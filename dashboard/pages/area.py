@@ -13,11 +13,13 @@ from dashboard.components.frame import page_frame
 from dashboard.components.measures import headline_measures, in_section
 from dashboard.components.navigation import places
 from dashboard.components.tables import figure_lines, set_in
+from dashboard.data.openings import own_breakdown
 from dashboard.data.queries import applies, ask
 from dashboard.data.release import Area, Catalogue, Marker, MeasureKind
 from dashboard.data.reserved import measure_anchor
 from dashboard.data.store import Store
 from dashboard.data.view import Row, View
+from dashboard.wording import shared_period
 
 PATH_TEMPLATE = "/areas/<area>"
 DESCRIPTION = "One area’s figures beside those of the whole programme."
@@ -110,10 +112,11 @@ def _at_a_glance(store: Store, catalogue: Catalogue, place: Area) -> html.Sectio
     markers = sorted({row.marker for row in rows if row.marker is not None})
     explained = any(row.lower is not None for row in rows)
     names = ("Measure", place.name, wording.open_upper(catalogue.programme.comparison))
-    period = next((row.period_label for view in views for row in view.rows()), "")
+    period = shared_period(rows)
+    when = f", {period}" if period else ""
     return html.Section(
         [
-            html.H2(f"At a glance, {period}"),
+            html.H2(f"At a glance{when}"),
             *([html.P(GLANCE, className="prose small quiet")] if explained else []),
             *_legend(markers),
             scrolling(
@@ -121,10 +124,10 @@ def _at_a_glance(store: Store, catalogue: Catalogue, place: Area) -> html.Sectio
                     [
                         html.Caption(
                             f"Every measure for {place.name} and for "
-                            f"{catalogue.programme.comparison}, {period}"
+                            f"{catalogue.programme.comparison}{when}"
                         ),
                         html.Thead(tr([column_heading(name) for name in names])),
-                        html.Tbody([_line(view, place) for view in views]),
+                        html.Tbody([_line(view, place, dated=not period) for view in views]),
                     ],
                     className="glance",
                 ),
@@ -147,12 +150,14 @@ def _legend(markers: list[Marker]) -> list[html.Ul]:
     ]
 
 
-def _line(view: View, place: Area) -> html.Tr:
+def _line(view: View, place: Area, *, dated: bool) -> html.Tr:
+    """Show one measure; `dated` names its period, where not all measures have the same."""
+    label = shared_period(view.rows()) if dated else ""
     rows = {row.area: row for row in view.rows()}
     here, everywhere = rows.get(place.slug), rows.get(view.whole)
     return tr(
         [
-            row_heading([view.measure.title, *_aim(view)]),
+            row_heading([view.measure.title, *([f", {label}"] if label else []), *_aim(view)]),
             td(_figure(here, view)),
             td(_figure(everywhere, view)),
         ]
@@ -178,7 +183,7 @@ def _splits(store: Store, catalogue: Catalogue, place: Area) -> list[html.Sectio
     split = [
         m
         for m in in_section(catalogue, *SECTIONS, kinds=(MeasureKind.COUNT,))
-        if m.breakdown and applies(catalogue, "breakdown", m)
+        if own_breakdown(catalogue, m) is not None
     ]
     if not split:
         return []
@@ -187,13 +192,17 @@ def _splits(store: Store, catalogue: Catalogue, place: Area) -> list[html.Sectio
         [ask(store, "breakdown", {"measure": m.key, "area": a}) for a in (place.slug, whole)]
         for m in split
     ]
-    period = next((row.period_label for row in answers[0][0].rows()), "")
+    period = shared_period(row for here, _ in answers for row in here.rows())
+    when = f", {period}" if period else ""
     return [
         html.Section(
             [
-                html.H2(f"Routes, stages, ages and reasons, {period}"),
+                html.H2(f"Routes, stages, ages and reasons{when}"),
                 html.Div(
-                    [_split(here, everywhere, place) for here, everywhere in answers],
+                    [
+                        _split(here, everywhere, place, dated=not period)
+                        for here, everywhere in answers
+                    ],
                     className="splits",
                 ),
             ],
@@ -202,16 +211,17 @@ def _splits(store: Store, catalogue: Catalogue, place: Area) -> list[html.Sectio
     ]
 
 
-def _split(here: View, everywhere: View, place: Area) -> html.Div:
+def _split(here: View, everywhere: View, place: Area, *, dated: bool) -> html.Div:
     beside = {row.group: row for row in everywhere.rows()}
     whole = next((row.area_name for row in everywhere.rows()), "")
+    period = shared_period(here.rows())
     return html.Div(
         [
-            html.H3(here.measure.title),
+            html.H3(f"{here.measure.title}, {period}" if dated else here.measure.title),
             scrolling(
                 html.Table(
                     [
-                        html.Caption(f"{here.title}: {place.name} and {whole}"),
+                        html.Caption(f"{here.title}: {place.name} and {whole}, {period}"),
                         html.Thead(
                             tr(
                                 [

@@ -13,6 +13,7 @@ from dashboard.components.frame import page_frame
 from dashboard.components.measures import measure_choice
 from dashboard.components.navigation import places
 from dashboard.components.state_table import state_table
+from dashboard.data.openings import own_breakdown
 from dashboard.data.queries import applies, ask, choices, fit
 from dashboard.data.release import Catalogue, Measure, MeasureKind
 from dashboard.data.store import Store
@@ -52,7 +53,7 @@ def layout(store: Store, **query: str) -> Component:
         Filter("Measure", measure_choice(measures)),
         Filter("Period", offered["period"]),
     ]
-    breakdown = catalogue.breakdown(measure.breakdown)
+    breakdown = own_breakdown(catalogue, measure)
     if "group" in offered and breakdown is not None:
         filters.append(Filter(breakdown.label, offered["group"]))
     chosen = read_filters(filters, query)

@@ -11,6 +11,7 @@ from dashboard.components.filters import Filter, filter_form, read_filters
 from dashboard.components.frame import page_frame
 from dashboard.components.measures import in_section, measure_choice
 from dashboard.components.voices import statements
+from dashboard.data.openings import own_breakdown
 from dashboard.data.queries import applies, ask, choices, fit
 from dashboard.data.release import BreakdownKind, Catalogue, Measure
 from dashboard.data.store import Store
@@ -56,7 +57,7 @@ def _filters(catalogue: Catalogue, measures: tuple[Measure, ...], measure: Measu
         Filter("Measure", measure_choice(measures)),
         Filter("Area", offered["area"]),
     ]
-    breakdown = catalogue.breakdown(measure.breakdown)
+    breakdown = own_breakdown(catalogue, measure)
     if "group" in offered and breakdown is not None:
         filters.append(Filter(breakdown.label, offered["group"]))
     return filters
@@ -67,7 +68,7 @@ def _exhibits(
 ) -> list[Component]:
     now = ask(store, "trend", fit(catalogue, "trend", chosen))
     exhibits: list[Component] = [exhibit(now, "over-time", "trend")]
-    breakdown = catalogue.breakdown(measure.breakdown)
+    breakdown = own_breakdown(catalogue, measure)
     if breakdown is not None and breakdown.kind is BreakdownKind.SEPARATE:
         later = ask(store, "followup", fit(catalogue, "followup", chosen))
         exhibits.append(exhibit(later, "follow-up", "followup"))

@@ -11,6 +11,7 @@ from dashboard.components.filters import Filter, filter_form, read_filters
 from dashboard.components.frame import page_frame
 from dashboard.components.measures import in_section
 from dashboard.components.voices import statements
+from dashboard.data.openings import own_breakdown
 from dashboard.data.queries import applies, ask, choices, fit
 from dashboard.data.release import BreakdownKind, Catalogue, Measure, MeasureKind
 from dashboard.data.reserved import measure_anchor
@@ -34,7 +35,7 @@ def layout(store: Store, **query: str) -> Component:
         and applies(catalogue, "trend", measure)
     ]
     for measure in counted:
-        if measure.breakdown:
+        if own_breakdown(catalogue, measure) is not None:
             exhibits += _split(store, catalogue, measure, chosen.values)
     return page_frame(
         catalogue,
@@ -55,7 +56,7 @@ def _filters(catalogue: Catalogue, counted: tuple[Measure, ...]) -> list[Filter]
         Filter("Area", over_time["area"]),
         Filter("Years or quarters", over_time["every"]),
     ]
-    split = next((measure for measure in counted if measure.breakdown), None)
+    split = next((m for m in counted if own_breakdown(catalogue, m) is not None), None)
     if split is not None:
         offered = choices(catalogue, "breakdown", {"measure": split.key})
         filters.append(Filter("Period for routes and stages", offered["period"]))
@@ -63,7 +64,7 @@ def _filters(catalogue: Catalogue, counted: tuple[Measure, ...]) -> list[Filter]
 
 
 def _kind(catalogue: Catalogue, measure: Measure) -> BreakdownKind | None:
-    breakdown = catalogue.breakdown(measure.breakdown)
+    breakdown = own_breakdown(catalogue, measure)
     return breakdown.kind if breakdown else None
 
 

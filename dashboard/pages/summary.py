@@ -16,7 +16,7 @@ from dashboard.data.queries import ask
 from dashboard.data.release import Catalogue, Voice
 from dashboard.data.store import Store
 from dashboard.data.view import Row, View
-from dashboard.wording import open_upper, when
+from dashboard.wording import open_upper, shared_period, when
 
 PATH = "/"
 TITLE = "Impact summary"
@@ -54,12 +54,12 @@ def _numbers(store: Store, catalogue: Catalogue) -> list[Component]:
     answers = _headline_answers(store, catalogue)
     if not answers:
         return []
-    row = answers[0][1]
+    row, shared = answers[0][1], shared_period(row for _, row in answers)
     period = f"So far, {row.period_label}" if row.period == TO_DATE_KEY else open_upper(when(row))
     return [
         html.Section(
             [
-                html.H2(period),
+                html.H2(period if shared else "The latest figures"),
                 headline_numbers(answers),
                 headline_table(answers),
             ],

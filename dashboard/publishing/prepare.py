@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard.data.findings import Finding
 from dashboard.data.importing import FileRelease, import_release
 from dashboard.data.release import Catalogue, Cell
 from dashboard.data.writing import write_release_whole
@@ -106,12 +107,24 @@ def _count(release: FileRelease, policy: Policy, paths: Sequence[Path]) -> Table
     from dashboard.data.preparing.records import count_records  # noqa: PLC0415  # see _run
 
     _, cells = _read(release)
-    if not paths and not policy.records:
-        return cells
-    counted = count_records(release.catalogue, policy, paths)
-    for name in counted.outside:
-        print(f"{name}: some records lie in no period of the release; they are not counted.")
-    return {**cells, **counted.cells}
+    if paths or policy.records:
+        counted = count_records(release.catalogue, policy, paths)
+        for outcomes in counted.outcomes:
+            print(outcomes)
+        cells |= counted.cells
+    _require_figures(release.catalogue, cells, policy)
+    return cells
+
+
+def _require_figures(catalogue: Catalogue, cells: Tables, policy: Policy) -> None:
+    expected = "rows, a count of the policy for it, or its name in leaveOut"
+    empty = [
+        Finding("policy", table.path, None, "", expected)
+        for table in catalogue.tables
+        if not cells[table.name] and table.name not in policy.leave_out
+    ]
+    if empty:
+        raise InvalidRelease("\n".join(str(finding) for finding in empty))
 
 
 def _read(release: FileRelease) -> tuple[Catalogue, dict[str, tuple[Cell, ...]]]:

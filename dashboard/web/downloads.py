@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from itertools import repeat
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from flask import Flask, Response, abort
 
 from dashboard.data.queries import QUESTIONS, ask, table_header, table_rows
 from dashboard.data.release import Catalogue, OwnRule, StatisticalTable
+from dashboard.data.rounding import round_half_up
 from dashboard.data.view import COLUMNS, Row, View
 from dashboard.exceptions import UnknownQuestion
 from dashboard.web.addresses import Query
@@ -26,10 +28,15 @@ from dashboard.web.provenance import (
 )
 from dashboard.web.serving import requested_address
 from dashboard.web.site import Site
+from dashboard.wording import format_quantity
 
 # Asks for a table without its comment lines: /data/referrals.csv?comments=none
 COMMENTS_KEY = "comments"
 NO_COMMENTS = "none"
+
+# What a copy has of each row: a number to work with, and at the end what the pages write for it,
+# such as "under 1%".
+FIELDS = (*COLUMNS, "shown")
 
 Make = Callable[[PinnedStore, Query], Body]
 
@@ -66,15 +73,14 @@ def _answer(site: Site, make: Make) -> Response:
 
 def _figure_csv(store: PinnedStore, query: Query, question: str) -> Body:
     view = ask_view(store, question, query)
-    rows = (_fields(row, view) for row in view.rows())
-    whole = "".join(write_csv(view_lines(view), COLUMNS, rows))
+    whole = "".join(write_csv(view_lines(view), FIELDS, _rows(view)))
     headers = _csv_headers(f"{question}-{store.latest()}")
     return Body(whole.encode("utf-8", "replace"), CSV, headers=headers)
 
 
 def _figure_json(store: PinnedStore, query: Query, question: str) -> Body:
     view = ask_view(store, question, query)
-    rows = [dict(zip(COLUMNS, _fields(row, view), strict=True)) for row in view.rows()]
+    rows = [dict(zip(FIELDS, fields, strict=True)) for fields in _rows(view)]
     return _json(
         {
             **_stamp(store),
@@ -101,13 +107,22 @@ def ask_view(store: PinnedStore, question: str, query: Query) -> View:
     return ask(store, question, query, store.latest())
 
 
-def _fields(row: Row, view: View) -> list[Field]:
-    """Write a row's figures as the pages show them: to the view's own decimals."""
+def _rows(view: View) -> Iterator[list[Field]]:
+    """Yield the fields of every row; some views have a measure, unit and decimals to each."""
+    units = view.columns.get("unit") or repeat(view.unit)
+    decimals = view.columns.get("decimals") or repeat(view.decimals)
+    for row, unit, places in zip(view.rows(), units, decimals, strict=False):
+        yield _fields(row, unit, places)
+
+
+def _fields(row: Row, unit: str, decimals: int) -> list[Field]:
+    """Write a row's figures as the pages show them: by the same rounding, in the same words."""
 
     def shown(value: float | None) -> Field:
         if value is None:
             return None
-        return round(value, view.decimals) if view.decimals else round(value)
+        rounded = round_half_up(value, decimals)
+        return float(rounded) if decimals else int(rounded)
 
     return [
         row.area,
@@ -122,6 +137,7 @@ def _fields(row: Row, view: View) -> list[Field]:
         row.denominator,
         shown(row.lower),
         shown(row.upper),
+        None if row.value is None else format_quantity(row.value, unit, decimals),
     ]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
+from dashboard.data.rounding import round_half_up, step
 from dashboard.data.units import counts_people, is_percentage
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -29,14 +29,7 @@ def format_number(value: float, decimals: int = 0) -> str:
     """Write a number with commas between thousands, halves rounded away from zero."""
     if decimals == 0 and value == int(value):  # most are counts
         return f"{int(value):,}"
-    rounded = Decimal(str(value)).quantize(_step(decimals), rounding=ROUND_HALF_UP)
-    return f"{rounded or abs(rounded):,}"
-
-
-@functools.cache
-def _step(decimals: int) -> Decimal:
-    """Give the smallest difference that so many decimals can show."""
-    return Decimal(1).scaleb(-decimals)
+    return f"{round_half_up(value, decimals):,}"
 
 
 def format_count(value: float) -> str:
@@ -50,13 +43,13 @@ def format_share(value: float, decimals: int = 0) -> str:
     Nothing but none is written 0%, and nothing but all is written 100%.
     """
     text = format_number(value, decimals)
-    step = _step(decimals)
-    if step < value < 100 - step:
+    least = step(decimals)
+    if least < value < 100 - least:
         return f"{text}%"
     if value > 0 and not Decimal(text):
-        return f"under {step}%"
+        return f"under {least}%"
     if value < 100 and Decimal(text) == 100:
-        return f"over {100 - step}%"
+        return f"over {100 - least}%"
     return f"{text}%"
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from dashboard.data.release import TOTAL, Area
 from dashboard.data.view import Row
 
 _QUARTER = re.compile(r"(\d{4})(?:-(\d{2}))?q([1-4])")
-_PART = re.compile(r"^\S+ \(\w+( to \w+)?\)$")  # as a year's label when it is not over
 
 
 def format_date(day: date) -> str:
@@ -44,6 +43,12 @@ def when(row: Row) -> str:
     return f"from {label}" if spans_months and " to " in label else f"in {label}"
 
 
+def shared_period(rows: Iterable[Row]) -> str:
+    """Return the label of the one period that rows have; blank where they have several or none."""
+    labels = {row.period: row.period_label for row in rows}
+    return next(iter(labels.values())) if len(labels) == 1 else ""
+
+
 def since_until(first: str, last: str) -> str:
     """Join two period labels into one span: from 2020 to 2025, between May to June and July."""
     if first == last:
@@ -64,8 +69,8 @@ def short_period(row: Row) -> str:
 
 
 def is_part_period(row: Row) -> bool:
-    """Whether a year is not over: its label then says which months it has."""
-    return _PART.search(row.period_label) is not None
+    """Return True if a row's period is not over, by its days: a label may say anything."""
+    return row.part
 
 
 def is_open_group(row: Row) -> bool:

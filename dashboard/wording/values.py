@@ -27,9 +27,8 @@ def format_interval(row: Row, view: View) -> str:
     """Write a row's 95% interval: 67% to 93%; blank when it has none."""
     if row.value is None or row.lower is None or row.upper is None:
         return ""
-    sign = "%" if view.unit == PER_CENT else ""
-    lower, upper = (format_number(v, view.decimals) for v in (row.lower, row.upper))
-    return f"{lower}{sign} to {upper}{sign}"
+    write = format_share if view.unit == PER_CENT else format_number
+    return f"{write(row.lower, view.decimals)} to {write(row.upper, view.decimals)}"
 
 
 def basis(row: Row, view: View) -> str:

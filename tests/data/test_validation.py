@@ -24,7 +24,7 @@ from dashboard.data.validation import (
     is_publishable,
 )
 from dashboard.data.validation.checks import Subject, run_check
-from dashboard.exceptions import InvalidRelease
+from dashboard.exceptions import InvalidRelease, UnreadableRelease
 from tests.releases import edit_descriptor, replace_once, write_release
 
 Texts = dict[str, str]
@@ -86,6 +86,46 @@ def reported_per_cent(texts: Texts) -> None:
     edit_descriptor(texts, resources=resources)
 
 
+def measured(numerator: str, denominator: str, breakdown: str) -> Callable[[Texts], None]:
+    """Add a share as the last measure."""
+
+    def edit(texts: Texts) -> None:
+        texts["measures.csv"] += (
+            "more,More,More,More.,children,were more,outcomes,share,per cent,0,high,"
+            f"{numerator},{denominator},,,,,{breakdown},,Each town,\n"
+        )
+
+    return edit
+
+
+# The denominator's table lacks the breakdown: every group would be out of everybody.
+opened_beside_a_plain_table = measured(
+    "table=endings; column=children", "table=delivery; column=children", "answer"
+)
+# The denominator leaves the breakdown open and the numerator does not, as documents write it.
+fixed_in_the_numerator_alone = measured(
+    "table=endings; column=children; answer=Yes", "table=endings; column=children", "answer"
+)
+
+
+def larger_in_a_group(texts: Texts) -> None:
+    """Divide by a second column, as large in all, but smaller where the answer is known."""
+    lines = texts[ENDINGS].splitlines()
+    smaller = [f"{lines[0]},asked"]
+    for line in lines[1:]:
+        figure = line.rsplit(",", 1)[1]
+        less = (
+            figure.isdigit() and line.startswith("2023,Calendar year,Programme") and "Known" in line
+        )
+        smaller.append(f"{line},{int(figure) - 1 if less else figure}")
+    texts[ENDINGS] = "\n".join(smaller) + "\n"
+    texts["data/endings.meta.csv"] += "asked,Indicator,Asked,,,0,,\n"
+    resources = json.loads(texts["datapackage.json"])["resources"]
+    resources[1]["schema"] = {"fields": [{"name": "asked", "type": "integer"}]}
+    edit_descriptor(texts, resources=resources)
+    measured("table=endings; column=children", "table=endings; column=asked", "answer")(texts)
+
+
 Q1 = "2023,Calendar year Q1,"
 EASTPORT_Q1 = f"{Q1}Local authority,E92000001,England,{EASTPORT_2023}"
 HARBOUR_Q1 = f"{Q1}Programme,E92000001,England,,,,,,"
@@ -118,6 +158,9 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
     ("strays", "children.csv", None, "", lambda t: t.update({"children.csv": "name,born\n"})),
     ("strays", "data/Raw.XLSX", None, "", lambda t: t.update({"data/Raw.XLSX": "x"})),
     ("strays", "old.meta.csv", None, "", lambda t: t.update({"old.meta.csv": "x"})),
+    ("entries", "measures.csv", 4, "decimals", swap("measures.csv", "days,0,", "days,-1,")),
+    ("entries", "measures.csv", 4, "decimals", swap("measures.csv", "days,0,", "days,7,")),
+    ("entries", "context.csv", 2, "decimals", swap("context.csv", "22334,0,", "22334,40,")),
     ("entries", "measures.csv", 3, "sensitive", swap("measures.csv", ",true,", ",perhaps,")),
     ("entries", "measures.csv", 3, "denominator", swap("measures.csv", "answer=Known", "answer")),
     ("entries", "groups.csv", 2, "breakdown", swap("groups.csv", "route,Total", "road,Total")),
@@ -347,6 +390,26 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
     ),
     (
         "references",
+        "measures.csv",
+        3,
+        "breakdown",
+        swap("measures.csv", "The partnership,,true", "The partnership,answer,true"),
+    ),
+    (
+        "references",
+        "measures.csv",
+        2,
+        "breakdown",
+        swap(
+            "measures.csv",
+            "table=referrals; column=children,",
+            "table=referrals; column=children; route=Police,",
+        ),
+    ),
+    ("references", "measures.csv", 5, "breakdown", opened_beside_a_plain_table),
+    ("references", "measures.csv", 5, "breakdown", fixed_in_the_numerator_alone),
+    (
+        "references",
         "identities.csv",
         2,
         "left",
@@ -359,6 +422,7 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
         "children",
         swap("measures.csv", "answer=Known", "answer=Not known"),
     ),
+    ("share_parts", ENDINGS, 3, "children", larger_in_a_group),
     (
         "identities",
         DELIVERY,
@@ -638,3 +702,12 @@ def test_reason_is_needed_for_not_applicable() -> None:
 
     result = run_check(Check("idle", idle), Subject.__new__(Subject))
     assert (result.outcome, result.reason) == (Outcome.NOT_APPLICABLE, "nothing of the kind")
+
+
+@pytest.mark.parametrize("decimals", ["-1", "7", "40"])
+def test_decimals_of_a_column_are_few(tmp_path: Path, decimals: str) -> None:
+    edit = swap("data/delivery.meta.csv", "days,0,", f"days,{decimals},")
+    with pytest.raises(
+        UnreadableRelease, match="indicator_dp: expected a whole number from 0 to 6"
+    ):
+        write_release(tmp_path, edit=edit)

@@ -168,7 +168,8 @@ def hidden(
 
 def _row(area: str, period: tuple[str, str], group: Group | None) -> Row:
     names = (group.name, group.label) if group else ("", "")
-    return Row(area, NAMES[area], *period, *names, None, None, None, None, None, None)
+    nothing = (None,) * 6
+    return Row(area, NAMES[area], *period, *names, *nothing, period == PART_YEAR)
 
 
 def view(
@@ -187,7 +188,7 @@ def view(
         "subtitle": "Per cent of closed cases, 2020 to June 2026",
         "measure": measure,
         "breakdown": None,
-        "columns": {name: [getattr(row, name) for row in rows] for name in COLUMNS},
+        "columns": {name: [getattr(row, name) for row in rows] for name in (*COLUMNS, "part")},
         "unit": measure.unit,
         "decimals": measure.decimals,
         "notes": (),

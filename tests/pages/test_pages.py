@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 import json
 import re
@@ -27,11 +29,12 @@ from dashboard.pages import (
     find,
     not_found,
     referrals,
+    summary,
     voices,
 )
 from dashboard.web.prerendering import render
 from tests.published import write_convictions_release
-from tests.releases import edit_descriptor, write_release
+from tests.releases import edit_descriptor, to_csv, write_release
 
 CASE_STUDY_SENTENCE = (
     "Over 60 per cent of young people receiving MST in this scheme have been aged 10-13 years old "
@@ -259,3 +262,32 @@ def test_methods_and_footer_tell_the_rules_of_levels_and_tables(tmp_path: Path) 
     assert "rounded to the nearest" not in text_of(
         page_html(about, published(tmp_path / "one", write_release))
     )
+
+
+def test_each_figure_names_its_own_period_where_they_differ(tmp_path: Path) -> None:
+    def edit(texts: dict[str, str]) -> None:
+        measures = csv.DictReader(io.StringIO(texts["measures.csv"]))
+        rows = list(measures)
+        closed = rows[0] | {
+            "measure": "closed",
+            "title": "Cases closed",
+            "numerator": "table=endings; column=children",
+            "breakdown": "answer",
+            "headline": "",
+        }
+        texts["measures.csv"] = to_csv([*rows, closed])
+        lines = texts["data/endings.csv"].splitlines()
+        kept = [line for line in lines if not line.startswith("202324")]
+        texts["data/endings.csv"] = "\n".join([*kept, ""])
+
+    store = published(tmp_path, lambda folder: write_release(folder, edit=edit))
+    text = text_of(page_html(area, store, area="eastport"))
+    assert "Routes, stages, ages and reasons, 2023" not in text
+    assert "Cases closed, 2024 Cases closed by living at home" in text
+    assert "Children referred, 2023 to 2024 Children referred by referral route" in text
+    assert "At a glance, 2023" not in text
+    assert "Living at home at the end, 2024 Target" in text
+    front = text_of(page_html(summary, store))
+    assert "So far, 2023 to 2024" not in front
+    assert "were living at home, 2024" in front
+    assert "children referred were referred, 2023 to 2024" in front

@@ -100,6 +100,7 @@ def test_a_release_of_records_passes_and_hides_small_counts(prepared: tuple[Path
     cells = [c for t in release.catalogue.tables for c in release.cells(t.name)]
     assert any(cell.marker is Marker.CONFIDENTIAL for cell in cells)
     assert "The audit passed" in said
+    assert f"{FILE} into referrals, column children: 260 of 260 records counted.\n" in said
     assert "Nothing stands in the way of publishing" in said
 
 
@@ -160,6 +161,21 @@ def test_a_release_that_costs_much_is_offered_in_coarser_forms(
             r"^referrals: (\S+ of \S+ cells)", capsys.readouterr().out, re.MULTILINE
         )
         assert cost.startswith(shown)
+
+
+def test_a_table_with_neither_rows_nor_a_count_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = desk(tmp_path)
+    policy = json.loads((tmp_path / "policy.json").read_text())
+    del policy["records"][FILE]["counts"][1]
+    write_policy(tmp_path / "policy.json", policy)
+    assert main([*arguments, str(tmp_path / "release")]) == InvalidRelease.exit_code
+    assert capsys.readouterr().err.strip() == (
+        "[policy] data/endings.csv: "
+        "expected rows, a count of the policy for it, or its name in leaveOut"
+    )
+    assert not (tmp_path / "release").exists()
 
 
 def test_a_folder_that_is_there_is_left_alone(tmp_path: Path) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pandas as pd
@@ -14,7 +17,12 @@ from dashboard.data.queries import QUESTIONS, ask, table_header, table_rows
 from dashboard.data.store import Store
 from dashboard.data.view import COLUMNS
 from dashboard.figures import PICTURES
+from dashboard.settings import Settings
+from dashboard.web.application import create_app
+from dashboard.web.current import open_store
 from dashboard.web.provenance import write_csv
+from tests.conftest import publish
+from tests.releases import replace_once, to_csv, write_release
 
 MARKERS = set("bcefkpruwxz") | {"low"}
 
@@ -26,7 +34,7 @@ def test_a_figure_is_the_same_in_every_form(
     view = ask(illustrative_store, question, {})
     table = pd.read_csv(io.StringIO(client.get(f"/figures/{question}.csv").text), comment="#")
     told = client.get(f"/figures/{question}.json").get_json()
-    assert list(table.columns) == list(COLUMNS)
+    assert list(table.columns) == [*COLUMNS, "shown"]
     assert len(table) == len(told["rows"]) == len(view.frame)
     for row, from_csv, from_json in zip(view.rows(), table.itertuples(), told["rows"], strict=True):
         assert from_json["area"] == from_csv.area == row.area
@@ -152,3 +160,43 @@ def test_no_text_is_a_formula_to_a_spreadsheet(start: str) -> None:
     assert lines[0] == "# a b\r\n"
     row = next(csv.reader(io.StringIO("".join(lines[2:]), newline="")))
     assert row == [f'\'{start}cmd|" /C calc"!A0', "-1"]
+
+
+@pytest.fixture
+def edge_client(tmp_path: Path) -> Iterator[FlaskClient]:
+    """Serve shares of 1 in 400, 399 in 400 and 1 in 40, and means that end in a half."""
+
+    def edit(texts: dict[str, str]) -> None:
+        counts = {"Yes": "1", "Known": "400", "No": "399", "Not known": "0", "Total": "400"}
+        rows = list(csv.DictReader(io.StringIO(texts["data/endings.csv"])))
+        for row in rows:
+            row["children"] = counts[row["answer"]]
+        texts["data/endings.csv"] = to_csv(rows)
+        rows = list(csv.DictReader(io.StringIO(texts["data/delivery.csv"])))
+        texts["data/delivery.csv"] = to_csv([row | {"mean_days": "118.5"} for row in rows])
+        replace_once(texts, "measures.csv", "Each town,\n", "Each town,3\n")
+
+    folder = write_release(tmp_path / "release", edit=edit)
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    publish(folder, url)
+    with closing(open_store(url)) as store:
+        yield create_app(store, Settings(database_url=url)).server.test_client()
+
+
+def test_copies_round_as_pages_do_and_have_their_words(edge_client: FlaskClient) -> None:
+    rows = edge_client.get("/figures/headlines.json?area=harbour&period=2023").get_json()["rows"]
+    found = {row["group"]: (row["value"], row["shown"]) for row in rows}
+    assert found["living_at_home"] == (0, "under 1%")
+    assert found["length_of_stay"] == (119, "119 days")
+    text = edge_client.get("/figures/headlines.csv?area=harbour&period=2023").text
+    copied = csv.DictReader(line for line in text.splitlines() if not line.startswith("# "))
+    assert {row["group"]: row["shown"] for row in copied} == {k: s for k, (_, s) in found.items()}
+
+
+def test_a_headline_is_copied_with_its_own_decimals(edge_client: FlaskClient) -> None:
+    asked = "measure=living_at_home&area=harbour&period=2023"
+    (row,) = edge_client.get(f"/figures/figure.json?{asked}").get_json()["rows"]
+    headlines = edge_client.get("/figures/headlines.json?area=harbour&period=2023").get_json()
+    (same,) = [r for r in headlines["rows"] if r["group"] == "living_at_home"]
+    for name in ("value", "lower", "upper", "shown", "numerator", "denominator"):
+        assert row[name] == same[name]

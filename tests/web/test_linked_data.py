@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import closing
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from dashboard.data.importing import import_release
 from dashboard.data.store import Store
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
+from dashboard.web.current import open_store
+from tests.conftest import publish
 from tests.releases import edit_descriptor, write_release
 
 ROOT = "https://mst.example"
@@ -86,3 +89,14 @@ def test_a_link_to_a_page_is_shown_with_its_chart(public: FlaskClient, path: str
 
 def test_without_an_address_of_its_own_a_site_names_no_picture(client: FlaskClient) -> None:
     assert "og:" not in client.get("/").text
+
+
+def test_a_return_that_is_due_later_is_no_figure(tmp_path: Path) -> None:
+    def edit(texts: dict[str, str]) -> None:
+        texts["returns.csv"] += "2025,Calendar year Q1,eastport,not_due,2025-04-30,\n"
+
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    publish(write_release(tmp_path / "release", edit=edit), url)
+    with closing(open_store(url)) as store:
+        client = create_app(store, Settings(database_url=url)).server.test_client()
+        assert told(client.get("/data").text)["temporalCoverage"] == "2023-01-01/2024-12-31"

@@ -29,6 +29,7 @@ from dashboard.data.disclosure.remainders import gather, listed
 from dashboard.data.disclosure.reported import seen_from
 from dashboard.data.disclosure.system import Figures, Status, System
 from dashboard.data.disclosure.tying import Tied, tie_unknowns
+from dashboard.data.openings import openable
 from dashboard.data.release import Catalogue, Cell, DisclosureRule, Marker, Measure, MeasureKind
 
 SAY_SOMETHING = (Marker.NOT_APPLICABLE, Marker.ROUNDS_TO_ZERO, Marker.ROUNDS_TO_ZERO_DFE)
@@ -133,18 +134,20 @@ def rows_of(total: Numbers, component: Numbers) -> Numbers:
 
 
 def _rows(arrangement: Arrangement, grids: Grids, measures: Iterable[Measure]) -> Iterator[Numbers]:
-    """Yield rows (denominator, numerator) of measures, every group of each opened."""
+    """Yield rows (denominator, numerator) of measures, opened by all that they can be opened by.
+
+    Pages open one breakdown at a time; a copy of a table has every combination of groups.
+    """
     for measure in measures:
         some, every = measure.numerator, measure.denominator
         if every is None:
             continue
         left, right = grids.get((some.table, some.column)), grids.get((every.table, every.column))
         if left is not None and right is not None and left.counts and right.counts:
-            ones = arrangement.slice_of(left, some, measure.breakdown)
-            others = arrangement.slice_of(right, every, measure.breakdown)
-            if others.ndim < ones.ndim:
-                others = others[..., None]
-            yield rows_of(np.broadcast_to(others, ones.shape), ones)
+            opened = [b.name for b in openable(arrangement.catalogue, measure)]
+            ones = arrangement.slice_of(left, some, opened)
+            others = arrangement.slice_of(right, every, opened)
+            yield rows_of(others, ones)
 
 
 def _reported_rows(arrangement: Arrangement, grids: Grids) -> Iterator[Numbers]:

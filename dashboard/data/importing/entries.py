@@ -124,9 +124,12 @@ def _read_entry(field: Field, text: str) -> Any:
             raise ValueError(field.pattern_words)
         return text
     try:
-        return _convert(field.type, text)
+        converted = _convert(field.type, text)
     except (KeyError, ValueError):
         raise ValueError(_EXPECTED[field.type]) from None
+    if field.most is not None and not 0 <= converted <= field.most:
+        raise ValueError(f"{_EXPECTED[field.type]} from 0 to {field.most}")
+    return converted
 
 
 def _convert(type_: FieldType, text: str) -> Any:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from dashboard.data.files import (
     GEOGRAPHY_COLUMNS,
+    INDICATOR_DECIMALS,
     META_COLUMNS,
     META_FILTER,
     META_INDICATOR,
     META_SUFFIX,
     Field,
-    FieldType,
     File,
 )
 from dashboard.data.findings import Findings
@@ -49,7 +49,7 @@ def meta_file(path: str) -> File:
         "col_name": Field("col_name", "", required=True),
         "col_type": Field("col_type", "", required=True, choices=choices),
         "label": Field("label", "", required=True),
-        "indicator_dp": Field("indicator_dp", "", FieldType.INTEGER),
+        "indicator_dp": INDICATOR_DECIMALS,
     }
     fields = tuple(types.get(name, Field(name, "")) for name in META_COLUMNS)
     return File(meta_path(path), "", ("col_name",), fields, required=True)

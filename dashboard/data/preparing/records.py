@@ -6,6 +6,7 @@ understood is told at once, and then nothing is counted at all.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from dashboard.data.importing.headers import header_fault, repeated_columns
 from dashboard.data.importing.records import RowShape, positions, read_records
 from dashboard.data.importing.source import FileSource
 from dashboard.data.preparing.entries import CHECK, Groups, Places, Record, read_day, read_number
+from dashboard.data.preparing.outcomes import CountOutcomes, Outcome
 from dashboard.data.preparing.policy import Count, Days, Policy, Records
 from dashboard.data.preparing.summing import Sums
 from dashboard.data.preparing.tallying import Mark, breakdowns_of
@@ -26,23 +28,26 @@ from dashboard.exceptions import InvalidRelease
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Tables counted from records, and the files in which some records lie in no period."""
+    """Tables counted from records, and what became of the records in each count of the policy."""
 
     cells: Mapping[str, tuple[Cell, ...]]
-    outside: tuple[str, ...]
+    outcomes: tuple[CountOutcomes, ...]
 
 
 def count_records(catalogue: Catalogue, policy: Policy, paths: Sequence[Path]) -> Counted:
     """Count files of records into the tables that a policy names, which has been checked.
 
-    Raises InvalidRelease with everything that cannot be understood.
+    Raises InvalidRelease with everything that cannot be understood, and where a file has no
+    record or none is counted into a table that is published: zeros would be made of nothing.
     """
     findings, sums = Findings(), Sums(catalogue)
-    outside = [
-        path.name
+    outcomes = [
+        found
         for path, records in _files(policy, paths, findings)
-        if not _Reader(sums, records, findings).read(path)
+        for found in _Reader(sums, path.name, records, findings).read(path)
     ]
+    if not findings:
+        _note_empty_tables(catalogue, policy, outcomes, findings)
     for table in sums.tables():
         for name in sums.uncounted(table):
             findings.add(CHECK, table.path, "a count of the policy for it", column=name)
@@ -52,7 +57,20 @@ def count_records(catalogue: Catalogue, policy: Policy, paths: Sequence[Path]) -
     if findings:
         raise InvalidRelease("\n".join(str(finding) for finding in findings.all()))
     cells = {table.name: tuple(sums.cells(table)) for table in sums.tables()}
-    return Counted(cells, tuple(outside))
+    return Counted(cells, tuple(outcomes))
+
+
+def _note_empty_tables(
+    catalogue: Catalogue, policy: Policy, outcomes: Sequence[CountOutcomes], findings: Findings
+) -> None:
+    counted: Counter[str] = Counter()
+    for found in outcomes:
+        counted[found.table] += found.counted
+    for name, records in counted.items():
+        table = catalogue.table(name)
+        if records == 0 and table is not None and name not in policy.leave_out:
+            expected = "a record that the policy counts into it, or its name in leaveOut"
+            findings.add(CHECK, table.path, expected)
 
 
 def _files(
@@ -71,15 +89,15 @@ def _files(
 class _Reader:
     """Counts one file of records."""
 
-    def __init__(self, sums: Sums, records: Records, findings: Findings) -> None:
+    def __init__(self, sums: Sums, file: str, records: Records, findings: Findings) -> None:
         self._findings = findings
         self._area = records.area
         self._places = Places(sums.catalogue)
         self._opened = {area.slug: area.opened for area in sums.catalogue.areas}
-        self._counts = [_Counting(sums, count) for count in records.counts]
+        self._counts = [_Counting(sums, file, count) for count in records.counts]
 
-    def read(self, path: Path) -> bool:
-        """Count every row; say whether each lies in a period of the release."""
+    def read(self, path: Path) -> list[CountOutcomes]:
+        """Count every row; return what became of them in each count."""
         source = FileSource(path)
         rows = read_records(source, path.name)
         _, header = next(rows, (1, []))
@@ -88,38 +106,39 @@ class _Reader:
         missing = sorted(column for column in columns if column.casefold() not in where)
         if fault := header_fault(source, path.name, header, missing):
             self._findings.add(CHECK, path.name, fault, row=1)
-            return True
+            return []
         for column in missing:
             self._findings.add(CHECK, path.name, "this column", row=1, column=column)
         for column in repeated_columns(header):
             self._findings.add(CHECK, path.name, "each column once", row=1, column=column)
         if missing:
-            return True
-        inside = True
+            return []
+        number = 1
         for number, row in rows:
             if expected := shape.misfit(row):
                 self._findings.add(CHECK, path.name, expected, row=number)
                 continue
             entries = {column: row[where[column.casefold()]] for column in columns}
-            inside &= self._count(Record(path.name, number, entries, self._findings))
-        return inside
+            self._count(Record(path.name, number, entries, self._findings))
+        if number == 1:
+            self._findings.add(CHECK, path.name, "a record below the header", row=2)
+        return [counting.outcomes for counting in self._counts]
 
-    def _count(self, record: Record) -> bool:
+    def _count(self, record: Record) -> None:
         slug = record.read(self._area, self._places.read)
-        inside = [
-            counting.take(record, slug, self._opened.get(slug or "")) for counting in self._counts
-        ]
-        return all(inside)
+        for counting in self._counts:
+            counting.count(record, slug, self._opened.get(slug or ""))
 
 
 class _Counting:
     """One count of the policy, ready for records."""
 
-    def __init__(self, sums: Sums, count: Count) -> None:
+    def __init__(self, sums: Sums, file: str, count: Count) -> None:
         table = sums.catalogue.table(count.table)
         if table is None:
             raise InvalidRelease(f"The release has no table named {count.table!r}.")
         self._count = count
+        self.outcomes = CountOutcomes(file, count.table, count.column)
         self._amounts, self._numbers = sums.of(table, count.column)
         breakdowns = breakdowns_of(sums.catalogue, table)
         self._groups = [Groups(b, count.filters[b.name]) for b in breakdowns]
@@ -135,22 +154,29 @@ class _Counting:
             *(groups.column for groups in self._groups if groups.column),
         }
 
-    def take(self, record: Record, area: str | None, opened: date | None) -> bool:
-        """Count a record that is wanted; say whether its day lies in a period of the release."""
-        if not record.meets(self._count.where) or record.is_blank(self._count.date):
-            return True
+    def count(self, record: Record, area: str | None, opened: date | None) -> None:
+        """Count a record that is wanted, and what became of it."""
+        self.outcomes.outcomes[self._take(record, area, opened)] += 1
+
+    def _take(self, record: Record, area: str | None, opened: date | None) -> Outcome:
+        if not record.meets(self._count.where):
+            return Outcome.UNWANTED
+        if record.is_blank(self._count.date):
+            return Outcome.UNDATED
         day = record.read(self._count.date, read_day)
         groups = [found.of(record) for found in self._groups]
         amount = self._amount(record)
         if day is not None and opened is not None and day < opened:
             record.note(self._count.date, "no day before the area opened")
-        if area is None or day is None or amount is None or None in groups:
-            return True
+        if area is None or day is None or None in groups:
+            return Outcome.UNREADABLE
+        if amount is None:
+            return Outcome.UNMEASURED
         inside = True
         for combination in product(*(found for found in groups if found is not None)):
             inside &= self._amounts.add(Mark(area, day, combination, amount))
             self._numbers.add(Mark(area, day, combination))
-        return inside
+        return Outcome.COUNTED if inside else Outcome.OUTSIDE
 
     def _amount(self, record: Record) -> float | None:
         """Return what a record adds; None where there is nothing to average."""

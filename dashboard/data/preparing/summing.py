@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dashboard.data.disclosure.reported import numbers_behind
 from dashboard.data.preparing.tallying import Key, Tally, complete_cells
 from dashboard.data.release import Catalogue, Cell, Column, StatisticalTable
+from dashboard.data.rounding import round_half_up
 
 Where = tuple[str, str]  # table and column
 
@@ -68,7 +69,9 @@ class _Means(dict[Key, float | None]):
     def __init__(
         self, amounts: Mapping[Key, float], numbers: Mapping[Key, float], decimals: int
     ) -> None:
-        super().__init__({key: round(amounts[key] / n, decimals) for key, n in numbers.items()})
+        super().__init__(
+            {key: float(round_half_up(amounts[key] / n, decimals)) for key, n in numbers.items()}
+        )
 
     def __missing__(self, _key: Key) -> None:
         return None

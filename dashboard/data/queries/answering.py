@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from dashboard.data.openings import own_breakdown
 from dashboard.data.queries import places
 from dashboard.data.queries.cells import Address, Cells, Keys, Wanted, get_cells, get_pooled_counts
 from dashboard.data.queries.columns import build_columns
@@ -75,7 +76,7 @@ class Asked:
 
     def chosen_group(self) -> tuple[Breakdown | None, Group | None]:
         """The measure's own breakdown and the group of it that was asked for."""
-        breakdown = self.catalogue.breakdown(self.measure.breakdown)
+        breakdown = own_breakdown(self.catalogue, self.measure)
         return breakdown, breakdown.group(self["group"]) if breakdown else None
 
     def opened_at(self, breakdown: Breakdown | None, group: Group | None) -> Opened:

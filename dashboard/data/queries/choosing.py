@@ -6,15 +6,14 @@ import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from dashboard.data.openings import openable, own_breakdown
 from dashboard.data.queries import periods, places
 from dashboard.data.queries.once import once
 from dashboard.data.release import (
     Breakdown,
     BreakdownKind,
     Catalogue,
-    CellReference,
     Measure,
-    MeasureKind,
     PeriodType,
 )
 from dashboard.data.reserved import EVERY_AREA
@@ -172,35 +171,11 @@ def separate_by_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
 def group_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     """Offer the groups of the breakdown that the chosen measure opens; "" where there is none."""
     measure = _measure(catalogue, chosen)
-    breakdown = catalogue.breakdown(measure.breakdown) if measure else None
-    if measure is None or breakdown is None:
+    breakdown = own_breakdown(catalogue, measure) if measure else None
+    if breakdown is None:
         return _choice("group", [("", "All")])
     options = tuple((group.name, group.label) for group in breakdown.groups)
-    fixed = dict(measure.numerator.groups).get(breakdown.name, breakdown.default)
-    return Choice("group", options, fixed)
-
-
-def openable(catalogue: Catalogue, measure: Measure) -> list[Breakdown]:
-    """Give the breakdowns a measure can be split by.
-
-    They are the one it names, then the filters that all its cells have and none fixes: to open
-    a filter that the numerator fixes would ask for the yes among the yes.
-    """
-    references = [measure.numerator]
-    if measure.kind is MeasureKind.SHARE and measure.denominator is not None:
-        references.append(measure.denominator)
-    names = dict.fromkeys([measure.breakdown] if measure.breakdown else [])
-    names.update(dict.fromkeys(_common_filters(catalogue, references)))
-    found = [catalogue.breakdown(name) for name in names]
-    return [breakdown for breakdown in found if breakdown is not None]
-
-
-def _common_filters(catalogue: Catalogue, references: list[CellReference]) -> list[str]:
-    tables = [catalogue.table(reference.table) for reference in references]
-    filters = [set(table.filters) if table else set() for table in tables]
-    fixed = {name for reference in references for name, _ in reference.groups}
-    first = tables[0].filters if tables[0] else ()
-    return [n for n in first if n not in fixed and all(n in other for other in filters)]
+    return Choice("group", options, breakdown.default)
 
 
 def _separate(catalogue: Catalogue, measure: Measure) -> list[Breakdown]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dashboard.data.queries.periods import is_part
 from dashboard.data.queries.rows import Placed
 from dashboard.data.view import COLUMNS, Columns
 
 
 def build_columns(placed: Sequence[Placed], extra: Columns) -> Columns:
-    """Set figures out as COLUMNS, then `due`, then the extra ones."""
+    """Set figures out as COLUMNS, then `due` and `part`, then the extra ones."""
     figures = [p.figure for p in placed]
     return columns_of(
         {
@@ -27,6 +28,7 @@ def build_columns(placed: Sequence[Placed], extra: Columns) -> Columns:
             "lower": [figure.lower for figure in figures],
             "upper": [figure.upper for figure in figures],
             "due": [figure.due for figure in figures],
+            "part": [is_part(p.period) for p in placed],
             **extra,
         }
     )

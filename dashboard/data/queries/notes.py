@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dashboard.data.queries import places
 from dashboard.data.queries.periods import family, is_part
@@ -218,22 +218,35 @@ def _opened(area: Area) -> str:
 
 
 def year_notes(periods: Sequence[Period]) -> list[str]:
-    """Say which months a year has where it is not a calendar year."""
+    """Say which months a year has where it is not a calendar year, by its days."""
     years = [p for p in periods if p.type is PeriodType.YEAR]
     found = []
     for name in dict.fromkeys(family(p) for p in years):
-        first = next(p for p in years if family(p) == name)
-        calendar_year = (first.starts.month, first.starts.day) == (1, 1)
-        if calendar_year and name == REPORTING_YEAR:
-            found.append(UNTOLD_YEAR)
-        elif not calendar_year:
-            last = first.starts + timedelta(days=364)
-            found.append(
-                OTHER_YEAR.format(
-                    article="An" if name[:1] in "AEIOU" else "A",
-                    name=lower_first(name),
-                    first=f"{first.starts:%B}",
-                    last=f"{last:%B}",
-                )
-            )
+        found += _family_notes(name, [p for p in years if family(p) == name])
     return found
+
+
+def _family_notes(name: str, years: Sequence[Period]) -> list[str]:
+    untold = name == REPORTING_YEAR and not all(p.told for p in years)
+    found = [UNTOLD_YEAR] if untold else []
+    # A part of a year that the release gives days for does not tell where the year ends.
+    known = [p for p in years if (not is_part(p) if p.told else name != REPORTING_YEAR)]
+    months = {_months(p) for p in known}
+    if len(months) > 1:
+        spans = (f"{p.label} runs from {p.starts:%B %Y} to {_last_day(p):%B %Y}." for p in known)
+        return [*found, *spans]
+    for first, last in months - {("January", "December")}:
+        article = "An" if name[:1] in "AEIOU" else "A"
+        found.append(
+            OTHER_YEAR.format(article=article, name=lower_first(name), first=first, last=last)
+        )
+    return found
+
+
+def _months(year: Period) -> tuple[str, str]:
+    return f"{year.starts:%B}", f"{_last_day(year):%B}"
+
+
+def _last_day(year: Period) -> date:
+    """Return a year's last day, also of one that is not over."""
+    return year.starts + timedelta(days=364) if is_part(year) else year.ends

@@ -100,14 +100,18 @@ def root_group(catalogue: Catalogue, name: str) -> Group | None:
 def due_reference(catalogue: Catalogue, measure: Measure) -> CellReference | None:
     """Give the cells a share's denominator was drawn from, when it leaves some children out.
 
-    That is so when the denominator fixes one breakdown at a part: "Known" of all due.
+    That is so when the denominator fixes one breakdown at a part and the numerator at another:
+    "Known" of all due. Where both fix it at the same part, that part is all that were due.
     """
     if measure.kind is not MeasureKind.SHARE or measure.denominator is None:
         return None
+    counted = dict(measure.numerator.groups)
     parts = [
         (name, root)
         for name, group in measure.denominator.groups
-        if (root := root_group(catalogue, name)) is not None and root.name != group
+        if (root := root_group(catalogue, name)) is not None
+        and root.name != group
+        and counted.get(name) != group
     ]
     if len(parts) != 1:
         return None

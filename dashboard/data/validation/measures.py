@@ -11,7 +11,8 @@ from dashboard.data.findings import Finding
 from dashboard.data.importing.catalogue import read_reference
 from dashboard.data.importing.entries import Entry
 from dashboard.data.importing.statistics import Groups
-from dashboard.data.release import Catalogue, CellReference, MeasureKind, StatisticalTable
+from dashboard.data.openings import fixed_groups, openable, opens, references_of
+from dashboard.data.release import Catalogue, CellReference, Measure, MeasureKind
 from dashboard.data.validation.checks import Allowance, NotApplicable, Subject
 from dashboard.data.validation.grids import Figures, TableGrid
 
@@ -20,7 +21,9 @@ def references(subject: Subject) -> Iterator[Finding]:
     """Every reference of measures.csv and identities.csv names cells that are there.
 
     A share has a numerator and a denominator, and both count children, as the numerator of a
-    count does. A measure's breakdown is a filter of its numerator's table.
+    count does. A measure's breakdown is a filter of the table of each cell that the measure reads,
+    and none of its references names another group of it than its default: pages put other groups
+    there.
     """
     for path, columns in (
         (files.MEASURES.path, ("numerator", "denominator")),
@@ -53,13 +56,6 @@ def _reference_fault(subject: Subject, text: str) -> str:
     return ""
 
 
-def fixed_groups(catalogue: Catalogue, table: StatisticalTable, reference: CellReference) -> Groups:
-    """Give the groups of a reference's cells: as it says, or each breakdown's default."""
-    named = dict(reference.groups)
-    defaults = {b.name: b.default for b in catalogue.breakdowns}
-    return tuple((name, named.get(name, defaults[name])) for name in table.filters)
-
-
 def _measure_faults(catalogue: Catalogue, entry: Entry) -> Iterator[Finding]:
     measure = catalogue.measure(entry["measure"])
     if measure is None:
@@ -79,15 +75,24 @@ def _measure_faults(catalogue: Catalogue, entry: Entry) -> Iterator[Finding]:
         column = table.column(reference.column) if table and reference else None
         if counts and column is not None and not column.whole:
             yield finding(name, "a column that counts children (type integer)")
-    table = catalogue.table(measure.numerator.table)
-    if measure.breakdown and table is not None and measure.breakdown not in table.filters:
-        yield finding("breakdown", f"blank, or a filter of {table.path}")
+    if measure.breakdown and not opens(catalogue, measure, measure.breakdown):
+        yield finding("breakdown", _openings(catalogue, measure))
+
+
+def _openings(catalogue: Catalogue, measure: Measure) -> str:
+    paths = {
+        table.path: None
+        for reference in references_of(measure)
+        if (table := catalogue.table(reference.table)) is not None
+    }
+    filters = f"a filter of {' and of '.join(paths)}" if paths else "a filter"
+    return f"blank, or {filters} at which no reference of the measure names a group but the default"
 
 
 def share_parts(subject: Subject) -> Iterator[Finding]:
     """Wherever a share's numerator has a row, its denominator has one too.
 
-    The numerator is never the larger of the two.
+    The numerator is never the larger of the two. Both hold in each group that pages may open.
     """
     shares = [m for m in subject.catalogue.measures if m.kind is MeasureKind.SHARE]
     if not shares:
@@ -95,18 +100,33 @@ def share_parts(subject: Subject) -> Iterator[Finding]:
     for measure in shares:
         if measure.denominator is None:
             continue
-        over = _cells(subject, measure.numerator)
-        under = _cells(subject, measure.denominator)
-        if over is None or under is None:
-            continue
-        top, bottom = over.rows, under.rows
-        for row in np.sort(top[(top > 0) & (bottom == 0)]):
-            expected = f"a row for the denominator of {measure.key} in {under.grid.table.path}"
-            yield over.finding("share_parts", int(row), expected)
-        excess = over.values - under.values
-        for row in np.sort(top[(excess > _allowance(subject, over, under)) & (top > 0)]):
-            expected = f"at most the denominator of {measure.key}"
-            yield over.finding("share_parts", int(row), expected)
+        for opened in _openings_of(subject.catalogue, measure):
+            over = _cells(subject, measure.numerator, opened)
+            under = _cells(subject, measure.denominator, opened)
+            if over is not None and under is not None:
+                yield from _share_faults(subject, measure, over, under)
+
+
+def _openings_of(catalogue: Catalogue, measure: Measure) -> Iterator[Groups]:
+    """Yield what pages may put in place of defaults: nothing, then one group of one breakdown."""
+    yield ()
+    for breakdown in openable(catalogue, measure):
+        for group in breakdown.groups:
+            if group.name != breakdown.default:
+                yield ((breakdown.name, group.name),)
+
+
+def _share_faults(
+    subject: Subject, measure: Measure, over: _Cells, under: _Cells
+) -> Iterator[Finding]:
+    top, bottom = over.rows, under.rows
+    for row in np.sort(top[(top > 0) & (bottom == 0)]):
+        expected = f"a row for the denominator of {measure.key} in {under.grid.table.path}"
+        yield over.finding("share_parts", int(row), expected)
+    excess = over.values - under.values
+    for row in np.sort(top[(excess > _allowance(subject, over, under)) & (top > 0)]):
+        expected = f"at most the denominator of {measure.key}"
+        yield over.finding("share_parts", int(row), expected)
 
 
 def identities(subject: Subject) -> Iterator[Finding]:
@@ -152,11 +172,12 @@ def _allowance(subject: Subject, *sides: _Cells) -> Allowance:
     return np.asarray(np.sum(each, axis=0)[:, None])
 
 
-def _cells(subject: Subject, reference: CellReference) -> _Cells | None:
+def _cells(subject: Subject, reference: CellReference, opened: Groups = ()) -> _Cells | None:
     grid = subject.grids.get(reference.table)
     if grid is None or reference.column not in grid.columns:
         return None
-    combination = grid.combination(fixed_groups(subject.catalogue, grid.table, reference))
+    groups = dict((*fixed_groups(subject.catalogue, grid.table, reference), *opened))
+    combination = grid.combination(tuple(groups.items()))
     if combination is None:
         return None
     return _Cells(grid, reference.column, grid.columns[reference.column], combination)

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from dashboard.data.files import GEOGRAPHY_COLUMNS
 from dashboard.data.release import Area, Catalogue, Cell, Column, Level, StatisticalTable
+from dashboard.data.rounding import round_half_up
 
 COUNTRY = ("E92000001", "England")
 META_HEADER = (
@@ -58,7 +59,7 @@ def _place(area: Area) -> tuple[str, ...]:
 def _figure(column: Column, cell: Cell) -> str:
     if cell.value is None:
         return str(cell.marker)
-    return str(round(cell.value)) if column.whole else f"{cell.value:.{column.decimals}f}"
+    return str(round_half_up(cell.value, 0 if column.whole else column.decimals))
 
 
 def meta_rows(catalogue: Catalogue, table: StatisticalTable) -> Iterator[list[object]]:

@@ -13,6 +13,7 @@ import pytest
 
 from dashboard.data.importing import import_release
 from dashboard.data.preparing.checking import check_policy
+from dashboard.data.preparing.outcomes import Outcome
 from dashboard.data.preparing.policy import Policy, read_policy
 from dashboard.data.preparing.records import Counted, count_records
 from dashboard.data.release import Catalogue, Marker
@@ -119,8 +120,9 @@ def british(text: str) -> date:
 
 
 def test_a_mean_of_nobody_is_not_nought(catalogue: Catalogue, tmp_path: Path) -> None:
-    still_open = [row for row in children() if not row["closed_on"]]
-    cells = count(catalogue, tmp_path, still_open).cells["delivery"]
+    rows = [r for r in children() if not r["closed_on"] or site_of(r["site"]) == "eastport"]
+    counted = count(catalogue, tmp_path, rows).cells["delivery"]
+    cells = [cell for cell in counted if cell.area == "westport"]
     assert {c.marker for c in cells if c.column == "mean_days"} == {Marker.NOT_APPLICABLE}
     assert {c.value for c in cells if c.column == "children"} == {0.0, None}
 
@@ -134,10 +136,57 @@ def test_conditions_choose_records(catalogue: Catalogue, tmp_path: Path) -> None
     assert total["harbour", "to-date", "Total"] == sum(row["home"] != "" for row in rows)
 
 
-def test_records_outside_every_period_are_told_of(catalogue: Catalogue, tmp_path: Path) -> None:
-    assert count(catalogue, tmp_path, children()).outside == ()
-    late = changed(0, referred_on="2025-03-01", closed_on="", home="")
-    assert count(catalogue, tmp_path, late).outside == (FILE,)
+def test_what_became_of_the_records_is_told_in_numbers(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    words = copy.deepcopy(POLICY)
+    words["records"][FILE]["counts"][0]["where"] = {"route": ["SC"]}
+    rows = changed(0, referred_on="2025-03-01", closed_on="", home="", route="SC")
+    said = [str(found) for found in count(catalogue, tmp_path, rows, words).outcomes]
+    police = sum(row["route"] == "POL" for row in rows)
+    undated = sum(not row["closed_on"] for row in rows)
+    assert said == [
+        (
+            f"{FILE} into referrals, column children: {259 - police} of 260 records counted; "
+            f"{police + 1} not: {police} not as `where` asks, 1 on a day in no period of the release."
+        ),
+        *(
+            f"{FILE} into {column}: {260 - undated} of 260 records counted; "
+            f"{undated} not: {undated} without a day."
+            for column in (
+                "endings, column children",
+                "delivery, column children",
+                "delivery, column mean_days",
+            )
+        ),
+    ]
+
+
+def test_a_record_without_an_entry_to_average_is_told(catalogue: Catalogue, tmp_path: Path) -> None:
+    words = copy.deepcopy(POLICY)
+    words["records"][FILE]["counts"][2]["where"] = {"started_on": True}
+    closed = next(number for number, row in enumerate(children()) if row["closed_on"])
+    rows = changed(closed, started_on="")
+    *_, mean = count(catalogue, tmp_path, rows, words).outcomes
+    assert mean.outcomes[Outcome.UNMEASURED] == 1
+
+
+def test_a_file_without_a_record_is_refused(catalogue: Catalogue, tmp_path: Path) -> None:
+    refused = refusal(catalogue, tmp_path, [])
+    assert refused == f"[records] {FILE}, row 2: expected a record below the header"
+
+
+def test_a_table_into_which_nothing_is_counted_is_refused(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    still_open = [row for row in children() if not row["closed_on"]]
+    expected = "expected a record that the policy counts into it, or its name in leaveOut"
+    assert refusal(catalogue, tmp_path, still_open).splitlines() == [
+        f"[records] data/endings.csv: {expected}",
+        f"[records] data/delivery.csv: {expected}",
+    ]
+    words = {**POLICY, "leaveOut": ["endings", "delivery"]}
+    assert count(catalogue, tmp_path, still_open, words).cells["referrals"]
 
 
 @pytest.mark.parametrize(

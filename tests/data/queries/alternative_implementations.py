@@ -7,6 +7,7 @@ whole table, and intervals come from statsmodels.
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -43,6 +44,17 @@ class SlowRelease:
             for path in sorted((folder / "data").glob("*.csv"))
             if not path.name.endswith(".meta.csv")
         }
+        descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        self.whole = descriptor["programme"]["whole"]
+        self.counts = {
+            resource["name"]: {
+                field["name"]
+                for field in resource["schema"]["fields"]
+                if field["type"] == "integer"
+            }
+            for resource in descriptor["resources"]
+            if resource.get("kind") == "statistics"
+        }
 
     def read(self, name: str) -> list[Text]:
         with (self.folder / name).open(encoding="utf-8-sig", newline="") as file:
@@ -62,9 +74,9 @@ class SlowRelease:
         if not _is_number(numerator):
             return Expected(None, numerator)
         rests_on = "x"
-        if measure["denominator"]:
+        if measure["denominator"] and measure["kind"] != "count":
             rests_on = self.cell(measure["denominator"], row, period, opened or {})
-        elif opened:
+        elif opened and measure["kind"] == "count":
             ((breakdown, group),) = opened.items()
             root = self.root(breakdown)
             if root and root != group:
@@ -81,9 +93,9 @@ class SlowRelease:
         return self.found[name]
 
     def _look_for(self, reference: str, area: Text, period: str, opened: dict[str, str]) -> str:
-        parts = dict(part.strip().split("=", 1) for part in reference.split(";"))
-        rows = self.tables[parts.pop("table")]
-        column = parts.pop("column")
+        parts = self.parts(reference)
+        table, column = parts.pop("table"), parts.pop("column")
+        rows = self.tables[table]
         defaults = {b["breakdown"]: b["default"] for b in self.breakdowns}
         wanted = {name: g for name, g in defaults.items() if name in rows[0]} | parts | opened
         found = [
@@ -93,7 +105,33 @@ class SlowRelease:
             and _is_of(row, area)
             and _period_key(row) == period
         ]
+        if not found and area["slug"] == self.whole and column in self.counts[table]:
+            return self._pooled(reference, period, opened)
         return found[0] if found else "x"
+
+    def _pooled(self, reference: str, period: str, opened: dict[str, str]) -> str:
+        """Add up the areas of the whole, where each has a number or nothing applies to it."""
+        inside = [a for a in self.areas if a["part_of"] == self.whole]
+        texts = [self.cell(reference, area, period, opened) for area in inside]
+        if not texts or not all(_is_number(text) or text == "z" for text in texts):
+            return "x"
+        numbers = [int(text) for text in texts if _is_number(text)]
+        return str(sum(numbers)) if numbers else "z"
+
+    def parts(self, reference: str) -> dict[str, str]:
+        return dict(part.strip().split("=", 1) for part in reference.split(";"))
+
+    def may_open(self, measure: Text, breakdown: str) -> bool:
+        """Say whether each cell of a figure is of the breakdown's default, in a table that has it."""
+        read = [measure["numerator"]]
+        if measure["denominator"] and measure["kind"] != "count":
+            read.append(measure["denominator"])
+        default = next(b["default"] for b in self.breakdowns if b["breakdown"] == breakdown)
+        parts = [self.parts(reference) for reference in read]
+        return all(
+            breakdown in self.tables[part["table"]][0] and part.get(breakdown, default) == default
+            for part in parts
+        )
 
     def root(self, breakdown: str) -> str:
         kind = next(b["kind"] for b in self.breakdowns if b["breakdown"] == breakdown)
@@ -114,6 +152,8 @@ def _share(numerator: str, denominator: str) -> Expected:
     if hidden:
         return Expected(None, hidden[0])
     part, of = int(numerator), int(denominator)
+    if part > of:
+        return Expected(None, "x")
     lower, upper = proportion_confint(part, of, alpha=0.05, method="wilson")
     return Expected(100 * part / of, None, part, of, 100 * lower, 100 * upper)
 

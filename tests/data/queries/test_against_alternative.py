@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from dashboard.data.importing import import_release
 from dashboard.data.queries import QUESTIONS, ask, choices
 from dashboard.data.release import Catalogue, Marker
 from dashboard.data.store import Store
+from dashboard.data.validation import check_release
 from dashboard.data.view import Row, View
 from tests.data.queries.alternative_implementations import Expected, SlowRelease
 from tests.data.queries.conftest import Serve
+from tests.data.queries.random_releases import write_random_release
 from tests.published import CONVICTED_GROUPS, write_convictions_release
 
 OF_ONE_MEASURE = ("trend", "breakdown", "breakdown_trend", "followup", "comparison", "figure")
@@ -37,6 +40,13 @@ def expected_row(slow: SlowRelease, view: View, row: Row) -> Expected:
     group = row.group or query.get("group", "")
     opened = {breakdown: group} if breakdown and group else {}
     return slow.figure(measure, row.area, row.period, opened)
+
+
+def assert_opens_rightly(slow: SlowRelease, view: View) -> None:
+    measure = next(m for m in slow.measures if m["measure"] == view.measure.key)
+    query = dict(view.query)
+    by = query.get("by") or (measure["breakdown"] if query.get("group") else "")
+    assert not by or slow.may_open(measure, by), (view.question, view.query)
 
 
 def assert_same(slow: SlowRelease, view: View) -> None:
@@ -98,6 +108,52 @@ def test_headlines_agree_with_the_slow_release(illustrative: Store, slow: SlowRe
             expected = slow.figure(dict(measure), area["slug"], "to-date")
             assert row.value == pytest.approx(expected.value)
             assert (row.marker or None) == (expected.marker and Marker(expected.marker))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_figure_of_a_random_release_has_other_counts_than_it_declares(
+    tmp_path: Path, seed: int
+) -> None:
+    folder = write_random_release(tmp_path / "release", seed)
+    slow = SlowRelease(folder)
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    with closing(Store.open(url, read_only=False)) as writer:
+        writer.publish(import_release(folder))
+    with closing(Store.open(url)) as opened:
+        for question in OF_ONE_MEASURE:
+            for query in every_query(opened.catalogue(), question):
+                view = ask(opened, question, query)
+                assert_opens_rightly(slow, view)
+                assert_same(slow, view)
+        for area in slow.areas:
+            rows = ask(opened, "headlines", {"area": area["slug"]}).rows()
+            for row, measure in zip(rows, slow.measures, strict=True):
+                expected = slow.figure(measure, area["slug"], row.period)
+                assert row.group == measure["measure"]
+                assert row.value == pytest.approx(expected.value)
+                assert (row.marker or None) == (expected.marker and Marker(expected.marker))
+
+
+def test_check_refuses_a_breakdown_that_cannot_be_opened_and_no_other(tmp_path: Path) -> None:
+    refused, allowed = 0, 0
+    for seed in range(40):
+        folder = write_random_release(tmp_path / str(seed), seed)
+        slow = SlowRelease(folder)
+        rows = {
+            number: not slow.may_open(measure, measure["breakdown"])
+            for number, measure in enumerate(slow.measures, start=2)
+            if measure["breakdown"]
+        }
+        found = {
+            finding.row
+            for finding in check_release(folder)
+            if (finding.check, finding.column) == ("references", "breakdown")
+        }
+        assert found == {row for row, wrong in rows.items() if wrong}
+        refused += len(found)
+        allowed += len(rows) - len(found)
+    assert refused > 0
+    assert allowed > 0
 
 
 @pytest.mark.published

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from dashboard.data.periods import derive_periods
 from dashboard.data.queries import ask
 from dashboard.data.queries.notes import COUNTS, INTERVAL, REPORTED, STAGES, year_notes
 from dashboard.data.queries.periods import span_text
 from dashboard.data.queries.titles import join_words, lower_first
 from dashboard.data.release import DisclosureRule, OwnRule, Period, PeriodType
 from dashboard.data.store import Store
+from dashboard.wording.phrases import is_part_period, short_period
 from tests.data.queries.conftest import Serve
 from tests.data.queries.releases import (
     STAGES as STAGED,
@@ -195,9 +197,45 @@ def test_years_that_are_not_calendar_years_say_their_months() -> None:
 
 def test_a_reporting_year_without_days_is_not_said_to_have_any() -> None:
     untold = year("Reporting year", "2024", date(2024, 1, 1), date(2024, 12, 31))
-    told = year("Reporting year", "2024", date(2023, 4, 1), date(2024, 3, 31))
+    told = replace(year("Reporting year", "2024", date(2023, 4, 1), date(2024, 3, 31)), told=True)
     assert "does not say which months" in year_notes([untold])[0]
     assert year_notes([told]) == ["A reporting year here runs from April to March."]
+
+
+def test_a_reporting_year_said_to_begin_in_january_is_taken_at_its_word() -> None:
+    told = replace(year("Reporting year", "2024", date(2024, 1, 1), date(2024, 12, 31)), told=True)
+    assert year_notes([told]) == []
+    assert year_notes(derive_periods([("2024", "Reporting year")])) != []
+    spans = {("2024", "Reporting year"): (told.starts, told.ends)}
+    assert year_notes(derive_periods([("2024", "Reporting year")], spans)) == []
+
+
+def test_reporting_years_of_different_months_are_told_one_by_one() -> None:
+    spans = {
+        ("2023", "Reporting year"): (date(2023, 1, 1), date(2023, 12, 31)),
+        ("2025", "Reporting year"): (date(2024, 4, 1), date(2025, 3, 31)),
+    }
+    assert year_notes(derive_periods(spans, spans)) == [
+        "2023 runs from January 2023 to December 2023.",
+        "2025 runs from April 2024 to March 2025.",
+    ]
+    short = {("2023", "Reporting year"): (date(2023, 4, 1), date(2023, 11, 30))}
+    assert year_notes(derive_periods(short, short)) == []
+
+
+def test_part_of_a_year_is_told_by_its_days_whatever_its_label(serve: Serve) -> None:
+    whole, part = years(2023, 2024)
+    named = (
+        replace(whole, label="2023 (January)"),
+        replace(part, label="2024 so far", ends=date(2024, 6, 30)),
+    )
+    view = ask(serve(make_release(always(50), periods=named)), "trend", {"measure": "children"})
+    assert {(row.period_label, row.part) for row in view.rows()} == {
+        ("2023 (January)", False),
+        ("2024 so far", True),
+    }
+    assert [is_part_period(row) for row in view.rows()][:2] == [False, True]
+    assert short_period(next(row for row in view.rows() if row.part)) == "2024 so far\npart year"
 
 
 def test_a_day_that_is_not_known_is_not_written(illustrative_store: Store) -> None:
