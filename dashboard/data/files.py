@@ -254,7 +254,7 @@ NOT_SUMS = File(
     "Sums that all printed figures fit, and that do not hold.",
     ("sum",),
     (
-        _key("sum", "The sum, as `check` calls it."),
+        _required("sum", "The sum, as `check` calls it."),
         _required("because", "Why it holds by chance only."),
     ),
 )

@@ -63,6 +63,7 @@ def audit_release(
         len(digest.hidden),
         len(earlier),
         digest.close(leaks),
+        system.counted,
     )
 
 
@@ -309,6 +310,8 @@ def _surroundings(system: System, matrix: Matrix, unknown: int) -> tuple[Numbers
 def _read(catalogue: Catalogue, system: System, proof: Proof) -> str:
     terms = []
     for unknown, coefficient in proof.coefficients.items():
+        if not system.figures.of(unknown) and system.most[unknown] == 0:
+            continue  # nothing is printed of it, and nobody is in it
         sign = "+" if coefficient > 0 else "\N{MINUS SIGN}"
         size = "" if abs(coefficient) == 1 else f"{abs(coefficient)} x "
         terms.append(f"{sign} {size}{name_unknown(catalogue, system, unknown)}")

@@ -185,7 +185,9 @@ def _assemble(tied: Tied, measured: _Measured, figures: Figures, rule: Disclosur
         ),
         np.zeros(width, dtype=bool),
         np.zeros(width, dtype=bool),
+        counted={**tied.counted, "shares": sum(len(rows) for rows in measured.rows)},
     )
+    base.most[tied.empty[figures.count(width)[tied.empty] == 0]] = 0
     return _print(base, dict(_pairs(of, measured.percentages)))
 
 

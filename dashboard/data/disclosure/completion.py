@@ -7,6 +7,7 @@ total on a line gets all its components; and each span of days is cut where othe
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -37,13 +38,14 @@ class Tied:
     """The keys of sets, and rows of keys that tie them, each (total, component, component...).
 
     `within` are (set, set inside it) that no sum ties; `complements` name what is left of a
-    total without a component, where sums tie them already.
+    total without a component, where sums tie them already. `counted` says over what the sums run.
     """
 
     keys: Numbers
     sums: list[Numbers] = field(default_factory=list)
     within: list[Numbers] = field(default_factory=list)
     complements: list[Numbers] = field(default_factory=list)
+    counted: Counter[str] = field(default_factory=Counter)
 
 
 def tie(family: Family, arrangements: Sequence[Arrangement], apart: Mapping[int, set[int]]) -> Tied:
@@ -112,7 +114,7 @@ def _joints(family: Family, arrangement: Arrangement, keys: Numbers) -> Iterator
     Tables of age by sex, sex by route and route by age hold one another in more ways than the
     sums between their cells say.
     """
-    groups = [axis for axis in family.axes(arrangement) if axis.of_groups]
+    groups = [axis for axis in family.axes(arrangement) if axis.kind == "groups"]
     opened = [np.where(axis.coordinates(keys) > 0, 1 << i, 0) for i, axis in enumerate(groups)]
     masks = reduce(np.bitwise_or, opened, np.zeros(len(keys), dtype=np.int64))
     circle = _circle({int(mask) for mask in np.unique(masks)})
@@ -149,8 +151,13 @@ def _tie_axis(tied: Tied, keys: Numbers, axis: Axis, complete: Callable[[Pattern
     """Add what ties the sets of each line along an axis, and the sets that this needs."""
     found = [tied.keys]
     for pattern, lines in _lines(keys, axis):
-        for into, rows in zip(
-            (tied.sums, tied.within, tied.complements), complete(pattern), strict=True
+        sums, within, complements = complete(pattern)
+        tied.counted[axis.kind] += len(sums) * len(lines)
+        tied.counted["stages"] += len(within) * len(lines)
+        for into, rows in (
+            (tied.sums, sums),
+            (tied.within, within),
+            (tied.complements, complements),
         ):
             for row in rows:
                 own = lines[:, None] + axis.step * np.array(row, dtype=np.int64)
@@ -218,7 +225,7 @@ def _complements(
     axis: Axis, below: dict[int, set[int]], sums: Sequence[Pattern], there: set[int]
 ) -> Iterator[Pattern]:
     """Yield totals with each group in them that is not all but one of two."""
-    if not axis.of_groups:
+    if axis.kind != "groups":
         return
     for total, *parts in sums:
         further = (_descendants(below, total) & there) - set(parts)

@@ -37,7 +37,7 @@ class Axis:
     size: int
     sums: tuple[CodeSum, ...] = ()
     subsets: tuple[tuple[int, int], ...] = ()
-    of_groups: bool = False
+    kind: str = "periods"
 
     def coordinates(self, keys: Numbers) -> Numbers:
         """Return where on the axis each key stands."""
@@ -87,7 +87,7 @@ class Family:
         """Yield the axes of areas and of each breakdown, as a release declares their sums."""
         catalogue = arrangement.catalogue
         sums = [(s.total, *s.components) for s in area_sums(catalogue)]
-        yield Axis(1, len(self.areas), tuple(_coded(self.areas, sums)))
+        yield Axis(1, len(self.areas), tuple(_coded(self.areas, sums)), kind="areas")
         step = len(self.areas)
         for name, codes in self.groups.items():
             breakdown = catalogue.breakdown(name)
@@ -96,7 +96,7 @@ class Family:
                 named = [[_name(arrangement, name, g) for g in total] for total in sums]
                 pairs = [[_name(arrangement, name, g) for g in p] for p in subsets(breakdown)]
                 within = tuple((some[0], some[1]) for some in _coded(codes, pairs))
-                yield Axis(step, len(codes), tuple(_coded(codes, named)), within, of_groups=True)
+                yield Axis(step, len(codes), tuple(_coded(codes, named)), within, "groups")
             step *= len(codes)
 
     def contexts(self, keys: Numbers, arrangement: Arrangement) -> Numbers:

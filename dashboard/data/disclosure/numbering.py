@@ -7,7 +7,7 @@ each other by its sums, and to nothing in the newer release.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.data.additivity import Span, tilings
+from dashboard.data.disclosure.beginnings import before_opening, empty_beginnings
 from dashboard.data.disclosure.completion import Tied, tie
 from dashboard.data.disclosure.families import ON_TRIAL, Family, families_of
-from dashboard.data.disclosure.grids import ABSENT, Arrangement, Figure, Grids, Numbers
+from dashboard.data.disclosure.grids import ABSENT, Arrangement, Figure, Flags, Grids, Numbers
 from dashboard.data.release import Catalogue, Identity, Period
 
 Apart = Mapping[int, set[Span]]  # by the order of a release, the spans that it counts apart
@@ -25,12 +26,16 @@ Apart = Mapping[int, set[Span]]  # by the order of a release, the spans that it 
 
 @dataclass(slots=True)
 class Relations:
-    """Rows of numbers (total, component, component...), as `Tied`; `same` are pairs of one set."""
+    """Rows of numbers (total, component, component...), as `Tied`; `same` are pairs of one set.
+
+    `counted` says how many sums run over what, and how many pairs identities name.
+    """
 
     sums: list[Numbers] = field(default_factory=list)
     within: list[Numbers] = field(default_factory=list)
     complements: list[Numbers] = field(default_factory=list)
     same: list[Numbers] = field(default_factory=list)
+    counted: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Numbering:
     def __init__(self, arrangements: Sequence[Arrangement], releases: Sequence[Grids]) -> None:
         self.relations = Relations()
         self.count = 0
+        self.nothing: list[Numbers] = []  # numbers of sets that every reader knows to be empty
         self._arrangements = arrangements
         self._families = families_of(releases)
         self._views: dict[tuple[str, str], dict[int, _View]] = {}
@@ -79,6 +85,7 @@ class Numbering:
         shared = tie(family, self._arrangements, codes)
         view = _View(shared.keys, self._take(family, shared.keys))
         self._keep(shared, view)
+        self.nothing.append(view.numbers[self._empty(family, view.keys)])
         views = dict.fromkeys(family.orders, view)
         for order in family.orders:
             if codes[order]:
@@ -87,6 +94,14 @@ class Numbering:
             numbers = views[order].find(family.keys(grid)).reshape(grid.markers.shape)
             grid.numbers[grid.present] = numbers[grid.present]
         return views
+
+    def _empty(self, family: Family, keys: Numbers) -> Flags:
+        now = _values(family, ON_TRIAL)
+        printed = _spans(family, ON_TRIAL)
+        early = empty_beginnings(family, now.keys, now.values, printed)
+        codes = [family.spans[span] for span in early if span in family.spans]
+        empty = before_opening(family, self._arrangements[ON_TRIAL].catalogue, keys)
+        return np.asarray(empty | np.isin(family.time.coordinates(keys), codes))
 
     def _number_apart(self, family: Family, order: int, codes: set[int], shared: _View) -> _View:
         """Number the sets of an earlier release of which some are revised since."""
@@ -105,6 +120,7 @@ class Numbering:
         return np.arange(first, self.count, dtype=np.int64)
 
     def _keep(self, tied: Tied, view: _View) -> None:
+        self.relations.counted += tied.counted
         for rows, into in (
             (tied.sums, self.relations.sums),
             (tied.within, self.relations.within),
@@ -138,6 +154,7 @@ class Numbering:
         rows = np.stack([right[there], left[there]], axis=1)
         inside = identity.relation == "part_of"
         (self.relations.within if inside else self.relations.same).append(rows)
+        self.relations.counted["identities"] += len(rows)
 
 
 def _periods(catalogue: Catalogue, identity: Identity) -> list[Period]:
@@ -208,7 +225,7 @@ def _revised(family: Family, order: int) -> set[Span]:
         bases, values = before.keys[own] - codes[span] * step, before.values[own]
         pieces = (span,) if span in new else cut.get(span, ())
         sums = sum((now.at(bases + codes[p] * step) for p in pieces if p in codes), 0 * values)
-        allowance = 0.0 if span in new else _allowance(family, len(pieces) + 1)
+        allowance = _allowance(family, len(pieces) + 1)
         if pieces and set(pieces) <= new and (np.abs(sums - values) > allowance).any():
             found.add(span)
         for outer in new:
@@ -221,7 +238,11 @@ def _revised(family: Family, order: int) -> set[Span]:
 
 def _allowance(family: Family, figures: int) -> float:
     """Return how far a sum of this many figures may be out because each is rounded."""
-    base = max(g.arrangement.catalogue.disclosure.rounding for _, g in family.members)
+    base = max(
+        limits.rounding
+        for _, grid in family.members
+        for limits in grid.arrangement.catalogue.limits_of(grid.table.name)
+    )
     return figures * base / 2 if base > 1 else 0.0
 
 

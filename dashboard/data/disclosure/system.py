@@ -8,8 +8,8 @@ truth is in here: only what any reader can see.
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -111,6 +111,7 @@ class System:
     known_before: Flags
     betrayed: tuple[tuple[Figure, Figure], ...] = ()
     contradictions: tuple[Figure, ...] = ()
+    counted: Mapping[str, int] = field(default_factory=dict)  # statements, by their kind
 
     def __len__(self) -> int:
         return len(self.least)

@@ -7,7 +7,7 @@ that a sum ties to what is printed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,14 +25,17 @@ FEWEST_LEFT = 2  # one unprinted component alone is an unknown, and is audited a
 class Tied:
     """Sums between unknowns; `unknowns` has the unknown of each numbered set, ABSENT where none.
 
-    `within` and `complements` are rows of unknowns (total, component, component...).
+    `within` and `complements` are rows of unknowns (total, component, component...); `empty` are
+    unknowns that every reader knows to be 0, if nothing is printed of them.
     """
 
     unknowns: Numbers
     sums: Matrix
     within: list[Numbers]
     complements: list[Numbers]
+    empty: Numbers
     names: Names
+    counted: Mapping[str, int]
 
     @property
     def width(self) -> int:
@@ -91,6 +94,8 @@ def tie_unknowns(
     )
     numbers_of = _sets_of(labels, joined)
     names = Names(numbering, unknowns, {int(renumbered[u]): n for u, n in numbers_of.items()})
+    nothing = np.concatenate([np.zeros(0, dtype=np.int64), *numbering.nothing])
+    empty = np.setdiff1d(unknowns[nothing], renumbered[list(joined)])
     complements = [renumbered[labels[rows]] for rows in relations.complements]
     complements = [rows[(rows != ABSENT).all(axis=1)] for rows in complements]
     return Tied(
@@ -98,7 +103,9 @@ def tie_unknowns(
         sums,
         [renumbered[rows] for rows in within],
         [*complements, *_left_over(sums, shown[used])],
+        empty[empty != ABSENT],
         names,
+        numbering.relations.counted,
     )
 
 

@@ -6,7 +6,8 @@ Nothing here carries the value or the range of a hidden cell.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 class LeakKind(enum.StrEnum):
@@ -21,6 +22,16 @@ class LeakKind(enum.StrEnum):
     REPORTED = "a reported figure is printed although the number it rests on is hidden or too small"
     UNRESOLVED = "it is not settled whether a hidden count can be worked out"
     CONTRADICTION = "no whole numbers fit what is printed"
+
+
+KINDS = (
+    ("areas", "sums over areas"),
+    ("periods", "sums over periods"),
+    ("groups", "sums over groups"),
+    ("stages", "pairs of stages"),
+    ("identities", "pairs that are one count or one within another"),
+    ("shares", "pairs of a share"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,7 @@ class Verdict:
     tables_with_hidden_cells: int
     earlier_releases: int
     digest: str
+    counted: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def passed(self) -> bool:
@@ -68,4 +80,17 @@ class Verdict:
         if not self.passed:
             return "failed: a hidden count could be found"
         others = f" and of {self.earlier_releases} earlier" if self.earlier_releases else ""
-        return f"passed: each hidden count was tested against every figure of this release{others}"
+        return (
+            "passed: each suppressed count was tested against every figure of this "
+            f"release{others}{self._rested_on}"
+        )
+
+    @property
+    def _rested_on(self) -> str:
+        """Return how many sums the verdict rests on, by what they run over."""
+        said = [
+            f"{self.counted[kind]:,} {words}" for kind, words in KINDS if self.counted.get(kind)
+        ]
+        return (
+            f", by {' and '.join(filter(None, (', '.join(said[:-1]), *said[-1:])))}" if said else ""
+        )

@@ -49,6 +49,12 @@ def quarter(number: int, part: int) -> Period:
     return Period(key, str(number), name, PeriodType.QUARTER, key, starts, ends)
 
 
+def to_date(starts: date, last: int) -> Period:
+    """Return the period from a first day to the end of a year."""
+    ends = date(last, 12, 31)
+    return Period("to-date", "", "To date", PeriodType.TO_DATE, "To date", starts, ends)
+
+
 def parts(name: str, *groups: str) -> Breakdown:
     """Return a breakdown whose groups add up to a Total."""
     every = (Group("Total", "All"), *(Group(g, g, "Total") for g in groups))

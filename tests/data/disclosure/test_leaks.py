@@ -19,6 +19,7 @@ from dashboard.data.release import (
     Column,
     Direction,
     Identity,
+    Marker,
     Measure,
     MeasureKind,
 )
@@ -33,6 +34,7 @@ from tests.data.disclosure.small import (
     quarter,
     stages,
     table,
+    to_date,
     year,
 )
 
@@ -420,3 +422,157 @@ def test_what_contradicts_itself_fails() -> None:
     )
     verdict = audit_release(PLAIN, hide({"referrals": wrong}, "referrals", *SQUARE))
     assert kinds(verdict) == {LeakKind.CONTRADICTION}
+
+
+def test_quarters_that_no_year_holds_are_differenced_from_the_total_to_date() -> None:
+    """To date less a year less a quarter is the other quarter: no row stands for 2023."""
+    periods = [quarter(2023, 3), quarter(2023, 4), year(2024), to_date(date(2023, 7, 1), 2024)]
+    plan = catalogue(
+        sites=("east", "west"),
+        periods=periods,
+        breakdowns=[parts("sex", "a", "b")],
+        tables=[table("starts", "sex")],
+    )
+    counts = {
+        (site, key, sex): 3 if key == "2023q4" else 9
+        for site in ("east", "west")
+        for key in ("2023q3", "2023q4", "2024")
+        for sex in ("a", "b")
+    }
+    cells = hide_small(count(plan, {"starts": counts}))
+    verdict = audit_release(plan, cells)
+    assert kinds(verdict) == {LeakKind.EXACT}
+    assert len(verdict.leaks) == 4
+    assert all(leak.proof[0].startswith("exactly") for leak in verdict.leaks)
+    without = {"starts": tuple(c for c in cells["starts"] if c.period != "to-date")}
+    assert audit_release(plan, without).passed
+
+
+@pytest.mark.parametrize(
+    ("before", "exact"),
+    [({}, True), ({"east": 10, "west": 11, "north": 9, WHOLE: 30}, False)],
+)
+def test_days_before_the_first_period_are_empty_where_all_figures_say_so(
+    before: dict[str, int], exact: bool
+) -> None:
+    """To date begins with its year; its quarters begin in July. Was there anybody before?"""
+    periods = [quarter(2023, 3), quarter(2023, 4), to_date(date(2023, 1, 1), 2023)]
+    plan = catalogue(sites=("east", "west", "north"), periods=periods, tables=[table("starts")])
+    counts = {
+        (site, key): 2 if (site, key) in {("east", "2023q4"), ("west", "2023q4")} else 20
+        for site in ("east", "west", "north")
+        for key in ("2023q3", "2023q4")
+    }
+    cells = {
+        "starts": tuple(
+            replace(c, value=(c.value or 0) + before.get(c.area, 0)) if c.period == "to-date" else c
+            for c in count(plan, {"starts": counts})["starts"]
+        )
+    }
+    found = kinds(audit_release(plan, hide_small(cells)))
+    assert (LeakKind.EXACT in found) is exact
+
+
+def test_nobody_was_helped_in_an_area_before_it_opened() -> None:
+    periods = [quarter(2023, 3), quarter(2023, 4), to_date(date(2023, 1, 1), 2023)]
+    plan = catalogue(sites=("east",), periods=periods, tables=[table("starts")], threshold=5)
+    late = replace(
+        plan,
+        areas=tuple(
+            replace(a, opened=date(2023, 7, 1)) if a.slug == "east" else a for a in plan.areas
+        ),
+    )
+    cells = hide_small(count(plan, {"starts": {("east", "2023q3"): 20, ("east", "2023q4"): 2}}))
+    assert LeakKind.EXACT not in kinds(audit_release(plan, cells))
+    assert LeakKind.EXACT in kinds(audit_release(late, cells))
+
+
+def test_a_part_whose_sibling_has_no_row_gives_it_away() -> None:
+    asked = parts("asked", "known", "not known")
+    plan = catalogue(
+        sites=("east", "west"),
+        periods=[year(2024)],
+        breakdowns=[asked],
+        tables=[table("starts", "asked")],
+    )
+    counts = {
+        ("east", "2024", "known"): 9,
+        ("east", "2024", "not known"): 2,
+        ("west", "2024", "known"): 9,
+        ("west", "2024", "not known"): 7,
+    }
+    every = count(plan, {"starts": counts})["starts"]
+    cells = {"starts": tuple(c for c in every if c.groups[0][1] != "not known")}
+    verdict = audit_release(plan, cells)
+    assert kinds(verdict) == {LeakKind.IMPLIED}
+    assert [leak.cell for leak in verdict.leaks] == ["East, 2024, not known (starts, not printed)"]
+
+
+def test_what_is_marked_as_not_available_is_worked_out_all_the_same() -> None:
+    cells = referrals()
+    missing = {
+        "referrals": tuple(
+            replace(c, value=None, marker=Marker.NOT_AVAILABLE)
+            if c.value is not None and c.value < 5
+            else c
+            for c in cells["referrals"]
+        )
+    }
+    assert kinds(audit_release(PLAIN, missing)) == {LeakKind.IMPLIED}
+
+
+def test_tables_of_one_universe_add_up_to_one_another() -> None:
+    """Quarters stand in one table and their year in another: neither has both."""
+    plan = catalogue(
+        sites=("east", "west"),
+        periods=[*(quarter(2024, n) for n in range(1, 5)), year(2024)],
+        tables=[replace(table(name), universe="starts") for name in ("quarters", "years")],
+    )
+    counts = {
+        (site, f"2024q{n}"): 3 if n == 1 else 9 for site in ("east", "west") for n in range(1, 5)
+    }
+    every = count(plan, {"quarters": counts, "years": counts})
+    cells = hide_small(
+        {
+            "quarters": tuple(c for c in every["quarters"] if c.period != "2024"),
+            "years": tuple(c for c in every["years"] if c.period == "2024"),
+        }
+    )
+    assert kinds(audit_release(plan, cells)) == {LeakKind.EXACT}
+    assert audit_release(plan, cells | {"years": ()}).passed
+
+
+def test_closed_periods_of_areas_and_years_of_the_whole_hold_one_another() -> None:
+    """The areas print two years together, the whole prints each: its two years are their sum."""
+    both = to_date(date(2023, 1, 1), 2024)
+    plan = catalogue(
+        sites=("east", "west"), periods=[year(2023), year(2024), both], tables=[table("starts")]
+    )
+    counts = {(site, key): 9 for site in ("east", "west") for key in ("2023", "2024")}
+    counts |= {("east", "2023"): 1, ("east", "2024"): 1}
+    every = count(plan, {"starts": counts})["starts"]
+    cells = tuple(c for c in every if (c.area == WHOLE) == (c.period != "to-date"))
+    verdict = audit_release(plan, hide_small({"starts": cells}))
+    assert kinds(verdict) >= {LeakKind.EXACT}
+    assert any(leak.cell.startswith("East, To date") for leak in verdict.leaks)
+
+
+def test_a_rounded_release_beside_an_exact_one_counts_the_same_children() -> None:
+    """23 is printed as 25 now: that is no revision, and gives nothing away by itself."""
+    rounded = replace(PLAIN, disclosure=replace(PLAIN.disclosure, rounding=5))
+    cells = referrals()
+    nearest = {
+        "referrals": tuple(
+            replace(c, value=float(5 * round((c.value or 0) / 5))) for c in cells["referrals"]
+        )
+    }
+    hidden = hide(nearest, "referrals", SQUARE[0])
+    assert LeakKind.EXACT in kinds(audit_release(rounded, hidden, [(PLAIN, cells)]))
+
+
+def test_the_verdict_says_what_it_rests_on() -> None:
+    text = audit_release(PLAIN, hide(referrals(), "referrals", *SQUARE)).text
+    assert text == (
+        "passed: each suppressed count was tested against every figure of this release, "
+        "by 4 sums over areas and 4 sums over groups"
+    )
