@@ -40,7 +40,7 @@ from benchmarks.peers import PEERS, Peer
 from benchmarks.serving import publish_illustrative, served_dashboard
 from dashboard.data.queries import ask
 from dashboard.data.store import Store
-from dashboard.web.current import CurrentRelease
+from dashboard.web.current_release import CurrentRelease
 from dashboard.web.findability import page_paths
 
 EXPLORE = "[data-explore]"

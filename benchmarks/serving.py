@@ -73,7 +73,7 @@ def started(
     command: Sequence[str], port: int, *, home: Path, log: Path, settings: Mapping[str, str]
 ) -> Iterator[str]:
     """Start a server, wait until it answers, and stop it afterwards."""
-    ours = ("DATABASE_URL", "REDIS_URL", "PORT", "PUBLIC_URL", "WEB_CONCURRENCY")
+    ours = ("DATABASE_URL", "PORT", "PUBLIC_URL", "WEB_CONCURRENCY")
     environment = {name: value for name, value in os.environ.items() if name not in ours}
     with log.open("wb") as output:
         process = subprocess.Popen(

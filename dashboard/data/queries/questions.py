@@ -30,7 +30,7 @@ class Question:
 
     name: str
     answer: Callable[[Asked], View]
-    keys: tuple[Chooser, ...]
+    keys: Mapping[str, Chooser]
 
 
 def _always(_catalogue: Catalogue, _measure: object) -> bool:
@@ -43,63 +43,67 @@ QUESTIONS: Mapping[str, Question] = {
         Question(
             "trend",
             trend,
-            (
-                keys.measure_key(keys.has_history),
-                keys.all_or_area_key,
-                keys.beside_key,
-                keys.group_key,
-                keys.every_key,
-            ),
+            {
+                "measure": keys.measure_key(keys.has_history),
+                "area": keys.all_or_area_key,
+                "beside": keys.beside_key,
+                "group": keys.group_key,
+                "every": keys.every_key,
+            },
         ),
         Question(
             "breakdown",
             breakdown,
-            (
-                keys.measure_key(keys.can_open),
-                keys.by_key,
-                keys.area_or_all_key,
-                keys.period_key,
-            ),
+            {
+                "measure": keys.measure_key(keys.can_open),
+                "by": keys.by_key,
+                "area": keys.area_or_all_key,
+                "period": keys.period_key,
+            },
         ),
         Question(
             "breakdown_trend",
             breakdown_trend,
-            (
-                keys.measure_key(keys.can_open_over_time),
-                keys.by_key,
-                keys.area_key,
-                keys.every_key,
-            ),
+            {
+                "measure": keys.measure_key(keys.can_open_over_time),
+                "by": keys.by_key,
+                "area": keys.area_key,
+                "every": keys.every_key,
+            },
         ),
         Question(
             "followup",
             followup,
-            (
-                keys.measure_key(keys.has_separate_groups),
-                keys.separate_by_key,
-                keys.area_key,
-                keys.period_key,
-            ),
+            {
+                "measure": keys.measure_key(keys.has_separate_groups),
+                "by": keys.separate_by_key,
+                "area": keys.area_key,
+                "period": keys.period_key,
+            },
         ),
         Question(
             "comparison",
             comparison,
-            (keys.measure_key(_always), keys.group_key, keys.period_key),
+            {
+                "measure": keys.measure_key(_always),
+                "group": keys.group_key,
+                "period": keys.period_key,
+            },
         ),
         Question(
             "figure",
             figure,
-            (
-                keys.measure_key(_always),
-                keys.group_key,
-                keys.area_key,
-                keys.beside_key,
-                keys.period_key,
-            ),
+            {
+                "measure": keys.measure_key(_always),
+                "group": keys.group_key,
+                "area": keys.area_key,
+                "beside": keys.beside_key,
+                "period": keys.period_key,
+            },
         ),
-        Question("headlines", headlines, (keys.area_key, keys.period_of_any_key)),
-        Question("matrix", matrix, (keys.period_of_any_key,)),
-        Question("returns", returns, (keys.returning_area_key,)),
+        Question("headlines", headlines, {"area": keys.area_key, "period": keys.period_of_any_key}),
+        Question("matrix", matrix, {"period": keys.period_of_any_key}),
+        Question("returns", returns, {"area": keys.returning_area_key}),
     )
 }
 
@@ -129,7 +133,7 @@ def choices(catalogue: Catalogue, question: str, query: Mapping[str, str]) -> Ma
     """
     found: dict[str, Choice] = {}
     chosen: dict[str, str] = {}
-    for choose in _question(question).keys:
+    for choose in _question(question).keys.values():
         choice = choose(catalogue, chosen)
         asked = query.get(choice.key, "")
         chosen[choice.key] = asked if choice.allows(asked) else choice.default
@@ -154,7 +158,7 @@ def fit(catalogue: Catalogue, question: str, query: Mapping[str, str]) -> dict[s
 def _read(catalogue: Catalogue, question: Question, query: Mapping[str, str]) -> dict[str, str]:
     """Take each key's value from a query or its default, and refuse what is not known."""
     chosen: dict[str, str] = {}
-    for choose in question.keys:
+    for choose in question.keys.values():
         choice = choose(catalogue, chosen)
         value = query.get(choice.key, "") or choice.default
         if not choice.allows(value):
