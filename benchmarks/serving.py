@@ -41,9 +41,11 @@ def publish_illustrative(folder: Path) -> str:
 
 
 @contextmanager
-def served_dashboard(database_url: str, folder: Path, workers: int = 2) -> Iterator[str]:
-    """Serve the dashboard as the README does."""
-    with _gunicorn("app:server", PROJECT, folder, workers, {"DATABASE_URL": database_url}) as url:
+def served_dashboard(
+    database_url: str, folder: Path, workers: int = 2, project: Path = PROJECT
+) -> Iterator[str]:
+    """Serve the dashboard as the README does; `project` may be a checkout of another commit."""
+    with _gunicorn("app:server", project, folder, workers, {"DATABASE_URL": database_url}) as url:
         yield url
 
 

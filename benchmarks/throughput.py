@@ -62,7 +62,7 @@ def _print_line(name: str, found: Measured, hello: Measured) -> None:
 
 def kinds(database_url: str, site: str) -> Iterator[Asked]:
     """Give every kind of request."""
-    searches = list(_searches(database_url))
+    asked = list(searches(database_url))
     with urllib.request.urlopen(f"{site}/completion") as answer:  # noqa: S310  # loopback
         tag = answer.headers["ETag"]
     yield Asked("/ cached", ["/"])
@@ -70,15 +70,15 @@ def kinds(database_url: str, site: str) -> Iterator[Asked]:
     yield Asked("/completion not changed", ["/completion"], tag=tag)
     yield Asked("/figures/trend.csv cached", ["/figures/trend.csv"])
     yield Asked("/data/referrals.csv streamed", ["/data/referrals.csv"])
-    yield Asked("/compare cold", [f"/compare?{s}" for s in searches], again=False)
-    csv = [f"/figures/comparison.csv?{s}" for s in searches]
+    yield Asked("/compare cold", [f"/compare?{s}" for s in asked], again=False)
+    csv = [f"/figures/comparison.csv?{s}" for s in asked]
     yield Asked("/figures/comparison.csv cold", csv, again=False)
-    calls = [_call(search) for search in searches]
+    calls = [callback_body(search) for search in asked]
     yield Asked("callback of /compare, first time", [CALLBACK], again=False, bodies=calls)
     yield Asked("callback of /compare cached", [CALLBACK], bodies=calls[:1])
 
 
-def _searches(database_url: str) -> Iterator[str]:
+def searches(database_url: str) -> Iterator[str]:
     """Give every question of /compare that nothing has been made for beforehand."""
     with closing(Store.open(database_url)) as store:
         catalogue = store.catalogue()
@@ -88,7 +88,7 @@ def _searches(database_url: str) -> Iterator[str]:
                 yield urlencode({"measure": measure_.key, "period": period})
 
 
-def _call(search: str) -> str:
+def callback_body(search: str) -> str:
     """Write the body with which Dash asks for a page."""
     return json.dumps(
         {
