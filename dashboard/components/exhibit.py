@@ -9,7 +9,6 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import wording
-from dashboard.components.cells import item
 from dashboard.components.tables import figures_table
 from dashboard.data.view import View
 from dashboard.figures import GRAPH_CONFIG, PICTURES, Figure
@@ -117,7 +116,7 @@ def _notes(view: View) -> list[html.Details]:
         html.Details(
             [
                 html.Summary("How to read these figures"),
-                html.Ul([item(note) for note in view.notes], className="small"),
+                html.Ul([html.Li(note) for note in view.notes], className="small"),
             ],
             className="table notes",
         )
@@ -129,7 +128,7 @@ def _source(view: View, name: str, pictures: tuple[str, ...]) -> html.Div:
         [
             html.P(["Source: ", view.source], className="exhibit__source small quiet"),
             html.Ul(
-                [item(link) for link in _copies(view, name, pictures)],
+                [html.Li(link) for link in _copies(view, name, pictures)],
                 className="exhibit__more small",
             ),
         ]

@@ -7,12 +7,12 @@ from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.accessible import scrolling
-from dashboard.components.cells import column_heading, row_heading, small, td, tr
 from dashboard.components.exhibit import exhibit
 from dashboard.components.frame import page_frame
 from dashboard.components.measures import headline_measures, in_section
 from dashboard.components.navigation import places
 from dashboard.components.tables import figure_lines, set_in
+from dashboard.data.files import SECTIONS
 from dashboard.data.queries import applies, ask
 from dashboard.data.release import Area, Catalogue, Marker, MeasureKind
 from dashboard.data.store import Store
@@ -20,7 +20,6 @@ from dashboard.data.view import Row, View
 
 PATH_TEMPLATE = "/areas/<area>"
 DESCRIPTION = "One area’s figures beside those of the whole programme."
-SECTIONS = ("referrals", "ages", "completion", "outcomes", "delivery")
 CHARTS = 4
 
 NOTE_HEADINGS = (
@@ -122,7 +121,7 @@ def _at_a_glance(store: Store, catalogue: Catalogue, place: Area) -> html.Sectio
                             f"Every measure for {place.name} and for "
                             f"{catalogue.programme.comparison}, {period}"
                         ),
-                        html.Thead(tr([column_heading(name) for name in names])),
+                        html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),
                         html.Tbody([_line(view, place) for view in views]),
                     ],
                     className="glance",
@@ -149,18 +148,18 @@ def _legend(markers: list[Marker]) -> list[html.Ul]:
 def _line(view: View, place: Area) -> html.Tr:
     rows = {row.area: row for row in view.rows()}
     here, everywhere = rows.get(place.slug), rows.get(view.whole)
-    return tr(
+    return html.Tr(
         [
-            row_heading([view.measure.title, *_aim(view)]),
-            td(_figure(here, view)),
-            td(_figure(everywhere, view)),
+            html.Th([view.measure.title, *_aim(view)], scope="row"),
+            html.Td(_figure(here, view)),
+            html.Td(_figure(everywhere, view)),
         ]
     )
 
 
 def _aim(view: View) -> list[Component | str]:
     target = view.measure.target
-    return [" ", small(f"Target: {target.label}")] if target else []
+    return [" ", html.Small(f"Target: {target.label}")] if target else []
 
 
 def _figure(row: Row | None, view: View) -> list[Component | str]:
@@ -212,21 +211,27 @@ def _split(here: View, everywhere: View, place: Area) -> html.Div:
                     [
                         html.Caption(f"{here.title}: {place.name} and {whole}"),
                         html.Thead(
-                            tr(
+                            html.Tr(
                                 [
-                                    column_heading(here.breakdown.label if here.breakdown else ""),
-                                    column_heading(place.name),
-                                    column_heading(whole),
+                                    html.Th(
+                                        here.breakdown.label if here.breakdown else "", scope="col"
+                                    ),
+                                    html.Th(place.name, scope="col"),
+                                    html.Th(whole, scope="col"),
                                 ]
                             )
                         ),
                         html.Tbody(
                             [
-                                tr(
+                                html.Tr(
                                     [
-                                        row_heading(row.group_label, set_in(here, row)),
-                                        td(wording.format_value(row, here)),
-                                        td(_beside(beside.get(row.group), everywhere)),
+                                        html.Th(
+                                            row.group_label,
+                                            className=set_in(here, row),
+                                            scope="row",
+                                        ),
+                                        html.Td(wording.format_value(row, here)),
+                                        html.Td(_beside(beside.get(row.group), everywhere)),
                                     ]
                                 )
                                 for row in here.rows()
