@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
 from dash import dcc, html
@@ -10,6 +11,8 @@ from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.tables import figures_table
+from dashboard.data.queries import Parameters, ask_all
+from dashboard.data.store import Store
 from dashboard.data.view import View
 from dashboard.figures import GRAPH_CONFIG, PICTURES, Figure
 
@@ -21,6 +24,22 @@ READING = {
 }
 POOLED = "The dashed line is the figure for all areas together."
 _NOTHING_TO_EXPLORE = frozenset({"hundred"})  # pictures that say all they have to say
+
+
+class Planned(NamedTuple):
+    """A question, and the name and picture with which its view is to be shown."""
+
+    parameters: Parameters
+    name: str
+    picture: str
+
+
+def exhibits(store: Store, planned: Sequence[Planned]) -> list[html.Section]:
+    """Show the views of several questions, asked at once, each drawn as one picture."""
+    views = ask_all(store, [plan.parameters for plan in planned])
+    return [
+        exhibit(view, plan.name, plan.picture) for view, plan in zip(views, planned, strict=True)
+    ]
 
 
 def exhibit(view: View, name: str, *pictures: str, brief: bool = False) -> html.Section:

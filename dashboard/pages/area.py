@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import islice
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -13,8 +16,8 @@ from dashboard.components.measures import headline_measures, in_section
 from dashboard.components.navigation import places
 from dashboard.components.tables import figure_lines, set_in
 from dashboard.data.files import SECTIONS
-from dashboard.data.queries import applies, ask
-from dashboard.data.release import Area, Catalogue, Marker, MeasureKind
+from dashboard.data.queries import applies, ask_all, read
+from dashboard.data.release import Area, Catalogue, Marker, Measure, MeasureKind
 from dashboard.data.store import Store
 from dashboard.data.view import Row, View
 
@@ -57,14 +60,15 @@ def layout(store: Store, area: str = "", **_query: str) -> Component:
     catalogue = store.catalogue()
     known = {place.slug: place for place in places(catalogue)}
     place = known.get(area) or next(iter(known.values()))
+    views = _views(store, catalogue, place)
     return page_frame(
         catalogue,
         f"/areas/{place.slug}",
         f"{place.name}: area briefing",
         [
-            _at_a_glance(store, catalogue, place),
-            _charts(store, catalogue, place),
-            *_splits(store, catalogue, place),
+            _at_a_glance(catalogue, place, views["glance"]),
+            _charts(views["charts"]),
+            *_splits(place, views["splits"]),
             *_notes(catalogue, place),
             _limits(),
         ],
@@ -80,30 +84,61 @@ def _lede(catalogue: Catalogue, place: Area) -> str:
     )
 
 
-def _charts(store: Store, catalogue: Catalogue, place: Area) -> html.Div:
-    """The headline measures over time: those that people ask for first."""
+def _views(store: Store, catalogue: Catalogue, place: Area) -> dict[str, list[View]]:
+    """Ask for all views of the page at once, and tell them apart by its parts."""
+    beside = {"area": place.slug, "beside": "whole"}
+    whole = catalogue.programme.whole
+    asked = {
+        "glance": [
+            read(catalogue, "figure", {**beside, "measure": m.key}) for m in _listed(catalogue)
+        ],
+        "charts": [
+            read(catalogue, "trend", {**beside, "measure": m.key}) for m in _pictured(catalogue)
+        ],
+        "splits": [
+            read(catalogue, "breakdown", {"measure": m.key, "area": slug})
+            for m in _divided(catalogue)
+            for slug in (place.slug, whole)
+        ],
+    }
+    views = iter(ask_all(store, [one for several in asked.values() for one in several]))
+    return {part: list(islice(views, len(several))) for part, several in asked.items()}
+
+
+def _listed(catalogue: Catalogue) -> list[Measure]:
+    return [
+        m
+        for section in SECTIONS
+        for m in catalogue.measures
+        if m.section == section and (m.headline or m.kind is not MeasureKind.COUNT)
+    ]
+
+
+def _pictured(catalogue: Catalogue) -> list[Measure]:
+    """List the headline measures that have years or quarters: those that people ask for first."""
     first = [m for m in headline_measures(catalogue) if applies(catalogue, "trend", m)]
     counts = [m for m in first if m.kind is MeasureKind.COUNT]
-    pictured = counts[:1] + [m for m in first if m not in counts]
-    views = [
-        ask(store, "trend", {"measure": m.key, "area": place.slug, "beside": "whole"})
-        for m in pictured[:CHARTS]
+    return (counts[:1] + [m for m in first if m not in counts])[:CHARTS]
+
+
+def _divided(catalogue: Catalogue) -> list[Measure]:
+    """List every count that can be split."""
+    return [
+        m
+        for m in in_section(catalogue, *SECTIONS, kinds=(MeasureKind.COUNT,))
+        if m.breakdown and applies(catalogue, "breakdown", m)
     ]
+
+
+def _charts(views: Sequence[View]) -> html.Div:
+    """Draw the headline measures over time."""
     return html.Div(
         [exhibit(view, view.measure.key.replace("_", "-"), "trend", brief=True) for view in views],
         className="briefing",
     )
 
 
-def _at_a_glance(store: Store, catalogue: Catalogue, place: Area) -> html.Section:
-    listed = [
-        m
-        for section in SECTIONS
-        for m in catalogue.measures
-        if m.section == section and (m.headline or m.kind is not MeasureKind.COUNT)
-    ]
-    beside = {"area": place.slug, "beside": "whole"}
-    views = [ask(store, "figure", {**beside, "measure": m.key}) for m in listed]
+def _at_a_glance(catalogue: Catalogue, place: Area, views: Sequence[View]) -> html.Section:
     rows = [row for view in views for row in view.rows()]
     markers = sorted({row.marker for row in rows if row.marker is not None})
     explained = any(row.lower is not None for row in rows)
@@ -171,27 +206,20 @@ def _beside(row: Row | None, view: View) -> str:
     return wording.format_value(row, view) if row else ""
 
 
-def _splits(store: Store, catalogue: Catalogue, place: Area) -> list[html.Section]:
-    """Every count that can be split, for this place and for the whole."""
-    split = [
-        m
-        for m in in_section(catalogue, *SECTIONS, kinds=(MeasureKind.COUNT,))
-        if m.breakdown and applies(catalogue, "breakdown", m)
-    ]
-    if not split:
+def _splits(place: Area, views: Sequence[View]) -> list[html.Section]:
+    """Set out every count that can be split: views of this place and of the whole by turns."""
+    if not views:
         return []
-    whole = catalogue.programme.whole
-    answers = [
-        [ask(store, "breakdown", {"measure": m.key, "area": a}) for a in (place.slug, whole)]
-        for m in split
-    ]
-    period = next((row.period_label for row in answers[0][0].rows()), "")
+    period = next((row.period_label for row in views[0].rows()), "")
     return [
         html.Section(
             [
                 html.H2(f"Routes, stages, ages and reasons, {period}"),
                 html.Div(
-                    [_split(here, everywhere, place) for here, everywhere in answers],
+                    [
+                        _split(here, everywhere, place)
+                        for here, everywhere in zip(views[::2], views[1::2], strict=True)
+                    ],
                     className="splits",
                 ),
             ],

@@ -25,7 +25,10 @@ class CurrentRelease:
         """Return the store pinned to the current release. Raises StoreError when there is none."""
         with self._lock:
             now = time.monotonic()
-            if self._pinned is None or now - self._asked >= ASK_AGAIN_SECONDS:
-                self._pinned = self._store.pinned(self._store.latest())
-                self._asked = now
+            if self._pinned is not None and now - self._asked < ASK_AGAIN_SECONDS:
+                return self._pinned
+            latest = self._store.latest()
+            self._asked = now
+            if self._pinned is None or self._pinned.latest() != latest:
+                self._pinned = self._store.pinned(latest)
             return self._pinned

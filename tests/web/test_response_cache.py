@@ -192,6 +192,14 @@ def test_a_request_reads_one_release_though_another_is_published_meanwhile(
     reader.close()
 
 
+def test_a_release_that_stays_current_keeps_its_store(
+    illustrative_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(current_release, "ASK_AGAIN_SECONDS", 0.0)
+    current = current_release.CurrentRelease(illustrative_store)
+    assert current.store() is current.store()  # what is known of a release is known by its store
+
+
 def test_a_response_is_made_once_a_release_and_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
 
