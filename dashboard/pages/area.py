@@ -88,7 +88,7 @@ def _views(store: Store, catalogue: Catalogue, place: Area) -> dict[str, list[Vi
     """Ask for all views of the page at once, and tell them apart by its parts."""
     beside = {"area": place.slug, "beside": "whole"}
     whole = catalogue.programme.whole
-    asked = {
+    parameters = {
         "glance": [
             read(catalogue, "figure", {**beside, "measure": m.key}) for m in _listed(catalogue)
         ],
@@ -101,8 +101,8 @@ def _views(store: Store, catalogue: Catalogue, place: Area) -> dict[str, list[Vi
             for slug in (place.slug, whole)
         ],
     }
-    views = iter(ask_all(store, [one for several in asked.values() for one in several]))
-    return {part: list(islice(views, len(several))) for part, several in asked.items()}
+    views = iter(ask_all(store, [one for several in parameters.values() for one in several]))
+    return {part: list(islice(views, len(several))) for part, several in parameters.items()}
 
 
 def _listed(catalogue: Catalogue) -> list[Measure]:

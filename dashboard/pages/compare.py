@@ -57,14 +57,14 @@ def layout(store: Store, **query: str) -> Component:
     if "group" in offered and breakdown is not None:
         filters.append(Filter(breakdown.label, offered["group"]))
     chosen = read_filters(filters, query)
-    asked = [
+    parameters = [
         read(catalogue, "comparison", chosen.values),
         read(catalogue, "matrix", {"period": chosen["period"]}),
         read(catalogue, "returns", {}),
     ]
     if applies(catalogue, "trend", measure):
-        asked.append(fit(catalogue, "trend", chosen.values))
-    now, states, returns, *over_time = ask_all(store, asked)
+        parameters.append(fit(catalogue, "trend", chosen.values))
+    now, states, returns, *over_time = ask_all(store, parameters)
     return page_frame(
         catalogue,
         PATH,

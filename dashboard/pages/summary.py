@@ -70,11 +70,11 @@ def _numbers(store: Store, catalogue: Catalogue) -> list[Component]:
 
 def _headline_answers(store: Store, catalogue: Catalogue) -> list[tuple[View, Row]]:
     """The figure of the whole for each headline measure, to date or in its latest period."""
-    asked = [
+    parameters = [
         read(catalogue, "figure", {"measure": measure.key})
         for measure in headline_measures(catalogue)
     ]
-    return [(view, row) for view in ask_all(store, asked) for row in view.rows()]
+    return [(view, row) for view in ask_all(store, parameters) for row in view.rows()]
 
 
 def _told(catalogue: Catalogue, blocks: tuple[tuple[str, str], ...]) -> list[Component]:

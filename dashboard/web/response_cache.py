@@ -82,18 +82,18 @@ class ResponseCache:
 
     def __init__(self, code_version: str) -> None:
         self._code_version = code_version
-        self._kept: OrderedDict[str, CachedResponse] = OrderedDict()
+        self._responses: OrderedDict[str, CachedResponse] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
         """Return how many responses are kept."""
-        return len(self._kept)
+        return len(self._responses)
 
     def respond(self, release: str, address: str, make: Callable[[], CachedResponse]) -> Response:
         """Respond to the request in hand, with a 304 to a reader who holds the response already."""
         name = self._name(release, address)
-        if _is_held(name):
+        if _reader_has(name):
             return _label(Response(status=304), name)
         cached = self._get(name, make)
         response = send(cached)
@@ -108,7 +108,7 @@ class ResponseCache:
     ) -> Response:
         """Respond with CSV lines as they are made; nothing of them is kept."""
         name = self._name(release, address)
-        if _is_held(name):
+        if _reader_has(name):
             return _label(Response(status=304), name)
         packed = accepts("gzip", request.headers.get("Accept-Encoding", ""))
         response = Response(_chunks(make(), packed=packed), content_type=CSV)
@@ -123,9 +123,9 @@ class ResponseCache:
 
     def _get(self, name: str, make: Callable[[], CachedResponse]) -> CachedResponse:
         with self._lock:
-            if name in self._kept:
-                self._kept.move_to_end(name)
-                return self._kept[name]
+            if name in self._responses:
+                self._responses.move_to_end(name)
+                return self._responses[name]
         made = make()
         if made.status == 200 and len(made) <= MOST_BYTES // 4:
             self._keep(name, made)
@@ -133,12 +133,12 @@ class ResponseCache:
 
     def _keep(self, name: str, made: CachedResponse) -> None:
         with self._lock:
-            if name in self._kept:
+            if name in self._responses:
                 return
-            self._kept[name] = made
+            self._responses[name] = made
             self._bytes += len(made)
             while self._bytes > MOST_BYTES:
-                _, oldest = self._kept.popitem(last=False)
+                _, oldest = self._responses.popitem(last=False)
                 self._bytes -= len(oldest)
 
 
@@ -168,7 +168,7 @@ def accepts(encoding: str, accepted: str) -> bool:
     return False
 
 
-def _is_held(name: str) -> bool:
+def _reader_has(name: str) -> bool:
     return f'"{name}"' in request.headers.get("If-None-Match", "")
 
 

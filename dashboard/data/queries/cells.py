@@ -132,22 +132,22 @@ def fetch_cells(
     Counts of the whole are pooled from its parts where the release has no row for them.
     """
     cells: Cells = {name: {} for need in needs for name in need.addresses}
-    held = {keys.pair(name): found for name, found in cells.items()}
+    by_numbers = {keys.pair(name): of_address for name, of_address in cells.items()}
     areas = {number: slug for slug, number in keys.areas.items()}
     periods = {number: key for key, number in keys.periods.items()}
     for column, combination, area, period, value, marker in _rows(connection, _cell, keys, needs):
-        found = held.get((column, combination))
-        if found is not None:
+        of_address = by_numbers.get((column, combination))
+        if of_address is not None:
             here = (areas[area], periods[period])
-            found[here] = Published(value, None) if marker is None else MARKED[marker]
+            of_address[here] = Published(value, None) if marker is None else MARKED[marker]
     whole = places.whole(catalogue)
     lacking = list(_lacking(catalogue, cells, needs))
     rows = _rows(connection, _pooled, keys, lacking)
     for column, combination, period, total, published in rows:
-        found = held.get((column, combination))
-        if found is not None:
+        of_address = by_numbers.get((column, combination))
+        if of_address is not None:
             marker = None if published else Marker.NOT_APPLICABLE
-            found.setdefault((whole.slug, periods[period]), Published(total, marker))
+            of_address.setdefault((whole.slug, periods[period]), Published(total, marker))
     return cells
 
 

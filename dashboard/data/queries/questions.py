@@ -137,17 +137,20 @@ def ask(store: Store, question: str, query: Mapping[str, str], release: str | No
     return ask_all(store, [read(store.catalogue(identifier), question, query)], identifier)[0]
 
 
-def ask_all(store: Store, asked: Sequence[Parameters], release: str | None = None) -> list[View]:
+def ask_all(
+    store: Store, parameters: Sequence[Parameters], release: str | None = None
+) -> list[View]:
     """Answer several questions of a release, all that a page asks, by one or two statements."""
     identifier = store.latest() if release is None else release
     catalogue = store.catalogue(identifier)
     answers = [
-        _question(name).answer(Asked(name, values, identifier, catalogue)) for name, values in asked
+        _question(name).answer(Asked(name, values, identifier, catalogue))
+        for name, values in parameters
     ]
     needs = [next(answer) for answer in answers]
-    keys_ = release_keys(store, identifier)
+    numbers = release_keys(store, identifier)
     with store.connect() as connection:
-        cells = fetch_cells(connection, keys_, catalogue, needs)
+        cells = fetch_cells(connection, numbers, catalogue, needs)
     return [_finish(answer, cells) for answer in answers]
 
 
