@@ -6,5 +6,5 @@ from dashboard.web.application import create_app
 from dashboard.web.current import open_store
 
 _settings = read_settings()
-server = create_app(open_store(_settings.database_url), _settings, warm=True).server
+server = create_app(open_store(_settings.database_url), _settings).server
 memory.settle()

@@ -25,10 +25,9 @@ from dashboard.data.importing import import_release
 from dashboard.data.store import Store
 from dashboard.web import memory
 from dashboard.web.addresses import split_address
-from dashboard.web.answers import Answers
-from dashboard.web.background import Background
 from dashboard.web.current import CurrentRelease
 from dashboard.web.findability import page_paths
+from dashboard.web.response_cache import ResponseCache
 from dashboard.web.serving import page_body
 from dashboard.web.site import Site, find_page
 from dashboard.web.static_files import StaticFiles
@@ -53,7 +52,7 @@ def main(paths: Sequence[str]) -> None:
 
 def _print_table(store: Store, areas: int, paths: Sequence[str]) -> list[str]:
     """Print how long each page takes, and give those that take too long."""
-    site = Site(store, CurrentRelease(store), Answers("", Background()), StaticFiles.prepare())
+    site = Site(store, CurrentRelease(store), ResponseCache(""), StaticFiles.prepare())
     memory.settle()  # as the web process does
     measures = len(store.catalogue().measures)
     print(
@@ -86,7 +85,7 @@ def _measured(site: Site, path: str) -> tuple[list[float], int]:
     for _ in range(REPEATS):
         started = time.perf_counter()
         body = page_body(replace(page), store, site)
-        size = len(body.encoded("br"))
+        size = len(body.brotli)
         taken.append(1000 * (time.perf_counter() - started))
     return taken, size
 

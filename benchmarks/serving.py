@@ -41,9 +41,11 @@ def publish_illustrative(folder: Path) -> str:
 
 
 @contextmanager
-def served_dashboard(database_url: str, folder: Path, workers: int = 2) -> Iterator[str]:
-    """Serve the dashboard as the README does."""
-    with _gunicorn("app:server", PROJECT, folder, workers, {"DATABASE_URL": database_url}) as url:
+def served_dashboard(
+    database_url: str, folder: Path, workers: int = 2, project: Path = PROJECT
+) -> Iterator[str]:
+    """Serve the dashboard as the README does; `project` may be a checkout of another commit."""
+    with _gunicorn("app:server", project, folder, workers, {"DATABASE_URL": database_url}) as url:
         yield url
 
 
@@ -73,7 +75,7 @@ def started(
     command: Sequence[str], port: int, *, home: Path, log: Path, settings: Mapping[str, str]
 ) -> Iterator[str]:
     """Start a server, wait until it answers, and stop it afterwards."""
-    ours = ("DATABASE_URL", "REDIS_URL", "PORT", "PUBLIC_URL", "WEB_CONCURRENCY")
+    ours = ("DATABASE_URL", "PORT", "PUBLIC_URL", "WEB_CONCURRENCY")
     environment = {name: value for name, value in os.environ.items() if name not in ours}
     with log.open("wb") as output:
         process = subprocess.Popen(

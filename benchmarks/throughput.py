@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
@@ -29,8 +28,6 @@ from dashboard.data.store import Store
 WORKERS = (1, 2)
 SECONDS = 4.0
 CALLBACK = "/_live/_dash-update-component"
-WARM_MS = 20  # an answer that takes no longer was there already
-WARMING_SECONDS = 60.0
 BARE = Asked("bare Flask hello", ["/"])
 
 
@@ -48,7 +45,6 @@ def _print_table(url: str, folder: Path, workers: int, seconds: float) -> None:
     print(f"\nWorkers: {workers}; connections: {CONNECTIONS}; {seconds:g} s each")
     print(f"{'':<34}{'requests/s':>12}{'of bare Flask':>15}{'p50 ms':>9}{'p99 ms':>9}")
     with served_hello(folder, workers) as bare, served_dashboard(url, folder, workers) as site:
-        _wait_until_warm(site)
         hello = measure(bare, BARE, seconds)
         _print_line(BARE.name, hello, hello)
         for asked in kinds(url, site):
@@ -66,7 +62,7 @@ def _print_line(name: str, found: Measured, hello: Measured) -> None:
 
 def kinds(database_url: str, site: str) -> Iterator[Asked]:
     """Give every kind of request."""
-    searches = list(_searches(database_url))
+    asked = list(searches(database_url))
     with urllib.request.urlopen(f"{site}/completion") as answer:  # noqa: S310  # loopback
         tag = answer.headers["ETag"]
     yield Asked("/ cached", ["/"])
@@ -74,13 +70,15 @@ def kinds(database_url: str, site: str) -> Iterator[Asked]:
     yield Asked("/completion not changed", ["/completion"], tag=tag)
     yield Asked("/figures/trend.csv cached", ["/figures/trend.csv"])
     yield Asked("/data/referrals.csv streamed", ["/data/referrals.csv"])
-    yield Asked("/compare cold", [f"/compare?{s}" for s in searches], again=False)
-    csv = [f"/figures/comparison.csv?{s}" for s in searches]
+    yield Asked("/compare cold", [f"/compare?{s}" for s in asked], again=False)
+    csv = [f"/figures/comparison.csv?{s}" for s in asked]
     yield Asked("/figures/comparison.csv cold", csv, again=False)
-    yield Asked("callback of /compare", [CALLBACK], bodies=[_call(s) for s in searches])
+    calls = [callback_body(search) for search in asked]
+    yield Asked("callback of /compare, first time", [CALLBACK], again=False, bodies=calls)
+    yield Asked("callback of /compare cached", [CALLBACK], bodies=calls[:1])
 
 
-def _searches(database_url: str) -> Iterator[str]:
+def searches(database_url: str) -> Iterator[str]:
     """Give every question of /compare that nothing has been made for beforehand."""
     with closing(Store.open(database_url)) as store:
         catalogue = store.catalogue()
@@ -90,7 +88,7 @@ def _searches(database_url: str) -> Iterator[str]:
                 yield urlencode({"measure": measure_.key, "period": period})
 
 
-def _call(search: str) -> str:
+def callback_body(search: str) -> str:
     """Write the body with which Dash asks for a page."""
     return json.dumps(
         {
@@ -101,14 +99,6 @@ def _call(search: str) -> str:
             "changedPropIds": ["address.search"],
         }
     )
-
-
-def _wait_until_warm(site: str) -> None:
-    """Wait until every worker has made beforehand what it makes."""
-    asked = Asked("warming", ["/", "/completion", "/areas/sandwell", "/data"])
-    deadline = time.monotonic() + WARMING_SECONDS
-    while measure(site, asked, 1).slowest_ms > WARM_MS and time.monotonic() < deadline:
-        time.sleep(1)
 
 
 if __name__ == "__main__":

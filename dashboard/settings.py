@@ -5,7 +5,6 @@ machine with nothing prepared.
 
     DATABASE_URL   where the store is; sqlite:///... or postgresql://...
                    (default: a SQLite file in var/, beside the code)
-    REDIS_URL      where workers share answers; redis://... (default: each worker keeps its own)
     PORT           which port to serve on (default: 8050)
     PUBLIC_URL     the address that readers use, for canonical links and the sitemap
                    (default: links carry no host name)
@@ -25,7 +24,7 @@ DEFAULT_DATABASE_URL = f"sqlite:///{VAR_FOLDER / 'releases.sqlite'}"
 DEFAULT_PORT = 8050
 HIGHEST_PORT = 65_535
 
-NAMES = ("DATABASE_URL", "REDIS_URL", "PORT", "PUBLIC_URL")
+NAMES = ("DATABASE_URL", "PORT", "PUBLIC_URL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,6 @@ class Settings:
     """What was asked for; blank text where a setting is left out and has no default."""
 
     database_url: str = DEFAULT_DATABASE_URL
-    redis_url: str = ""
     port: int = DEFAULT_PORT
     public_url: str = ""
 
@@ -43,7 +41,6 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     asked = {name: environment.get(name, "").strip() for name in NAMES}
     return Settings(
         database_url=asked["DATABASE_URL"] or DEFAULT_DATABASE_URL,
-        redis_url=_read_address("REDIS_URL", asked["REDIS_URL"], ("redis", "rediss", "unix")),
         port=_read_port(asked["PORT"]),
         public_url=_read_address("PUBLIC_URL", asked["PUBLIC_URL"], ("http", "https")).rstrip("/"),
     )

@@ -17,7 +17,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from dashboard.data.importing import import_release
 from dashboard.data.store import Store
-from tests.databases import missing, postgres_database, redis_database
+from tests.databases import missing, postgres_database
 from tests.serving import PROJECT, served
 
 ILLUSTRATIVE = PROJECT / "dashboard" / "data" / "releases" / "illustrative"
@@ -39,13 +39,6 @@ CHROMIUM_FLAGS = (
 def postgres_url() -> Iterator[str]:
     """Give the address of an empty PostgreSQL database."""
     with postgres_database() as url:
-        yield url
-
-
-@pytest.fixture
-def redis_url() -> Iterator[str]:
-    """Give the address of an empty Redis database."""
-    with redis_database() as url:
         yield url
 
 

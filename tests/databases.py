@@ -1,7 +1,7 @@
-"""Where do tests find PostgreSQL and Redis, and an empty corner of each?
+"""Where do tests find PostgreSQL, and an empty database in it?
 
-`bin/test` sees to it that both answer, and says where by TEST_POSTGRES_URL and TEST_REDIS_URL.
-Where one does not answer, the tests that need it are skipped by name; in continuous integration
+`bin/test` sees to it that it answers, and says where by TEST_POSTGRES_URL. Where it does not, the
+tests that need it are skipped by name; in continuous integration
 (CI=true) they fail, so that nothing is left out unseen.
 """
 
@@ -15,14 +15,11 @@ from typing import NoReturn
 
 import psycopg
 import pytest
-import redis
 from psycopg import sql
 from sqlalchemy import make_url
 
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
-REDIS_URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379")
 ANSWER_SECONDS = 3
-REDIS_DATABASES = range(1, 16)  # the first is left to whoever uses the server by default
 
 
 def missing(what: str) -> NoReturn:
@@ -43,30 +40,6 @@ def postgres_database() -> Iterator[str]:
             yield url.render_as_string(hide_password=False)
         finally:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
-
-
-@contextlib.contextmanager
-def redis_database() -> Iterator[str]:
-    """Give the address of a Redis database that was empty, and empty it afterwards."""
-    mark = uuid.uuid4().hex
-    for number in REDIS_DATABASES:
-        client = redis.Redis.from_url(f"{REDIS_URL}/{number}", socket_timeout=ANSWER_SECONDS)
-        with contextlib.closing(client):
-            if _take(client, mark):
-                try:
-                    yield f"{REDIS_URL}/{number}"
-                finally:
-                    client.flushdb()
-                return
-    missing(f"no empty database in the Redis at {REDIS_URL}")
-
-
-def _take(client: redis.Redis, mark: str) -> bool:
-    """Take a database if it is empty: of two tests at once, one gets it."""
-    try:
-        return not client.dbsize() and bool(client.set("taken-by-a-test", mark, nx=True))
-    except redis.ConnectionError:
-        missing(f"no Redis answers at {REDIS_URL}")
 
 
 def _postgres() -> psycopg.Connection[tuple[object, ...]]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-import redis
 
-from tests.databases import missing, postgres_database, redis_database
+from tests.databases import missing, postgres_database
 
 
 def test_what_is_missing_is_skipped_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,13 +28,3 @@ def test_a_postgres_database_is_ones_own_and_dropped() -> None:
             assert connection.execute("SELECT 1").fetchone() == (1,)
     with pytest.raises(psycopg.OperationalError, match="does not exist"):
         psycopg.connect(one)
-
-
-@pytest.mark.services
-def test_a_redis_database_is_ones_own_and_emptied() -> None:
-    with redis_database() as one, redis_database() as other:
-        assert one != other
-        client = redis.Redis.from_url(one)
-        client.set("left", "behind")
-    assert client.dbsize() == 0
-    client.close()

@@ -10,23 +10,22 @@ from dashboard.settings import DEFAULT_DATABASE_URL, Settings, read_settings
 
 
 def test_nothing_asked_gives_defaults_that_work() -> None:
-    assert read_settings({}) == Settings(DEFAULT_DATABASE_URL, "", 8050, "")
+    assert read_settings({}) == Settings(DEFAULT_DATABASE_URL, 8050, "")
     assert DEFAULT_DATABASE_URL.startswith("sqlite:///")
 
 
 def test_blank_is_as_good_as_not_asked() -> None:
-    assert read_settings({"DATABASE_URL": " ", "PORT": "", "REDIS_URL": ""}) == read_settings({})
+    assert read_settings({"DATABASE_URL": " ", "PORT": ""}) == read_settings({})
 
 
 def test_everything_asked_is_given() -> None:
     asked = {
         "DATABASE_URL": "postgresql://reader@db/releases",
-        "REDIS_URL": "redis://cache:6379/0",
         "PORT": "80",
         "PUBLIC_URL": "https://figures.example/",
     }
     assert read_settings(asked) == Settings(
-        "postgresql://reader@db/releases", "redis://cache:6379/0", 80, "https://figures.example"
+        "postgresql://reader@db/releases", 80, "https://figures.example"
     )
 
 
@@ -37,7 +36,6 @@ def test_everything_asked_is_given() -> None:
         ("PORT", "65536"),
         ("PORT", "http"),
         ("PORT", "٨٠"),
-        ("REDIS_URL", "cache:6379"),
         ("PUBLIC_URL", "figures.example"),
     ],
 )

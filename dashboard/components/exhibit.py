@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import wording
-from dashboard.components.cells import item
 from dashboard.components.tables import figures_table
+from dashboard.data.queries import Parameters, ask_all
+from dashboard.data.store import Store
 from dashboard.data.view import View
 from dashboard.figures import GRAPH_CONFIG, PICTURES, Figure
 
@@ -22,6 +24,22 @@ READING = {
 }
 POOLED = "The dashed line is the figure for all areas together."
 _NOTHING_TO_EXPLORE = frozenset({"hundred"})  # pictures that say all they have to say
+
+
+class Planned(NamedTuple):
+    """A question, and the name and picture with which its view is to be shown."""
+
+    parameters: Parameters
+    name: str
+    picture: str
+
+
+def exhibits(store: Store, planned: Sequence[Planned]) -> list[html.Section]:
+    """Show the views of several questions, asked at once, each drawn as one picture."""
+    views = ask_all(store, [plan.parameters for plan in planned])
+    return [
+        exhibit(view, plan.name, plan.picture) for view, plan in zip(views, planned, strict=True)
+    ]
 
 
 def exhibit(view: View, name: str, *pictures: str, brief: bool = False) -> html.Section:
@@ -117,7 +135,7 @@ def _notes(view: View) -> list[html.Details]:
         html.Details(
             [
                 html.Summary("How to read these figures"),
-                html.Ul([item(note) for note in view.notes], className="small"),
+                html.Ul([html.Li(note) for note in view.notes], className="small"),
             ],
             className="table notes",
         )
@@ -129,7 +147,7 @@ def _source(view: View, name: str, pictures: tuple[str, ...]) -> html.Div:
         [
             html.P(["Source: ", view.source], className="exhibit__source small quiet"),
             html.Ul(
-                [item(link) for link in _copies(view, name, pictures)],
+                [html.Li(link) for link in _copies(view, name, pictures)],
                 className="exhibit__more small",
             ),
         ]

@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.accessible import scrolling
-from dashboard.components.cells import column_heading, row_heading, td, tr
 from dashboard.components.exhibit import chart
 from dashboard.data.release import MeasureKind
 from dashboard.data.view import Row, View
@@ -34,13 +33,13 @@ def headline_table(answers: Sequence[tuple[View, Row]]) -> html.Details:
     columns = ("Measure", "Figure", "Count", "Out of", "95% interval")
     dated = not shared_period(row for _, row in answers)
     body = [
-        tr(
+        html.Tr(
             [
-                row_heading(f"{view.measure.title}{_period(row) if dated else ''}"),
-                td(wording.format_value(row, view)),
-                td(_count(row.numerator)),
-                td(_count(row.denominator)),
-                td(wording.format_interval(row, view)),
+                html.Th(f"{view.measure.title}{_period(row) if dated else ''}", scope="row"),
+                html.Td(wording.format_value(row, view)),
+                html.Td(_count(row.numerator)),
+                html.Td(_count(row.denominator)),
+                html.Td(wording.format_interval(row, view)),
             ]
         )
         for view, row in answers
@@ -48,7 +47,7 @@ def headline_table(answers: Sequence[tuple[View, Row]]) -> html.Details:
     table = html.Table(
         [
             html.Caption("The headline figures and what they rest on"),
-            html.Thead(tr([column_heading(name) for name in columns])),
+            html.Thead(html.Tr([html.Th(name, scope="col") for name in columns])),
             html.Tbody(body),
         ]
     )

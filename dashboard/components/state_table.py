@@ -12,7 +12,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.accessible import scrolling
-from dashboard.components.cells import column_heading, item, row_heading, span, td, tr
 from dashboard.components.exhibit import download_path
 from dashboard.data.view import View
 from dashboard.wording import format_count
@@ -92,7 +91,7 @@ def _legend(view: View, states: Mapping[str, str]) -> html.Ul:
     present = set(view.columns["group"])
     return html.Ul(
         [
-            item([_state(state, ""), meaning])
+            html.Li([_state(state, ""), meaning])
             for state, meaning in states.items()
             if state in present
         ],
@@ -116,10 +115,10 @@ def _counts(view: View, states: Mapping[str, str], by: tuple[str, str]) -> html.
     counted = Counter(zip(columns[by[0]], columns["group"], strict=True))
     names = [by[0].capitalize(), *(labels[state] for state in present)]
     body = [
-        tr(
+        html.Tr(
             [
-                row_heading(label),
-                *(td(format_count(counted[area, state])) for state in present),
+                html.Th(label, scope="row"),
+                *(html.Td(format_count(counted[area, state])) for state in present),
             ]
         )
         for area, label in _keys(columns[by[0]], columns[by[1]])
@@ -127,7 +126,7 @@ def _counts(view: View, states: Mapping[str, str], by: tuple[str, str]) -> html.
     return html.Table(
         [
             html.Caption(f"{view.title}: how many in each state, by {by[0]}"),
-            html.Thead(tr([column_heading(name) for name in names])),
+            html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),
             html.Tbody(body),
         ]
     )
@@ -149,17 +148,17 @@ def _table(
             html.Thead(
                 html.Tr(
                     [
-                        td(""),
-                        *(column_heading(html.Span(label)) for _, label in across),
+                        html.Td(""),
+                        *(html.Th(html.Span(label), scope="col") for _, label in across),
                     ],
                 )
             ),
             html.Tbody(
                 [
-                    tr(
+                    html.Tr(
                         [
-                            row_heading(label),
-                            *(td(_state(*cell) if cell else "") for cell in line),
+                            html.Th(label, scope="row"),
+                            *(html.Td(_state(*cell) if cell else "") for cell in line),
                         ]
                     )
                     for (_, label), line in zip(down, cells, strict=True)
@@ -171,5 +170,5 @@ def _table(
 
 
 def _state(state: str, label: str) -> html.Span:
-    word = span(label, "state__word") if label else None
-    return span(word, f"state state--{state}")
+    word = html.Span(label, className="state__word") if label else None
+    return html.Span(word, className=f"state state--{state}")

@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.accessible import scrolling
-from dashboard.components.cells import column_heading, item, row_heading, small, span, td, tr
 from dashboard.data.release import BreakdownKind, MeasureKind
 from dashboard.data.view import Row, View
 
@@ -51,7 +50,7 @@ def markers_legend(view: View) -> list[html.Ul]:
     return [
         html.Ul(
             [
-                item([html.Strong(bracket), f" {meaning}"])
+                html.Li([html.Strong(bracket), f" {meaning}"])
                 for bracket, meaning in wording.markers_legend(view.markers, view)
             ],
             className="markers small",
@@ -68,17 +67,17 @@ def _by_period(view: View, rows: Sequence[Row], periods: list[Period]) -> html.T
     if len(periods) > len(lines):
         return _periods_down(view, periods, grid, firsts)
     body = [
-        tr(
+        html.Tr(
             [
-                row_heading(name, set_in(view, first)),
-                *(td(figure_lines(view, row) if row else "") for row in cells),
+                html.Th(name, className=set_in(view, first), scope="row"),
+                *(html.Td(figure_lines(view, row) if row else "") for row in cells),
             ],
-            _emphasis(view, first),
+            className=_emphasis(view, first),
         )
         for name, first, cells in zip(_line_names(firsts), firsts, grid, strict=True)
     ]
-    head = [column_heading(_first_heading(view, rows))]
-    head += [column_heading(label) for _, label in periods]
+    head = [html.Th(_first_heading(view, rows), scope="col")]
+    head += [html.Th(label, scope="col") for _, label in periods]
     return _table(view, head, body)
 
 
@@ -89,33 +88,33 @@ def _periods_down(
     firsts: Sequence[Row],
 ) -> html.Table:
     body = [
-        tr(
+        html.Tr(
             [
-                row_heading(label),
-                *(td(figure_lines(view, row) if row else "") for row in cells),
+                html.Th(label, scope="row"),
+                *(html.Td(figure_lines(view, row) if row else "") for row in cells),
             ]
         )
         for (_, label), cells in zip(periods, zip(*grid, strict=True), strict=True)
     ]
-    head = [column_heading("Period")]
-    head += [column_heading(name) for name in _line_names(firsts)]
+    head = [html.Th("Period", scope="col")]
+    head += [html.Th(name, scope="col") for name in _line_names(firsts)]
     return _table(view, head, body)
 
 
 def _by_figure(view: View, rows: Sequence[Row]) -> html.Table:
     columns = _figure_columns(view, rows)
     body = [
-        tr(
+        html.Tr(
             [
-                row_heading(name, set_in(view, row)),
-                *(td(build(row)) for _, build in columns),
+                html.Th(name, className=set_in(view, row), scope="row"),
+                *(html.Td(build(row)) for _, build in columns),
             ],
-            _emphasis(view, row),
+            className=_emphasis(view, row),
         )
         for name, row in zip(_line_names(rows), rows, strict=True)
     ]
-    head = [column_heading(_first_heading(view, rows))]
-    head += [column_heading(label) for label, _ in columns]
+    head = [html.Th(_first_heading(view, rows), scope="col")]
+    head += [html.Th(label, scope="col") for label, _ in columns]
     return _table(view, head, body)
 
 
@@ -150,9 +149,9 @@ def figure_lines(view: View, row: Row) -> list[Component | str]:
     """Write a figure in a cell over what it rests on and its interval."""
     shown: list[Component | str] = [_value(view, row)]
     if row.value is not None and row.denominator is not None:
-        shown += [" ", small(_support(view, row, wording.format_count(row.denominator)))]
+        shown += [" ", html.Small(_support(view, row, wording.format_count(row.denominator)))]
     if row.lower is not None:
-        shown += [" ", small(wording.format_interval(row, view))]
+        shown += [" ", html.Small(wording.format_interval(row, view))]
     return shown
 
 
@@ -167,7 +166,7 @@ def _support(view: View, row: Row, whole: str) -> str:
 
 def _value(view: View, row: Row) -> Component | str:
     text = wording.format_value(row, view)
-    return span(text, "mark") if row.value is None else text
+    return html.Span(text, className="mark") if row.value is None else text
 
 
 def _count(number: int | None) -> str:
@@ -205,7 +204,7 @@ def _table(view: View, head: list[html.Th], body: list[html.Tr]) -> html.Table:
     return html.Table(
         [
             html.Caption(f"{view.title}: {view.subtitle}"),
-            html.Thead(tr(head)),
+            html.Thead(html.Tr(head)),
             html.Tbody(body),
         ]
     )

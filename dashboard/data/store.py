@@ -55,41 +55,77 @@ class ReleaseRecord:
     current: bool
 
 
-class _Kept(threading.local):
-    """The connection that a thread keeps for several questions, once the first has been asked."""
+class _Catalogues:
+    """The catalogues read so far, by the identifiers of their releases, which never change."""
 
-    stack: contextlib.ExitStack | None = None
-    connection: Connection | None = None
+    def __init__(self) -> None:
+        self._read: dict[str, Catalogue] = {}
+        self._lock = threading.Lock()
+
+    def get(self, identifier: str) -> Catalogue | None:
+        with self._lock:
+            return self._read.get(identifier)
+
+    def decode(self, identifier: str, text: str) -> Catalogue:
+        with self._lock:
+            if identifier not in self._read:
+                self._read[identifier] = _CATALOGUES.decode(text)
+            return self._read[identifier]
 
 
 class Store:
     """Releases in a database. Open it with `Store.open`; one instance serves many threads."""
 
-    def __init__(self, url: str, engine: Engine, *, read_only: bool) -> None:
+    def __init__(
+        self,
+        url: str,
+        engine: Engine,
+        *,
+        read_only: bool,
+        pinned: str = "",
+        catalogues: _Catalogues | None = None,
+    ) -> None:
         self.url = url
         self.read_only = read_only
         self._engine = engine
-        self._catalogues: dict[str, Catalogue] = {}
-        self._lock = threading.Lock()
-        self._kept = _Kept()
+        self._checked = False
+        self._pinned = pinned
+        self._catalogues = catalogues or _Catalogues()
 
     @classmethod
-    def open(cls, url: str, *, read_only: bool = True) -> Store:
-        """Open the store at a database address; when writing, make it if it is not there."""
+    def open(cls, url: str, *, read_only: bool = True, wait: bool = False) -> Store:
+        """Open the store at a database address; when writing, make it if it is not there.
+
+        With `wait` it need not be there yet: it is looked for whenever something is asked of it, so
+        that a dashboard can be started before its first release is published, or its database.
+        """
         address = _address(url)
         if address.get_backend_name() == "sqlite":
             engine = _sqlite_engine(address, read_only=read_only)
         else:
             engine = _postgresql_engine(address, read_only=read_only)
+        store = cls(url, engine, read_only=read_only)
+        if wait:
+            return store
         try:
             with plain_errors():
                 if not read_only:
                     _create_tables(engine)
-                _require_our_tables(engine)
+                store._check()
         except StoreError:
             engine.dispose()
             raise
-        return cls(url, engine, read_only=read_only)
+        return store
+
+    def pinned(self, identifier: str) -> Store:
+        """Return this store with a latest release that stays the same, whatever is published."""
+        return Store(
+            self.url,
+            self._engine,
+            read_only=self.read_only,
+            pinned=identifier,
+            catalogues=self._catalogues,
+        )
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -98,31 +134,15 @@ class Store:
     @contextlib.contextmanager
     def connect(self) -> Iterator[Connection]:
         """Give a connection inside one transaction: everything read through it is of one moment."""
-        with plain_errors(), contextlib.ExitStack() as own:
-            kept = self._kept
-            if kept.stack is None:
-                yield own.enter_context(self._engine.begin())
-                return
-            if kept.connection is None:
-                kept.connection = kept.stack.enter_context(self._engine.begin())
-            yield kept.connection
-
-    @contextlib.contextmanager
-    def together(self) -> Iterator[None]:
-        """Have this thread read all it reads until this ends through one connection.
-
-        For the questions of one page: to connect for each takes a quarter as long as to answer it,
-        and longer where the database is on another machine.
-        """
-        with plain_errors(), contextlib.ExitStack() as stack:
-            self._kept.stack = stack
-            try:
-                yield
-            finally:
-                self._kept.stack = self._kept.connection = None
+        with plain_errors():
+            self._check()
+            with self._engine.begin() as connection:
+                yield connection
 
     def latest(self) -> str:
-        """Give the identifier of the release that is being served."""
+        """Give the identifier of the release that is being served, or that this is pinned to."""
+        if self._pinned:
+            return self._pinned
         query = select(schema.release.c.identifier).where(schema.release.c.current)
         with self.connect() as connection:
             identifier = connection.execute(query).scalar_one_or_none()
@@ -142,8 +162,7 @@ class Store:
     def catalogue(self, identifier: str | None = None) -> Catalogue:
         """Give what a release says once; of the release being served when none is named."""
         wanted = self.latest() if identifier is None else identifier
-        with self._lock:
-            known = self._catalogues.get(wanted)
+        known = self._catalogues.get(wanted)
         if known is not None:
             return known
         query = select(schema.release.c.catalogue).where(schema.release.c.identifier == wanted)
@@ -151,9 +170,7 @@ class Store:
             text = connection.execute(query).scalar_one_or_none()
         if text is None:
             raise UnknownRelease(f"The store holds no release named {wanted!r}.")
-        with self._lock:
-            known = self._catalogues.get(wanted)
-            return known or self._catalogues.setdefault(wanted, _CATALOGUES.decode(text))
+        return self._catalogues.decode(wanted, text)
 
     def cells(self, identifier: str, table: str) -> Iterator[Cell]:
         """Stream the cells of one table of a release, in no order that means anything."""
@@ -179,6 +196,12 @@ class Store:
             _make_current(connection, release.identifier)
         return release.identifier
 
+    def _check(self) -> None:
+        """Look, once, whether the database holds our tables."""
+        if not self._checked:
+            _require_our_tables(self._engine)
+            self._checked = True
+
 
 def _address(url: str) -> URL:
     try:
@@ -196,8 +219,6 @@ def _sqlite_engine(address: URL, *, read_only: bool) -> Engine:
     if not address.database or address.database == ":memory:":
         raise StoreError("A SQLite store needs a file.")
     path = Path(address.database).absolute()
-    if read_only and not path.exists():
-        raise NoStoreYet(f"There is no store at {path.name} yet: publish a release first.")
     if not read_only:
         path.parent.mkdir(parents=True, exist_ok=True)
     mode = "ro" if read_only else "rwc"
@@ -206,6 +227,11 @@ def _sqlite_engine(address: URL, *, read_only: bool) -> Engine:
         connect_args={"timeout": LOCK_WAIT_SECONDS},
         hide_parameters=True,
     )
+
+    @event.listens_for(engine, "do_connect")
+    def require_file(*_: object) -> None:
+        if read_only and not path.exists():
+            raise NoStoreYet(f"There is no store at {path.name} yet: publish a release first.")
 
     @event.listens_for(engine, "connect")
     def prepare(connection, _record) -> None:  # type: ignore[no-untyped-def]  # a driver's object

@@ -19,7 +19,7 @@ TITLE = "About"
 DESCRIPTION = "Methods, definitions, small counts, revisions, accessibility, privacy and contact."
 
 # Blocks of a release's own text, each with the anchor and heading it has on this page.
-TEXT_BLOCKS = (
+BLOCK_HEADINGS = (
     ("methods", "How the figures are made"),
     ("strengths", "Strengths"),
     ("limitations", "Limitations"),
@@ -60,7 +60,7 @@ def layout(store: Store, **_query: str) -> Component:
 def _sections(catalogue: Catalogue) -> Iterator[tuple[str, str, Sequence[Component | str]]]:
     texts = {
         name: (name, heading, prose(catalogue.text_block(name), heading_level=3))
-        for name, heading in TEXT_BLOCKS
+        for name, heading in BLOCK_HEADINGS
         if catalogue.text_block(name)
     }
     if "methods" in texts:

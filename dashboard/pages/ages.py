@@ -8,13 +8,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import wording
-from dashboard.components.exhibit import exhibit
+from dashboard.components.exhibit import Planned, exhibits
 from dashboard.components.filters import Filter, filter_form, read_filters
 from dashboard.components.frame import page_frame
 from dashboard.components.measures import in_section
 from dashboard.components.prose import prose
 from dashboard.components.voices import statement
-from dashboard.data.queries import applies, ask, choices, fit
+from dashboard.data.queries import applies, choices, fit
 from dashboard.data.release import Catalogue, ContextFigure, Measure, MeasureKind
 from dashboard.data.reserved import measure_anchor
 from dashboard.data.store import Store
@@ -41,11 +41,16 @@ def layout(store: Store, **query: str) -> Component:
         "Ages of the children",
         [
             filter_form(PATH, filters, chosen),
-            *(_share(store, catalogue, measure, chosen.values) for measure in shares),
-            *(
-                _split(store, catalogue, measure, chosen.values)
-                for measure in counted
-                if applies(catalogue, "breakdown", measure)
+            *exhibits(
+                store,
+                [
+                    *(_share(catalogue, measure, chosen.values) for measure in shares),
+                    *(
+                        _split(catalogue, measure, chosen.values)
+                        for measure in counted
+                        if applies(catalogue, "breakdown", measure)
+                    ),
+                ],
             ),
             *_said_elsewhere(catalogue),
             *_population(catalogue),
@@ -69,19 +74,14 @@ def _filters(
     return filters
 
 
-def _share(
-    store: Store, catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]
-) -> Component:
-    view = ask(store, "trend", fit(catalogue, "trend", {**chosen, "measure": measure.key}))
-    return exhibit(view, measure_anchor(measure.key), "trend")
+def _share(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> Planned:
+    asked = fit(catalogue, "trend", {**chosen, "measure": measure.key})
+    return Planned(asked, measure_anchor(measure.key), "trend")
 
 
-def _split(
-    store: Store, catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]
-) -> Component:
-    asked = {**chosen, "measure": measure.key, "by": measure.breakdown}
-    view = ask(store, "breakdown", fit(catalogue, "breakdown", asked))
-    return exhibit(view, measure_anchor(measure.key), "breakdown")
+def _split(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> Planned:
+    asked = fit(catalogue, "breakdown", {**chosen, "measure": measure.key, "by": measure.breakdown})
+    return Planned(asked, measure_anchor(measure.key), "breakdown")
 
 
 def _said_elsewhere(catalogue: Catalogue) -> list[Component]:

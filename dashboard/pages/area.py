@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import islice
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.accessible import scrolling
-from dashboard.components.cells import column_heading, row_heading, small, td, tr
 from dashboard.components.exhibit import exhibit
 from dashboard.components.frame import page_frame
 from dashboard.components.measures import headline_measures, in_section
 from dashboard.components.navigation import places
 from dashboard.components.tables import figure_lines, set_in
+from dashboard.data.files import SECTIONS
 from dashboard.data.openings import own_breakdown
-from dashboard.data.queries import applies, ask
-from dashboard.data.release import Area, Catalogue, Marker, MeasureKind
+from dashboard.data.queries import applies, ask_all, read
+from dashboard.data.release import Area, Catalogue, Marker, Measure, MeasureKind
 from dashboard.data.reserved import measure_anchor
 from dashboard.data.store import Store
 from dashboard.data.view import Row, View
@@ -23,7 +26,6 @@ from dashboard.wording import shared_period
 
 PATH_TEMPLATE = "/areas/<area>"
 DESCRIPTION = "One area’s figures beside those of the whole programme."
-SECTIONS = ("referrals", "ages", "completion", "outcomes", "delivery")
 CHARTS = 4
 
 NOTE_HEADINGS = (
@@ -61,14 +63,15 @@ def layout(store: Store, area: str = "", **_query: str) -> Component:
     catalogue = store.catalogue()
     known = {place.slug: place for place in places(catalogue)}
     place = known.get(area) or next(iter(known.values()))
+    views = _views(store, catalogue, place)
     return page_frame(
         catalogue,
         f"/areas/{place.slug}",
         f"{place.name}: area briefing",
         [
-            _at_a_glance(store, catalogue, place),
-            _charts(store, catalogue, place),
-            *_splits(store, catalogue, place),
+            _at_a_glance(catalogue, place, views["glance"]),
+            _charts(views["charts"]),
+            *_splits(place, views["splits"]),
             *_notes(catalogue, place),
             _limits(),
         ],
@@ -84,30 +87,61 @@ def _lede(catalogue: Catalogue, place: Area) -> str:
     )
 
 
-def _charts(store: Store, catalogue: Catalogue, place: Area) -> html.Div:
-    """The headline measures over time: those that people ask for first."""
+def _views(store: Store, catalogue: Catalogue, place: Area) -> dict[str, list[View]]:
+    """Ask for all views of the page at once, and tell them apart by its parts."""
+    beside = {"area": place.slug, "beside": "whole"}
+    whole = catalogue.programme.whole
+    parameters = {
+        "glance": [
+            read(catalogue, "figure", {**beside, "measure": m.key}) for m in _listed(catalogue)
+        ],
+        "charts": [
+            read(catalogue, "trend", {**beside, "measure": m.key}) for m in _pictured(catalogue)
+        ],
+        "splits": [
+            read(catalogue, "breakdown", {"measure": m.key, "area": slug})
+            for m in _divided(catalogue)
+            for slug in (place.slug, whole)
+        ],
+    }
+    views = iter(ask_all(store, [one for several in parameters.values() for one in several]))
+    return {part: list(islice(views, len(several))) for part, several in parameters.items()}
+
+
+def _listed(catalogue: Catalogue) -> list[Measure]:
+    return [
+        m
+        for section in SECTIONS
+        for m in catalogue.measures
+        if m.section == section and (m.headline or m.kind is not MeasureKind.COUNT)
+    ]
+
+
+def _pictured(catalogue: Catalogue) -> list[Measure]:
+    """List the headline measures that have years or quarters: those that people ask for first."""
     first = [m for m in headline_measures(catalogue) if applies(catalogue, "trend", m)]
     counts = [m for m in first if m.kind is MeasureKind.COUNT]
-    pictured = counts[:1] + [m for m in first if m not in counts]
-    views = [
-        ask(store, "trend", {"measure": m.key, "area": place.slug, "beside": "whole"})
-        for m in pictured[:CHARTS]
+    return (counts[:1] + [m for m in first if m not in counts])[:CHARTS]
+
+
+def _divided(catalogue: Catalogue) -> list[Measure]:
+    """List every count that can be split."""
+    return [
+        m
+        for m in in_section(catalogue, *SECTIONS, kinds=(MeasureKind.COUNT,))
+        if own_breakdown(catalogue, m) is not None
     ]
+
+
+def _charts(views: Sequence[View]) -> html.Div:
+    """Draw the headline measures over time."""
     return html.Div(
         [exhibit(view, measure_anchor(view.measure.key), "trend", brief=True) for view in views],
         className="briefing",
     )
 
 
-def _at_a_glance(store: Store, catalogue: Catalogue, place: Area) -> html.Section:
-    listed = [
-        m
-        for section in SECTIONS
-        for m in catalogue.measures
-        if m.section == section and (m.headline or m.kind is not MeasureKind.COUNT)
-    ]
-    beside = {"area": place.slug, "beside": "whole"}
-    views = [ask(store, "figure", {**beside, "measure": m.key}) for m in listed]
+def _at_a_glance(catalogue: Catalogue, place: Area, views: Sequence[View]) -> html.Section:
     rows = [row for view in views for row in view.rows()]
     markers = sorted({row.marker for row in rows if row.marker is not None})
     explained = any(row.lower is not None for row in rows)
@@ -126,7 +160,7 @@ def _at_a_glance(store: Store, catalogue: Catalogue, place: Area) -> html.Sectio
                             f"Every measure for {place.name} and for "
                             f"{catalogue.programme.comparison}{when}"
                         ),
-                        html.Thead(tr([column_heading(name) for name in names])),
+                        html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),
                         html.Tbody([_line(view, place, dated=not period) for view in views]),
                     ],
                     className="glance",
@@ -155,18 +189,20 @@ def _line(view: View, place: Area, *, dated: bool) -> html.Tr:
     label = shared_period(view.rows()) if dated else ""
     rows = {row.area: row for row in view.rows()}
     here, everywhere = rows.get(place.slug), rows.get(view.whole)
-    return tr(
+    return html.Tr(
         [
-            row_heading([view.measure.title, *([f", {label}"] if label else []), *_aim(view)]),
-            td(_figure(here, view)),
-            td(_figure(everywhere, view)),
+            html.Th(
+                [view.measure.title, *([f", {label}"] if label else []), *_aim(view)], scope="row"
+            ),
+            html.Td(_figure(here, view)),
+            html.Td(_figure(everywhere, view)),
         ]
     )
 
 
 def _aim(view: View) -> list[Component | str]:
     target = view.measure.target
-    return [" ", small(f"Target: {target.label}")] if target else []
+    return [" ", html.Small(f"Target: {target.label}")] if target else []
 
 
 def _figure(row: Row | None, view: View) -> list[Component | str]:
@@ -178,21 +214,11 @@ def _beside(row: Row | None, view: View) -> str:
     return wording.format_value(row, view) if row else ""
 
 
-def _splits(store: Store, catalogue: Catalogue, place: Area) -> list[html.Section]:
-    """Every count that can be split, for this place and for the whole."""
-    split = [
-        m
-        for m in in_section(catalogue, *SECTIONS, kinds=(MeasureKind.COUNT,))
-        if own_breakdown(catalogue, m) is not None
-    ]
-    if not split:
+def _splits(place: Area, views: Sequence[View]) -> list[html.Section]:
+    """Set out every count that can be split: views of this place and of the whole by turns."""
+    if not views:
         return []
-    whole = catalogue.programme.whole
-    answers = [
-        [ask(store, "breakdown", {"measure": m.key, "area": a}) for a in (place.slug, whole)]
-        for m in split
-    ]
-    period = shared_period(row for here, _ in answers for row in here.rows())
+    period = shared_period(row for here in views[::2] for row in here.rows())
     when = f", {period}" if period else ""
     return [
         html.Section(
@@ -201,7 +227,7 @@ def _splits(store: Store, catalogue: Catalogue, place: Area) -> list[html.Sectio
                 html.Div(
                     [
                         _split(here, everywhere, place, dated=not period)
-                        for here, everywhere in answers
+                        for here, everywhere in zip(views[::2], views[1::2], strict=True)
                     ],
                     className="splits",
                 ),
@@ -223,21 +249,27 @@ def _split(here: View, everywhere: View, place: Area, *, dated: bool) -> html.Di
                     [
                         html.Caption(f"{here.title}: {place.name} and {whole}, {period}"),
                         html.Thead(
-                            tr(
+                            html.Tr(
                                 [
-                                    column_heading(here.breakdown.label if here.breakdown else ""),
-                                    column_heading(place.name),
-                                    column_heading(whole),
+                                    html.Th(
+                                        here.breakdown.label if here.breakdown else "", scope="col"
+                                    ),
+                                    html.Th(place.name, scope="col"),
+                                    html.Th(whole, scope="col"),
                                 ]
                             )
                         ),
                         html.Tbody(
                             [
-                                tr(
+                                html.Tr(
                                     [
-                                        row_heading(row.group_label, set_in(here, row)),
-                                        td(wording.format_value(row, here)),
-                                        td(_beside(beside.get(row.group), everywhere)),
+                                        html.Th(
+                                            row.group_label,
+                                            className=set_in(here, row),
+                                            scope="row",
+                                        ),
+                                        html.Td(wording.format_value(row, here)),
+                                        html.Td(_beside(beside.get(row.group), everywhere)),
                                     ]
                                 )
                                 for row in here.rows()

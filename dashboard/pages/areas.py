@@ -8,7 +8,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.accessible import scrolling
-from dashboard.components.cells import column_heading, item, row_heading, td, tr
 from dashboard.components.frame import page_frame
 from dashboard.components.navigation import places
 from dashboard.components.stacked import stacked_table
@@ -46,7 +45,7 @@ def _choices(catalogue: Catalogue) -> list[Component]:
     found: list[Component] = []
     for heading in dict.fromkeys(map(_heading, listed)):
         links = [
-            item(html.A(area.name, href=f"/areas/{area.slug}"))
+            html.Li(html.A(area.name, href=f"/areas/{area.slug}"))
             for area in sorted(listed, key=lambda area: area.name)
             if _heading(area) == heading
         ]
@@ -94,8 +93,10 @@ def context_table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[
     """Set out few areas so that a telephone shows them whole, many so that they can be scanned."""
     if len(rows) <= FEW:
         return stacked_table(caption, columns, rows, of_numbers=True)
-    body = [tr([row_heading(name), *map(td, figures)]) for name, *figures in rows]
-    head = html.Thead(tr([column_heading(name) for name in columns]))
+    body = [
+        html.Tr([html.Th(name, scope="row"), *map(html.Td, figures)]) for name, *figures in rows
+    ]
+    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in columns]))
     table = html.Table([html.Caption(caption), head, html.Tbody(body)])
     return scrolling(table, caption.lower())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -14,9 +14,10 @@ from dashboard.components.measures import measure_choice
 from dashboard.components.navigation import places
 from dashboard.components.state_table import state_table
 from dashboard.data.openings import own_breakdown
-from dashboard.data.queries import applies, ask, choices, fit
+from dashboard.data.queries import applies, ask_all, choices, fit, read
 from dashboard.data.release import Catalogue, Measure, MeasureKind
 from dashboard.data.store import Store
+from dashboard.data.view import View
 from dashboard.wording import format_count
 
 PATH = "/compare"
@@ -57,15 +58,23 @@ def layout(store: Store, **query: str) -> Component:
     if "group" in offered and breakdown is not None:
         filters.append(Filter(breakdown.label, offered["group"]))
     chosen = read_filters(filters, query)
+    parameters = [
+        read(catalogue, "comparison", chosen.values),
+        read(catalogue, "matrix", {"period": chosen["period"]}),
+        read(catalogue, "returns", {}),
+    ]
+    if applies(catalogue, "trend", measure):
+        parameters.append(fit(catalogue, "trend", chosen.values))
+    now, states, returns, *over_time = ask_all(store, parameters)
     return page_frame(
         catalogue,
         PATH,
         "Areas side by side",
         [
             filter_form(PATH, filters, chosen),
-            *_exhibits(store, catalogue, chosen.values),
-            _matrix(store, catalogue, chosen["period"]),
-            *_returns(store, catalogue),
+            *_exhibits(catalogue, now, over_time),
+            _matrix(catalogue, states),
+            *([_returns(catalogue, returns)] if catalogue.returns else []),
         ],
         lede="Areas differ in the children they are sent and in how many, so their figures differ "
         "by chance alone. There are no ranks here: only whether a difference is larger than "
@@ -80,15 +89,12 @@ def _comparable(catalogue: Catalogue) -> tuple[Measure, ...]:
     return tuple(rated + [m for m in catalogue.measures if m.kind is MeasureKind.COUNT])
 
 
-def _exhibits(store: Store, catalogue: Catalogue, chosen: Mapping[str, str]) -> list[Component]:
-    now = ask(store, "comparison", chosen)
+def _exhibits(catalogue: Catalogue, now: View, over_time: Sequence[View]) -> list[Component]:
     pictures = [*([] if _many(catalogue) else ["intervals"]), *(["funnel"] if now.funnel else [])]
     shown: list[Component] = [exhibit(now, "side-by-side", *pictures)]
-    if not applies(catalogue, "trend", now.measure):
-        return shown
-    over_time = ask(store, "trend", fit(catalogue, "trend", chosen))
-    several = len(set(over_time.columns["area"])) > 1
-    shown.append(exhibit(over_time, "over-time", "small_multiples" if several else "trend"))
+    for view in over_time:
+        several = len(set(view.columns["area"])) > 1
+        shown.append(exhibit(view, "over-time", "small_multiples" if several else "trend"))
     return shown
 
 
@@ -96,8 +102,7 @@ def _many(catalogue: Catalogue) -> bool:
     return len(places(catalogue)) > MOST_DRAWN
 
 
-def _matrix(store: Store, catalogue: Catalogue, period: str) -> html.Section:
-    view = ask(store, "matrix", {"period": period})
+def _matrix(catalogue: Catalogue, view: View) -> html.Section:
     states = view.columns["group"]
     running = states.count("running")
     when = "".join(f", {label}" for label in view.columns["period_label"][:1])
@@ -118,21 +123,16 @@ def _matrix(store: Store, catalogue: Catalogue, period: str) -> html.Section:
     )
 
 
-def _returns(store: Store, catalogue: Catalogue) -> list[html.Section]:
-    if not catalogue.returns:
-        return []
-    view = ask(store, "returns", {})
+def _returns(catalogue: Catalogue, view: View) -> html.Section:
     states = view.columns["group"]
     due = len(states) - states.count("not_due")
     on_time = states.count("on_time")
-    return [
-        state_table(
-            view,
-            "returns",
-            RETURN_STATES,
-            heading=f"{format_count(on_time)} of {format_count(due)} data returns came on time",
-            explanation=" ".join([*view.notes, RETURNING]),
-            counted=True,
-            many=_many(catalogue),
-        )
-    ]
+    return state_table(
+        view,
+        "returns",
+        RETURN_STATES,
+        heading=f"{format_count(on_time)} of {format_count(due)} data returns came on time",
+        explanation=" ".join([*view.notes, RETURNING]),
+        counted=True,
+        many=_many(catalogue),
+    )

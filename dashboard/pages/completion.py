@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from dash.development.base_component import Component
 
-from dashboard.components.exhibit import exhibit
+from dashboard.components.exhibit import Planned, exhibits
 from dashboard.components.filters import Filter, filter_form, read_filters
 from dashboard.components.frame import page_frame
 from dashboard.components.measures import in_section
 from dashboard.components.voices import statements
-from dashboard.data.queries import applies, ask, choices, fit
+from dashboard.data.queries import applies, choices, fit
 from dashboard.data.release import Catalogue, Measure, MeasureKind
 from dashboard.data.reserved import measure_anchor
 from dashboard.data.store import Store
@@ -45,8 +45,13 @@ def layout(store: Store, **query: str) -> Component:
         "Completing treatment",
         [
             filter_form(PATH, filters, chosen),
-            *(_over_time(store, catalogue, measure, chosen.values) for measure in over_time),
-            *(_reasons(store, catalogue, measure, chosen.values) for measure in counted),
+            *exhibits(
+                store,
+                [
+                    *(_over_time(catalogue, measure, chosen.values) for measure in over_time),
+                    *(_reasons(catalogue, measure, chosen.values) for measure in counted),
+                ],
+            ),
             *statements(catalogue, "completion"),
         ],
         lede="A case can close because the family and the therapist agree that the work is done, "
@@ -56,17 +61,12 @@ def layout(store: Store, **query: str) -> Component:
     )
 
 
-def _over_time(
-    store: Store, catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]
-) -> Component:
-    view = ask(store, "trend", fit(catalogue, "trend", {**chosen, "measure": measure.key}))
-    return exhibit(view, measure_anchor(measure.key), "trend")
+def _over_time(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> Planned:
+    asked = fit(catalogue, "trend", {**chosen, "measure": measure.key})
+    return Planned(asked, measure_anchor(measure.key), "trend")
 
 
-def _reasons(
-    store: Store, catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]
-) -> Component:
+def _reasons(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> Planned:
     asked = {**chosen, "measure": measure.key, "by": measure.breakdown}
-    view = ask(store, "breakdown", fit(catalogue, "breakdown", asked))
     name = measure_anchor(measure.key, measure.breakdown)
-    return exhibit(view, name, "breakdown")
+    return Planned(fit(catalogue, "breakdown", asked), name, "breakdown")

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from dash.development.base_component import Component
 
-from dashboard.components.exhibit import exhibit
+from dashboard.components.exhibit import Planned, exhibits
 from dashboard.components.filters import Filter, filter_form, read_filters
 from dashboard.components.frame import page_frame
 from dashboard.components.measures import in_section, measure_choice
 from dashboard.components.voices import statements
 from dashboard.data.openings import own_breakdown
-from dashboard.data.queries import applies, ask, choices, fit
+from dashboard.data.queries import applies, choices, fit
 from dashboard.data.release import BreakdownKind, Catalogue, Measure
 from dashboard.data.store import Store
 
@@ -41,7 +41,7 @@ def layout(store: Store, **query: str) -> Component:
         "Outcomes",
         [
             filter_form(PATH, filters, chosen),
-            *_exhibits(store, catalogue, measure, chosen.values),
+            *exhibits(store, _planned(catalogue, measure, chosen.values)),
             *statements(catalogue, "outcomes"),
         ],
         lede="What was recorded of children in the programme. It tells what happened to them, not "
@@ -63,13 +63,9 @@ def _filters(catalogue: Catalogue, measures: tuple[Measure, ...], measure: Measu
     return filters
 
 
-def _exhibits(
-    store: Store, catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]
-) -> list[Component]:
-    now = ask(store, "trend", fit(catalogue, "trend", chosen))
-    exhibits: list[Component] = [exhibit(now, "over-time", "trend")]
+def _planned(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> list[Planned]:
+    planned = [Planned(fit(catalogue, "trend", chosen), "over-time", "trend")]
     breakdown = own_breakdown(catalogue, measure)
     if breakdown is not None and breakdown.kind is BreakdownKind.SEPARATE:
-        later = ask(store, "followup", fit(catalogue, "followup", chosen))
-        exhibits.append(exhibit(later, "follow-up", "followup"))
-    return exhibits
+        planned.append(Planned(fit(catalogue, "followup", chosen), "follow-up", "followup"))
+    return planned

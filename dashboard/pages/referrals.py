@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from dash.development.base_component import Component
 
-from dashboard.components.exhibit import exhibit
+from dashboard.components.exhibit import Planned, exhibits
 from dashboard.components.filters import Filter, filter_form, read_filters
 from dashboard.components.frame import page_frame
 from dashboard.components.measures import in_section
 from dashboard.components.voices import statements
 from dashboard.data.openings import own_breakdown
-from dashboard.data.queries import applies, ask, choices, fit
+from dashboard.data.queries import applies, choices, fit
 from dashboard.data.release import BreakdownKind, Catalogue, Measure, MeasureKind
 from dashboard.data.reserved import measure_anchor
 from dashboard.data.store import Store
@@ -28,20 +28,24 @@ def layout(store: Store, **query: str) -> Component:
     counted = in_section(catalogue, "referrals", kinds=(MeasureKind.COUNT,))
     filters = _filters(catalogue, counted)
     chosen = read_filters(filters, query)
-    exhibits: list[Component] = [
-        _over_time(store, catalogue, measure, chosen.values)
+    planned = [
+        _over_time(catalogue, measure, chosen.values)
         for measure in counted
         if _kind(catalogue, measure) is not BreakdownKind.STAGES
         and applies(catalogue, "trend", measure)
     ]
     for measure in counted:
         if own_breakdown(catalogue, measure) is not None:
-            exhibits += _split(store, catalogue, measure, chosen.values)
+            planned += _split(catalogue, measure, chosen.values)
     return page_frame(
         catalogue,
         PATH,
         "Referrals to the programme",
-        [filter_form(PATH, filters, chosen), *exhibits, *statements(catalogue, "referrals")],
+        [
+            filter_form(PATH, filters, chosen),
+            *exhibits(store, planned),
+            *statements(catalogue, "referrals"),
+        ],
         lede="A referral is a request for help, not yet a place. Not every child referred is "
         "eligible, not every family agrees, and some are still waiting.",
         messages=chosen.notices,
@@ -68,26 +72,21 @@ def _kind(catalogue: Catalogue, measure: Measure) -> BreakdownKind | None:
     return breakdown.kind if breakdown else None
 
 
-def _over_time(
-    store: Store, catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]
-) -> Component:
+def _over_time(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> Planned:
     asked = fit(catalogue, "trend", {**chosen, "measure": measure.key})
-    view = ask(store, "trend", asked)
-    return exhibit(view, measure_anchor(measure.key), "trend")
+    return Planned(asked, measure_anchor(measure.key), "trend")
 
 
-def _split(
-    store: Store, catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]
-) -> list[Component]:
+def _split(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> list[Planned]:
     asked = {**chosen, "measure": measure.key, "by": measure.breakdown}
     name = measure_anchor(measure.key, measure.breakdown)
-    now = ask(store, "breakdown", fit(catalogue, "breakdown", asked))
+    now = fit(catalogue, "breakdown", asked)
     if _kind(catalogue, measure) is BreakdownKind.STAGES:
-        return [exhibit(now, name, "stages")]
+        return [Planned(now, name, "stages")]
     if not applies(catalogue, "breakdown_trend", measure):
-        return [exhibit(now, name, "breakdown")]
-    over_time = ask(store, "breakdown_trend", fit(catalogue, "breakdown_trend", asked))
+        return [Planned(now, name, "breakdown")]
+    over_time = fit(catalogue, "breakdown_trend", asked)
     return [
-        exhibit(now, name, "breakdown"),
-        exhibit(over_time, f"{name}-over-time", "breakdown_over_time"),
+        Planned(now, name, "breakdown"),
+        Planned(over_time, f"{name}-over-time", "breakdown_over_time"),
     ]

@@ -12,7 +12,7 @@ from dashboard.components.navigation import places
 from dashboard.components.prose import prose
 from dashboard.components.voices import current_quotes, voice_quote
 from dashboard.data.periods import TO_DATE_KEY
-from dashboard.data.queries import ask
+from dashboard.data.queries import ask_all, read
 from dashboard.data.release import Catalogue, Voice
 from dashboard.data.store import Store
 from dashboard.data.view import Row, View
@@ -70,11 +70,11 @@ def _numbers(store: Store, catalogue: Catalogue) -> list[Component]:
 
 def _headline_answers(store: Store, catalogue: Catalogue) -> list[tuple[View, Row]]:
     """The figure of the whole for each headline measure, to date or in its latest period."""
-    answers: list[tuple[View, Row]] = []
-    for measure in headline_measures(catalogue):
-        view = ask(store, "figure", {"measure": measure.key})
-        answers += [(view, row) for row in view.rows()]
-    return answers
+    parameters = [
+        read(catalogue, "figure", {"measure": measure.key})
+        for measure in headline_measures(catalogue)
+    ]
+    return [(view, row) for view in ask_all(store, parameters) for row in view.rows()]
 
 
 def _told(catalogue: Catalogue, blocks: tuple[tuple[str, str], ...]) -> list[Component]:

@@ -12,47 +12,28 @@ from flask import Flask
 from dashboard.data.store import Store
 from dashboard.settings import Settings
 from dashboard.web import downloads, findability, headers, health, live, pictures, serving
-from dashboard.web.answers import Answers
-from dashboard.web.background import Background
 from dashboard.web.current import CurrentRelease
-from dashboard.web.shelf import RedisShelf
-from dashboard.web.shortcuts import Shortcuts
+from dashboard.web.response_cache import ResponseCache
 from dashboard.web.site import Site
 from dashboard.web.static_files import STATIC_FOLDER, StaticFiles
-from dashboard.web.warming import Warming
 
 LARGEST_REQUEST_BYTES = 64 * 1024
 _CODE = Path(__file__).parents[1]
-_SHOWN_BY = ("dash", "plotly", "pandas")  # libraries whose upgrade may change an answer
+_SHOWN_BY = ("dash", "plotly", "pandas")  # libraries whose upgrade may change a response
 
 
 def create_app(
-    store: Store, settings: Settings, *, static_folder: Path = STATIC_FOLDER, warm: bool = False
+    store: Store, settings: Settings, *, static_folder: Path = STATIC_FOLDER
 ) -> dash.Dash:
-    """Make the application; what is served is `create_app(...).server`.
-
-    `warm` has its pages made before anyone asks, now and whenever the release changes.
-    """
+    """Make the application; what is served is `create_app(...).server`."""
     files = StaticFiles.prepare(static_folder)
-    background = Background()
-    shelf = RedisShelf(settings.redis_url) if settings.redis_url else None
     site = Site(
         store=store,
         current=CurrentRelease(store),
-        answers=Answers(code_version(files), background, shelf),
+        responses=ResponseCache(code_version(files)),
         files=files,
         root=settings.public_url.rstrip("/"),
     )
-    site.current.watchers.append(site.answers.forget)
-    app = _make_dash(site)
-    if warm:
-        warming = Warming(app.server, site, background, shelf)
-        site.current.watchers.append(lambda _: warming.begin())
-        warming.begin()
-    return app
-
-
-def _make_dash(site: Site) -> dash.Dash:
     server = Flask("dashboard", static_folder=None)
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
     headers.register_headers(server, site.files.sheet_hashes())
@@ -64,13 +45,12 @@ def _make_dash(site: Site) -> dash.Dash:
     pictures.register_pictures(server, site)
     serving.register_pages(server, site)
     live.register_start(server, app, site)
-    answered = Shortcuts(server.wsgi_app, site.current)
-    server.wsgi_app = site.files.serve(answered)  # type: ignore[method-assign]  # Flask's own way to wrap it
+    server.wsgi_app = site.files.serve(server.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to wrap it
     return app
 
 
 def code_version(files: StaticFiles) -> str:
-    """Name the code that makes answers: its sources, its static files, and its libraries."""
+    """Name the code that makes responses: its sources, its static files, and its libraries."""
     digest = hashlib.sha256(files.fingerprint().encode())
     for path in sorted(_CODE.rglob("*.py")):
         digest.update(path.read_bytes())

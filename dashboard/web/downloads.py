@@ -13,11 +13,10 @@ from flask import Flask, Response, abort
 from dashboard.data.queries import QUESTIONS, ask, table_header, table_rows
 from dashboard.data.release import Catalogue, OwnRule, StatisticalTable
 from dashboard.data.rounding import round_half_up
+from dashboard.data.store import Store
 from dashboard.data.view import COLUMNS, Row, View
 from dashboard.exceptions import UnknownQuestion
 from dashboard.web.addresses import Query
-from dashboard.web.answers import CSV, JSON, Body, send
-from dashboard.web.current import PinnedStore
 from dashboard.web.provenance import (
     Field,
     catalogue_stamp,
@@ -26,6 +25,7 @@ from dashboard.web.provenance import (
     view_lines,
     write_csv,
 )
+from dashboard.web.response_cache import CSV, JSON, CachedResponse, send
 from dashboard.web.serving import requested_address
 from dashboard.web.site import Site
 from dashboard.wording import format_quantity
@@ -38,7 +38,7 @@ NO_COMMENTS = "none"
 # such as "under 1%".
 FIELDS = (*COLUMNS, "shown")
 
-Make = Callable[[PinnedStore, Query], Body]
+Make = Callable[[Store, Query], CachedResponse]
 
 
 def register_downloads(server: Flask, site: Site) -> None:
@@ -47,11 +47,14 @@ def register_downloads(server: Flask, site: Site) -> None:
     add_download(server, site, "/figures/<question>.json", _figure_json)
     server.add_url_rule("/data/<table>.csv", "table", lambda table: _table_csv(site, table))
     add_download(server, site, "/data/<table>.csv-metadata.json", _table_metadata)
-    add_download(server, site, "/api/releases.json", _releases)
+    # Not cached: to publish an earlier release again changes the list, and not that release.
+    server.add_url_rule(
+        "/api/releases.json", "releases", lambda: send(_releases(site.current.store()))
+    )
     add_download(server, site, "/api/catalogue.json", _catalogue)
 
 
-def add_download(server: Flask, site: Site, rule: str, make: Callable[..., Body]) -> None:
+def add_download(server: Flask, site: Site, rule: str, make: Callable[..., CachedResponse]) -> None:
     """Answer a rule with what is made of the release, the query, and what the rule names."""
 
     def view(**named: str) -> Response:
@@ -64,21 +67,21 @@ def _answer(site: Site, make: Make) -> Response:
     store = site.current.store()
     address = requested_address()
     try:
-        return site.answers.answer(
+        return site.responses.respond(
             store.latest(), str(address), lambda: make(store, address.values())
         )
     except UnknownQuestion as error:
         return send(_json({"error": str(error)}, status=400))
 
 
-def _figure_csv(store: PinnedStore, query: Query, question: str) -> Body:
+def _figure_csv(store: Store, query: Query, question: str) -> CachedResponse:
     view = ask_view(store, question, query)
     whole = "".join(write_csv(view_lines(view), FIELDS, _rows(view)))
     headers = _csv_headers(f"{question}-{store.latest()}")
-    return Body(whole.encode("utf-8", "replace"), CSV, headers=headers)
+    return CachedResponse.make(whole.encode("utf-8", "replace"), CSV, headers=headers)
 
 
-def _figure_json(store: PinnedStore, query: Query, question: str) -> Body:
+def _figure_json(store: Store, query: Query, question: str) -> CachedResponse:
     view = ask_view(store, question, query)
     rows = [dict(zip(FIELDS, fields, strict=True)) for fields in _rows(view)]
     return _json(
@@ -100,7 +103,7 @@ def _figure_json(store: PinnedStore, query: Query, question: str) -> Body:
     )
 
 
-def ask_view(store: PinnedStore, question: str, query: Query) -> View:
+def ask_view(store: Store, question: str, query: Query) -> View:
     """Ask a question that an address names; there is nothing at one that is none."""
     if question not in QUESTIONS:
         abort(404)
@@ -155,12 +158,12 @@ def _table_csv(site: Site, table: str) -> Response:
             table_rows(store, table, store.latest()),
         )
 
-    return site.answers.stream(
+    return site.responses.stream(
         store.latest(), str(address), lines, _csv_headers(f"{table}-{store.latest()}")
     )
 
 
-def _table_lines(store: PinnedStore, table: StatisticalTable) -> list[str]:
+def _table_lines(store: Store, table: StatisticalTable) -> list[str]:
     catalogue = store.catalogue()
     return [
         f"{table.title}. {table.description}",
@@ -172,7 +175,7 @@ def _table_lines(store: PinnedStore, table: StatisticalTable) -> list[str]:
     ]
 
 
-def _table_metadata(store: PinnedStore, _query: Query, table: str) -> Body:
+def _table_metadata(store: Store, _query: Query, table: str) -> CachedResponse:
     """Describe a table's file as "CSV on the Web" does, at the address where it looks."""
     found = _table(store.catalogue(), table)
     header = table_header(store.catalogue(), table)
@@ -205,7 +208,7 @@ def _own_rule(own: OwnRule) -> dict[str, int | None]:
     return {"threshold": own.threshold, "rounding": own.rounding}
 
 
-def _releases(store: PinnedStore, _query: Query) -> Body:
+def _releases(store: Store) -> CachedResponse:
     releases = [
         {
             "identifier": record.identifier,
@@ -220,7 +223,7 @@ def _releases(store: PinnedStore, _query: Query) -> Body:
     return _json({**_stamp(store), "releases": releases})
 
 
-def _catalogue(store: PinnedStore, _query: Query) -> Body:
+def _catalogue(store: Store, _query: Query) -> CachedResponse:
     catalogue = store.catalogue()
     rule = catalogue.disclosure
     return _json(
@@ -266,7 +269,7 @@ def _catalogue(store: PinnedStore, _query: Query) -> Body:
     )
 
 
-def _stamp(store: PinnedStore) -> dict[str, Any]:
+def _stamp(store: Store) -> dict[str, Any]:
     """Begin every answer with whether its figures are real, and where they are from."""
     catalogue = store.catalogue()
     stamp = catalogue_stamp(store.latest(), catalogue)
@@ -280,9 +283,9 @@ def _stamp(store: PinnedStore) -> dict[str, Any]:
     }
 
 
-def _json(content: Mapping[str, Any], status: int = 200) -> Body:
+def _json(content: Mapping[str, Any], status: int = 200) -> CachedResponse:
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1)
-    return Body(f"{text}\n".encode("utf-8", "replace"), JSON, status=status)
+    return CachedResponse.make(f"{text}\n".encode("utf-8", "replace"), JSON, status=status)
 
 
 def _csv_headers(name: str) -> tuple[tuple[str, str], ...]:

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as Redirection
 
 from dashboard import pages
 from dashboard.components.navigation import places
-from dashboard.web.answers import TEXT, Body
-from dashboard.web.current import PinnedStore
+from dashboard.data.store import Store
+from dashboard.web.response_cache import TEXT, CachedResponse
 from dashboard.web.site import Site
 
 XML = "application/xml; charset=utf-8"
@@ -23,7 +23,7 @@ def register_findability(server: Flask, site: Site) -> None:
     server.add_url_rule("/favicon.ico", "favicon", lambda: _favicon(site))
 
 
-def page_paths(store: PinnedStore) -> list[str]:
+def page_paths(store: Store) -> list[str]:
     """List the path of every page of the release being served."""
     paths = [path for page in pages.PAGES if (path := getattr(page, "PATH", None))]
     return [*paths, *(f"/areas/{area.slug}" for area in places(store.catalogue()))]
@@ -31,26 +31,24 @@ def page_paths(store: PinnedStore) -> list[str]:
 
 def _robots(site: Site) -> Response:
     lines = ["User-agent: *", "Disallow: /_live/", f"Sitemap: {_root(site)}/sitemap.xml", ""]
-    return site.answers.answer(
+    return site.responses.respond(
         site.current.store().latest(),
         f"/robots.txt {_root(site)}",
-        lambda: Body("\n".join(lines).encode(), TEXT),
-        for_any_host=bool(site.root),
+        lambda: CachedResponse.make("\n".join(lines).encode(), TEXT),
     )
 
 
 def _sitemap(site: Site) -> Response:
     store = site.current.store()
     root = _root(site)
-    return site.answers.answer(
+    return site.responses.respond(
         store.latest(),
         f"/sitemap.xml {root}",
         lambda: _sitemap_body(store, root),
-        for_any_host=bool(site.root),
     )
 
 
-def _sitemap_body(store: PinnedStore, root: str) -> Body:
+def _sitemap_body(store: Store, root: str) -> CachedResponse:
     changed = store.catalogue().last_updated.isoformat()
     entries = "".join(
         f"<url><loc>{escape(root + path)}</loc><lastmod>{changed}</lastmod></url>\n"
@@ -60,7 +58,7 @@ def _sitemap_body(store: PinnedStore, root: str) -> Body:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n'
     )
-    return Body(whole.encode(), XML)
+    return CachedResponse.make(whole.encode(), XML)
 
 
 def _favicon(site: Site) -> Redirection:

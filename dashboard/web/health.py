@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from dashboard.exceptions import DashboardError
-from dashboard.web.answers import TEXT, Body, send
+from dashboard.web.response_cache import TEXT, CachedResponse, send
 from dashboard.web.site import Site
 
 
@@ -24,4 +24,4 @@ def _ready(site: Site) -> Response:
 
 
 def _say(text: str, status: int) -> Response:
-    return send(Body(f"{text}\n".encode(), TEXT, status=status))
+    return send(CachedResponse.make(f"{text}\n".encode(), TEXT, status=status))

@@ -6,10 +6,10 @@ import json
 
 from dashboard.components.navigation import places
 from dashboard.data.release import Catalogue
-from dashboard.web.current import PinnedStore
+from dashboard.data.store import Store
 
 
-def linked_data(store: PinnedStore, root: str) -> str:
+def linked_data(store: Store, root: str) -> str:
     """Describe the release as a schema.org Dataset in JSON-LD; `root` is the site's own address."""
     catalogue = store.catalogue()
     told = {

@@ -9,6 +9,8 @@ What is relied on inside Dash 4.4.1, each guarded by tests/web/test_dash_interna
 - `Dash._config()` is what its scripts expect in the element #_dash-config;
 - `_dash-dependencies` answers the list of callbacks;
 - a layout is the JSON of nested {namespace, type, props}, and what a callback gives may hold one;
+- the answer to a callback is {multi, response: {id: {property: value}}}, which the cache sends in
+  Dash's stead (tests/web/test_response_cache.py);
 - a component that Python knows nothing of may stand in a layout, and be a callback's input.
 """
 
@@ -23,10 +25,8 @@ from dash.development.base_component import Component
 from flask import Flask, Response, abort, request
 from plotly.io.json import to_json_plotly
 
-from dashboard import pages
+from dashboard.data.store import Store
 from dashboard.web.addresses import split_address
-from dashboard.web.answers import JSON, Body
-from dashboard.web.current import PinnedStore
 from dashboard.web.prerendering import (
     Node,
     find_main,
@@ -35,6 +35,7 @@ from dashboard.web.prerendering import (
     render,
     tag_of,
 )
+from dashboard.web.response_cache import JSON, CachedResponse, send
 from dashboard.web.serving import full_title
 from dashboard.web.site import Page, Site, find_page, walk
 
@@ -75,10 +76,7 @@ def mount_dash(server: Flask, site: Site) -> dash.Dash:
     )
     app.layout = html.Div()
     _register_router(app, site)
-    for module in pages.PAGES:
-        register = getattr(module, "register_callbacks", None)
-        if register is not None:
-            register(app, site.store)
+    server.view_functions[CALLBACK] = lambda: _answer_callback(site)
     return app
 
 
@@ -112,15 +110,17 @@ def _start(site: Site, config: dict[str, Any], dependencies: list[Any]) -> Respo
     if page is None:
         abort(404)
 
-    def make() -> Body:
+    def make() -> CachedResponse:
         layout = to_json_plotly(live_layout(page, store))
         said = json.dumps({"config": config, "dependencies": dependencies})
-        return Body(f'{said[:-1]}, "layout": {layout}}}'.encode("utf-8", "replace"), JSON)
+        return CachedResponse.make(
+            f'{said[:-1]}, "layout": {layout}}}'.encode("utf-8", "replace"), JSON
+        )
 
-    return site.answers.answer(store.latest(), f"{START} {page.address}", make)
+    return site.responses.respond(store.latest(), f"{START} {page.address}", make)
 
 
-def live_layout(page: Page, store: PinnedStore) -> Component:
+def live_layout(page: Page, store: Store) -> Component:
     """Build what Dash draws in place of the page's still `main`: the address, then the page."""
     search = str(page.address).partition("?")[2]
     address = _own(
@@ -133,7 +133,7 @@ def live_layout(page: Page, store: PinnedStore) -> Component:
     return html.Div(parts)
 
 
-def _part(page: Page, store: PinnedStore) -> html.Div:
+def _part(page: Page, store: Store) -> html.Div:
     return html.Div(_live(find_main(page.layout(store))), id="page")
 
 
@@ -145,15 +145,37 @@ def _register_router(app: dash.Dash, site: Site) -> None:
         prevent_initial_call=True,
     )
     def show(search: object, pathname: object) -> dict[str, Any]:
-        if not isinstance(search, str) or not isinstance(pathname, str):
-            abort(400)
-        store = site.current.store()
-        asked = search if search.startswith("?") else ""
-        page = find_page(split_address(f"{pathname}{asked}"), store)
-        if page is None:
-            abort(404)
-        title = full_title(page.title(store), store)
-        return {"search": search, "title": title, "page": _part(page, store)}
+        return _page_for(search, pathname, site.current.store())
+
+
+def _answer_callback(site: Site) -> Response:
+    """Answer in Dash's stead, from the cache, with what Dash would answer.
+
+    Nothing of the request counts but the two values that the answer depends on, so that no
+    request can put an answer into the cache that another should not get.
+    """
+    body = request.get_json()
+    search, pathname = body["inputs"][0].get("value"), body["state"][0].get("value")
+    store = site.current.store()
+
+    def make() -> CachedResponse:
+        answer = {"address": {"answer": _page_for(search, pathname, store)}}
+        text = to_json_plotly({"multi": True, "response": answer})
+        return CachedResponse.make(text.encode("utf-8", "replace"), JSON)
+
+    return send(site.responses.get(store.latest(), f"{CALLBACK} {pathname} {search}", make))
+
+
+def _page_for(search: object, pathname: object, store: Store) -> dict[str, Any]:
+    """Build the page at an address as the script that asked for it takes it over."""
+    if not isinstance(search, str) or not isinstance(pathname, str):
+        abort(400)
+    asked = search if search.startswith("?") else ""
+    page = find_page(split_address(f"{pathname}{asked}"), store)
+    if page is None:
+        abort(404)
+    title = full_title(page.title(store), store)
+    return {"search": search, "title": title, "page": _part(page, store)}
 
 
 def _live(node: Any) -> Any:  # children are anything

@@ -18,16 +18,16 @@ from dashboard import wording
 from dashboard.components.exhibit import PICTURE_KEY, drawn_figure
 from dashboard.components.navigation import destinations
 from dashboard.components.notices import illustrative_flag
+from dashboard.data.store import Store
 from dashboard.data.view import View
 from dashboard.exceptions import UnknownQuestion
 from dashboard.figures import PICTURES, build_still
 from dashboard.web.addresses import Query
-from dashboard.web.answers import HTML, PNG, SVG, Body
-from dashboard.web.current import PinnedStore
 from dashboard.web.document import Document
 from dashboard.web.downloads import add_download, ask_view
 from dashboard.web.headers import EMBED_PREFIX
 from dashboard.web.prerendering import WIDE, draw_stills, render
+from dashboard.web.response_cache import HTML, PNG, SVG, CachedResponse
 from dashboard.web.site import Site
 from dashboard.web.static_files import ASSETS
 
@@ -46,15 +46,15 @@ def register_pictures(server: Flask, site: Site) -> None:
     add_download(server, site, f"{EMBED_PREFIX}<question>", partial(_embed, site))
 
 
-def _svg(store: PinnedStore, query: Query, question: str) -> Body:
+def _svg(store: Store, query: Query, question: str) -> CachedResponse:
     view, picture = _pictured(store, query, question)
-    return Body(_draw(view, picture).encode("utf-8", "replace"), SVG)
+    return CachedResponse.make(_draw(view, picture).encode("utf-8", "replace"), SVG)
 
 
-def _png(store: PinnedStore, query: Query, question: str) -> Body:
+def _png(store: Store, query: Query, question: str) -> CachedResponse:
     view, picture = _pictured(store, query, question)
     still = _draw(view, picture).encode("utf-8", "replace").decode()
-    return Body(rasterise(still), PNG)
+    return CachedResponse.make(rasterise(still), PNG)
 
 
 def rasterise(svg: str) -> bytes:
@@ -71,7 +71,7 @@ def rasterise(svg: str) -> bytes:
     )
 
 
-def _pictured(store: PinnedStore, query: Query, question: str) -> tuple[View, str]:
+def _pictured(store: Store, query: Query, question: str) -> tuple[View, str]:
     """Ask for a view, and find out as what it is to be drawn."""
     asked = dict(query)
     picture = asked.pop(PICTURE_KEY, question)
@@ -93,7 +93,7 @@ def _draw(view: View, picture: str) -> str:
     )
 
 
-def _embed(site: Site, store: PinnedStore, query: Query, question: str) -> Body:
+def _embed(site: Site, store: Store, query: Query, question: str) -> CachedResponse:
     view, picture = _pictured(store, query, question)
     figure = drawn_figure(view, "chart", picture)
     name = store.catalogue().programme.short_name
@@ -113,10 +113,10 @@ def _embed(site: Site, store: PinnedStore, query: Query, question: str) -> Body:
         indexed=False,
         styles=STYLES,
     )
-    return Body(document.write(site.files).encode("utf-8", "replace"), HTML)
+    return CachedResponse.make(document.write(site.files).encode("utf-8", "replace"), HTML)
 
 
-def _words(store: PinnedStore, view: View) -> list[Component]:
+def _words(store: Store, view: View) -> list[Component]:
     return [
         *([illustrative_flag()] if store.catalogue().illustrative else []),
         html.H1(wording.headline(view)),
@@ -125,7 +125,7 @@ def _words(store: PinnedStore, view: View) -> list[Component]:
     ]
 
 
-def _page_of(store: PinnedStore, view: View) -> str:
+def _page_of(store: Store, view: View) -> str:
     """Give the address of the page where a view like this is shown among its like."""
     sections = {d.section: d.path for d in destinations(store.catalogue())}
     path = "/compare" if view.question in COMPARED else sections.get(view.measure.section, "/")

@@ -80,7 +80,7 @@ Node = Component | str | int | float | list["Node"] | tuple["Node", ...] | None
 
 
 def render(node: Node) -> str:
-    """Write a tree of html components, dcc.Link and dcc.Graph as HTML.
+    """Write a tree of html components and dcc.Graph as HTML.
 
     Raises TypeError for a component that has no finished form, ValueError for one that carries
     what a page may not: a style, a script, children in a void element.
@@ -158,21 +158,17 @@ def _write_component(component: Component, out: list[str]) -> None:
     element = _element_for(type(component))
     if element == GRAPH:
         out.extend(_stills(properties(component)))
-    elif element is not None:
+    else:
         _write_element(element, component, out)
 
 
 @cache
-def _element_for(kind: type[Component]) -> str | None:
-    """Say as which element a kind of component is written, GRAPH for a chart; None is nothing."""
+def _element_for(kind: type[Component]) -> str:
+    """Return the element as which a kind of component is written, GRAPH for a chart."""
     if not issubclass(kind, Component):
         raise TypeError(f"A page cannot hold a {kind.__name__}.")
     if issubclass(kind, dcc.Graph):
         return GRAPH
-    if issubclass(kind, dcc.Link):
-        return "a"
-    if issubclass(kind, dcc.Location | dcc.Store):
-        return None
     if kind.__module__.startswith(HTML_ROOM):
         return _tag_of(kind.__name__)
     raise TypeError(f"A page cannot hold a {kind.__name__}: it has no finished form.")

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from dashboard import wording
+from dashboard.components.frame import STATUS
 from dashboard.data.release import Catalogue, Marker
 from dashboard.data.view import ReleaseStamp, View
 
@@ -14,7 +15,6 @@ ILLUSTRATIVE = (
     "ILLUSTRATIVE: every figure here was made up to show how this dashboard works. "
     "None describes a real child, family or council."
 )
-STATUS = "Management information, not official statistics."
 
 # A spreadsheet runs a cell that begins with one of these as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -26,7 +26,7 @@ def release_lines(stamp: ReleaseStamp) -> list[str]:
     """Say which release a figure comes from, first of all whether it is real."""
     return [
         *([ILLUSTRATIVE] if stamp.illustrative else []),
-        STATUS,
+        f"{STATUS}.",
         f"Release: {stamp.title}, version {stamp.version} ({stamp.identifier})",
         f"Published {wording.format_date(stamp.published)} by {stamp.producer}",
         f"Licence: {stamp.licence}",

@@ -10,14 +10,14 @@ from dash.development.base_component import Component
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from dashboard.data.store import Store
 from dashboard.exceptions import DashboardError, StoreError, UnknownRelease
 from dashboard.pages import not_found
 from dashboard.web.addresses import Address, read_address
-from dashboard.web.answers import HTML, Body, send
-from dashboard.web.current import PinnedStore
 from dashboard.web.document import Document, plain_document
 from dashboard.web.linked_data import linked_data
 from dashboard.web.prerendering import properties, render
+from dashboard.web.response_cache import HTML, CachedResponse, send
 from dashboard.web.site import Page, Site, find_page, walk
 
 # Pages where exploring is the point: Dash starts by itself when the browser has nothing to do.
@@ -57,12 +57,12 @@ def _answer_page(site: Site) -> Response:
     page = find_page(requested_address(), store)
     if page is None:
         return send(_not_found(store, site))
-    return site.answers.answer(
+    return site.responses.respond(
         store.latest(), str(page.address), lambda: page_body(page, store, site)
     )
 
 
-def page_body(page: Page, store: PinnedStore, site: Site) -> Body:
+def page_body(page: Page, store: Store, site: Site) -> CachedResponse:
     """Make a page: its tree, and the document that holds it."""
     tree = page.layout(store)
     document = Document(
@@ -74,7 +74,7 @@ def page_body(page: Page, store: PinnedStore, site: Site) -> Body:
         picture=_shared_picture(tree, site),
         data=linked_data(store, site.root) if page.address.path in TELLS_OF_DATA else "",
     )
-    return Body(document.write(site.files).encode("utf-8", "replace"), HTML)
+    return CachedResponse.make(document.write(site.files).encode("utf-8", "replace"), HTML)
 
 
 def _shared_picture(tree: Component, site: Site) -> str:
@@ -86,7 +86,7 @@ def _shared_picture(tree: Component, site: Site) -> str:
     return site.root + (first["layout"]["meta"]["address"] if first else ANY_PICTURE)
 
 
-def full_title(title: str, store: PinnedStore) -> str:
+def full_title(title: str, store: Store) -> str:
     """Put the programme's name after a page's, for the browser's tab and for search engines."""
     name = store.catalogue().programme.name
     return title if title == name else f"{title} | {name}"
@@ -104,7 +104,7 @@ def _can_be_live(part: Component) -> bool:
     return isinstance(part, html.Form)
 
 
-def _not_found(store: PinnedStore, site: Site) -> Body:
+def _not_found(store: Store, site: Site) -> CachedResponse:
     document = Document(
         title=full_title(not_found.TITLE, store),
         description=not_found.DESCRIPTION,
@@ -112,7 +112,9 @@ def _not_found(store: PinnedStore, site: Site) -> Body:
         body=render(not_found.layout(store)),
         indexed=False,
     )
-    return Body(document.write(site.files).encode("utf-8", "replace"), HTML, status=404)
+    return CachedResponse.make(
+        document.write(site.files).encode("utf-8", "replace"), HTML, status=404
+    )
 
 
 def _no_release(site: Site) -> Response:
@@ -158,7 +160,7 @@ def _failed(error: Exception, site: Site) -> Response:
 
 def _plain(title: str, lines: list[str], status: int, site: Site) -> Response:
     content = plain_document(title, lines, site.files).encode("utf-8", "replace")
-    response = send(Body(content, HTML, status=status))
+    response = send(CachedResponse.make(content, HTML, status=status))
     if status == 503:
         response.headers["Retry-After"] = "60"
     return response

@@ -8,13 +8,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, String, func, select, text
+from sqlalchemy import String, func, select, text
 
 from benchmarks.importing import measure
 from benchmarks.importing import write_release as write_long_release
@@ -22,7 +21,7 @@ from dashboard.data import schema
 from dashboard.data.importing import FileRelease, import_release
 from dashboard.data.release import Catalogue, Cell, Marker
 from dashboard.data.store import Store
-from dashboard.exceptions import StoreError, UnknownRelease
+from dashboard.exceptions import NoStoreYet, StoreError, UnknownRelease
 from tests.releases import replace_once, write_release
 from tests.serving import PROJECT
 
@@ -369,32 +368,25 @@ def test_one_transaction_is_of_one_moment(
     reader.close()
 
 
-def connection_used(store: Store) -> Connection:
-    with store.connect() as connection:
-        return connection
-
-
-def test_what_a_thread_reads_together_goes_through_one_connection(
-    store_url: str, release_folder: Path
+def test_a_pinned_store_reads_one_release_whatever_is_published(
+    store_url: str, release_folder: Path, tmp_path: Path
 ) -> None:
     publish(store_url, import_release(release_folder))
     with closing(Store.open(store_url)) as reader:
-        with reader.together(), ThreadPoolExecutor() as threads:
-            first, second = connection_used(reader), connection_used(reader)
-            other = threads.submit(connection_used, reader).result()
-            assert first is second
-            assert other is not first
-        assert first.closed
-        assert connection_used(reader) is not first
+        first = reader.latest()
+        pinned = reader.pinned(first)
+        publish(store_url, newer_release(tmp_path / "newer"))
+        assert reader.latest() != first
+        assert pinned.latest() == first
+        assert pinned.catalogue() is reader.catalogue(first)
 
 
-def test_an_error_ends_what_was_read_together(store_url: str, release_folder: Path) -> None:
-    publish(store_url, import_release(release_folder))
-    with closing(Store.open(store_url)) as reader:
-        with pytest.raises(StoreError), reader.together(), reader.connect() as connection:
-            connection.execute(text("SELECT nothing FROM nowhere"))
-        assert connection.closed
-        assert count_cells(reader)
+def test_a_store_that_may_wait_is_looked_for_again(store_url: str, release_folder: Path) -> None:
+    with closing(Store.open(store_url, wait=True)) as reader:
+        with pytest.raises(NoStoreYet):
+            reader.latest()
+        publish(store_url, import_release(release_folder))
+        assert reader.catalogue(reader.latest()).tables
 
 
 def test_two_publishers_at_once_both_end_whole(

@@ -116,7 +116,6 @@ def test_no_text_can_open_an_element(text: str) -> None:
         (element({"data-n": "1"}), '<div data-n="1">x</div>'),
         (html.Div(anything([0, 1.5, None, ["a", ("b",)]])), "<div>01.5ab</div>"),
         (html.Pre("\nx"), "<pre>\n\nx</pre>"),
-        (dcc.Link("x", href="/ages", refresh=False), '<a href="/ages">x</a>'),
         (html.Div("x", n_clicks=3, disable_n_clicks=True, key="k"), "<div>x</div>"),
     ],
 )
@@ -151,14 +150,13 @@ def test_what_a_page_may_not_hold_is_refused(component: Component) -> None:
         render(component)
 
 
-@pytest.mark.parametrize("component", [dcc.Dropdown(id="d"), html.Div(anything([{"a": 1}]))])
+@pytest.mark.parametrize(
+    "component",
+    [dcc.Dropdown(id="d"), dcc.Location(id="l"), html.Div(anything([{"a": 1}]))],
+)
 def test_what_has_no_finished_form_is_refused(component: Component) -> None:
     with pytest.raises(TypeError):
         render(component)
-
-
-def test_what_is_not_seen_leaves_nothing() -> None:
-    assert render([dcc.Location(id="l"), dcc.Store(id="s")]) == ""
 
 
 def test_main_is_found_wherever_it_is() -> None:

@@ -18,7 +18,6 @@ from dashboard.data.importing import import_release
 from dashboard.data.store import Store
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
-from dashboard.web.current import open_store
 from tests.addresses import NO_PAGE, area_addresses, page_addresses
 from tests.releases import write_release
 
@@ -238,7 +237,7 @@ def test_an_empty_store_says_how_to_fill_it(tmp_path: Path) -> None:
 
 def test_a_store_that_comes_later_is_served_without_a_restart(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
-    store = open_store(url)
+    store = Store.open(url, wait=True)
     client = create_app(store, Settings()).server.test_client()
     assert client.get("/").status_code == 503
     assert "python -m dashboard.publishing publish" in client.get("/about").text

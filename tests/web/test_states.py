@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.data.store import Store
 from dashboard.web.addresses import split_address
-from dashboard.web.current import CurrentRelease, PinnedStore
+from dashboard.web.current import CurrentRelease
 from dashboard.web.findability import page_paths
 from dashboard.web.prerendering import properties
 from dashboard.web.site import find_page, walk
-from dashboard.web.warming import offered_queries
 from tests.addresses import LIVE_ADDRESSES, STATE_ADDRESSES
 
 TOLD_BY_NAME = (html.Section, html.Select)
@@ -20,11 +22,35 @@ TOLD_BY_KIND = (html.Figure, html.Details, html.Table, html.H2, html.H3, html.Ul
 Structure = tuple[tuple[object, ...], ...]
 
 
-def structure(address: str, store: PinnedStore) -> Structure:
+def structure(address: str, store: Store) -> Structure:
     """Tell of what parts a page is made, whatever they say."""
     page = find_page(split_address(address), store)
     assert page is not None
     return tuple(told for part in walk(page.layout(store)) if (told := tell(part)))
+
+
+def offered_queries(store: Store, path: str) -> Iterator[str]:
+    """Yield the query of each value that some filter of a page offers, as its form sends it."""
+    page = find_page(split_address(path), store)
+    assert page is not None
+    for form in (part for part in walk(page.layout(store)) if isinstance(part, html.Form)):
+        selects = [part for part in walk(form) if isinstance(part, html.Select)]
+        fields = {properties(select)["name"]: list(options(select)) for select in selects}
+        chosen = {
+            name: next(value for value, selected in offered if selected)
+            for name, offered in fields.items()
+        }
+        for name, offered in fields.items():
+            for value, selected in offered:
+                if not selected:
+                    yield urlencode({**chosen, name: value})
+
+
+def options(select: html.Select) -> Iterator[tuple[str, bool]]:
+    for part in walk(select):
+        if isinstance(part, html.Option):
+            given = properties(part)
+            yield given["value"], given.get("selected", False)
 
 
 def tell(part: Component) -> tuple[object, ...]:

@@ -24,11 +24,6 @@ class Row:
     most: int
 
 
-def sum_row(whole: int, parts: tuple[int, ...]) -> Row:
-    """Return the statement that a whole is the sum of its parts."""
-    return Row((whole, *parts), (1,) + (-1,) * len(parts), 0, 0)
-
-
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """Rows as arrays: entry k says that row `row[k]` has `coefficient[k]` of `unknown[k]`."""

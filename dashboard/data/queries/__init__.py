@@ -4,17 +4,30 @@ One question a file; every answer is a View made from published cells alone.
 """
 
 from dashboard.data.queries.choosing import Choice
-from dashboard.data.queries.questions import QUESTIONS, Question, applies, ask, choices, fit
+from dashboard.data.queries.questions import (
+    QUESTIONS,
+    Parameters,
+    Question,
+    applies,
+    ask,
+    ask_all,
+    choices,
+    fit,
+    read,
+)
 from dashboard.data.queries.tables import table_header, table_rows
 
 __all__ = [
     "QUESTIONS",
     "Choice",
+    "Parameters",
     "Question",
     "applies",
     "ask",
+    "ask_all",
     "choices",
     "fit",
+    "read",
     "table_header",
     "table_rows",
 ]

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
-
-from sqlalchemy import Connection
+from typing import Any, NamedTuple, TypeAlias
 
 from dashboard.data.openings import own_breakdown
 from dashboard.data.queries import places
-from dashboard.data.queries.cells import Address, Cells, Keys, Wanted, get_cells, get_pooled_counts
+from dashboard.data.queries.cells import Cells, Needs
 from dashboard.data.queries.columns import build_columns
 from dashboard.data.queries.rows import (
     Addresses,
@@ -34,6 +32,9 @@ from dashboard.data.release import (
 from dashboard.data.view import Columns, View
 
 Opened = Sequence[tuple[Group | None, Addresses]]
+# A question yields, once, the cells that it needs, is sent them, and returns its view: so the
+# cells of all views of a page are fetched at once.
+Answer: TypeAlias = Generator[Needs, Cells, View]
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,6 @@ class Asked:
     query: Mapping[str, str]
     identifier: str
     catalogue: Catalogue
-    keys: Keys
-    connection: Connection
 
     def __getitem__(self, key: str) -> str:
         return self.query[key]
@@ -99,42 +98,10 @@ class Asked:
 
     def placed(
         self, areas: Sequence[Area], opened: Opened, periods: Sequence[Period]
-    ) -> list[Placed]:
-        """Fetch and work out the measure's figures, by area, then group, then period."""
-        cells = self.cells(every_address(opened), areas, periods)
+    ) -> Generator[Needs, Cells, list[Placed]]:
+        """Ask for the measure's cells, and work its figures out: by area, then group, then period."""
+        cells = yield Needs(every_address(opened), areas, periods)
         return place(self.measure, cells, areas, opened, periods)
-
-    def cells(
-        self, wanted: Iterable[Address], areas: Sequence[Area], periods: Sequence[Period]
-    ) -> Cells:
-        """Fetch cells, and pool counts for the whole where the release has no row for it."""
-        names = list(dict.fromkeys(wanted))
-        cells = get_cells(self.connection, Wanted(self.keys, names, areas, periods))
-        parts = places.parts(self.catalogue, self.whole)
-        if self.whole not in areas or not parts:
-            return cells
-        lacking = [
-            (name, period)
-            for name in names
-            if self._counts_children(name)
-            for period in periods
-            if (self.whole.slug, period.key) not in cells.get(name, {})
-        ]
-        if not lacking:
-            return cells
-        to_pool = Wanted(
-            self.keys,
-            dict.fromkeys(name for name, _ in lacking),
-            parts,
-            dict.fromkeys(period for _, period in lacking),
-        )
-        pooled = get_pooled_counts(self.connection, to_pool, self.whole)
-        return {name: {**pooled.get(name, {}), **cells.get(name, {})} for name in names}
-
-    def _counts_children(self, name: Address) -> bool:
-        table = self.catalogue.table(name.table)
-        column = table.column(name.column) if table else None
-        return column is not None and column.whole
 
 
 class Words(NamedTuple):

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.data.queries.answering import Asked, Words, build_view
+from dashboard.data.queries.answering import Answer, Asked, Words, build_view
 from dashboard.data.queries.choosing import EVERY
 from dashboard.data.queries.notes import notes
 from dashboard.data.queries.periods import run_of
 from dashboard.data.queries.titles import subtitle, title
 from dashboard.data.release import Area, Period
 from dashboard.data.reserved import EVERY_AREA
-from dashboard.data.view import View
 
 
-def breakdown(asked: Asked) -> View:
+def breakdown(asked: Asked) -> Answer:
     """Answer with a measure for every group of a breakdown in one period.
 
     One area, or every area and the whole. Rows run by area, then group, in order of display;
@@ -22,31 +21,31 @@ def breakdown(asked: Asked) -> View:
     and a count's denominator. `part_of` and `due` follow the frame's columns.
     """
     areas = asked.side_by_side() if asked["area"] == EVERY_AREA else (asked.area,)
-    return _answer(asked, areas, (asked.period,))
+    return (yield from _answer(asked, areas, (asked.period,)))
 
 
-def breakdown_trend(asked: Asked) -> View:
+def breakdown_trend(asked: Asked) -> Answer:
     """Answer with a measure for every group of a breakdown over time in one area.
 
     Rows run by group, then period, every gap a row. `part_of` and `due` follow the frame's
     columns. No trend is called group by group.
     """
     periods = run_of(asked.catalogue, asked.measure, EVERY[asked["every"]])
-    return _answer(asked, (asked.area,), periods)
+    return (yield from _answer(asked, (asked.area,), periods))
 
 
-def followup(asked: Asked) -> View:
+def followup(asked: Asked) -> Answer:
     """Answer with a measure for every group that is a universe of its own, in one area.
 
     At closure, at 6, 12 and 18 months: each share rests on other children, so `due` after the
     frame's columns says how many there were to ask about, and the notes say it in words.
     """
-    return _answer(asked, (asked.area,), (asked.period,))
+    return (yield from _answer(asked, (asked.area,), (asked.period,)))
 
 
-def _answer(asked: Asked, areas: Sequence[Area], periods: Sequence[Period]) -> View:
+def _answer(asked: Asked, areas: Sequence[Area], periods: Sequence[Period]) -> Answer:
     measure, by = asked.measure, asked.by
-    placed = asked.placed(areas, asked.opened_by(by), periods)
+    placed = yield from asked.placed(areas, asked.opened_by(by), periods)
     words = Words(
         title(measure, by=by),
         subtitle(asked.catalogue, measure, areas, periods),

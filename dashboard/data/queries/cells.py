@@ -1,19 +1,32 @@
-"""How are a question's cells fetched from the store, and counts pooled where that is promised?
+"""How are the cells of a page fetched from the store, and counts pooled where that is promised?
 
-One statement fetches every cell of a view. The database's own numbers for areas, periods,
-columns and combinations of groups are read once for each release, which never changes.
+One statement fetches the cells of all views of a page, and a second one pools counts where some are
+lacking. The database's own numbers for areas, periods, columns and combinations of groups are read
+once for each release, which never changes.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    select,
+    union_all,
+)
 
 from dashboard.data import schema
+from dashboard.data.queries import places
 from dashboard.data.release import Area, Catalogue, CellReference, Marker, Period
 from dashboard.data.store import Store
 
@@ -39,6 +52,21 @@ ABSENT = Published(None, Marker.NOT_AVAILABLE)
 Groups: TypeAlias = tuple[tuple[str, str], ...]  # a breakdown and one of its groups, each
 # By address, then by area and period: a view reads a whole address again and again.
 Cells: TypeAlias = dict[Address, dict[tuple[str, str], Published]]
+
+
+class Needs(NamedTuple):
+    """The cells that one view is made of: every one of these addresses, areas and periods."""
+
+    addresses: Sequence[Address]
+    areas: Sequence[Area]
+    periods: Sequence[Period]
+
+
+NO_CELLS = Needs((), (), ())
+
+_CELLS = schema.cell.c
+# A part of a statement, its parameters named after its number.
+_Kind: TypeAlias = Callable[[int], Select[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,95 +124,134 @@ def release_keys(store: Store, identifier: str) -> Keys:
         )
 
 
-class Wanted:
-    """The cells that a view asks for, and their names by the database's numbers."""
+def fetch_cells(
+    connection: Connection, keys: Keys, catalogue: Catalogue, needs: Sequence[Needs]
+) -> Cells:
+    """Fetch the cells of several views at once; a cell without a row is absent.
 
-    def __init__(
-        self,
-        keys: Keys,
-        addresses: Iterable[Address],
-        areas: Iterable[Area],
-        periods: Iterable[Period],
-    ) -> None:
-        pairs = ((keys.pair(address), address) for address in addresses)
-        self.addresses = {pair: address for pair, address in pairs if pair is not None}
-        self.areas = {keys.areas[a.slug]: a.slug for a in areas if a.slug in keys.areas}
-        self.periods = {keys.periods[p.key]: p.key for p in periods if p.key in keys.periods}
+    Counts of the whole are pooled from its parts where the release has no row for them.
+    """
+    cells: Cells = {name: {} for need in needs for name in need.addresses}
+    by_numbers = {keys.pair(name): of_address for name, of_address in cells.items()}
+    areas = {number: slug for slug, number in keys.areas.items()}
+    periods = {number: key for key, number in keys.periods.items()}
+    for column, combination, area, period, value, marker in _rows(connection, _cell, keys, needs):
+        of_address = by_numbers.get((column, combination))
+        if of_address is not None:
+            here = (areas[area], periods[period])
+            of_address[here] = Published(value, None) if marker is None else MARKED[marker]
+    whole = places.whole(catalogue)
+    lacking = list(_lacking(catalogue, cells, needs))
+    rows = _rows(connection, _pooled, keys, lacking)
+    for column, combination, period, total, published in rows:
+        of_address = by_numbers.get((column, combination))
+        if of_address is not None:
+            marker = None if published else Marker.NOT_APPLICABLE
+            of_address.setdefault((whole.slug, periods[period]), Published(total, marker))
+    return cells
 
-    def values(self) -> dict[str, Any]:
-        """Give the values that the statements below leave open."""
-        return {
-            "columns": list({column for column, _ in self.addresses}),
-            "combinations": list({combination for _, combination in self.addresses}),
-            "areas": list(self.areas),
-            "periods": list(self.periods),
-            "parts": len(self.areas),
+
+def _lacking(catalogue: Catalogue, cells: Cells, needs: Sequence[Needs]) -> Iterator[Needs]:
+    """Yield the parts' counts that stand in for what the release has no row of for the whole.
+
+    Never reported figures: rates are not added.
+    """
+    whole = places.whole(catalogue)
+    parts = places.parts(catalogue, whole)
+    for need in needs if parts else ():
+        if whole not in need.areas:
+            continue
+        for name in need.addresses:
+            if _counts_children(catalogue, name):
+                periods = [p for p in need.periods if (whole.slug, p.key) not in cells[name]]
+                yield Needs([name], parts, periods)
+
+
+def _counts_children(catalogue: Catalogue, name: Address) -> bool:
+    table = catalogue.table(name.table)
+    column = table.column(name.column) if table else None
+    return column is not None and column.whole
+
+
+def _rows(connection: Connection, kind: _Kind, keys: Keys, needs: Sequence[Needs]) -> Sequence[Any]:
+    """Fetch the rows of several needs by one statement, or by none where nothing can be found."""
+    pieces = _pieces(keys, needs)
+    if not pieces:
+        return ()
+    values = {
+        f"{name}_{number}": value
+        for number, piece in enumerate(pieces)
+        for name, value in piece.items()
+    }
+    return connection.execute(_statement(kind, len(pieces)), values).all()
+
+
+def _pieces(keys: Keys, needs: Sequence[Needs]) -> list[dict[str, Any]]:
+    """Join needs of the same table, areas and periods: what each part of a statement asks for."""
+    joined: dict[tuple[Any, ...], set[tuple[int, int]]] = {}
+    for need in needs:
+        areas = tuple(keys.areas[a.slug] for a in need.areas if a.slug in keys.areas)
+        periods = tuple(keys.periods[p.key] for p in need.periods if p.key in keys.periods)
+        for name in need.addresses if areas and periods else ():
+            pair = keys.pair(name)
+            if pair is not None:
+                joined.setdefault((name.table, areas, periods), set()).add(pair)
+    return [
+        {
+            "columns": sorted({column for column, _ in pairs}),
+            "combinations": sorted({combination for _, combination in pairs}),
+            "areas": areas,
+            "periods": periods,
+            "parts": len(areas),
         }
+        for (_, areas, periods), pairs in joined.items()
+    ]
 
 
-def _one_of(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
-    return column.in_(bindparam(name, expanding=True))
-
-
-# Statements are put together once: that takes longer than running them.
-_CELL = schema.cell.c
-# Which rows hold what is wanted. Where columns of several tables meet there are more.
-_HELD = and_(
-    _one_of(_CELL.indicator_id, "columns"),
-    _one_of(_CELL.combination_id, "combinations"),
-    _one_of(_CELL.area_id, "areas"),
-    _one_of(_CELL.period_id, "periods"),
-)
-_CELLS = select(
-    _CELL.indicator_id,
-    _CELL.combination_id,
-    _CELL.area_id,
-    _CELL.period_id,
-    _CELL.value,
-    _CELL.marker,
-).where(_HELD)
-_POOLED = (
-    select(
-        _CELL.indicator_id,
-        _CELL.combination_id,
-        _CELL.period_id,
-        func.sum(_CELL.value),
-        func.count(_CELL.value),
+def _held(number: int) -> ColumnElement[bool]:
+    """Return which rows hold what a piece asks for; there may be more of other combinations."""
+    asked = {
+        "columns": _CELLS.indicator_id,
+        "combinations": _CELLS.combination_id,
+        "areas": _CELLS.area_id,
+        "periods": _CELLS.period_id,
+    }
+    return and_(
+        *(
+            column.in_(bindparam(f"{name}_{number}", expanding=True))
+            for name, column in asked.items()
+        )
     )
-    .where(_HELD)
-    .group_by(_CELL.indicator_id, _CELL.combination_id, _CELL.period_id)
-    .having(
-        func.count() == bindparam("parts"),
-        func.sum(case((_CELL.marker != Marker.NOT_APPLICABLE.value, 1), else_=0)) == 0,
-    )
-)
 
 
-def get_cells(connection: Connection, wanted: Wanted) -> Cells:
-    """Fetch cells; a cell without a row is absent from the answer."""
-    found: Cells = {name: {} for name in wanted.addresses.values()}
-    held = {pair: found[name] for pair, name in wanted.addresses.items()}
-    areas, periods = wanted.areas, wanted.periods
-    rows = connection.execute(_CELLS, wanted.values()).all()
-    for column, combination, area, period, value, marker in rows:
-        cells = held.get((column, combination))
-        if cells is not None:
-            place = (areas[area], periods[period])
-            cells[place] = Published(value, None) if marker is None else MARKED[marker]
-    return found
+def _cell(number: int) -> Select[Any]:
+    """Select cells as they are."""
+    return select(
+        _CELLS.indicator_id,
+        _CELLS.combination_id,
+        _CELLS.area_id,
+        _CELLS.period_id,
+        _CELLS.value,
+        _CELLS.marker,
+    ).where(_held(number))
 
 
-def get_pooled_counts(connection: Connection, wanted: Wanted, whole: Area) -> Cells:
-    """Sum counts over the wanted areas, the parts of a whole, only where each is published.
+def _pooled(number: int) -> Select[Any]:
+    """Sum counts over the areas asked for, the parts of a whole, only where each is published.
 
     A part to which nothing applies (`z`) adds nothing; any other marker, or a part without a
-    row, leaves the sum unsaid. Never use it on reported figures: rates are not added.
+    row, leaves the sum unsaid.
     """
-    found: Cells = {name: {} for name in wanted.addresses.values()}
-    rows = connection.execute(_POOLED, wanted.values()).all()
-    for column, combination, period, total, published in rows:
-        name = wanted.addresses.get((column, combination))
-        if name is not None:
-            marker = None if published else Marker.NOT_APPLICABLE
-            found[name][whole.slug, wanted.periods[period]] = Published(total, marker)
-    return found
+    unsaid = case((_CELLS.marker != Marker.NOT_APPLICABLE.value, 1), else_=0)
+    group = (_CELLS.indicator_id, _CELLS.combination_id, _CELLS.period_id)
+    return (
+        select(*group, func.sum(_CELLS.value), func.count(_CELLS.value))
+        .where(_held(number))
+        .group_by(*group)
+        .having(func.count() == bindparam(f"parts_{number}"), func.sum(unsaid) == 0)
+    )
+
+
+@functools.lru_cache(maxsize=64)  # to put a statement together takes longer than to run it
+def _statement(kind: _Kind, pieces: int) -> CompoundSelect[Any]:
+    return union_all(*(kind(number) for number in range(pieces)))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from dashboard.data.openings import openable, own_breakdown
 from dashboard.data.queries import periods, places
-from dashboard.data.queries.once import once
 from dashboard.data.release import (
     Breakdown,
     BreakdownKind,
@@ -36,31 +34,18 @@ class Choice:
     def allows(self, value: str) -> bool:
         return any(value == option for option, _ in self.options)
 
+    def nearest(self, value: str) -> str:
+        """Return a value if it is allowed, and the default if not."""
+        return value if self.allows(value) else self.default
+
 
 # What is chosen for the keys before this one decides what this one may be.
 Chooser = Callable[[Catalogue, Mapping[str, str]], Choice]
 
 
-def _by(*keys: str) -> Callable[[Chooser], Chooser]:
-    """Work a choice out once for what is chosen for the earlier keys that it depends on."""
-
-    def decorate(choose: Chooser) -> Chooser:
-        @once
-        def chosen_by(catalogue: Catalogue, values: tuple[tuple[str, str], ...]) -> Choice:
-            return choose(catalogue, dict(values))
-
-        def chooser(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
-            return chosen_by(catalogue, tuple((k, chosen[k]) for k in keys if k in chosen))
-
-        return functools.wraps(choose)(chooser)
-
-    return decorate
-
-
 def measure_key(applies: Callable[[Catalogue, Measure], bool]) -> Chooser:
     """Offer the measures to which a question applies."""
 
-    @_by()
     def choose(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
         found = [m for m in catalogue.measures if applies(catalogue, m)]
         return _choice("measure", [(m.key, m.short_title) for m in found])
@@ -88,19 +73,16 @@ def has_separate_groups(catalogue: Catalogue, measure: Measure) -> bool:
     return bool(_separate(catalogue, measure))
 
 
-@_by()
 def area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
     """Offer every area, the whole by default."""
     return _choice("area", _areas(catalogue))
 
 
-@_by()
 def area_or_all_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
     """Offer every area, and all of them at once; the whole by default."""
     return _choice("area", [*_areas(catalogue), (EVERY_AREA, _side_by_side(catalogue))])
 
 
-@_by()
 def all_or_area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
     """Offer all areas at once, by default, and each; where they are too many, only each."""
     several = [("", _side_by_side(catalogue))]
@@ -109,7 +91,6 @@ def all_or_area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
     return _choice("area", [*several, *_areas(catalogue)])
 
 
-@_by()
 def returning_area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
     """Offer all areas at once, by default, and each that has data returns."""
     found = {item.area for item in catalogue.returns}
@@ -117,7 +98,6 @@ def returning_area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
     return _choice("area", [("", "Every area"), *areas])
 
 
-@_by("area")
 def beside_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     """Offer to set the whole beside the one area that was chosen."""
     options = [("", "On its own")]
@@ -126,7 +106,6 @@ def beside_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     return _choice("beside", options)
 
 
-@_by("measure")
 def period_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     """Offer the periods of the chosen measure, newest first: to date by default, or the latest."""
     measure = _measure(catalogue, chosen)
@@ -134,7 +113,6 @@ def period_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     return _choice("period", [(p.key, p.label) for p in periods.newest_first(known)])
 
 
-@_by()
 def period_of_any_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
     """Offer the periods that any measure has."""
     known = {p.key for m in catalogue.measures for p in periods.covered(catalogue, m)}
@@ -142,7 +120,6 @@ def period_of_any_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
     return _choice("period", [(p.key, p.label) for p in found])
 
 
-@_by("measure")
 def every_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     """Offer years and quarters, those that the chosen measure has."""
     measure = _measure(catalogue, chosen)
@@ -151,7 +128,6 @@ def every_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     return _choice("every", [(k, labels[k]) for k, type_ in EVERY.items() if type_ in types])
 
 
-@_by("measure")
 def by_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     """Offer the breakdowns that the chosen measure can be split by, its own first."""
     measure = _measure(catalogue, chosen)
@@ -159,7 +135,6 @@ def by_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     return _choice("by", [(b.name, b.label) for b in found])
 
 
-@_by("measure")
 def separate_by_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     """Offer the breakdowns of the chosen measure whose groups are universes of their own."""
     measure = _measure(catalogue, chosen)
@@ -167,7 +142,6 @@ def separate_by_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     return _choice("by", [(b.name, b.label) for b in found])
 
 
-@_by("measure")
 def group_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     """Offer the groups of the breakdown that the chosen measure opens; "" where there is none."""
     measure = _measure(catalogue, chosen)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.data import statistics
-from dashboard.data.queries.answering import Asked, Words, build_view
+from dashboard.data.queries.answering import Answer, Asked, Words, build_view
 from dashboard.data.queries.notes import FUNNEL, NO_LIMITS, SIZES, notes
 from dashboard.data.queries.rows import Figure, Placed
 from dashboard.data.queries.titles import subtitle, title
 from dashboard.data.release import MeasureKind
-from dashboard.data.view import FunnelLimits, Pooled, View
+from dashboard.data.view import FunnelLimits, Pooled
 
 FUNNEL_STEPS = 40
 FUNNEL_MARGIN = 1.1  # the funnel is drawn a little beyond the largest place
 
 
-def comparison(asked: Asked) -> View:
+def comparison(asked: Asked) -> Answer:
     """Answer with a measure in one period for every area, the whole last, in the release's order.
 
     `pooled` is the whole. For shares `funnel` has its limits from one child to a little beyond
@@ -26,7 +26,7 @@ def comparison(asked: Asked) -> View:
     measure = asked.measure
     areas = asked.side_by_side()
     breakdown, group = asked.chosen_group()
-    placed = asked.placed(areas, asked.opened_at(breakdown, group), (asked.period,))
+    placed = yield from asked.placed(areas, asked.opened_at(breakdown, group), (asked.period,))
     pooled = _pooled(placed[-1])
     is_share = measure.kind is MeasureKind.SHARE
     sites = placed[:-1]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dashboard.data.queries.answering import Asked, Words, build_view
+from dashboard.data.queries.answering import Answer, Asked, Words, build_view
 from dashboard.data.queries.notes import notes
 from dashboard.data.queries.titles import subtitle, title
-from dashboard.data.view import View
 
 
-def figure(asked: Asked) -> View:
+def figure(asked: Asked) -> Answer:
     """Answer with one figure, and the whole's after it where that was asked; `due` follows."""
     areas = (asked.area, asked.whole) if asked["beside"] else (asked.area,)
     breakdown, group = asked.chosen_group()
     opened = asked.opened_at(breakdown, group)
-    placed = asked.placed(areas, opened, (asked.period,))
+    placed = yield from asked.placed(areas, opened, (asked.period,))
     shown_group = placed[0].group
     words = Words(
         title(asked.measure, at=breakdown, group=shown_group),

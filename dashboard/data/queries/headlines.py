@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dashboard.data.queries.answering import (
+    Answer,
     Asked,
     Words,
     assemble,
 )
+from dashboard.data.queries.cells import Needs
 from dashboard.data.queries.columns import build_columns
 from dashboard.data.queries.notes import notes
 from dashboard.data.queries.rows import Placed, addresses, figure
 from dashboard.data.queries.titles import area_text, unit
 from dashboard.data.release import Catalogue, Measure
-from dashboard.data.view import View
 from dashboard.exceptions import UnknownQuestion
 
 
-def headlines(asked: Asked) -> View:
+def headlines(asked: Asked) -> Answer:
     """Answer with the headline measures of one area and period, in their order.
 
     `group` and `group_label` hold each row's measure key and title. After the frame's columns
@@ -29,7 +30,7 @@ def headlines(asked: Asked) -> View:
     if not measures:
         raise UnknownQuestion("this release names no headline measures")
     where = [addresses(catalogue, measure) for measure in measures]
-    cells = asked.cells([a for names in where for a in names.all()], (area,), (period,))
+    cells = yield Needs([a for names in where for a in names.all()], (area,), (period,))
     placed = [
         Placed(area, period, None, figure(measure, cells, names, area, period))
         for measure, names in zip(measures, where, strict=True)

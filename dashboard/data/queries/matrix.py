@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dashboard.data.queries import places
-from dashboard.data.queries.answering import Asked, Words, assemble
+from dashboard.data.queries.answering import Answer, Asked, Words, assemble
+from dashboard.data.queries.cells import Needs
 from dashboard.data.queries.columns import columns_of
 from dashboard.data.queries.periods import covered
 from dashboard.data.queries.rows import addresses, markers
 from dashboard.data.queries.titles import area_text
 from dashboard.data.release import Marker
-from dashboard.data.view import View
 
 STATUSES = {
     "running": "Running",
@@ -30,7 +30,7 @@ LEGEND = (
 )
 
 
-def matrix(asked: Asked) -> View:
+def matrix(asked: Asked) -> Answer:
     """Answer with the state of every measure in every area for one period, not with its figures.
 
     `group` and `group_label` hold the state (STATUSES); `value` is always missing. After the
@@ -42,7 +42,8 @@ def matrix(asked: Asked) -> View:
     areas = places.sites(catalogue)
     measures = [m for m in catalogue.measures if period in covered(catalogue, m)]
     where = {m.key: addresses(catalogue, m)._replace(due=None) for m in measures}
-    cells = asked.cells([a for names in where.values() for a in names.all()], areas, (period,))
+    names = [name for addressed in where.values() for name in addressed.all()]
+    cells = yield Needs(names, areas, (period,))
     by_measure = [markers(m, cells, where[m.key], areas, period) for m in measures]
     found = [marker for of_area in zip(*by_measure, strict=True) for marker in of_area]
     states = ["running" if m is None else _STATUS_OF.get(m, "running") for m in found]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from dashboard.data.queries.once import once
 from dashboard.data.release import Catalogue, Measure, Period, PeriodType
 
 # A period shorter than its type by more than a leap day's play is part of one.
@@ -13,7 +12,6 @@ SHORTEST_DAYS = {PeriodType.QUARTER: 88, PeriodType.YEAR: 360}
 NEWEST_FIRST = (PeriodType.TO_DATE, PeriodType.YEAR, PeriodType.QUARTER)
 
 
-@once
 def covered(catalogue: Catalogue, measure: Measure) -> tuple[Period, ...]:
     """Give the periods that a measure's table has rows for, in order of display."""
     table = catalogue.table(measure.numerator.table)
@@ -29,7 +27,6 @@ def newest_first(periods: Sequence[Period]) -> list[Period]:
     return sorted(ordered, key=lambda period: NEWEST_FIRST.index(period.type))
 
 
-@once
 def run_of(catalogue: Catalogue, measure: Measure, type_: PeriodType) -> tuple[Period, ...]:
     """Give every period of one type from a measure's first to its last, gaps included.
 

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections import Counter
 
 from dashboard.data.additivity import component_areas
-from dashboard.data.queries.once import once
 from dashboard.data.release import Area, Catalogue, Period
 
 
-@once
 def whole(catalogue: Catalogue) -> Area:
     """Give the programme or nation as a whole: what one place is set beside."""
     return catalogue.area(catalogue.programme.whole) or catalogue.areas[0]
 
 
-@once
 def others(catalogue: Catalogue) -> tuple[str, ...]:
     """Give the slugs of every area but the whole."""
-    return tuple(a.slug for a in catalogue.areas if a is not whole(catalogue))
+    all_of_it = whole(catalogue)
+    return tuple(area.slug for area in catalogue.areas if area is not all_of_it)
 
 
-@once
 def sites(catalogue: Catalogue) -> tuple[Area, ...]:
     """Give the areas to set side by side: those of the level that has most areas, without the whole.
 
@@ -35,7 +32,6 @@ def sites(catalogue: Catalogue) -> tuple[Area, ...]:
     return tuple(area for area in others if area.level == level)
 
 
-@once
 def parts(catalogue: Catalogue, area: Area) -> tuple[Area, ...]:
     """Give the areas whose counts sum to an area's, as the release promises by `part_of`."""
     return component_areas(catalogue, area.slug)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dashboard.data.queries import choosing as keys
-from dashboard.data.queries.answering import Asked
+from dashboard.data.queries.answering import Answer, Asked
 from dashboard.data.queries.breakdown import breakdown, breakdown_trend, followup
-from dashboard.data.queries.cells import release_keys
+from dashboard.data.queries.cells import Cells, fetch_cells, release_keys
 from dashboard.data.queries.choosing import Choice, Chooser
 from dashboard.data.queries.comparison import comparison
 from dashboard.data.queries.figure import figure
@@ -24,82 +25,104 @@ from dashboard.exceptions import UnknownQuestion
 VALUES_NAMED = 12  # an error names no more allowed values than these
 
 
+def _always(_catalogue: Catalogue, _measure: object) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question by name: what answers it, and its keys in the order they depend on one another."""
 
     name: str
-    answer: Callable[[Asked], View]
-    keys: tuple[Chooser, ...]
+    answer: Callable[[Asked], Answer]
+    keys: Mapping[str, Chooser]
+    applies: Callable[[Catalogue, Measure], bool] = _always
 
 
-def _always(_catalogue: Catalogue, _measure: object) -> bool:
-    return True
+class Parameters(NamedTuple):
+    """A question and a value, which a release knows, for each of its keys."""
+
+    question: str
+    values: Mapping[str, str]
+
+
+def _of_measures(
+    name: str,
+    answer: Callable[[Asked], Answer],
+    applies: Callable[[Catalogue, Measure], bool],
+    choosers: Mapping[str, Chooser],
+) -> Question:
+    """Return a question that is put to one of the measures to which it applies."""
+    return Question(name, answer, {"measure": keys.measure_key(applies), **choosers}, applies)
 
 
 QUESTIONS: Mapping[str, Question] = {
     question.name: question
     for question in (
-        Question(
+        _of_measures(
             "trend",
             trend,
-            (
-                keys.measure_key(keys.has_history),
-                keys.all_or_area_key,
-                keys.beside_key,
-                keys.group_key,
-                keys.every_key,
-            ),
+            keys.has_history,
+            {
+                "area": keys.all_or_area_key,
+                "beside": keys.beside_key,
+                "group": keys.group_key,
+                "every": keys.every_key,
+            },
         ),
-        Question(
+        _of_measures(
             "breakdown",
             breakdown,
-            (
-                keys.measure_key(keys.can_open),
-                keys.by_key,
-                keys.area_or_all_key,
-                keys.period_key,
-            ),
+            keys.can_open,
+            {
+                "by": keys.by_key,
+                "area": keys.area_or_all_key,
+                "period": keys.period_key,
+            },
         ),
-        Question(
+        _of_measures(
             "breakdown_trend",
             breakdown_trend,
-            (
-                keys.measure_key(keys.can_open_over_time),
-                keys.by_key,
-                keys.area_key,
-                keys.every_key,
-            ),
+            keys.can_open_over_time,
+            {
+                "by": keys.by_key,
+                "area": keys.area_key,
+                "every": keys.every_key,
+            },
         ),
-        Question(
+        _of_measures(
             "followup",
             followup,
-            (
-                keys.measure_key(keys.has_separate_groups),
-                keys.separate_by_key,
-                keys.area_key,
-                keys.period_key,
-            ),
+            keys.has_separate_groups,
+            {
+                "by": keys.separate_by_key,
+                "area": keys.area_key,
+                "period": keys.period_key,
+            },
         ),
-        Question(
+        _of_measures(
             "comparison",
             comparison,
-            (keys.measure_key(_always), keys.group_key, keys.period_key),
+            _always,
+            {
+                "group": keys.group_key,
+                "period": keys.period_key,
+            },
         ),
-        Question(
+        _of_measures(
             "figure",
             figure,
-            (
-                keys.measure_key(_always),
-                keys.group_key,
-                keys.area_key,
-                keys.beside_key,
-                keys.period_key,
-            ),
+            _always,
+            {
+                "group": keys.group_key,
+                "area": keys.area_key,
+                "beside": keys.beside_key,
+                "period": keys.period_key,
+            },
         ),
-        Question("headlines", headlines, (keys.area_key, keys.period_of_any_key)),
-        Question("matrix", matrix, (keys.period_of_any_key,)),
-        Question("returns", returns, (keys.returning_area_key,)),
+        Question("headlines", headlines, {"area": keys.area_key, "period": keys.period_of_any_key}),
+        Question("matrix", matrix, {"period": keys.period_of_any_key}),
+        Question("returns", returns, {"area": keys.returning_area_key}),
     )
 }
 
@@ -111,14 +134,34 @@ def ask(store: Store, question: str, query: Mapping[str, str], release: str | No
     what it may be, for a question, key or value that this release does not know.
     """
     identifier = store.latest() if release is None else release
+    return ask_all(store, [read(store.catalogue(identifier), question, query)], identifier)[0]
+
+
+def ask_all(
+    store: Store, parameters: Sequence[Parameters], release: str | None = None
+) -> list[View]:
+    """Answer several questions of a release, all that a page asks, by one or two statements."""
+    identifier = store.latest() if release is None else release
     catalogue = store.catalogue(identifier)
-    asked = _read(catalogue, _question(question), query)
+    answers = [
+        _question(name).answer(Asked(name, values, identifier, catalogue))
+        for name, values in parameters
+    ]
+    needs = [next(answer) for answer in answers]
+    numbers = release_keys(store, identifier)
     with store.connect() as connection:
-        return _question(question).answer(
-            Asked(
-                question, asked, identifier, catalogue, release_keys(store, identifier), connection
-            )
-        )
+        cells = fetch_cells(connection, numbers, catalogue, needs)
+    return [_finish(answer, cells) for answer in answers]
+
+
+def _finish(answer: Answer, cells: Cells) -> View:
+    """Send a question the cells that it asked for, and return its view."""
+    try:
+        answer.send(cells)
+    except StopIteration as ended:
+        view: View = ended.value
+        return view
+    raise RuntimeError("a question asks for its cells once")
 
 
 def choices(catalogue: Catalogue, question: str, query: Mapping[str, str]) -> Mapping[str, Choice]:
@@ -129,45 +172,43 @@ def choices(catalogue: Catalogue, question: str, query: Mapping[str, str]) -> Ma
     """
     found: dict[str, Choice] = {}
     chosen: dict[str, str] = {}
-    for choose in _question(question).keys:
-        choice = choose(catalogue, chosen)
-        asked = query.get(choice.key, "")
-        chosen[choice.key] = asked if choice.allows(asked) else choice.default
-        found[choice.key] = choice
+    for key, choose in _question(question).keys.items():
+        choice = found[key] = choose(catalogue, chosen)
+        chosen[key] = choice.nearest(query.get(key, ""))
     return found
 
 
 def applies(catalogue: Catalogue, question: str, measure: Measure) -> bool:
     """Whether a question can be asked of a measure: a trend needs years or quarters, say."""
-    return choices(catalogue, question, {})["measure"].allows(measure.key)
+    return _question(question).applies(catalogue, measure)
 
 
-def fit(catalogue: Catalogue, question: str, query: Mapping[str, str]) -> dict[str, str]:
-    """Keep of a query the keys that a question has and the values that they may take.
+def fit(catalogue: Catalogue, question: str, query: Mapping[str, str]) -> Parameters:
+    """Take from a query what a question has keys for and what they may be, and defaults else.
 
     For a page that puts one choice to several measures, of which one may lack the period asked.
     """
-    offered = choices(catalogue, question, query)
-    return {k: v for k, v in query.items() if k in offered and offered[k].allows(v)}
-
-
-def _read(catalogue: Catalogue, question: Question, query: Mapping[str, str]) -> dict[str, str]:
-    """Take each key's value from a query or its default, and refuse what is not known."""
     chosen: dict[str, str] = {}
-    for choose in question.keys:
+    for key, choose in _question(question).keys.items():
+        chosen[key] = choose(catalogue, chosen).nearest(query.get(key, ""))
+    return Parameters(question, chosen)
+
+
+def read(catalogue: Catalogue, question: str, query: Mapping[str, str]) -> Parameters:
+    """Take each key's value from a query or its default. Raises UnknownQuestion as `ask` does."""
+    chosen: dict[str, str] = {}
+    for key, choose in _question(question).keys.items():
         choice = choose(catalogue, chosen)
-        value = query.get(choice.key, "") or choice.default
+        value = query.get(key, "") or choice.default
         if not choice.allows(value):
-            raise UnknownQuestion(
-                f"{choice.key!r} of {question.name!r} must be {_one_of(choice.options)}"
-            )
-        chosen[choice.key] = value
+            raise UnknownQuestion(f"{key!r} of {question!r} must be {_one_of(choice.options)}")
+        chosen[key] = value
     for key in query:
         if key not in chosen:
             raise UnknownQuestion(
-                f"{question.name!r} has no key {key!r}; it has {', '.join(chosen) or 'none'}"
+                f"{question!r} has no key {key!r}; it has {', '.join(chosen) or 'none'}"
             )
-    return chosen
+    return Parameters(question, chosen)
 
 
 def _question(name: str) -> Question:

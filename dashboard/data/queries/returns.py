@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from dashboard.data.queries.answering import Asked, Words, assemble
+from dashboard.data.queries.answering import Answer, Asked, Words, assemble
+from dashboard.data.queries.cells import NO_CELLS
 from dashboard.data.queries.columns import columns_of
-from dashboard.data.queries.once import once
 from dashboard.data.queries.periods import span_text
 from dashboard.data.queries.titles import area_text
 from dashboard.data.release import (
@@ -22,7 +22,6 @@ from dashboard.data.release import (
     Period,
     ReturnStatus,
 )
-from dashboard.data.view import View
 
 STATUSES = {
     ReturnStatus.ON_TIME.value: "On time",
@@ -51,13 +50,14 @@ LATENESS = Measure(
 )
 
 
-def returns(asked: Asked) -> View:
+def returns(asked: Asked) -> Answer:
     """Answer with every data return of one area or all: `value` is its days late, 0 when on time.
 
     A missing return is `x`, one not due is `z`. `group` and `group_label` hold the status;
     `due` and `received` (dates, as ISO text or missing) follow the columns that every view has.
     Rows run by area, then period.
     """
+    yield NO_CELLS
     catalogue = asked.catalogue
     wanted: Sequence[tuple[Area, Period, DataReturn]] = _returned(catalogue)
     if asked["area"]:
@@ -91,7 +91,6 @@ def returns(asked: Asked) -> View:
     )
 
 
-@once
 def _returned(catalogue: Catalogue) -> tuple[tuple[Area, Period, DataReturn], ...]:
     """Give every data return with its area and period, by area, then period."""
     returned = {(found.area, found.period): found for found in catalogue.returns}

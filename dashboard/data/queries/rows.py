@@ -8,7 +8,6 @@ from typing import NamedTuple
 from dashboard.data import statistics
 from dashboard.data.queries import places
 from dashboard.data.queries.cells import ABSENT, Address, Cells, Groups, Published, address
-from dashboard.data.queries.once import once
 from dashboard.data.release import (
     Area,
     BreakdownKind,
@@ -59,7 +58,6 @@ class Addresses(NamedTuple):
         return [a for a in self if a is not None]
 
 
-@once
 def addresses(catalogue: Catalogue, measure: Measure, opened: Groups = ()) -> Addresses:
     """Say where a measure's cells are, with a breakdown opened at a group or with none.
 
@@ -96,7 +94,6 @@ def root_group(catalogue: Catalogue, name: str) -> Group | None:
     return roots[0] if len(roots) == 1 else None
 
 
-@once
 def due_reference(catalogue: Catalogue, measure: Measure) -> CellReference | None:
     """Give the cells a share's denominator was drawn from, when it leaves some children out.
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from dashboard.data.queries import periods as spans
 from dashboard.data.queries import places
-from dashboard.data.queries.once import once
 from dashboard.data.release import (
     Area,
     Breakdown,
@@ -91,14 +90,12 @@ def lower_first(text: str) -> str:
     return text if second.isupper() else text[:1].lower() + text[1:]
 
 
-@once
 def source(catalogue: Catalogue, measure: Measure) -> str:
     """Say whose figures they are, and who collected them."""
     text = f"{catalogue.producer}, {catalogue.title}, version {catalogue.version}"
     return f"{text}; collected by {measure.collected_by}" if measure.collected_by else text
 
 
-@once
 def stamp(identifier: str, catalogue: Catalogue) -> ReleaseStamp:
     """Say which release an answer comes from."""
     return ReleaseStamp(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from dashboard.data import statistics
-from dashboard.data.queries.answering import Asked, Words, build_view
+from dashboard.data.queries.answering import Answer, Asked, Words, build_view
 from dashboard.data.queries.choosing import EVERY
 from dashboard.data.queries.notes import notes, trend_note
 from dashboard.data.queries.periods import is_part, run_of
@@ -22,10 +22,10 @@ from dashboard.data.release import (
     Measure,
     MeasureKind,
 )
-from dashboard.data.view import Trend, View
+from dashboard.data.view import Trend
 
 
-def trend(asked: Asked) -> View:
+def trend(asked: Asked) -> Answer:
     """Answer with a measure by year or quarter: by area, then period, every gap a row.
 
     `due` follows the frame's columns. `trends` has one entry for each area with five or more
@@ -35,7 +35,7 @@ def trend(asked: Asked) -> View:
     measure = asked.measure
     periods = run_of(asked.catalogue, measure, EVERY[asked["every"]])
     breakdown, group = asked.chosen_group()
-    placed = asked.placed(_areas(asked), asked.opened_at(breakdown, group), periods)
+    placed = yield from asked.placed(_areas(asked), asked.opened_at(breakdown, group), periods)
     trends = () if _unfinished(breakdown, group) else trends_of(asked.catalogue, measure, placed)
     shown_group = next((p.group for p in placed), None)
     areas = areas_of(placed)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 
@@ -43,7 +42,6 @@ def element(name: str, attributes: dict[str, str | float], content: str | None =
     return f"<{name}{written}/>" if content is None else f"<{name}{written}>{content}</{name}>"
 
 
-@lru_cache(maxsize=256)
 def paint(kind: str, colour: str) -> Mapping[str, str | float]:
     """Write a fill or a stroke, with its opacity where it is see-through."""
     if found := _RGBA.fullmatch(colour):
@@ -57,25 +55,10 @@ def polyline(points: Sequence[tuple[float, float]], *, closed: bool = False) -> 
 
     Steps are between places already rounded, so that they never drift.
     """
-    tenths = [(round(x * 10), round(y * 10)) for x, y in points]
-    path = [f"M{_tenth(tenths[0][0])}{_next(tenths[0][1])}"] if tenths else []
-    for number, ((x0, y0), (x1, y1)) in enumerate(pairwise(tenths)):
-        path += (_next(x1 - x0) if number else f"l{_tenth(x1 - x0)}", _next(y1 - y0))
-    return f"{''.join(path)}{'z' if closed else ''}"
-
-
-@lru_cache(maxsize=8192)  # as many as a picture has steps that differ
-def _tenth(tenths: int) -> str:
-    whole, rest = divmod(abs(tenths), 10)
-    sign = "-" if tenths < 0 else ""
-    return f"{sign}{whole or ''}.{rest}" if rest else f"{sign}{whole}"
-
-
-@lru_cache(maxsize=8192)
-def _next(tenths: int) -> str:
-    """Write a number after another: a minus sign parts them, or a space."""
-    text = _tenth(tenths)
-    return text if tenths < 0 else f" {text}"
+    rounded = [(round(x, 1), round(y, 1)) for x, y in points]
+    steps = [f"{short(x1 - x0)} {short(y1 - y0)}" for (x0, y0), (x1, y1) in pairwise(rounded)]
+    start = f"M{short(rounded[0][0])} {short(rounded[0][1])}" if rounded else ""
+    return f"{start}{'l' if steps else ''}{' '.join(steps)}{'z' if closed else ''}"
 
 
 def lines_of(text: str) -> list[str]:

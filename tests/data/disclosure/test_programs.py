@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dashboard.data.disclosure.matrix import matrix_of, sum_row
+from dashboard.data.disclosure.matrix import Row, matrix_of
 from dashboard.data.disclosure.programs import Program, State
 
 WHOLE, ONE, OTHER = range(3)
-SUM = matrix_of([sum_row(WHOLE, (ONE, OTHER))], 3)
+SUM = matrix_of([Row((WHOLE, ONE, OTHER), (1, -1, -1), 0, 0)], 3)
 LEAST, MOST = np.array([10, 0, 0]), np.array([10, 7, 20])
 
 

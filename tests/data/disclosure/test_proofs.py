@@ -11,7 +11,7 @@ import pytest
 from dashboard.data.disclosure.audit import assess, audit_release
 from dashboard.data.disclosure.bounds import propagate
 from dashboard.data.disclosure.building import Published, build_system
-from dashboard.data.disclosure.matrix import Row, matrix_of, sum_row
+from dashboard.data.disclosure.matrix import Row, matrix_of
 from dashboard.data.disclosure.proofs import prove
 from dashboard.data.disclosure.verdict import LeakKind
 from tests.data.disclosure.small import Cells, catalogue, count, hide, parts, table, year
@@ -48,7 +48,7 @@ def test_a_proof_of_an_exact_count_gives_the_count(seed: int) -> None:
 
 def test_a_proof_of_a_range_bounds_it_from_both_sides() -> None:
     # total = a + b + c with the total 9 and c 6 printed: a is from 0 to 3.
-    matrix = matrix_of([sum_row(0, (1, 2, 3))], 4)
+    matrix = matrix_of([Row((0, 1, 2, 3), (1, -1, -1, -1), 0, 0)], 4)
     least, most = np.array([9, 0, 0, 6]), np.array([9, 99, 99, 6])
     (upper,) = prove(matrix, least, most, 1, low=0, high=3)
     assert upper.bounds == "at most"
@@ -56,7 +56,7 @@ def test_a_proof_of_a_range_bounds_it_from_both_sides() -> None:
 
 
 def test_bounds_follow_from_sums_in_whole_numbers() -> None:
-    rows = [sum_row(0, (1, 2)), Row((1, 2), (2, 3), 7, 7)]
+    rows = [Row((0, 1, 2), (1, -1, -1), 0, 0), Row((1, 2), (2, 3), 7, 7)]
     least, most = propagate(
         matrix_of(rows, 3), np.array([0, 0, 0]), np.array([3, 1_000_000_000, 1_000_000_000])
     )

@@ -6,9 +6,9 @@ import pytest
 
 from dashboard.data.queries import ask
 from dashboard.data.queries.cells import (
-    Wanted,
+    Needs,
     address,
-    get_pooled_counts,
+    fetch_cells,
     release_keys,
 )
 from dashboard.data.release import Column, Marker
@@ -127,9 +127,9 @@ def test_pooling_happens_in_the_database(serve: Serve) -> None:
     catalogue = release.catalogue
     keys = release_keys(store, release.identifier)
     everyone = address(catalogue, count().numerator)
-    wanted = Wanted(keys, [everyone], catalogue.areas[1:], catalogue.periods)
+    needs = Needs([everyone], catalogue.areas[:1], catalogue.periods)
     with store.connect() as connection:
-        found = get_pooled_counts(connection, wanted, catalogue.areas[0])
-    assert {period: cell.value for (_, period), cell in found[everyone].items()} == {
-        period.key: 100 for period in catalogue.periods
+        cells = fetch_cells(connection, keys, catalogue, [needs])
+    assert {here: cell.value for here, cell in cells[everyone].items()} == {
+        (WHOLE, period.key): 100 for period in catalogue.periods
     }

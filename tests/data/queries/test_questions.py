@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.queries import QUESTIONS, applies, ask, choices, fit
+from dashboard.data.queries import QUESTIONS, applies, ask, ask_all, choices, fit, read
 from dashboard.data.release import Period, PeriodType
 from dashboard.data.store import Store
 from dashboard.exceptions import UnknownQuestion, UnknownRelease
@@ -59,12 +59,6 @@ def test_a_view_s_own_query_asks_for_it_again(illustrative_store: Store, questio
     assert again.query == view.query
     assert again.title == view.title
     assert again.frame.equals(view.frame)
-
-
-def test_what_may_be_chosen_is_worked_out_once_for_a_release(illustrative_store: Store) -> None:
-    catalogue = illustrative_store.catalogue()
-    first, second = (choices(catalogue, "comparison", {}) for _ in range(2))
-    assert all(first[key] is second[key] for key in first)
 
 
 def test_each_catalogue_has_choices_of_its_own(illustrative_store: Store) -> None:
@@ -173,8 +167,32 @@ def test_more_areas_than_a_reader_can_tell_apart_are_not_put_in_one_chart(
 def test_a_choice_is_fitted_to_what_a_measure_has(illustrative_store: Store) -> None:
     catalogue = illustrative_store.catalogue()
     asked = {"measure": "completed_all", "every": "quarter", "area": "sandwell", "colour": "red"}
-    assert fit(catalogue, "trend", asked) == {"measure": "completed_all", "area": "sandwell"}
-    assert ask(illustrative_store, "trend", fit(catalogue, "trend", asked)).query
+    fitted = fit(catalogue, "trend", asked)
+    kept = {key: value for key, value in fitted.values.items() if asked.get(key) == value}
+    assert kept == {"measure": "completed_all", "area": "sandwell"}
+    view = ask(illustrative_store, "trend", kept)
+    assert ask_all(illustrative_store, [fitted]) == [view]
+    assert dict(view.query) == {key: value for key, value in fitted.values.items() if value}
+
+
+def test_several_questions_at_once_are_answered_as_each_alone(serve: Serve) -> None:
+    def figure(area: str, period: str, groups: dict[str, str]) -> int | None:
+        return None if area == WHOLE and period == "2023" else len(area) + int(period) - 2000
+
+    store = serve(make_release(figure, areas=towns(3), periods=years(2022, 2024)))
+    catalogue = store.catalogue()
+    asked = [
+        read(catalogue, name, query)
+        for name, query in (
+            ("trend", {"area": "town-2", "beside": "whole"}),
+            ("comparison", {"period": "2023"}),
+            ("comparison", {"period": "2024"}),
+            ("matrix", {"period": "2022"}),
+        )
+    ]
+    alone = [ask_all(store, [one])[0] for one in asked]
+    assert ask_all(store, asked) == alone
+    assert [view.pooled.numerator for view in alone if view.pooled] == [3 * 29, len(WHOLE) + 24]
 
 
 def test_a_question_applies_to_the_measures_that_it_offers(illustrative_store: Store) -> None:

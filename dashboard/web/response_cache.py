@@ -1,0 +1,195 @@
+"""How is one response made once, kept, compressed, and sent only to those who lack it?
+
+A response is named by the code's version, the release, the day and the address, so nothing kept is
+ever stale: a new release is a new name, and so is a new day, on which consent to a quote may be
+over. The name is also its ETag. Pages, files, pictures and the answers of the live charts are all
+kept here, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+import threading
+import zlib
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import brotli
+from flask import Response, request
+
+from dashboard.data import clock
+
+HTML = "text/html; charset=utf-8"
+JSON = "application/json; charset=utf-8"
+CSV = "text/csv; charset=utf-8"
+SVG = "image/svg+xml; charset=utf-8"
+PNG = "image/png"
+TEXT = "text/plain; charset=utf-8"
+
+MOST_BYTES = 64 * 1024 * 1024  # for each worker, compressed forms included
+SMALLEST_COMPRESSED_BYTES = 500
+LINES_A_CHUNK = 1000
+GZIP_WINDOW = 31  # zlib's way to ask for gzip's own frame
+BROTLI_QUALITY = 5  # of 11: 11 saves 13 per cent and takes 30 times as long, while a reader waits
+
+# A shared cache may hold a response for a minute, and for five more while it asks for a new one:
+# that is how long a corrected or withdrawn figure can live on outside this process.
+FRESH_SECONDS = 60
+STALE_SECONDS = 300
+CACHE_CONTROL = f"public, max-age={FRESH_SECONDS}, stale-while-revalidate={STALE_SECONDS}"
+NOT_KEPT = "no-store"
+
+_REFUSED = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*")  # the weight of an encoding that a reader refuses
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CachedResponse:
+    """A finished response with its compressed forms, before it is fitted to one request."""
+
+    content: bytes
+    media_type: str
+    status: int = 200
+    headers: Headers = ()
+    brotli: bytes = b""
+    gzip: bytes = b""
+
+    @classmethod
+    def make(
+        cls, content: bytes, media_type: str, *, status: int = 200, headers: Headers = ()
+    ) -> CachedResponse:
+        """Compress content, unless that would save nothing."""
+        if media_type == PNG or len(content) < SMALLEST_COMPRESSED_BYTES:
+            return cls(content, media_type, status, headers)
+        packed = bytes(brotli.compress(content, quality=BROTLI_QUALITY))
+        return cls(content, media_type, status, headers, packed, gzip.compress(content, 6, mtime=0))
+
+    def __len__(self) -> int:
+        """Return the bytes that keeping it takes."""
+        return len(self.content) + len(self.brotli) + len(self.gzip)
+
+    def encoded(self, accepted: str) -> tuple[bytes, str]:
+        """Return its bytes in the smallest encoding that an Accept-Encoding accepts, and which."""
+        for encoding, content in (("br", self.brotli), ("gzip", self.gzip)):
+            if content and accepts(encoding, accepted):
+                return content, encoding
+        return self.content, "identity"
+
+
+class ResponseCache:
+    """The responses that this process keeps, the least recently used thrown out first."""
+
+    def __init__(self, code_version: str) -> None:
+        self._code_version = code_version
+        self._responses: OrderedDict[str, CachedResponse] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        """Return how many responses are kept."""
+        return len(self._responses)
+
+    def respond(self, release: str, address: str, make: Callable[[], CachedResponse]) -> Response:
+        """Respond to the request in hand, with a 304 to a reader who holds the response already."""
+        name = self._name(release, address)
+        if _reader_has(name):
+            return _label(Response(status=304), name)
+        cached = self._get(name, make)
+        response = send(cached)
+        return _label(response, name) if cached.status == 200 else response
+
+    def get(self, release: str, address: str, make: Callable[[], CachedResponse]) -> CachedResponse:
+        """Return the response of a release and an address, made if need be; errors are not kept."""
+        return self._get(self._name(release, address), make)
+
+    def stream(
+        self, release: str, address: str, make: Callable[[], Iterator[str]], headers: Headers
+    ) -> Response:
+        """Respond with CSV lines as they are made; nothing of them is kept."""
+        name = self._name(release, address)
+        if _reader_has(name):
+            return _label(Response(status=304), name)
+        packed = accepts("gzip", request.headers.get("Accept-Encoding", ""))
+        response = Response(_chunks(make(), packed=packed), content_type=CSV)
+        response.headers.update(headers)
+        if packed:
+            response.headers["Content-Encoding"] = "gzip"
+        return _label(response, name)
+
+    def _name(self, release: str, address: str) -> str:
+        whole = f"{self._code_version}\n{release}\n{clock.today()}\n{address}"
+        return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
+
+    def _get(self, name: str, make: Callable[[], CachedResponse]) -> CachedResponse:
+        with self._lock:
+            if name in self._responses:
+                self._responses.move_to_end(name)
+                return self._responses[name]
+        made = make()
+        if made.status == 200 and len(made) <= MOST_BYTES // 4:
+            self._keep(name, made)
+        return made
+
+    def _keep(self, name: str, made: CachedResponse) -> None:
+        with self._lock:
+            if name in self._responses:
+                return
+            self._responses[name] = made
+            self._bytes += len(made)
+            while self._bytes > MOST_BYTES:
+                _, oldest = self._responses.popitem(last=False)
+                self._bytes -= len(oldest)
+
+
+def cache_control() -> str:
+    """Return how long a shared cache may hold a response: never into another day."""
+    left = clock.seconds_left()
+    if left < FRESH_SECONDS + STALE_SECONDS:
+        return f"public, max-age={min(FRESH_SECONDS, left)}"
+    return CACHE_CONTROL
+
+
+def send(cached: CachedResponse) -> Response:
+    """Make a response in the best encoding that the request accepts, for no cache to keep."""
+    content, encoding = cached.encoded(request.headers.get("Accept-Encoding", ""))
+    response = Response(content, status=cached.status, content_type=cached.media_type)
+    if encoding != "identity":
+        response.headers["Content-Encoding"] = encoding
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = NOT_KEPT
+    response.headers.update(cached.headers)
+    return response
+
+
+def accepts(encoding: str, accepted: str) -> bool:
+    """Return True if an Accept-Encoding header names an encoding and does not refuse it (q=0)."""
+    for part in accepted.lower().split(","):
+        name, _, weight = part.partition(";")
+        if name.strip() == encoding:
+            return not _REFUSED.fullmatch(weight)
+    return False
+
+
+def _reader_has(name: str) -> bool:
+    return f'"{name}"' in request.headers.get("If-None-Match", "")
+
+
+def _label(response: Response, name: str) -> Response:
+    response.headers["ETag"] = f'W/"{name}"'
+    response.headers["Cache-Control"] = cache_control()
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
+
+
+def _chunks(lines: Iterator[str], *, packed: bool) -> Iterator[bytes]:
+    packer = zlib.compressobj(6, wbits=GZIP_WINDOW) if packed else None
+    for batch in iter(lambda: "".join(islice(lines, LINES_A_CHUNK)), ""):
+        plain = batch.encode("utf-8", "replace")
+        yield packer.compress(plain) if packer else plain
+    if packer:
+        yield packer.flush()
