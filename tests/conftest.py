@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
@@ -19,6 +20,10 @@ from dashboard.data.importing import import_release
 from dashboard.data.store import Store
 from tests.databases import missing, postgres_database
 from tests.serving import PROJECT, served
+
+# How long an example takes says how busy the machine is, and nothing of the product.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 ILLUSTRATIVE = PROJECT / "dashboard" / "data" / "releases" / "illustrative"
 PUBLISHED = PROJECT.parent / "shared" / "data"

@@ -119,7 +119,7 @@ def larger_in_a_group(texts: Texts) -> None:
         )
         smaller.append(f"{line},{int(figure) - 1 if less else figure}")
     texts[ENDINGS] = "\n".join(smaller) + "\n"
-    texts["data/endings.meta.csv"] += "asked,Indicator,Asked,,,0,,\n"
+    texts["data/endings.meta.csv"] += "asked,Indicator,Asked,,,0,,,\n"
     resources = json.loads(texts["datapackage.json"])["resources"]
     resources[1]["schema"] = {"fields": [{"name": "asked", "type": "integer"}]}
     edit_descriptor(texts, resources=resources)
@@ -423,6 +423,13 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
         swap("measures.csv", "answer=Known", "answer=Not known"),
     ),
     ("share_parts", ENDINGS, 3, "children", larger_in_a_group),
+    (
+        "undeclared_sums",
+        "breakdowns.csv",
+        2,
+        "kind",
+        swap("breakdowns.csv", "route,Referral route,parts", "route,Referral route,separate"),
+    ),
     (
         "identities",
         DELIVERY,

@@ -72,7 +72,7 @@ def print_small(texts: dict[str, str]) -> None:
         for area, count in (("eastport", "3"), ("westport", "20"))
     )
     texts["data/visits.meta.csv"] = texts["data/delivery.meta.csv"].replace(
-        "mean_days,Indicator,Mean days,,days,0,,\n", ""
+        "mean_days,Indicator,Mean days,,days,0,,,\n", ""
     )
 
 
