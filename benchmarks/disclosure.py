@@ -25,7 +25,7 @@ from typing import TypeVar
 
 from benchmarks.importing import write_release
 from dashboard.data.disclosure.audit import audit_release
-from dashboard.data.disclosure.suppression import suppress
+from dashboard.data.disclosure.suppress import suppress
 from dashboard.data.illustrative import count_illustrative
 from dashboard.data.illustrative.catalogue import build_catalogue
 from dashboard.data.importing import import_release
