@@ -214,6 +214,11 @@ def _unions(catalogue: Catalogue, system: System) -> Iterator[Leak]:
 
 
 def _groups(catalogue: Catalogue, system: System, assessment: Assessment) -> Iterator[Leak]:
+    for nobody in telling_groups(system, assessment):
+        yield Leak(LeakKind.GROUP, name_unknown(catalogue, system, nobody))
+
+
+def telling_groups(system: System, assessment: Assessment) -> Iterator[int]:
     """Yield the groups of a sensitive measure in which nobody can be so, or all must."""
     left = {key: system.printed + i for i, key in enumerate(system.remainders.pairs())}
     for some, every in system.sensitive.tolist():
@@ -222,7 +227,7 @@ def _groups(catalogue: Catalogue, system: System, assessment: Assessment) -> Ite
         others = left.get((every, (some,)))
         for nobody in (some, others):
             if nobody is not None and assessment.most[nobody] == 0:
-                yield Leak(LeakKind.GROUP, name_unknown(catalogue, system, nobody))
+                yield nobody
 
 
 def _proof(

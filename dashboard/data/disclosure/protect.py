@@ -8,15 +8,15 @@ from dashboard.data.disclosure.suppression.secondary import audit, suppress_seco
 
 
 def protect(pattern: Pattern, dominance_per_cent: int = 0) -> None:
-    """Suppress further cells of a pattern until the audit objects to nothing.
+    """Suppress further cells of a pattern, in place, until the audit objects to nothing.
 
     `dominance_per_cent` is how much of a printed total one suppressed area may surely make up; 0
     for any part.
 
-    Raises DisclosureError where no such pattern is found.
+    Raises DisclosureError where no such pattern is found, or the search would take too long.
     """
     objections = suppress_secondary(pattern, dominance_per_cent)
     before = pattern.suppressed.copy()
     prune(pattern, objections.assessment)
     if not audit(pattern, dominance_per_cent).none:
-        pattern.suppressed = before
+        pattern.suppressed[: len(before)] = before  # the audit may have admitted more unknowns

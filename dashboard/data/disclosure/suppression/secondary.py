@@ -11,11 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.data.disclosure.audit import Assessment, assess
+from dashboard.data.disclosure.audit import Assessment, assess, telling_groups
 from dashboard.data.disclosure.building import may_be_small
 from dashboard.data.disclosure.dominance import Dominance, dominating
 from dashboard.data.disclosure.feasible import Change
-from dashboard.data.disclosure.grids import Numbers
 from dashboard.data.disclosure.remainders import Remainders
 from dashboard.data.disclosure.suppression.alternatives import AlternativeSearch
 from dashboard.data.disclosure.suppression.pattern import Option, Pattern
@@ -37,7 +36,7 @@ class Objections:
     assessment: Assessment
     unions: Remainders
     dominant: tuple[Dominance, ...]
-    groups: Numbers
+    groups: tuple[int, ...]
 
     @property
     def none(self) -> bool:
@@ -83,8 +82,8 @@ def audit(pattern: Pattern, dominance_per_cent: int) -> Objections:
     if assessment.contradiction:
         raise DisclosureError("It could not be settled which counts are safe.")
     dominant = tuple(dominating(published, assessment.low, dominance_per_cent))
-    told = pattern.primary & (pattern.true == 0) & (assessment.high == 0)
-    return Objections(assessment, small_unions(published), dominant, np.flatnonzero(told))
+    groups = tuple(telling_groups(published, assessment))
+    return Objections(assessment, small_unions(published), dominant, groups)
 
 
 def admit_small_remainders(pattern: Pattern) -> None:
