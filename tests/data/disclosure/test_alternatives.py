@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dashboard.data.disclosure.alternatives import Surroundings, Switches
 from dashboard.data.disclosure.grids import Numbers
 from dashboard.data.disclosure.matrix import Row, matrix_of
+from dashboard.data.disclosure.programs import Answer, Program, State
 
 WIDTH, FAR = 5, 3
 EVERY = np.array(list(product(range(-FAR, FAR + 1), repeat=WIDTH)))
@@ -131,6 +132,14 @@ def test_what_is_free_within_its_rounding_is_not_paid_for() -> None:
     change = around.change(ALL, 0, 1, switches)
     assert change is not None
     assert dict(zip(change.unknowns.tolist(), change.by.tolist(), strict=True)) == {0: 1, 1: 1}
+
+
+def test_what_a_solver_says_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    around = surroundings_of([[1, -1, 0, 0, 0]])
+    for wrong in ([1, 2, 0, 0, 0], [FAR + 1, FAR + 1, 0, 0, 0]):
+        answer = Answer(State.BEST, np.array(wrong))
+        monkeypatch.setattr(Program, "minimise", lambda *_, answer=answer: answer)
+        assert around.change(ALL, 0, 1) is None
 
 
 def test_a_table_in_use_is_changed_and_not_one_of_zeros() -> None:

@@ -147,6 +147,13 @@ def test_what_is_too_large_is_refused_with_advice(monkeypatch: pytest.MonkeyPatc
         suppress(TWO_WAY, two_way(7), exact=False)
 
 
+def test_what_is_too_large_to_audit_is_refused_with_advice(monkeypatch: pytest.MonkeyPatch) -> None:
+    suppressed = suppress(TWO_WAY, two_way(7)).cells
+    monkeypatch.setattr(search, "MOST_WORK", 10)
+    with pytest.raises(DisclosureError, match="publish longer periods or fewer crossings"):
+        audit_release(TWO_WAY, suppressed)
+
+
 def test_an_unprinted_count_may_be_at_most_one_and_at_least_four_instead_of_five() -> None:
     pattern = pattern_of([20] * CELLS, set())
     pattern.admit(listed([(0, (1,))]))
