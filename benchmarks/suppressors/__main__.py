@@ -24,7 +24,7 @@ import numpy as np
 from dashboard.data.disclosure.audit import audit_release
 from dashboard.data.disclosure.building import Published, build_base
 from dashboard.data.disclosure.grids import Figure
-from dashboard.data.disclosure.suppression import suppress
+from dashboard.data.disclosure.suppress import suppress
 from dashboard.data.disclosure.suppression.rounding import exact_counts
 from dashboard.data.disclosure.system import System
 from dashboard.data.release import BreakdownKind, Marker

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dashboard.data.release import Cell
 
 if TYPE_CHECKING:
-    from dashboard.data.disclosure.suppression import Suppressed
+    from dashboard.data.disclosure.suppress import Suppressed
     from dashboard.data.preparing import Prepared
     from dashboard.data.preparing.account import Account
     from dashboard.data.preparing.alternatives import Tried

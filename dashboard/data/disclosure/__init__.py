@@ -12,11 +12,15 @@ bounds      what follows from each sum by itself
 components  the parts into which a system falls
 programs    integer programs over a system
 rules       which ranges are too narrow
-ranges      what is known of a range, and what is still to be shown
-witnesses   other whole-number tables that fit everything published
+ranges      what is known of a range, and what is still required of it
+feasible    whole tables that fit, as one table and changes of it
+alternatives  other tables around one that fits, a few unknowns at a time
+search      tables that show each count of a component safe, or its range
 proofs      the fewest published figures that give a cell away
-dominance   one place that makes up nearly all of a whole
+dominance   one area that makes up nearly all of a total
 reported    means and rates, and the numbers they rest on
-audit       the verdict on a release, without knowing what it hides
-suppression which cells to hide, knowing everything
+audit       the verdict on a release, without knowing what it suppresses
+suppression which cells to suppress, in numbers, knowing everything
+protect     from the primary pattern to one that passes
+suppress    the same of a release
 """

@@ -18,25 +18,21 @@ from scipy.sparse import csgraph
 from dashboard.data.disclosure.bounds import propagate
 from dashboard.data.disclosure.building import Published, build_system
 from dashboard.data.disclosure.components import Component, decompose
-from dashboard.data.disclosure.crew import crew_of
 from dashboard.data.disclosure.dominance import dominating
+from dashboard.data.disclosure.feasible import Change, FeasibleByComponent
 from dashboard.data.disclosure.grids import Numbers, Tables
-from dashboard.data.disclosure.hints import Hints, Move
 from dashboard.data.disclosure.labels import name_figure, name_remainder, name_unknown
 from dashboard.data.disclosure.matrix import Matrix
 from dashboard.data.disclosure.proofs import EXACTLY, Proof, prove
 from dashboard.data.disclosure.reported import unsupported_figures
 from dashboard.data.disclosure.rules import is_harmless, is_protected
-from dashboard.data.disclosure.system import Extent, Status, System, extent_of
+from dashboard.data.disclosure.search import Findings, Search, search
+from dashboard.data.disclosure.system import Status, System
 from dashboard.data.disclosure.unions import small_unions
 from dashboard.data.disclosure.verdict import Leak, LeakKind, Verdict
-from dashboard.data.disclosure.windows import search_by_windows
-from dashboard.data.disclosure.witnesses import Findings, Search, search
 from dashboard.data.release import Catalogue, Cell, Marker
 
 PROOFS_AT_MOST = 20
-LARGEST_AT_ONCE = 2_000  # unknowns of a component; larger ones are searched by windows
-WORTH_A_CREW = 4_000  # unknowns in all; fewer are searched before other processes have started
 
 
 def audit_release(
@@ -70,9 +66,9 @@ def audit_release(
 class Assessment:
     """What was found out about each unknown.
 
-    `least` and `most` are proved bounds; `low` and `high` were seen in witnesses. `unsafe` are
-    the unknowns that fail the rule, `unresolved` those a solver gave up on. `moves` lead from the
-    table that was given to others that were come upon.
+    `least` and `most` are proved bounds; `low` and `high` were seen in feasible tables. `unsafe`
+    are the unknowns that fail the rule, `unresolved` those a solver gave up on. `changes` lead from
+    the table that was given to others that were found.
     """
 
     def __init__(self, matrix: Matrix, least: Numbers, most: Numbers) -> None:
@@ -84,16 +80,11 @@ class Assessment:
         self.unresolved: list[int] = []
         self.contradiction = bool((self.least > self.most).any())
         self.found: list[tuple[Component, Findings]] = []
-        self.moves: list[Move] = []
+        self.changes: list[Change] = []
 
     @property
     def passed(self) -> bool:
         return not (self.unsafe or self.unresolved or self.contradiction)
-
-    @property
-    def in_doubt(self) -> list[int]:
-        """Return the unknowns that fail the rule or were given up on, in order."""
-        return sorted({*self.unsafe, *self.unresolved})
 
     def judge(self, problem: Problem) -> None:
         """Say which unknowns fail the rule for what tables print, or for what none prints."""
@@ -111,25 +102,20 @@ class Assessment:
         self.least[where], self.most[where] = ranges.least, ranges.most
         self.low[where], self.high[where] = ranges.low, ranges.high
         self.unresolved += where[sorted(findings.unresolved)].tolist()
-        self.moves += [Move(where[move.unknowns], move.changes) for move in findings.moves]
+        self.changes += [Change(where[one.unknowns], one.by) for one in findings.changes]
         self.found.append((component, findings))
 
 
 def assess(
-    system: System,
-    table: Numbers | None = None,
-    moves: Sequence[Move] = (),
-    *,
-    thorough: bool = True,
+    system: System, table: Numbers | None = None, changes: Sequence[Change] = ()
 ) -> Assessment:
     """Find out, for every unknown of a system that needs protection, whether it has it.
 
-    `table`, and `moves` from it, are whole tables that may fit; they save work, and none is
-    believed unchecked. What windows of a large component leave over stays unresolved unless the
-    search is to be `thorough`.
+    `table`, and `changes` of it, are whole tables that may fit; they save work, and none is
+    believed unchecked.
     """
     problem = Problem(system.matrix, system.least, system.most, system.status, system.thresholds)
-    return examine(problem, table, moves, extent_of(system), thorough=thorough)
+    return examine(problem, table, changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,29 +130,24 @@ class Problem:
 
 
 def examine(
-    problem: Problem,
-    table: Numbers | None = None,
-    moves: Sequence[Move] = (),
-    extent: Extent | None = None,
-    *,
-    thorough: bool = True,
+    problem: Problem, table: Numbers | None = None, changes: Sequence[Change] = ()
 ) -> Assessment:
-    """Find out the same of any statements; `extent` is that of the unknowns, for windows."""
+    """Find out the same of any statements."""
     assessment = Assessment(problem.matrix, problem.least, problem.most)
     if assessment.contradiction:
         return assessment
-    tasks = list(_tasks(problem, assessment, table, moves))
-    for task, found in _search_all(tasks, extent, thorough=thorough):
-        if found is None:
+    for task in _searches(problem, assessment, table, changes):
+        findings = search(task)
+        if findings is None:
             assessment.contradiction = True
             return assessment
-        assessment.add(task.component, found)
+        assessment.add(task.component, findings)
     assessment.judge(problem)
     return assessment
 
 
-def _tasks(
-    problem: Problem, assessment: Assessment, table: Numbers | None, moves: Sequence[Move]
+def _searches(
+    problem: Problem, assessment: Assessment, table: Numbers | None, changes: Sequence[Change]
 ) -> Iterator[Search]:
     printed, implied = problem.status == Status.HIDDEN, problem.status == Status.IMPLIED
     checked, thresholds = printed | implied, np.broadcast_to(problem.threshold, printed.shape)
@@ -175,29 +156,11 @@ def _tasks(
     part = np.full(len(checked), -1, dtype=np.int64)
     for label, component in enumerate(components):
         part[component.unknowns] = label
-    hints = None if table is None else Hints(table, moves, part)
+    known = None if table is None else FeasibleByComponent(table, changes, part)
     for label, component in enumerate(components):
         where = component.unknowns
-        hint = None if hints is None else hints.of(label, where)
-        yield Search(component, printed[where], checked[where], thresholds[where], hint)
-
-
-def _search_all(
-    tasks: Sequence[Search], extent: Extent | None, *, thorough: bool
-) -> Iterator[tuple[Search, Findings | None]]:
-    """Search every component: the large ones by windows, many of them by several processes."""
-    sizes = [len(task.component.unknowns) for task in tasks]
-    little = sum(sizes) < WORTH_A_CREW and max(sizes, default=0) <= LARGEST_AT_ONCE
-    if extent is None or little:
-        yield from zip(tasks, map(search, tasks), strict=True)
-        return
-    large = [task for task, size in zip(tasks, sizes, strict=True) if size > LARGEST_AT_ONCE]
-    small = [task for task, size in zip(tasks, sizes, strict=True) if size <= LARGEST_AT_ONCE]
-    with crew_of() as crew:
-        yield from zip(small, crew.do(search, small), strict=True)
-        for task in large:
-            own = extent.of(task.component.unknowns)
-            yield task, search_by_windows(task, own, crew, thorough=thorough)
+        feasible = None if known is None else known.of(label, where)
+        yield Search(component, printed[where], checked[where], thresholds[where], feasible)
 
 
 def _leaks(catalogue: Catalogue, system: System, assessment: Assessment) -> Iterator[Leak]:
@@ -256,6 +219,11 @@ def _unions(catalogue: Catalogue, system: System) -> Iterator[Leak]:
 
 
 def _groups(catalogue: Catalogue, system: System, assessment: Assessment) -> Iterator[Leak]:
+    for nobody in telling_groups(system, assessment):
+        yield Leak(LeakKind.GROUP, name_unknown(catalogue, system, nobody))
+
+
+def telling_groups(system: System, assessment: Assessment) -> Iterator[int]:
     """Yield the groups of a sensitive measure in which nobody can be so, or all must."""
     left = {key: system.printed + i for i, key in enumerate(system.remainders.pairs())}
     for some, every in system.sensitive.tolist():
@@ -264,7 +232,7 @@ def _groups(catalogue: Catalogue, system: System, assessment: Assessment) -> Ite
         others = left.get((every, (some,)))
         for nobody in (some, others):
             if nobody is not None and assessment.most[nobody] == 0:
-                yield Leak(LeakKind.GROUP, name_unknown(catalogue, system, nobody))
+                yield nobody
 
 
 def _proof(system: System, assessment: Assessment, unknown: int) -> Iterator[Proof]:

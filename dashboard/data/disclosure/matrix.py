@@ -6,7 +6,7 @@ Exact whole-number arithmetic; no solver.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
@@ -117,12 +117,6 @@ def join(matrix: Matrix, more: Matrix) -> Matrix:
         np.concatenate([matrix.most, more.most]),
         max(matrix.width, more.width),
     )
-
-
-def twice(matrix: Matrix) -> Matrix:
-    """Say the same of as many unknowns once more."""
-    again = replace(matrix, unknown=matrix.unknown + matrix.width, width=2 * matrix.width)
-    return join(matrix, again)
 
 
 def extend(matrix: Matrix, rows: Sequence[Row], width: int) -> Matrix:

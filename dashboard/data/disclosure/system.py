@@ -15,12 +15,11 @@ from typing import Protocol
 import numpy as np
 from scipy import sparse
 
-from dashboard.data.disclosure.grids import ABSENT, Arrangement, Figure, Flags, Grid, Grids, Numbers
-from dashboard.data.disclosure.hints import Move, moves_of, spread_all
+from dashboard.data.disclosure.feasible import Change, changes_of, spread_all
+from dashboard.data.disclosure.grids import ABSENT, Figure, Flags, Grid, Grids, Numbers
 from dashboard.data.disclosure.matrix import Matrix, join
 from dashboard.data.disclosure.printed import UNBOUNDED
 from dashboard.data.disclosure.remainders import Remainders, append
-from dashboard.data.release import Period
 
 
 class Status(enum.IntEnum):
@@ -156,69 +155,14 @@ class System:
             if (before == found[self.printed :]).all():
                 return found
 
-    def extended_moves(self, moves: Sequence[Move], first: int) -> list[Move]:
-        """Return moves of the first unknowns with what they change of the others."""
+    def extended_changes(self, changes: Sequence[Change], first: int) -> list[Change]:
+        """Return changes of the first unknowns with what they change of the others."""
         own = self.remainders.take(np.arange(first - self.printed, len(self.remainders)))
         amiss = own.matrix(first).sparse()  # by how much each whole is not its parts and the rest
-        before = spread_all(moves, len(self))
+        before = spread_all(changes, len(self))
         while True:  # what is left of one may be a part of another
             rest = before[first:] + amiss @ before
             after = sparse.vstack([before[:first], rest], format="csr")
             if (after != before).nnz == 0:
-                return moves_of(after)
+                return changes_of(after)
             before = after
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """Where and when each unknown counts: place and period, by their order in its catalogue.
-
-    They are ABSENT where no table prints it. `wide` are those of places that others add up to,
-    `long` those of periods that others tile.
-    """
-
-    place: Numbers
-    period: Numbers
-    wide: Flags
-    long: Flags
-
-    def of(self, unknowns: Numbers) -> Extent:
-        """Return the extent of some of the unknowns."""
-        place, period = self.place[unknowns], self.period[unknowns]
-        return Extent(place, period, self.wide[unknowns], self.long[unknowns])
-
-
-def extent_of(system: System) -> Extent:
-    """Return the extent of each unknown; that of a remainder is the extent of its whole."""
-    width = len(system)
-    place, times = (np.full(width, ABSENT, dtype=np.int64) for _ in range(2))
-    wide, long = np.zeros(width, dtype=bool), np.zeros(width, dtype=bool)
-    for grid, unknowns in zip(system.figures.grids, system.figures.unknowns, strict=True):
-        there = unknowns != ABSENT
-        area, period, *_ = np.nonzero(there)
-        place[unknowns[there]], times[unknowns[there]] = area, period
-        wide[unknowns[there]] = _holding_others(grid.arrangement)[area]
-        long[unknowns[there]] = _tiled(grid, there)[period]
-    whole = system.remainders.whole
-    for found in (place, times, wide, long):
-        found[system.printed :] = found[whole]
-    return Extent(place, times, wide, long)
-
-
-def _holding_others(arrangement: Arrangement) -> Flags:
-    areas = arrangement.catalogue.areas
-    holding = {area.part_of for area in areas}
-    return np.array([area.slug in holding for area in areas], dtype=bool)
-
-
-def _tiled(grid: Grid, there: Flags) -> Flags:
-    """Say which periods hold shorter ones of the same table."""
-    periods = grid.arrangement.catalogue.periods
-    used = [periods[i] for i in np.unique(np.nonzero(there)[1]).tolist()]
-    tiled = [any(_holds(long, short) for short in used) for long in periods]
-    return np.array(tiled, dtype=np.bool_)
-
-
-def _holds(long: Period, short: Period) -> bool:
-    within = long.starts <= short.starts and short.ends <= long.ends
-    return within and long.type != short.type

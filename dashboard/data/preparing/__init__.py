@@ -12,7 +12,7 @@ from datetime import date
 
 from dashboard.data.disclosure.audit import audit_release
 from dashboard.data.disclosure.grids import Tables
-from dashboard.data.disclosure.suppression import Suppressed, suppress
+from dashboard.data.disclosure.suppress import Suppressed, suppress
 from dashboard.data.disclosure.verdict import Verdict
 from dashboard.data.release import Catalogue, Cell, CellReference
 from dashboard.exceptions import DisclosureError, InvalidRelease

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.data.disclosure.audit import audit_release
-from dashboard.data.disclosure.suppression import suppress
+from dashboard.data.disclosure.suppress import suppress
 from dashboard.data.disclosure.verdict import LeakKind
 from dashboard.data.release import Catalogue
 from tests.data.disclosure.small import Cells, catalogue, count, hide, parts, table, year

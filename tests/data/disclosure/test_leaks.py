@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.data.disclosure.audit import assess, audit_release
 from dashboard.data.disclosure.building import Published, build_system
-from dashboard.data.disclosure.hints import move_of
+from dashboard.data.disclosure.feasible import change_of
 from dashboard.data.disclosure.system import Status
 from dashboard.data.disclosure.verdict import LeakKind, Verdict
 from dashboard.data.release import (
@@ -282,7 +282,7 @@ def test_a_hidden_count_that_another_table_prints_is_found_though_it_is_large() 
     assert all("by_age" in leak.proof[0] for leak in verdict.leaks)
 
 
-def test_a_table_that_does_not_fit_what_is_published_is_no_witness() -> None:
+def test_a_table_that_does_not_fit_what_is_published_is_not_believed() -> None:
     counts = COUNTS | {("east", "2024", "police"): 1, ("east", "2024", "school"): 2}
     whole = count(PLAIN, {"referrals": counts})
     system = build_system([Published(PLAIN, hide(whole, "referrals", *SQUARE))])
@@ -293,8 +293,8 @@ def test_a_table_that_does_not_fit_what_is_published_is_no_witness() -> None:
     unsafe = assess(system).unsafe
     assert set(np.flatnonzero(hidden).tolist()) & set(unsafe)
     for first in (none, truth, many):
-        moves = [move_of(other - first) for other in (none, truth, many) if other is not first]
-        assert assess(system, first, moves).unsafe == unsafe
+        changes = [change_of(other - first) for other in (none, truth, many) if other is not first]
+        assert assess(system, first, changes).unsafe == unsafe
 
 
 def test_a_subset_gives_away_those_who_are_left() -> None:

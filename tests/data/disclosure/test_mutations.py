@@ -22,12 +22,12 @@ from dashboard.data.disclosure import (
     building,
     completion,
     families,
-    hints,
+    feasible,
     numbering,
     printed,
     rules,
+    search,
     tying,
-    witnesses,
 )
 from dashboard.exceptions import DashboardError
 from tests.data.disclosure import (
@@ -90,8 +90,8 @@ LEFT_OUT: list[tuple[Any, str, Callable[..., object]]] = [
     (audit, "dominating", nothing),
     (audit, "is_protected", lambda *_: True),
     (audit, "is_harmless", lambda *_: True),
-    (witnesses, "is_witness", lambda *_: True),
-    (hints.Hint, "fitting", lambda hint, *_: iter(hint.moves)),
+    (search, "is_feasible", lambda *_: True),
+    (feasible.Feasible, "fitting", lambda known, *_: iter(known.changes)),
 ]
 
 

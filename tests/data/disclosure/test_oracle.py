@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dashboard.data.disclosure.audit import assess, audit_release
 from dashboard.data.disclosure.building import Published, build_system
 from dashboard.data.disclosure.rules import is_protected
-from dashboard.data.disclosure.suppression import suppress
+from dashboard.data.disclosure.suppress import suppress
 from dashboard.data.disclosure.system import Status
 from dashboard.exceptions import DisclosureError
 from tests.data.disclosure.small import (

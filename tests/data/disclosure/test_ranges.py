@@ -62,7 +62,7 @@ def test_what_is_open_is_searched_for_unless_it_lacks_a_bound_alone(
 ) -> None:
     for ranges, _, seen_is_safe in every_state(printed, threshold):
         if ranges.may_yet_be_safe(0) and not ranges.is_safe(0) and not seen_is_safe:
-            assert list(ranges.wishes(0))
+            assert list(ranges.requirements(0))
 
 
 @pytest.mark.parametrize(("most", "passes"), [(0, True), (1, False), (3, False), (4, True)])

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.data.disclosure.audit import audit_release
-from dashboard.data.disclosure.suppression import suppress
+from dashboard.data.disclosure.suppress import suppress
 from dashboard.data.disclosure.suppression.rounding import rounded
 from dashboard.data.release import Catalogue, CellReference, Identity, Marker
 from dashboard.exceptions import DisclosureError

@@ -7,9 +7,9 @@ import pytest
 
 from dashboard.data.disclosure.audit import audit_release
 from dashboard.data.disclosure.building import Published, build_system
-from dashboard.data.disclosure.hints import Move
+from dashboard.data.disclosure.feasible import Change
 from dashboard.data.disclosure.remainders import listed
-from dashboard.data.disclosure.suppression import suppress
+from dashboard.data.disclosure.suppress import suppress
 from dashboard.data.disclosure.system import Status
 from dashboard.data.disclosure.unions import small_unions
 from dashboard.data.disclosure.verdict import LeakKind
@@ -162,12 +162,12 @@ def test_moves_are_extended_to_what_is_left_and_to_what_is_left_of_that() -> Non
     both = inner.with_remainders(listed([(first, (b,)), (first + 1, (c,))]))
     steps = [{whole: 5, a: 2, b: 1, c: 7}, {a: 4}, {c: 1}, {whole: 3, a: 3}]
     moves = [
-        Move(np.array(sorted(step)), np.array([step[u] for u in sorted(step)])) for step in steps
+        Change(np.array(sorted(step)), np.array([step[u] for u in sorted(step)])) for step in steps
     ]
-    found = both.extended_moves(moves, first)
+    found = both.extended_changes(moves, first)
     for move, longer in zip(moves, found, strict=True):
         expected = both.extended(move.spread(first))
         assert longer.spread(len(both)).tolist() == expected.tolist()
-        assert (longer.changes != 0).all()
+        assert (longer.by != 0).all()
         assert (np.diff(longer.unknowns) > 0).all()
-    assert not both.extended_moves([], first)
+    assert not both.extended_changes([], first)

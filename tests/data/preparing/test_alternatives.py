@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from dashboard.data.disclosure.audit import audit_release
-from dashboard.data.disclosure.suppression import exact
+from dashboard.data.disclosure.suppression import optimal
 from dashboard.data.preparing import prepare
 from dashboard.data.preparing.account import account_for
 from dashboard.data.preparing.alternatives import add_to_policy, alternatives, try_alternatives
@@ -70,7 +70,7 @@ def test_tables_that_cost_little_are_left_alone() -> None:
 def test_each_is_tried_and_what_it_says_is_what_its_policy_gives(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(exact, "LARGEST", 0)  # the exact search is slower, and tested elsewhere
+    monkeypatch.setattr(optimal, "LARGEST", 0)  # the exact search is slower, and tested elsewhere
     cells = cells_of(PLAN)
     tried = list(try_alternatives(PLAN, cells, Policy(), {"starts"}, on=TODAY))
     assert [one.alternative.words for one in tried] == WORDS

@@ -35,7 +35,7 @@ def costs_of(catalogue: Catalogue, system: System, truth: Numbers) -> Costs:
         if not grid.arrangement.release:
             there = unknowns != ABSENT
             np.add.at(prices, unknowns[there], _prices(catalogue, grid)[there])
-    own = np.where(truth == 0, NOUGHT, PER_CHILD * np.minimum(truth, MOST_CHILDREN))
+    own = np.where(truth == 0, NOUGHT, PER_CHILD * np.clip(truth, 0, MOST_CHILDREN))
     printed = system.figures.count(len(system)) > 0
     return np.where(printed, prices + own, ANY)
 

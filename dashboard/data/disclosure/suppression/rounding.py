@@ -9,10 +9,9 @@ import numpy as np
 
 from dashboard.data.disclosure.grids import ABSENT, Arrangement, Numbers, Tables, read_grids
 from dashboard.data.disclosure.rules import is_small
+from dashboard.data.disclosure.suppression.pattern import NOT_GIVEN
 from dashboard.data.disclosure.system import System
 from dashboard.data.release import Catalogue, Cell, Marker
-
-NOT_GIVEN = -1  # in place of a count
 
 
 def rounded(count: float, base: int) -> int:

@@ -7,17 +7,13 @@ from dataclasses import replace
 from itertools import combinations, product
 from random import Random
 
-import numpy as np
 import pytest
 
 from dashboard.data.disclosure.audit import audit_release
-from dashboard.data.disclosure.building import Published, build_base
-from dashboard.data.disclosure.suppression import _movable, suppress
-from dashboard.data.disclosure.suppression import exact as exact_module
-from dashboard.data.disclosure.suppression.exact import ExactSearch, Fewest, printed_cells, task_of
+from dashboard.data.disclosure.suppress import suppress
+from dashboard.data.disclosure.suppression import optimal
 from dashboard.data.disclosure.suppression.failures import Failure, Kind
-from dashboard.data.disclosure.suppression.plan import make_plan
-from dashboard.data.disclosure.suppression.rounding import exact_counts
+from dashboard.data.disclosure.suppression.optimal import Fewest
 from dashboard.data.release import Catalogue, Marker
 from dashboard.exceptions import DisclosureError
 from tests.data.disclosure.benchmark_set import (
@@ -31,7 +27,8 @@ from tests.data.disclosure.benchmark_set import (
 from tests.data.disclosure.small import Cells, catalogue, count, hide, parts, table, year
 
 PROBLEMS = list(problems())
-MOST_TIMES_THE_FEWEST = 1.3
+MOST_TIMES_THE_FEWEST = 1.25  # of all problems together
+CHEAPEST_TO_FEWEST = 1.3  # of one problem
 TINY = catalogue(
     sites=("east", "west"),
     periods=[year(2024)],
@@ -62,15 +59,14 @@ def fewest_by_trying(plan: Catalogue, cells: Cells) -> int | None:
     return None
 
 
-def fewest_by_search(plan: Catalogue, cells: Cells) -> float | None:
-    base = build_base([Published(plan, cells)])
-    system = base.with_remainders(base.candidates.take(np.flatnonzero(base.candidates.binding)))
-    made = make_plan(system, _movable(system), exact_counts(plan, system, cells))
-    task = task_of(made, base)
-    assert task is not None
-    found = ExactSearch(task).least(printed_cells(task.system))
-    assert found is None or found.proved
-    return None if found is None else found.cost
+def fewest_by_search(plan: Catalogue, cells: Cells) -> int | None:
+    try:
+        fewest = suppress(plan, cells).fewest
+    except DisclosureError:
+        return None
+    assert fewest is not None
+    assert fewest.proved
+    return fewest.cells
 
 
 @pytest.mark.parametrize("seed", [0, 3])
@@ -96,10 +92,10 @@ def test_the_optimum_of_each_problem_is_found_again(problem: Problem) -> None:
     hidden = hidden_cells(dict(done.cells))
     assert problem.fewest <= hidden == done.primary + done.secondary
     # What is hidden is what costs least, which may be a few more cells than the fewest.
-    assert hidden <= MOST_TIMES_THE_FEWEST * problem.fewest
+    assert hidden <= CHEAPEST_TO_FEWEST * problem.fewest
 
 
-def test_without_the_exact_search_at_most_a_third_more_is_hidden() -> None:
+def test_without_the_exact_search_at_most_a_quarter_more_is_hidden() -> None:
     assert len(PROBLEMS) > 15
     hidden = 0
     for problem in PROBLEMS:
@@ -112,14 +108,14 @@ def test_without_the_exact_search_at_most_a_third_more_is_hidden() -> None:
 
 
 def test_a_larger_release_is_left_to_the_heuristic(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exact_module, "LARGEST", 15)
+    monkeypatch.setattr(optimal, "LARGEST", 15)
     assert suppress(TWO_WAY, two_way(0)).fewest is None
 
 
 def test_a_search_that_is_given_up_leaves_it_to_the_heuristic(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(exact_module, "RULES_AT_MOST", 2)
+    monkeypatch.setattr(optimal, "RULES_AT_MOST", 2)
     done = suppress(TWO_WAY, two_way(7))
     assert done.fewest is None
     assert audit_release(TWO_WAY, done.cells).passed
@@ -129,7 +125,7 @@ def test_where_no_choice_would_do_it_says_so() -> None:
     lonely = catalogue(sites=("east",), periods=[year(2024)], tables=[table("starts")])
     told = count(lonely, {"starts": {("east", "2024"): 3}})
     later = replace(lonely, version="2")
-    with pytest.raises(DisclosureError, match="No choice of hidden cells protects"):
+    with pytest.raises(DisclosureError, match="No choice of suppressed cells protects"):
         suppress(later, told, earlier=[(lonely, told)])
 
 

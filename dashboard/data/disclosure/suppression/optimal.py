@@ -1,4 +1,4 @@
-"""Which set of hidden cells is the very least that the audit accepts?
+"""Which set of suppressed cells is the very least that the audit accepts?
 
 For small releases only. A program chooses cells; what the audit objects to becomes a rule that
 every further choice must keep, until it objects to nothing. A rule says no more than has been
@@ -14,20 +14,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.data.disclosure.audit import assess
-from dashboard.data.disclosure.grids import ABSENT, Flags, Numbers
-from dashboard.data.disclosure.hints import move_of
+from dashboard.data.disclosure.feasible import change_of
+from dashboard.data.disclosure.grids import Flags, Numbers
 from dashboard.data.disclosure.matrix import Row, matrix_of
 from dashboard.data.disclosure.programs import Costs, Program, State
-from dashboard.data.disclosure.suppression.costs import costs_of
 from dashboard.data.disclosure.suppression.extents import Extents
 from dashboard.data.disclosure.suppression.failures import Failure, failures_in
-from dashboard.data.disclosure.suppression.plan import Plan
+from dashboard.data.disclosure.suppression.pattern import Pattern
 from dashboard.data.disclosure.system import Status, System
 from dashboard.data.disclosure.unions import small_unions
-from dashboard.data.release import Catalogue
 from dashboard.exceptions import DisclosureError
 
-LARGEST = 80  # counts that may be hidden; a release with more takes minutes
+LARGEST = 80  # counts that may be suppressed; a release with more takes minutes
 RULES_AT_MOST = 400
 TINY = 1e-6
 
@@ -56,57 +54,52 @@ class Least:
 
 @dataclass(frozen=True, slots=True)
 class Fewest:
-    """The fewest cells that can be hidden, or, where that is not proved, a number not above it."""
+    """The fewest cells that can be suppressed, or, where that is not proved, a number not above it."""
 
     cells: int
     proved: bool
 
 
-def least_hidden(catalogue: Catalogue, plan: Plan, base: System) -> tuple[Flags, Fewest] | None:
-    """Return the cheapest choice for a small release, and the fewest cells of any choice.
+def optimal_pattern(pattern: Pattern, base: System, cells: Numbers) -> Fewest | None:
+    """Suppress the cheapest choice for a small release; return the fewest cells of any choice.
 
-    None where the release is too large, or the search was given up. Raises DisclosureError
-    where no choice at all would do. `base` is the plan's system without any remainder.
+    None where the release is too large, or the search was given up: the pattern stays as it is.
+    `base` is the pattern's system without any remainder, `cells` how many print each unknown.
+
+    Raises DisclosureError where no choice at all would do.
     """
-    task = task_of(plan, base)
+    task = task_of(pattern, base)
     if task is None:
         return None
     search = ExactSearch(task)
-    cells = printed_cells(task.system)
-    fewest = search.least(cells)
-    cheapest = search.least(costs_of(catalogue, task.system, task.truth))
+    left = np.zeros(len(task.system))
+    width = len(base)
+    printed, costs = left.copy(), left
+    printed[:width], costs[:width] = cells[:width], pattern.costs[:width]
+    fewest = search.least(printed)
+    cheapest = search.least(costs)
     if fewest is None or cheapest is None:
         raise DisclosureError(
-            "No choice of hidden cells protects every small count: publish fewer or coarser tables."
+            "No choice of suppressed cells protects every small count: publish fewer or coarser tables."
         )
     if not cheapest.proved:
         return None
-    width = len(base)
-    gone = (plan.hidden & plan.given)[:width] & ~task.movable[:width]
-    least = Fewest(round(fewest.cost + cells[:width][gone].sum()), fewest.proved)
-    return cheapest.hidden[:width], least
+    gone = (pattern.suppressed & ~pattern.suppressible)[:width]
+    pattern.suppressed[:width] |= cheapest.hidden[:width]
+    return Fewest(round(fewest.cost + cells[:width][gone].sum()), fewest.proved)
 
 
-def task_of(plan: Plan, base: System) -> Task | None:
-    """Return the search for the least of a plan; None where it would take too long."""
-    movable = plan.given & ~plan.kept & (plan.system.status == Status.PUBLISHED)
+def task_of(pattern: Pattern, base: System) -> Task | None:
+    """Return the search for the least of a pattern; None where it would take too long."""
+    movable = pattern.suppressible & (pattern.system.status == Status.PUBLISHED)
     if movable.sum() > LARGEST:
         return None
     width = len(base)
     system = base.with_remainders(base.candidates)
-    truth = system.extended(plan.truth[:width])
+    truth = system.extended(pattern.true[:width])
     small = (truth > 0) & (truth < system.threshold)
     movable = np.append(movable[:width], np.zeros(len(system) - width, dtype=bool))
     return Task(system, truth, movable, small & movable)
-
-
-def printed_cells(system: System) -> Costs:
-    """Return how many cells of the release on trial print each unknown."""
-    found = np.zeros(len(system))
-    for grid, unknowns in zip(system.figures.grids, system.figures.unknowns, strict=True):
-        if not grid.arrangement.release:
-            np.add.at(found, unknowns[unknowns != ABSENT], 1.0)
-    return found
 
 
 class ExactSearch:
@@ -147,10 +140,10 @@ class ExactSearch:
         """Turn what the audit says of a choice into rules."""
         published = self._extents.as_published(hidden)
         truth, *others = self._extents.fitting(hidden)
-        assessment = assess(published, truth, [move_of(table - truth) for table in others])
+        assessment = assess(published, truth, [change_of(table - truth) for table in others])
         for component, findings in assessment.found:
-            for witness in findings.witnesses:
-                self._extents.note(spread(witness, component.unknowns, self.task.truth))
+            for table in findings.tables:
+                self._extents.note(spread(table, component.unknowns, self.task.truth))
         for failure in failures_in(published, assessment):
             yield self._rule(failure, hidden)
         for whole, shown in small_unions(published).pairs():
