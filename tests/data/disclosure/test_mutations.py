@@ -77,6 +77,8 @@ LEFT_OUT: list[tuple[Any, str, Callable[..., object]]] = [
     (completion, "_cross", lambda _, keys: keys),
     (completion, "_joints", nothing),
     (numbering.Numbering, "_relate", nothing),
+    (numbering, "before_opening", lambda _, __, keys: keys < 0),
+    (numbering, "empty_beginnings", lambda *_: set()),
     (tying, "_left_over", nothing),
     (building._Measured, "add", nothing),
     (building, "_reported_rows", nothing),
