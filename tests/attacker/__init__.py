@@ -40,8 +40,9 @@ def attack(
 ) -> list[Finding]:
     """Return all that a reader of a release, and of earlier ones, can work out.
 
-    A suppressed count is found if it can have one value only, or values from 1 to one below the
-    threshold only; what a sum leaves over is found if it is from 1 to one below the threshold.
+    A suppressed count is found if it can have one value only, or if it is known to be small more
+    closely than its marker says: from 1 to one below the threshold, but not any of these values.
+    What a sum leaves over is found if it is known so.
     `leave_out` names kinds of sums that this reader does not think of. Raise Contradiction if
     what the release says cannot be true.
     """
@@ -55,7 +56,8 @@ def attack(
     for target in system.targets:
         low, high = ranges[target.unknown]
         exact = target.suppressed and low == high
-        if exact or (low in small and high in small):
+        closer = (low, high) != (small.start, small.stop - 1)
+        if exact or (low in small and high in small and closer):
             found = Finding(target.label, int(low), int(high), target.suppressed)
             findings[found.label] = found
     return list(findings.values())
