@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.data.disclosure.verdict import Verdict
 from dashboard.data.gate import NOTHING_MORE, open_release
 from dashboard.data.sealing import seal_release
 from dashboard.data.store import Store
@@ -43,8 +44,13 @@ ASKED = ("[undeclared_sums]", NOTHING_MORE)
 SEEN: dict[int, Attempt] = {}
 # A fault to put into the product's audit: the full name of one of its functions, and what to put in
 # its place so that a kind of sum, or all of them, is left out.
+SAFE = Verdict((), 5, 0, 0, 0, 0, "")
+COMPLETION, FAMILIES = "dashboard.data.disclosure.completion", "dashboard.data.disclosure.families"
 HOLES: dict[str, tuple[str, Callable[..., object]]] = {
-    "no audit": ("dashboard.data.gate.audit", lambda *_: "passed"),
+    "no audit": ("dashboard.data.gate.audit", lambda *_: SAFE),
+    "no sums over periods": (f"{COMPLETION}.tilings", lambda *_: {}),
+    "no sums over areas": (f"{FAMILIES}.area_sums", lambda *_: ()),
+    "no sums over groups": (f"{FAMILIES}.group_sums", lambda *_: ()),
 }
 
 

@@ -45,7 +45,10 @@ class Lines:
     components: Values
 
     def fit(self, allowance: float, fewest: int) -> bool:
-        """Return True where nothing contradicts the sum, and enough of it can be seen."""
+        """Return True where nothing contradicts the sum, and it is seen whole in enough lines.
+
+        With `fewest` 0 the name of the total is enough: it may be suppressed in every line.
+        """
         least = np.nansum(self.components, axis=1)
         known = ~np.isnan(self.totals)
         complete = known & ~np.isnan(self.components).any(axis=1)
@@ -88,7 +91,7 @@ def _areas(subject: Subject) -> Iterator[Candidate]:
     declared = {total.total for total in additivity.area_sums(catalogue)}
     for area in catalogue.areas:
         for others in _beside(catalogue, area) if area.slug not in declared else ():
-            fewest = 1 if area.slug == catalogue.programme.whole else FEWEST_LINES
+            fewest = 0 if area.slug == catalogue.programme.whole else FEWEST_LINES
             slugs = [other.slug for other in others]
             lines = [
                 _lines(grid, 1, grid.areas.index(area.slug), _at(grid.areas, slugs))
@@ -132,7 +135,8 @@ def _parts(subject: Subject, breakdown: Breakdown, total: str) -> tuple[str, ...
     below = tuple(g.name for g in breakdown.groups if g.part_of == total)
     for natural in (below, others):
         said = total in (TOTAL, breakdown.default) or natural is below
-        if len(natural) > 1 and said and figures.fit(total, natural, 1):
+        fewest = 0 if total == TOTAL else 1
+        if len(natural) > 1 and said and figures.fit(total, natural, fewest):
             return natural
     if breakdown.kind is BreakdownKind.STAGES or len(others) > MOST_GROUPS:
         return ()
