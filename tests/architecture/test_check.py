@@ -84,3 +84,14 @@ def test_tests_that_fail_fail_the_whole(clone: Path) -> None:
     code, lines = run_ci(clone)
     assert code != 0
     assert lines[-1] == PYTEST_SAYS
+
+
+def test_an_environment_behind_a_link_is_never_cleared(clone: Path) -> None:
+    elsewhere = clone / "elsewhere"
+    (clone / ".venv").rename(elsewhere)
+    (clone / ".venv").symlink_to(elsewhere)
+    (elsewhere / ".installed").write_text(f"{LOCK} of another day\n")
+    code, lines = run_ci(clone)
+    assert code != 0
+    assert ".venv is a link" in lines[0]
+    assert (elsewhere / "bin" / "ruff").exists()
