@@ -119,12 +119,12 @@ def page(browser: Browser) -> Iterator[Page]:
     scope="session", params=["made", pytest.param("published", marks=pytest.mark.published)]
 )
 def tables(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder of published tables: made here, and the real ones where they are."""
+    """Return a folder of published tables: made here, and the real ones where they are."""
     if request.param == "made":
         return write_tables(tmp_path_factory.mktemp("tables"))
     for name in (AUTHORITIES, CHILDREN_IN_NEED, CONVICTIONS, WORKFORCE):
-        found = beside_project(f"data/{name}")
-    return found.parent
+        path = beside_project(f"data/{name}")
+    return path.parent
 
 
 def publish(release: Path, database_url: str) -> None:

@@ -25,7 +25,7 @@ PYTEST_SAYS = "===== 1 passed in 0.01s ====="
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """Give a project whose commands are ours, and whose tools and tests all pass in no time."""
+    """Return a project whose commands are ours, and whose tools and tests all pass in no time."""
     for folder in ("bin", ".ci"):
         shutil.copytree(PROJECT / folder, tmp_path / folder)
     shutil.copyfile(PROJECT / LOCK, tmp_path / LOCK)
