@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,14 @@ from playwright.sync_api import Error as PlaywrightError
 from dashboard.data.importing import import_release
 from dashboard.data.store import Store
 from tests.databases import missing, postgres_database
+from tests.made_tables import (
+    AUTHORITIES,
+    CHILDREN_IN_NEED,
+    CONVICTIONS,
+    WORKFORCE,
+    write_tables,
+)
+from tests.published import beside_project
 from tests.serving import PROJECT, served
 
 # How long an example takes says how busy the machine is, and nothing of the product.
@@ -26,7 +34,6 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 ILLUSTRATIVE = PROJECT / "dashboard" / "data" / "releases" / "illustrative"
-PUBLISHED = PROJECT.parent / "shared" / "data"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Nothing here may leave the machine, and a container gives Chromium no sandbox of its own.
 CHROMIUM_FLAGS = (
@@ -108,17 +115,16 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture(scope="session")
-def published_file() -> Callable[[str], Path]:
-    """Give the path of a published table that nobody here wrote."""
-
-    def find(name: str) -> Path:
-        path = PUBLISHED / name
-        if not path.exists():
-            missing(f"the published table {name} is not beside the project")
-        return path
-
-    return find
+@pytest.fixture(
+    scope="session", params=["made", pytest.param("published", marks=pytest.mark.published)]
+)
+def tables(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of published tables: made here, and the real ones where they are."""
+    if request.param == "made":
+        return write_tables(tmp_path_factory.mktemp("tables"))
+    for name in (AUTHORITIES, CHILDREN_IN_NEED, CONVICTIONS, WORKFORCE):
+        path = beside_project(f"data/{name}")
+    return path.parent
 
 
 def publish(release: Path, database_url: str) -> None:

@@ -1,14 +1,14 @@
-"""How is a real published table wrapped as a release, by changing data alone?
+"""How is a published table wrapped as a release, by changing data alone?
 
-The files lie beside the project, in `../shared/data`, and are never part of it. A test that
-needs one is skipped by name where it is absent, and fails in continuous integration.
+The real files lie beside the project, in `../shared`, and are never part of it: a test that needs
+one is skipped by its name where it is absent, in continuous integration too, since a clone
+elsewhere never has them. Tables of the same shape, made by `tests.made_tables`, stand for them.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterable, Mapping
@@ -19,37 +19,32 @@ import pytest
 
 from dashboard.data.files import AREAS, BREAKDOWNS, GROUPS, MEASURES, META_COLUMNS, PERIODS, File
 from dashboard.data.sealing import seal_release
+from tests.made_tables import (
+    AUTHORITIES,
+    CONVICTED,
+    CONVICTIONS,
+    CONVICTIONS_CHARACTERISTIC,
+    TEETH,
+    TEETH_CHARACTERISTIC,
+)
 from tests.releases import to_csv
+from tests.serving import PROJECT
 
-PUBLISHED_FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data"
-CONVICTIONS = "la_conviction_health_outcome_cla.csv"
-WORKFORCE = "csww_indicators_2017_to_2025.csv"
-CHILDREN_IN_NEED = "b1_children_in_need_2013_to_2025.csv"
-AUTHORITIES = "dfe_las.csv"
-
-CONVICTED_GROUPS = (
-    "characteristic=Convictions: Children looked after Ages 10 to 17 years; "
-    "breakdown=Convicted or subject to youth cautions, or youth conditional cautions during the year"
-)
-TEETH_GROUPS = (
-    "characteristic=Health assessments: Children looked after all ages; "
-    "breakdown=Had their teeth checked by a dentist"
-)
+SHARED = PROJECT.parent / "shared"
+CONVICTED_GROUPS = f"characteristic={CONVICTIONS_CHARACTERISTIC}; breakdown={CONVICTED}"
+TEETH_GROUPS = f"characteristic={TEETH_CHARACTERISTIC}; breakdown={TEETH}"
 
 
-def published_file(name: str) -> Path:
-    """Find a published file, or skip the test that needs it."""
-    path = PUBLISHED_FOLDER / name
+def beside_project(name: str) -> Path:
+    """Return the path of a file of `../shared`, or skip the test that needs it."""
+    path = SHARED / name
     if not path.exists():
-        message = f"the published file {name} is not beside the project"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
+        pytest.skip(f"../shared/{name} is not beside the project")
     return path
 
 
-def write_convictions_release(folder: Path) -> Path:
-    """Wrap the Department for Education's table of children looked after, and seal it."""
+def write_convictions_release(folder: Path, tables: Path) -> Path:
+    """Wrap the table of children looked after in a folder of tables, and seal it."""
     columns = {"children_count": "children", "children_percent": "per cent"}
     measures = [
         _measure(
@@ -75,34 +70,36 @@ def write_convictions_release(folder: Path) -> Path:
         ),
     ]
     filters = ("characteristic", "breakdown")
-    return write_published_release(folder, CONVICTIONS, filters, columns, measures, to_march=True)
+    source = tables / CONVICTIONS
+    return write_published_release(folder, source, filters, columns, measures, to_march=True)
 
 
 def write_published_release(
     folder: Path,
-    name: str,
+    source: Path,
     filters: Iterable[str],
     columns: Mapping[str, str],
     measures: list[dict[str, str]],
     *,
     to_march: bool = False,
 ) -> Path:
-    """Wrap a published table, every figure as reported, and seal it. `columns` gives units."""
-    source = published_file(name)
-    rows = _read(source)
+    """Wrap a table, every figure as reported, and seal it. `columns` gives units."""
+    rows = read_rows(source)
     data = folder / "data"
     data.mkdir(parents=True)
     shutil.copyfile(source, data / "children.csv")
     (data / "children.meta.csv").write_text(_meta(filters, columns), encoding="utf-8")
     tables = {
-        AREAS: _areas(rows),
+        AREAS: _areas(rows, source.with_name(AUTHORITIES)),
         BREAKDOWNS: [
             {"breakdown": f, "label": f.capitalize(), "kind": "separate", "default": rows[0][f]}
             for f in filters
         ],
-        PERIODS: [_to_march(year) for year in sorted({row["time_period"] for row in rows})]
-        if to_march
-        else [],
+        PERIODS: [
+            _to_march(year)
+            for year in sorted({row["time_period"] for row in rows})
+            if to_march and rows[0]["time_identifier"] == "Reporting year"
+        ],
         GROUPS: [
             {"breakdown": f, "group": group, "label": group}
             for f in filters
@@ -127,7 +124,8 @@ def _to_march(year: str) -> dict[str, str]:
     }
 
 
-def _read(path: Path) -> list[dict[str, str]]:
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV file, with or without a byte-order mark."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 
@@ -138,8 +136,8 @@ def _table(file: File, entries: Iterable[Mapping[str, str]]) -> str:
     return to_csv(listed) if listed else ",".join(blank) + "\n"
 
 
-def _areas(rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
-    names = {row["new_la_code"]: row["la_name"] for row in _read(published_file(AUTHORITIES))}
+def _areas(rows: Iterable[Mapping[str, str]], authorities: Path) -> list[dict[str, str]]:
+    names = {row["new_la_code"]: row["la_name"] for row in read_rows(authorities)}
     areas: dict[str, dict[str, str]] = {}
     for row in rows:
         level = row["geographic_level"]

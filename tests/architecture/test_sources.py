@@ -24,7 +24,8 @@ def project_files() -> Iterator[Path]:
     """List the files that a clone of the project has."""
     for folder, folders, names in os.walk(PROJECT):
         folders[:] = sorted(f for f in folders if f not in MADE_HERE and not CACHES.match(f))
-        yield from (Path(folder) / name for name in sorted(names))
+        # In a working tree that git added beside another, .git is a file.
+        yield from (Path(folder) / name for name in sorted(names) if name not in MADE_HERE)
 
 
 def product_sources() -> list[Path]:

@@ -19,6 +19,7 @@ from dashboard.data.importing import FileRelease, import_release
 from dashboard.data.release import Catalogue, Cell, Marker
 from dashboard.data.validation import check_release
 from dashboard.data.writing import write_release
+from tests.published import beside_project
 from tests.serving import PROJECT
 
 RELEASE = PROJECT / "dashboard" / "data" / "releases" / "illustrative"
@@ -27,7 +28,6 @@ SOURCES = [
     *sorted((PROJECT / "dashboard" / "data" / "preparing").rglob("*.py")),
     *sorted((PROJECT / "dashboard" / "data" / "disclosure").rglob("*.py")),
 ]
-CASE_STUDY_TEXT = PROJECT.parent / "shared" / "case-study.txt"
 WRITES = {"print", "open", "write", "write_text", "write_bytes", "dump", "dumps", "log", "info"}
 Counted = tuple[Catalogue, dict[str, tuple[Cell, ...]]]
 
@@ -133,9 +133,7 @@ def test_sites_start_30_to_50_families_in_a_full_year(counted: Counted) -> None:
 
 
 def test_quotes_are_word_for_word() -> None:
-    if not CASE_STUDY_TEXT.exists():
-        pytest.skip("the case study is not beside the project")
-    source = words(CASE_STUDY_TEXT.read_text("utf-8"))
+    source = words(beside_project("case-study.txt").read_text("utf-8"))
     for quote in shipped().catalogue.quotes:
         assert words(quote.text) in source
         assert quote.source == CASE_STUDY

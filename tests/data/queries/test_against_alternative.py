@@ -156,11 +156,10 @@ def test_check_refuses_a_breakdown_that_cannot_be_opened_and_no_other(tmp_path: 
     assert allowed > 0
 
 
-@pytest.mark.published
 def test_every_authority_of_a_published_table_has_its_own_figures_and_markers(
-    serve: Serve, tmp_path: Path
+    serve: Serve, tmp_path: Path, tables: Path
 ) -> None:
-    folder = write_convictions_release(tmp_path / "convictions")
+    folder = write_convictions_release(tmp_path / "convictions", tables)
     store = serve(import_release(folder))
     characteristic, breakdown = (part.split("=")[1] for part in CONVICTED_GROUPS.split("; "))
     expected = {
