@@ -18,6 +18,7 @@ from dashboard.data.release import Marker
 from dashboard.data.writing import PARTIAL, write_release_whole
 from dashboard.exceptions import InvalidRelease, ReleaseError, UnreadableRelease
 from dashboard.publishing.__main__ import main
+from tests.attacker import attack
 from tests.data.preparing.harbour import (
     FILE,
     POLICY,
@@ -102,6 +103,10 @@ def test_a_release_of_records_passes_and_hides_small_counts(prepared: tuple[Path
     assert "The audit passed" in said
     assert f"{FILE} into referrals, column children: 260 of 260 records counted.\n" in said
     assert "Nothing stands in the way of publishing" in said
+
+
+def test_a_release_of_records_gives_the_outsider_nothing(prepared: tuple[Path, str]) -> None:
+    assert attack(prepared[0] / "release") == []
 
 
 def test_nothing_of_a_record_is_in_the_release_the_store_or_any_message(
