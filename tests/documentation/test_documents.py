@@ -95,10 +95,21 @@ def test_every_room_is_in_the_readme() -> None:
     assert rooms == set(re.findall(r"^  (\w+)/ ", README, re.MULTILINE))
 
 
-def test_decisions_are_numbered_in_order() -> None:
-    text = (PROJECT / "docs" / "decisions.md").read_text("utf-8")
-    numbers = [int(number) for number in re.findall(r"^## (\d+)\. ", text, re.MULTILINE)]
-    assert numbers == list(range(1, len(numbers) + 1))
+def test_each_decision_has_its_number_a_status_and_a_line_in_the_index() -> None:
+    folder = PROJECT / "docs" / "decisions"
+    index = (folder / "README.md").read_text("utf-8")
+    names = [path.name for path in sorted(folder.glob("[0-9]*.md"))]
+    assert re.findall(r"^- \d+\. \[.+\]\((.+)\)$", index, re.MULTILINE) == names
+    for name in names:
+        title, _, status, _, body = (folder / name).read_text("utf-8").split("\n", 4)
+        number = re.fullmatch(r"# (\d+)\. (.+)", title)
+        assert number is not None
+        assert name.startswith(f"{int(number[1]):04d}-")
+        assert f"- {number[1]}. [{number[2]}]({name})" in index.splitlines()
+        replaced = re.fullmatch(r"Status: (?:in force|replaced by \[\d+\]\((.+)\))", status)
+        assert replaced is not None
+        assert replaced[1] is None or replaced[1] in names
+        assert "**Decision.**" in body
 
 
 def test_the_disclosure_method_is_told_in_two_pages() -> None:
