@@ -42,6 +42,8 @@ OTHERS = _listed(
     ranks rate rates ratio ratios score scores week weeks year years
     """
 )
+# Beside these every word must be known: `exclusions in the year` counts people, perhaps.
+NEUTRAL = frozenset({"bn", "from", "in", "k", "m", "million", "thousand", "to"})
 CURRENCIES = frozenset("£$€")
 _WORD = re.compile(r"[%£$€]|[^\W_]+")
 _EMPTY = frozenset({"number", "no", "count", "total", "mean", "average", "median", "of", "the"})
@@ -76,8 +78,9 @@ def counts_others(unit: str) -> bool:
     """Return True for what is known to be neither people nor a share of them: `days`, `£`."""
     if counts_people(unit) or out_of(unit) is not None:
         return False
-    words = _counted(unit)
-    return bool(words & (OTHERS | CURRENCIES)) or bool(words & PERCENTAGES and words & CHANGES)
+    words = {word for word in _counted(unit) - NEUTRAL if not word.isdigit()}
+    known = bool(words) and words <= OTHERS | CURRENCIES
+    return known or bool(words & PERCENTAGES and words & CHANGES)
 
 
 def shares_in(catalogue: Catalogue) -> Mapping[tuple[str, str], int]:

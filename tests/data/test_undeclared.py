@@ -141,3 +141,18 @@ def test_a_table_whose_quarters_add_up_to_its_years_is_asked_about(tmp_path: Pat
     assert [(f.file, f.column) for f in found] == [
         ("datapackage.json", "resource referrals, addsOverTime")
     ]
+
+
+def test_columns_of_one_table_that_are_always_the_same_are_asked_about(tmp_path: Path) -> None:
+    def twins(texts: dict[str, str]) -> None:
+        add_visits(texts, lambda n: 2 * n)
+        visits = [row | {"seen": row["visits"]} for row in rows_of(texts, "data/visits.csv")]
+        texts["data/visits.csv"] = to_csv(visits)
+        about = rows_of(texts, "data/visits.meta.csv")
+        texts["data/visits.meta.csv"] = to_csv(
+            [*about, about[0] | {"col_name": "seen", "label": "Seen"}]
+        )
+
+    found = found_in(tmp_path, twins)
+    assert len(found) == 1
+    assert "`table=visits; column=seen and table=visits; column=visits`" in found[0].expected

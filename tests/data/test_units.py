@@ -58,7 +58,10 @@ OTHERS = (
     "rate per 1,000 people",
     "weeks",
 )
-UNKNOWN = ("laptops", "FTE", "sessions", "visits", "widgets")
+UNKNOWN = (
+    *("laptops", "FTE", "sessions", "visits", "widgets"),
+    *("10 to 15 year olds", "exclusions in the year", "stays over 20 nights"),
+)
 
 
 @pytest.mark.parametrize("unit", PERCENTAGES)

@@ -258,6 +258,7 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
     ("names", "breakdowns.csv", 2, "breakdown", swap("breakdowns.csv", "route,Ref", "table,Ref")),
     ("labels", "groups.csv", 4, "label", swap("groups.csv", "Police,Police", "Police,All routes")),
     ("groups", "groups.csv", 3, "part_of", swap("groups.csv", "care,Total,A", "care,All,A")),
+    ("groups", "groups.csv", 3, "part_of", swap("groups.csv", "care,Total,A", "care,,A")),
     (
         "opening",
         REFERRALS,

@@ -32,7 +32,12 @@ from dashboard.data.disclosure.tying import Tied, tie_unknowns
 from dashboard.data.openings import openable
 from dashboard.data.release import Catalogue, Cell, DisclosureRule, Marker, Measure, MeasureKind
 
-SAY_SOMETHING = (Marker.NOT_APPLICABLE, Marker.ROUNDS_TO_ZERO, Marker.ROUNDS_TO_ZERO_DFE)
+SAY_SOMETHING = (
+    Marker.NOT_APPLICABLE,
+    Marker.NONE_RECORDED,
+    Marker.ROUNDS_TO_ZERO,
+    Marker.ROUNDS_TO_ZERO_DFE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,14 +18,14 @@ def bounds_of_count(
     A count rounded to a base may have been half a base less or more; ties may have gone either
     way. But a count from 1 to threshold - 1 would have been hidden, and readers know that: with
     base 5 and threshold 5, a printed 5 stands for 5 to 7, and a printed 0 for nothing else. `low`
-    and `k` stand for a count that rounds to nought but is not nought. What does not apply is
-    nought.
+    and `k` stand for a count that rounds to 0 but is not 0. What does not apply, or was not
+    recorded in a survey, is 0.
     """
     if value is not None:
         return _bounds_of_rounded(round(value), rounding // 2, threshold)
     if marker in (Marker.ROUNDS_TO_ZERO, Marker.ROUNDS_TO_ZERO_DFE):
         return 1, max(1, rounding // 2)
-    if marker is Marker.NOT_APPLICABLE:
+    if marker in (Marker.NOT_APPLICABLE, Marker.NONE_RECORDED):
         return 0, 0
     return 0, UNBOUNDED
 

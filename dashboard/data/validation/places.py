@@ -96,8 +96,9 @@ def periods(subject: Subject) -> Iterable[Finding]:
 def groups(subject: Subject) -> Iterator[Finding]:
     """Every filter column is a breakdown, and every entry in it is one of its groups.
 
-    The breakdown's default is one of them, and `part_of` names another of them. References can
-    name them: no group's name has a semicolon.
+    The breakdown's default is one of them, and `part_of` names another of them. Where groups are
+    parts or stages, one alone is part of none: the others are part of it. References can name
+    them: no group's name has a semicolon.
     """
     by_breakdown: dict[str, list[Entry]] = {}
     for entry in subject.reading.entries[files.GROUPS.path]:
@@ -113,8 +114,8 @@ def groups(subject: Subject) -> Iterator[Finding]:
             yield Finding("groups", path, entry.row, "default", "a group of this breakdown")
         yield from _parts(declared, "group", files.GROUPS.path, "groups")
         tops = [group for group in declared if not group["part_of"]]
-        if entry["kind"] == BreakdownKind.STAGES and len(tops) > 1:
-            expected = "one first stage, and the others within it"
+        if entry["kind"] != BreakdownKind.SEPARATE and len(tops) > 1:
+            expected = f"the group that holds this one: only {tops[0]['group']} is part of none"
             yield Finding("groups", files.GROUPS.path, tops[1].row, "part_of", expected)
     yield from subject.noted("groups")
 

@@ -91,7 +91,7 @@ def _areas(subject: Subject) -> Iterator[Candidate]:
     declared = {total.total for total in additivity.area_sums(catalogue)}
     for area in catalogue.areas:
         for others in _beside(catalogue, area) if area.slug not in declared else ():
-            fewest = 0 if area.slug == catalogue.programme.whole else FEWEST_LINES
+            fewest = 1 if area.slug == catalogue.programme.whole else FEWEST_LINES
             slugs = [other.slug for other in others]
             lines = [
                 _lines(grid, 1, grid.areas.index(area.slug), _at(grid.areas, slugs))
@@ -210,7 +210,7 @@ def _tables(subject: Subject) -> Iterator[Candidate]:
     sets = _Sets(subject.catalogue)
     for number, total in enumerate(totals):
         for other in [*totals[number + 1 :], *(name for name in slices if name[2])]:
-            if total[0] == other[0] or sets.of(total) in sets.holding(other):
+            if total[:2] == other[:2] or sets.of(total) in sets.holding(other):
                 continue
             ones, others = slices[total], slices[other]
             both = ~np.isnan(ones) & ~np.isnan(others)

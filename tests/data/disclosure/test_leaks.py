@@ -470,8 +470,8 @@ def test_days_before_the_first_period_are_empty_where_all_figures_say_so(
             for c in count(plan, {"starts": counts})["starts"]
         )
     }
-    found = kinds(audit_release(plan, hide_small(cells)))
-    assert (LeakKind.EXACT in found) is exact
+    cells = hide(hide_small(cells), "starts", (WHOLE, "2023q4"))  # or the whole would say it
+    assert (LeakKind.EXACT in kinds(audit_release(plan, cells))) is exact
 
 
 def test_nobody_was_helped_in_an_area_before_it_opened() -> None:

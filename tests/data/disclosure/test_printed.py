@@ -53,6 +53,7 @@ def test_what_rounds_to_nought_is_not_nought(marker: Marker, rounding: int, most
 
 def test_what_does_not_apply_is_nought_and_what_is_not_there_is_anything() -> None:
     assert bounds_of_count(None, Marker.NOT_APPLICABLE, 5, 5) == (0, 0)
+    assert bounds_of_count(None, Marker.NONE_RECORDED, 5, 5) == (0, 0)
     assert bounds_of_count(None, Marker.NOT_AVAILABLE, 5, 5) == (0, UNBOUNDED)
 
 
