@@ -23,8 +23,8 @@ from benchmarks.asking import Asked, measure
 from benchmarks.queries import ILLUSTRATIVE, WideRelease
 from benchmarks.serving import PROJECT, publish_illustrative, served_dashboard, served_hello
 from benchmarks.throughput import CALLBACK, callback_body, searches
-from dashboard.data.importing import import_release
-from dashboard.data.store import Store
+from dashboard.data.release.reading import import_release
+from dashboard.data.store.releases import Store
 
 ROUNDS = 7
 REQUESTS = 300

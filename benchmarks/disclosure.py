@@ -24,13 +24,9 @@ from random import Random
 from typing import TypeVar
 
 from benchmarks.importing import write_release
-from dashboard.data.disclosure.audit import audit_release
-from dashboard.data.disclosure.suppress import suppress
-from dashboard.data.illustrative import count_illustrative
-from dashboard.data.illustrative.catalogue import build_catalogue
-from dashboard.data.importing import import_release
-from dashboard.data.preparing.tallying import Mark, complete_cells, tally
-from dashboard.data.release import (
+from dashboard.data.linking.protect import suppress
+from dashboard.data.preparing.counting import Mark, complete_cells, tally
+from dashboard.data.release.model import (
     Area,
     Breakdown,
     BreakdownKind,
@@ -44,7 +40,11 @@ from dashboard.data.release import (
     PeriodType,
     StatisticalTable,
 )
+from dashboard.data.release.reading import import_release
+from dashboard.disclosure.audit import audit_release
 from dashboard.exceptions import DisclosureError
+from dashboard.illustrative import count_illustrative
+from dashboard.illustrative.catalogue import build_catalogue
 
 Found = TypeVar("Found")
 Cells = dict[str, tuple[Cell, ...]]

@@ -29,13 +29,13 @@ import numpy as np
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
-from dashboard.data.files import AREAS, BREAKDOWNS, GROUPS, MEASURES, META_COLUMNS, File
-from dashboard.data.files import GEOGRAPHY_COLUMNS as PLACE
-from dashboard.data.gate import audit
-from dashboard.data.importing import read_release
-from dashboard.data.sealing import seal_release
-from dashboard.data.store import Store
-from dashboard.data.validation import examine_release, is_publishable
+from dashboard.data.release.checks import examine_release, is_publishable
+from dashboard.data.release.format import AREAS, BREAKDOWNS, GROUPS, MEASURES, META_COLUMNS, File
+from dashboard.data.release.format import GEOGRAPHY_COLUMNS as PLACE
+from dashboard.data.release.reading import read_release
+from dashboard.data.release.seal import seal_release
+from dashboard.data.store.releases import Store
+from dashboard.publishing.gate import audit
 
 SEED = 20_260_922
 YEARS = tuple(range(2020, 2025))

@@ -21,14 +21,14 @@ from contextlib import closing
 from dataclasses import replace
 
 from benchmarks.queries import ILLUSTRATIVE, SIZES, WideRelease
-from dashboard.data.importing import import_release
-from dashboard.data.store import Store
+from dashboard.data.release.reading import import_release
+from dashboard.data.store.releases import Store
 from dashboard.web import memory
 from dashboard.web.addresses import split_address
 from dashboard.web.current import CurrentRelease
-from dashboard.web.findability import page_paths
+from dashboard.web.page_routes import page_body
 from dashboard.web.response_cache import ResponseCache
-from dashboard.web.serving import page_body
+from dashboard.web.robots import page_paths
 from dashboard.web.site import Site, find_page
 from dashboard.web.static_files import StaticFiles
 

@@ -16,8 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from dashboard.data.importing import import_release
-from dashboard.data.store import Store
+from dashboard.data.release.reading import import_release
+from dashboard.data.store.releases import Store
 
 PROJECT = Path(__file__).parents[1]
 ILLUSTRATIVE = PROJECT / "dashboard" / "data" / "releases" / "illustrative"

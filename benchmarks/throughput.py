@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 from benchmarks.asking import CONNECTIONS, Asked, Measured, measure
 from benchmarks.serving import publish_illustrative, served_dashboard, served_hello
 from dashboard.data.queries import choices
-from dashboard.data.store import Store
+from dashboard.data.store.releases import Store
 
 WORKERS = (1, 2)
 SECONDS = 4.0

@@ -16,8 +16,8 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
-from dashboard.data.importing import import_release
-from dashboard.data.store import Store
+from dashboard.data.release.reading import import_release
+from dashboard.data.store.releases import Store
 from tests.databases import missing, postgres_database
 from tests.made_tables import (
     AUTHORITIES,

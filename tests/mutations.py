@@ -14,9 +14,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from dashboard.data.files import FILES, NOTE_KINDS, SECTIONS, FieldType
-from dashboard.data.sealing import seal_release
-from dashboard.data.validation import check_release
+from dashboard.data.release.checks import check_release
+from dashboard.data.release.format import FILES, NOTE_KINDS, SECTIONS, FieldType
+from dashboard.data.release.seal import seal_release
 from dashboard.exceptions import DashboardError
 from tests.releases import release_texts, to_csv
 

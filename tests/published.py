@@ -17,8 +17,16 @@ from typing import Any
 
 import pytest
 
-from dashboard.data.files import AREAS, BREAKDOWNS, GROUPS, MEASURES, META_COLUMNS, PERIODS, File
-from dashboard.data.sealing import seal_release
+from dashboard.data.release.format import (
+    AREAS,
+    BREAKDOWNS,
+    GROUPS,
+    MEASURES,
+    META_COLUMNS,
+    PERIODS,
+    File,
+)
+from dashboard.data.release.seal import seal_release
 from tests.made_tables import (
     AUTHORITIES,
     CONVICTED,

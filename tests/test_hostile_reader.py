@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 from werkzeug.exceptions import MethodNotAllowed
 
-from dashboard.data.store import Store
+from dashboard.data.store.releases import Store
 from dashboard.pages import PAGES
 from dashboard.settings import Settings
 from dashboard.web.application import create_app

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.release import Group, Marker, MeasureKind, Target
-from dashboard.data.view import Row, Trend, View
+from dashboard.data.queries.view import Row, Trend, View
+from dashboard.data.release.model import Group, Marker, MeasureKind, Target
 from dashboard.wording import (
     alternative_text,
     basis,
@@ -23,8 +23,8 @@ from dashboard.wording import (
     headline_phrase,
     unit_heading,
 )
-from tests.figures import samples
-from tests.figures.samples import YEARS, count, hidden, share, view
+from tests.charts import samples
+from tests.charts.samples import YEARS, count, hidden, share, view
 
 patient = settings(deadline=None)  # the machine may be busy
 

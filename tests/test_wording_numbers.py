@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.release import Marker
-from dashboard.data.rounding import round_half_up
+from dashboard.data.release.model import Marker
+from dashboard.data.release.rounding import round_half_up
 from dashboard.wording import (
     agree,
     dots_out_of_100,
@@ -26,7 +26,7 @@ from dashboard.wording import (
     open_lower,
     out_of_100,
 )
-from tests.figures import samples
+from tests.charts import samples
 
 patient = settings(deadline=None)  # the machine may be busy
 

@@ -21,13 +21,13 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.data.disclosure.audit import audit_release
-from dashboard.data.disclosure.building import Published, build_base
-from dashboard.data.disclosure.grids import Figure
-from dashboard.data.disclosure.suppress import suppress
-from dashboard.data.disclosure.suppression.rounding import exact_counts
-from dashboard.data.disclosure.system import System
-from dashboard.data.release import BreakdownKind, Marker
+from dashboard.data.linking.building import Published, build_base
+from dashboard.data.linking.grids import Figure
+from dashboard.data.linking.protect import suppress
+from dashboard.data.linking.rounding import exact_counts
+from dashboard.data.release.model import BreakdownKind, Marker
+from dashboard.disclosure.audit import audit_release
+from dashboard.disclosure.problem import System
 from tests.data.disclosure.benchmark_set import Problem, problems
 from tests.data.disclosure.small import WHOLE, Cells
 from tests.serving import PROJECT

@@ -10,11 +10,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import wording
+from dashboard.charts import GRAPH_CONFIG, PICTURES, Figure
 from dashboard.components.tables import figures_table
 from dashboard.data.queries import Parameters, ask_all
-from dashboard.data.store import Store
-from dashboard.data.view import View
-from dashboard.figures import GRAPH_CONFIG, PICTURES, Figure
+from dashboard.data.queries.view import View
+from dashboard.data.store.releases import Store
 
 PICTURE_KEY = "picture"  # in an address: as which of PICTURES a view is drawn
 READING = {

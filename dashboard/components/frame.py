@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.navigation import navigation, places
 from dashboard.components.notices import illustrative_flag, notices
-from dashboard.data.release import Catalogue
+from dashboard.data.release.model import Catalogue
 from dashboard.wording import format_date
 
 STATUS = "Management information, not official statistics"

@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 from dashboard import wording
 from dashboard.components.accessible import scrolling
 from dashboard.components.exhibit import chart
-from dashboard.data.release import MeasureKind
-from dashboard.data.view import Row, View
+from dashboard.data.queries.view import Row, View
+from dashboard.data.release.model import MeasureKind
 from dashboard.wording import shared_period
 
 INTERVAL = (

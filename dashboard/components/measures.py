@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashboard.data.queries import Choice
-from dashboard.data.release import Catalogue, Measure, MeasureKind
+from dashboard.data.release.model import Catalogue, Measure, MeasureKind
 
 UNCHOSEN_HEADLINES = 3
 

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from dash import html
 
 from dashboard.components.accessible import aria
-from dashboard.data import clock
-from dashboard.data.quotes import quotes_on
-from dashboard.data.release import Area, Catalogue
+from dashboard.data.release import clock
+from dashboard.data.release.model import Area, Catalogue
+from dashboard.data.release.quotes import quotes_on
 
 
 class Destination(NamedTuple):

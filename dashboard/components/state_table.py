@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.accessible import scrolling
 from dashboard.components.exhibit import download_path
-from dashboard.data.view import View
+from dashboard.data.queries.view import View
 from dashboard.wording import format_count
 
 OF_AREAS = ("area", "area_name")

@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.accessible import scrolling
-from dashboard.data.release import BreakdownKind, MeasureKind
-from dashboard.data.view import Row, View
+from dashboard.data.queries.view import Row, View
+from dashboard.data.release.model import BreakdownKind, MeasureKind
 
 OPEN_ROWS = 8  # a table of no more rows than this stands open under its chart
 Period = tuple[str, str]  # its key and its label

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.data import clock
-from dashboard.data.quotes import quotes_on
-from dashboard.data.release import Catalogue, Quote, Statement, Voice
+from dashboard.data.release import clock
+from dashboard.data.release.model import Catalogue, Quote, Statement, Voice
+from dashboard.data.release.quotes import quotes_on
 
 
 def current_quotes(catalogue: Catalogue, voice: Voice) -> list[Quote]:

@@ -11,8 +11,15 @@ from dashboard import wording
 from dashboard.components.accessible import aria
 from dashboard.components.frame import STATUS, page_frame
 from dashboard.components.prose import prose
-from dashboard.data.release import Catalogue, DisclosureRule, Marker, Measure, MeasureKind, OwnRule
-from dashboard.data.store import Store
+from dashboard.data.release.model import (
+    Catalogue,
+    DisclosureRule,
+    Marker,
+    Measure,
+    MeasureKind,
+    OwnRule,
+)
+from dashboard.data.store.releases import Store
 
 PATH = "/about"
 TITLE = "About"

@@ -15,9 +15,9 @@ from dashboard.components.measures import in_section
 from dashboard.components.prose import prose
 from dashboard.components.voices import statement
 from dashboard.data.queries import applies, choices, fit
-from dashboard.data.release import Catalogue, ContextFigure, Measure, MeasureKind
-from dashboard.data.reserved import measure_anchor
-from dashboard.data.store import Store
+from dashboard.data.release.model import Catalogue, ContextFigure, Measure, MeasureKind
+from dashboard.data.release.reserved import measure_anchor
+from dashboard.data.store.releases import Store
 
 PATH = "/ages"
 TITLE = "Ages"

@@ -15,13 +15,13 @@ from dashboard.components.frame import page_frame
 from dashboard.components.measures import headline_measures, in_section
 from dashboard.components.navigation import places
 from dashboard.components.tables import figure_lines, set_in
-from dashboard.data.files import SECTIONS
-from dashboard.data.openings import own_breakdown
 from dashboard.data.queries import applies, ask_all, read
-from dashboard.data.release import Area, Catalogue, Marker, Measure, MeasureKind
-from dashboard.data.reserved import measure_anchor
-from dashboard.data.store import Store
-from dashboard.data.view import Row, View
+from dashboard.data.queries.view import Row, View
+from dashboard.data.release.format import SECTIONS
+from dashboard.data.release.model import Area, Catalogue, Marker, Measure, MeasureKind
+from dashboard.data.release.openings import own_breakdown
+from dashboard.data.release.reserved import measure_anchor
+from dashboard.data.store.releases import Store
 from dashboard.wording import shared_period
 
 PATH_TEMPLATE = "/areas/<area>"

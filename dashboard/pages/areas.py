@@ -11,8 +11,8 @@ from dashboard.components.accessible import scrolling
 from dashboard.components.frame import page_frame
 from dashboard.components.navigation import places
 from dashboard.components.stacked import stacked_table
-from dashboard.data.release import Area, Catalogue, ContextFigure, Marker
-from dashboard.data.store import Store
+from dashboard.data.release.model import Area, Catalogue, ContextFigure, Marker
+from dashboard.data.store.releases import Store
 from dashboard.wording import format_number, marker_text, opening_words
 
 PATH = "/areas"

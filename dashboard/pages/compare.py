@@ -13,11 +13,11 @@ from dashboard.components.frame import page_frame
 from dashboard.components.measures import measure_choice
 from dashboard.components.navigation import places
 from dashboard.components.state_table import state_table
-from dashboard.data.openings import own_breakdown
 from dashboard.data.queries import applies, ask_all, choices, fit, read
-from dashboard.data.release import Catalogue, Measure, MeasureKind
-from dashboard.data.store import Store
-from dashboard.data.view import View
+from dashboard.data.queries.view import View
+from dashboard.data.release.model import Catalogue, Measure, MeasureKind
+from dashboard.data.release.openings import own_breakdown
+from dashboard.data.store.releases import Store
 from dashboard.wording import format_count
 
 PATH = "/compare"

@@ -12,9 +12,9 @@ from dashboard.components.frame import page_frame
 from dashboard.components.measures import in_section
 from dashboard.components.voices import statements
 from dashboard.data.queries import applies, choices, fit
-from dashboard.data.release import Catalogue, Measure, MeasureKind
-from dashboard.data.reserved import measure_anchor
-from dashboard.data.store import Store
+from dashboard.data.release.model import Catalogue, Measure, MeasureKind
+from dashboard.data.release.reserved import measure_anchor
+from dashboard.data.store.releases import Store
 
 PATH = "/completion"
 TITLE = "Completion"

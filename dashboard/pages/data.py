@@ -9,8 +9,8 @@ from dashboard import wording
 from dashboard.components.frame import page_frame
 from dashboard.components.prose import prose
 from dashboard.components.stacked import stacked_table
-from dashboard.data.release import Catalogue, StatisticalTable
-from dashboard.data.store import Store
+from dashboard.data.release.model import Catalogue, StatisticalTable
+from dashboard.data.store.releases import Store
 
 PATH = "/data"
 TITLE = "Data"

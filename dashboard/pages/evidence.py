@@ -11,8 +11,8 @@ from dashboard.components.frame import page_frame
 from dashboard.components.prose import prose
 from dashboard.components.stacked import Cell, stacked_table
 from dashboard.components.voices import statement
-from dashboard.data.release import Catalogue, Statement, Study
-from dashboard.data.store import Store
+from dashboard.data.release.model import Catalogue, Statement, Study
+from dashboard.data.store.releases import Store
 
 PATH = "/evidence"
 TITLE = "Evidence"

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.frame import page_frame
 from dashboard.components.navigation import destinations
-from dashboard.data.store import Store
+from dashboard.data.store.releases import Store
 
 TITLE = "Page not found"
 DESCRIPTION = "There is no page at this address."

@@ -11,11 +11,11 @@ from dashboard.components.filters import Filter, filter_form, read_filters
 from dashboard.components.frame import page_frame
 from dashboard.components.measures import in_section
 from dashboard.components.voices import statements
-from dashboard.data.openings import own_breakdown
 from dashboard.data.queries import applies, choices, fit
-from dashboard.data.release import BreakdownKind, Catalogue, Measure, MeasureKind
-from dashboard.data.reserved import measure_anchor
-from dashboard.data.store import Store
+from dashboard.data.release.model import BreakdownKind, Catalogue, Measure, MeasureKind
+from dashboard.data.release.openings import own_breakdown
+from dashboard.data.release.reserved import measure_anchor
+from dashboard.data.store.releases import Store
 
 PATH = "/referrals"
 TITLE = "Referrals"

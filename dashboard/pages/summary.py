@@ -11,11 +11,11 @@ from dashboard.components.measures import headline_measures
 from dashboard.components.navigation import places
 from dashboard.components.prose import prose
 from dashboard.components.voices import current_quotes, voice_quote
-from dashboard.data.periods import TO_DATE_KEY
 from dashboard.data.queries import ask_all, read
-from dashboard.data.release import Catalogue, Voice
-from dashboard.data.store import Store
-from dashboard.data.view import Row, View
+from dashboard.data.queries.view import Row, View
+from dashboard.data.release.model import Catalogue, Voice
+from dashboard.data.release.periods import TO_DATE_KEY
+from dashboard.data.store.releases import Store
 from dashboard.wording import open_upper, shared_period, when
 
 PATH = "/"

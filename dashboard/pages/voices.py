@@ -9,10 +9,10 @@ from dash.development.base_component import Component
 
 from dashboard.components.frame import page_frame
 from dashboard.components.voices import current_quotes, statements, voice_quote
-from dashboard.data import clock
-from dashboard.data.quotes import quotes_on
-from dashboard.data.release import Catalogue, Quote, Voice
-from dashboard.data.store import Store
+from dashboard.data.release import clock
+from dashboard.data.release.model import Catalogue, Quote, Voice
+from dashboard.data.release.quotes import quotes_on
+from dashboard.data.store.releases import Store
 
 PATH = "/voices"
 TITLE = "Voices"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from dashboard.data.gate import judge, require_readable, store_if_any
-from dashboard.data.importing import read_release
-from dashboard.data.validation import Outcome, Result, examine_release
+from dashboard.data.release.checks import Outcome, Result, examine_release
+from dashboard.data.release.reading import read_release
 from dashboard.publishing.commands import Command, add_path
+from dashboard.publishing.gate import judge, require_readable, store_if_any
 from dashboard.settings import Settings
 
 

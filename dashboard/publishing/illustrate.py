@@ -16,7 +16,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace, _settings: Settings) -> None:
     # Here, not above: no other command should wait for the solver, or print its banner.
-    from dashboard.data.illustrative import (  # noqa: PLC0415  # see above
+    from dashboard.illustrative import (  # noqa: PLC0415  # see above
         count_illustrative,
         make_illustrative,
     )

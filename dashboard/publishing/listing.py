@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from dashboard.data.store import Store
+from dashboard.data.store.releases import Store
 from dashboard.publishing.commands import Command
 from dashboard.settings import Settings
 

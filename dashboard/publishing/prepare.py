@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.data.findings import Finding
-from dashboard.data.importing import FileRelease, import_release
-from dashboard.data.release import Catalogue, Cell
-from dashboard.data.writing import write_release_whole
+from dashboard.data.release.findings import Finding
+from dashboard.data.release.model import Catalogue, Cell
+from dashboard.data.release.reading import FileRelease, import_release
+from dashboard.data.release.writing import write_release_whole
 from dashboard.exceptions import DisclosureError, InvalidRelease, UnreadableRelease
 from dashboard.publishing.commands import Command
 from dashboard.publishing.reporting import Tables, offer, report, shown_of
@@ -52,7 +52,7 @@ def _run(arguments: Namespace, _settings: Settings) -> None:
     from dashboard.data.preparing.alternatives import (  # noqa: PLC0415  # see above
         try_alternatives,
     )
-    from dashboard.data.preparing.narrowing import narrow  # noqa: PLC0415  # see above
+    from dashboard.data.preparing.coarsening import narrow  # noqa: PLC0415  # see above
 
     if arguments.folder.exists():
         raise UnreadableRelease(f"{arguments.folder.name}: is there already; name a new folder.")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from dashboard.data.gate import open_release, store_if_any
-from dashboard.data.store import Store
+from dashboard.data.store.releases import Store
 from dashboard.publishing.commands import Command, add_path
+from dashboard.publishing.gate import open_release, store_if_any
 from dashboard.settings import Settings
 
 

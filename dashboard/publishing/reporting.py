@@ -9,20 +9,20 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from dashboard.data.release import Cell
+from dashboard.data.release.model import Cell
 
 if TYPE_CHECKING:
-    from dashboard.data.disclosure.suppress import Suppressed
+    from dashboard.data.linking.protect import Suppressed
     from dashboard.data.preparing import Prepared
-    from dashboard.data.preparing.account import Account
     from dashboard.data.preparing.alternatives import Tried
+    from dashboard.data.preparing.summary import Account
 
 Tables = Mapping[str, tuple[Cell, ...]]
 
 
 def report(truth: Tables, prepared: Prepared) -> Account:
     """Print what was hidden and why, how much is left, and the verdict."""
-    from dashboard.data.preparing.account import account_for  # noqa: PLC0415  # see prepare.py
+    from dashboard.data.preparing.summary import account_for  # noqa: PLC0415  # see prepare.py
 
     account = account_for(truth, prepared)
     print(f"{account.small:,} cells are hidden because they are small.")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode
 
-from dashboard.data.reserved import LONGEST_VALUE, address_value
+from dashboard.data.release.reserved import LONGEST_VALUE, address_value
 
 MOST_KEYS = 20
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import dash
 from flask import Flask
 
-from dashboard.data.store import Store
+from dashboard.data.store.releases import Store
 from dashboard.settings import Settings
-from dashboard.web import downloads, findability, headers, health, live, pictures, serving
+from dashboard.web import downloads, headers, health, live, page_routes, pictures, robots
 from dashboard.web.current import CurrentRelease
 from dashboard.web.response_cache import ResponseCache
 from dashboard.web.site import Site
@@ -40,10 +40,10 @@ def create_app(
     app = live.mount_dash(server, site)
     server.before_request(lambda: live.shut_routes(app))
     health.register_health(server, site)
-    findability.register_findability(server, site)
+    robots.register_findability(server, site)
     downloads.register_downloads(server, site)
     pictures.register_pictures(server, site)
-    serving.register_pages(server, site)
+    page_routes.register_pages(server, site)
     live.register_start(server, app, site)
     server.wsgi_app = site.files.serve(server.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to wrap it
     return app

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-from dashboard.data.store import Store
+from dashboard.data.store.releases import Store
 
 # How long a worker may go without asking the store which release is current: the longest that
 # two workers can differ after a release is published.

@@ -11,12 +11,13 @@ from urllib.parse import urlencode
 from flask import Flask, Response, abort
 
 from dashboard.data.queries import QUESTIONS, ask, table_header, table_rows
-from dashboard.data.release import Catalogue, OwnRule, StatisticalTable
-from dashboard.data.rounding import round_half_up
-from dashboard.data.store import Store
-from dashboard.data.view import COLUMNS, Row, View
+from dashboard.data.queries.view import COLUMNS, Row, View
+from dashboard.data.release.model import Catalogue, OwnRule, StatisticalTable
+from dashboard.data.release.rounding import round_half_up
+from dashboard.data.store.releases import Store
 from dashboard.exceptions import UnknownQuestion
 from dashboard.web.addresses import Query
+from dashboard.web.page_routes import requested_address
 from dashboard.web.provenance import (
     Field,
     catalogue_stamp,
@@ -26,7 +27,6 @@ from dashboard.web.provenance import (
     write_csv,
 )
 from dashboard.web.response_cache import CSV, JSON, CachedResponse, send
-from dashboard.web.serving import requested_address
 from dashboard.web.site import Site
 from dashboard.wording import format_quantity
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from dashboard.components.navigation import places
-from dashboard.data.release import Catalogue
-from dashboard.data.store import Store
+from dashboard.data.release.model import Catalogue
+from dashboard.data.store.releases import Store
 
 
 def linked_data(store: Store, root: str) -> str:

@@ -25,8 +25,9 @@ from dash.development.base_component import Component
 from flask import Flask, Response, abort, request
 from plotly.io.json import to_json_plotly
 
-from dashboard.data.store import Store
+from dashboard.data.store.releases import Store
 from dashboard.web.addresses import split_address
+from dashboard.web.page_routes import full_title
 from dashboard.web.prerendering import (
     Node,
     find_main,
@@ -36,7 +37,6 @@ from dashboard.web.prerendering import (
     tag_of,
 )
 from dashboard.web.response_cache import JSON, CachedResponse, send
-from dashboard.web.serving import full_title
 from dashboard.web.site import Page, Site, find_page, walk
 
 PREFIX = "/_live/"

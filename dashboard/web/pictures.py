@@ -15,13 +15,13 @@ from dash.development.base_component import Component
 from flask import Flask
 
 from dashboard import wording
+from dashboard.charts import PICTURES, build_still
 from dashboard.components.exhibit import PICTURE_KEY, drawn_figure
 from dashboard.components.navigation import destinations
 from dashboard.components.notices import illustrative_flag
-from dashboard.data.store import Store
-from dashboard.data.view import View
+from dashboard.data.queries.view import View
+from dashboard.data.store.releases import Store
 from dashboard.exceptions import UnknownQuestion
-from dashboard.figures import PICTURES, build_still
 from dashboard.web.addresses import Query
 from dashboard.web.document import Document
 from dashboard.web.downloads import add_download, ask_view

@@ -16,7 +16,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.figures import build_still
+from dashboard.charts import build_still
 
 WIDE = 720
 NARROW = 340

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dashboard import wording
 from dashboard.components.frame import STATUS
-from dashboard.data.release import Catalogue, Marker
-from dashboard.data.view import ReleaseStamp, View
+from dashboard.data.queries.view import ReleaseStamp, View
+from dashboard.data.release.model import Catalogue, Marker
 
 ILLUSTRATIVE = (
     "ILLUSTRATIVE: every figure here was made up to show how this dashboard works. "

@@ -21,7 +21,7 @@ from itertools import islice
 import brotli
 from flask import Response, request
 
-from dashboard.data import clock
+from dashboard.data.release import clock
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard import pages
 from dashboard.data.queries import QUESTIONS
-from dashboard.data.store import Store
+from dashboard.data.store.releases import Store
 from dashboard.web.addresses import Address
 from dashboard.web.current import CurrentRelease
 from dashboard.web.response_cache import ResponseCache

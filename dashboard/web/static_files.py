@@ -21,8 +21,8 @@ from urllib.parse import quote
 import brotli
 from whitenoise import WhiteNoise
 
-from dashboard.web.tidying import tidy
-from dashboard.web.vendor import PLOTLY, ROOT, dash_scripts
+from dashboard.web.old_assets import tidy
+from dashboard.web.vendored_scripts import PLOTLY, ROOT, dash_scripts
 
 ASSETS = ROOT / "assets"
 STATIC_FOLDER = ROOT / "var" / "static"

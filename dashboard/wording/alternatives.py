@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.data.view import Row, View
+from dashboard.data.queries.view import Row, View
 from dashboard.wording.markers import marker_state
 from dashboard.wording.phrases import is_open_group, listed
 from dashboard.wording.reading import Line, Reading, Shape, read_view

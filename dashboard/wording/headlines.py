@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from dashboard.data.release import BreakdownKind, MeasureKind
-from dashboard.data.statistics import NO_CLEAR_CHANGE, WITHIN
-from dashboard.data.view import Row, View
+from dashboard.data.queries.statistics import NO_CLEAR_CHANGE, WITHIN
+from dashboard.data.queries.view import Row, View
+from dashboard.data.release.model import BreakdownKind, MeasureKind
 from dashboard.wording.findings.comparisons import positions
 from dashboard.wording.findings.figures import latest_row
 from dashboard.wording.findings.groups import largest_parts, latest_rows, share_of

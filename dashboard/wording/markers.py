@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dashboard.data.release import Marker, MeasureKind
-from dashboard.data.view import View
+from dashboard.data.queries.view import View
+from dashboard.data.release.model import Marker, MeasureKind
 
 _MEANINGS = {
     Marker.BREAK: "break in the series: the figures before and after cannot be compared",

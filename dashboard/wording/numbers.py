@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from dashboard.data.rounding import round_half_up, step
-from dashboard.data.units import counts_people, is_percentage
+from dashboard.data.release.rounding import round_half_up, step
+from dashboard.data.release.units import counts_people, is_percentage
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _SINGULAR = {

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from dashboard.data.release import TOTAL, Area
-from dashboard.data.view import Row
+from dashboard.data.queries.view import Row
+from dashboard.data.release.model import TOTAL, Area
 
 _QUARTER = re.compile(r"(\d{4})(?:-(\d{2}))?q([1-4])")
 

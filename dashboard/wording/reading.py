@@ -7,8 +7,8 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.data.release import TOTAL, Breakdown, BreakdownKind
-from dashboard.data.view import Row, View
+from dashboard.data.queries.view import Row, View
+from dashboard.data.release.model import TOTAL, Breakdown, BreakdownKind
 
 
 class Shape(enum.Enum):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.data.release import MeasureKind
-from dashboard.data.units import PER_CENT
-from dashboard.data.view import Row, View
+from dashboard.data.queries.view import Row, View
+from dashboard.data.release.model import MeasureKind
+from dashboard.data.release.units import PER_CENT
 from dashboard.wording.markers import marker_state
 from dashboard.wording.numbers import (
     agree,

@@ -21,7 +21,7 @@ SEEDS = [
     ("pages/about.py", "import sqlalchemy", "Only data talks to the database"),
     (
         "pages/about.py",
-        "import dashboard.data.validation",
+        "import dashboard.data.release.checks",
         "The web process never meets what checks a release",
     ),
     ("pages/about.py", "import dashboard.pages.ages", "Pages are independent of one another"),
@@ -76,7 +76,9 @@ def modules_after(code: str, **environment: str) -> set[str]:
 
 
 def test_publishing_runs_without_the_web() -> None:
-    loaded = modules_after("import dashboard.publishing.__main__\nimport dashboard.data.validation")
+    loaded = modules_after(
+        "import dashboard.publishing.__main__\nimport dashboard.data.release.checks"
+    )
     assert loaded & {"dash", "plotly", "flask", "werkzeug", "gunicorn"} == set()
 
 

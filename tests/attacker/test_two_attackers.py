@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.disclosure.verdict import Verdict
-from dashboard.data.gate import NOTHING_MORE, open_release
-from dashboard.data.sealing import seal_release
-from dashboard.data.store import Store
+from dashboard.data.linking.verdict import Verdict
+from dashboard.data.release.seal import seal_release
+from dashboard.data.store.releases import Store
 from dashboard.exceptions import DisclosureError, InvalidRelease
+from dashboard.publishing.gate import NOTHING_MORE, open_release
 from tests.attacker import Finding, attack
 from tests.attacker.random_releases import RandomRelease, write_random
 
@@ -47,9 +47,9 @@ ASKED = ("[undeclared_sums]", NOTHING_MORE)
 # its place so that a kind of sum, or all of them, is left out.
 NEVER_PASS = {"rounding", "undeclared areas", "undeclared groups"}
 SAFE = Verdict((), 5, 0, 0, 0, 0, "")
-COMPLETION, FAMILIES = "dashboard.data.disclosure.completion", "dashboard.data.disclosure.families"
+COMPLETION, FAMILIES = "dashboard.data.linking.completion", "dashboard.data.linking.families"
 HOLES: dict[str, tuple[str, Callable[..., object]]] = {
-    "no audit": ("dashboard.data.gate.audit", lambda *_: SAFE),
+    "no audit": ("dashboard.publishing.gate.audit", lambda *_: SAFE),
     "no sums over periods": (f"{COMPLETION}.tilings", lambda *_: {}),
     "no sums over areas": (f"{FAMILIES}.area_sums", lambda *_: ()),
     "no sums over groups": (f"{FAMILIES}.group_sums", lambda *_: ()),

@@ -6,9 +6,9 @@ import re
 
 from dashboard.components.stacked import stacked_table
 from dashboard.components.tables import figures_table
-from dashboard.data.view import View
+from dashboard.data.queries.view import View
 from dashboard.web.prerendering import render
-from tests.figures import samples
+from tests.charts import samples
 
 
 def table_of(view: View) -> list[list[str]]:

@@ -11,9 +11,9 @@ import pytest
 
 from dashboard.components.navigation import destinations
 from dashboard.components.voices import current_quotes, voice_quote
-from dashboard.data import clock
-from dashboard.data.quotes import quotes_on
-from dashboard.data.release import Quote, Voice
+from dashboard.data.release import clock
+from dashboard.data.release.model import Quote, Voice
+from dashboard.data.release.quotes import quotes_on
 
 LAST_DAY = date(2026, 11, 23)
 QUOTE = Quote(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.store import Store
+from dashboard.data.store.releases import Store
 from tests.conftest import publish
 from tests.releases import write_release
 

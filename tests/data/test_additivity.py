@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.data.additivity import (
+from dashboard.data.release.additivity import (
     Span,
     Sum,
     area_sums,
@@ -19,7 +19,7 @@ from dashboard.data.additivity import (
     subsets,
     tilings,
 )
-from dashboard.data.release import Breakdown, BreakdownKind, Group
+from dashboard.data.release.model import Breakdown, BreakdownKind, Group
 from tests.data.disclosure.small import WHOLE, catalogue, parts, quarter, stages, year
 
 NESTED = Breakdown(

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from dashboard.data import clock
+from dashboard.data.release import clock
 
 
 @pytest.mark.parametrize(

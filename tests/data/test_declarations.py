@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from dashboard.data.importing import read_release
-from dashboard.data.release import OwnRule
-from dashboard.data.sealing import seal_release
-from dashboard.data.store import Store
-from dashboard.data.validation import check_release
-from dashboard.data.writing import write_release as write_catalogue
+from dashboard.data.release.checks import check_release
+from dashboard.data.release.model import OwnRule
+from dashboard.data.release.reading import read_release
+from dashboard.data.release.seal import seal_release
+from dashboard.data.release.writing import write_release as write_catalogue
+from dashboard.data.store.releases import Store
 from tests.releases import Edit, edit_descriptor, to_csv, write_release
 
 META = "data/delivery.meta.csv"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.importing import import_release
-from dashboard.data.sealing import seal_release
-from dashboard.data.validation import check_release
+from dashboard.data.release.checks import check_release
+from dashboard.data.release.reading import import_release
+from dashboard.data.release.seal import seal_release
 from tests.releases import edit_descriptor, replace_once, write_release
 
 Texts = dict[str, str]

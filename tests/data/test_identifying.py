@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.data.importing.records import FIELD_CHARACTERS
-from dashboard.data.validation.identifying import (
+from dashboard.data.release.checks.identifying import (
     AREAS,
     CONTACTS,
     MONTHS,
@@ -27,7 +26,8 @@ from dashboard.data.validation.identifying import (
     find_in_words,
     normalise,
 )
-from dashboard.data.validation.ordinary_words import ABBREVIATIONS, ORDINARY_WORDS
+from dashboard.data.release.checks.ordinary_words import ABBREVIATIONS, ORDINARY_WORDS
+from dashboard.data.release.reading.records import FIELD_CHARACTERS
 
 LONGEST_SECONDS = 5  # where each start looks to the end, it is minutes
 PLACES = ("Reading", "Eastport", "North Downs", "Both towns")

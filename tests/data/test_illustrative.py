@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.disclosure.audit import audit_release
-from dashboard.data.illustrative import count_illustrative
-from dashboard.data.illustrative.catalogue import build_catalogue
-from dashboard.data.illustrative.children import Child, invent_children
-from dashboard.data.illustrative.places import CASE_STUDY, SITES
-from dashboard.data.importing import FileRelease, import_release
-from dashboard.data.release import Catalogue, Cell, Marker
-from dashboard.data.validation import check_release
-from dashboard.data.writing import write_release
+from dashboard.data.release.checks import check_release
+from dashboard.data.release.model import Catalogue, Cell, Marker
+from dashboard.data.release.reading import FileRelease, import_release
+from dashboard.data.release.writing import write_release
+from dashboard.disclosure.audit import audit_release
+from dashboard.illustrative import count_illustrative
+from dashboard.illustrative.catalogue import build_catalogue
+from dashboard.illustrative.children import Child, invent_children
+from dashboard.illustrative.places import CASE_STUDY, SITES
 from tests.published import beside_project
 from tests.serving import PROJECT
 

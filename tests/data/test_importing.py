@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.importing import import_release, read_release
-from dashboard.data.importing import source as sources
-from dashboard.data.importing.catalogue import read_reference
-from dashboard.data.importing.statistics import FIGURE, read_figure
-from dashboard.data.release import Cell, CellReference, Marker, PeriodType, Voice
-from dashboard.data.validation import check_release
+from dashboard.data.release.checks import check_release
+from dashboard.data.release.model import Cell, CellReference, Marker, PeriodType, Voice
+from dashboard.data.release.reading import import_release, read_release
+from dashboard.data.release.reading import source as sources
+from dashboard.data.release.reading.catalogue import read_reference
+from dashboard.data.release.reading.statistics import FIGURE, read_figure
 from dashboard.exceptions import InvalidRelease, UnreadableRelease
 from tests.releases import replace_once, write_release, write_zip
 
@@ -447,8 +447,8 @@ def test_litter_of_the_mac_is_ignored(release_folder: Path, tmp_path: Path) -> N
 
 def test_reading_a_release_never_imports_frictionless(release_folder: Path) -> None:
     program = (
-        "import sys; from dashboard.data.importing import import_release; "
-        "from dashboard.data.store import Store; import_release(sys.argv[1]); "
+        "import sys; from dashboard.data.release.reading import import_release; "
+        "from dashboard.data.store.releases import Store; import_release(sys.argv[1]); "
         "sys.exit('frictionless' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program, str(release_folder)], cwd=ROOT, check=True)

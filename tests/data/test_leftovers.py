@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.importing import import_release, read_release
-from dashboard.data.importing.records import column_letters
-from dashboard.data.validation import check_release
+from dashboard.data.release.checks import check_release
+from dashboard.data.release.reading import import_release, read_release
+from dashboard.data.release.reading.records import column_letters
 from dashboard.exceptions import UnreadableRelease
 from tests.releases import replace_once, write_release, write_zip
 

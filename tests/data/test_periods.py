@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from dashboard.data.periods import UnknownPeriod, derive_periods, read_period
+from dashboard.data.release.periods import UnknownPeriod, derive_periods, read_period
 
 
 @pytest.mark.parametrize(

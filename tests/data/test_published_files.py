@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.importing import import_release
-from dashboard.data.release import Marker
-from dashboard.data.store import Store
-from dashboard.data.validation import check_release, import_checked
+from dashboard.data.release.checks import check_release, import_checked
+from dashboard.data.release.model import Marker
+from dashboard.data.release.reading import import_release
+from dashboard.data.store.releases import Store
 from dashboard.exceptions import InvalidRelease, StoreError
 from dashboard.publishing.__main__ import main
 from tests.made_tables import AUTHORITIES, CHILDREN_IN_NEED, CONVICTIONS, WORKFORCE, write_tables

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from dashboard.data import statistics
+from dashboard.data.queries import statistics
 
 REFERENCE_INTERVALS = [
     (9, 10, 59.6, 98.2),

@@ -17,10 +17,10 @@ from sqlalchemy import String, func, select, text
 
 from benchmarks.importing import measure
 from benchmarks.importing import write_release as write_long_release
-from dashboard.data import schema
-from dashboard.data.importing import FileRelease, import_release
-from dashboard.data.release import Catalogue, Cell, Marker
-from dashboard.data.store import Store
+from dashboard.data.release.model import Catalogue, Cell, Marker
+from dashboard.data.release.reading import FileRelease, import_release
+from dashboard.data.store import schema
+from dashboard.data.store.releases import Store
 from dashboard.exceptions import NoStoreYet, StoreError, UnknownRelease
 from tests.releases import replace_once, write_release
 from tests.serving import PROJECT
@@ -268,8 +268,8 @@ def test_full_disk_leaves_the_old_release_served_whole(tmp_path: Path) -> None:
 KILLED_IMPORT = """
 import os, signal, sys
 from dashboard.data import loading
-from dashboard.data.importing import import_release
-from dashboard.data.store import Store
+from dashboard.data.release.reading import import_release
+from dashboard.data.store.releases import Store
 
 url, folder, point = sys.argv[1:]
 loading.BATCH_CELLS = 40
@@ -449,7 +449,7 @@ def test_every_marker_fits_the_database() -> None:
 # A process of its own, for what would go wrong is a crash.
 MANY_AT_ONCE = """
 import sys, threading
-from dashboard.data.store import Store
+from dashboard.data.store.releases import Store
 sys.setswitchinterval(1e-6)
 store = Store.open(sys.argv[1])
 IDENTIFIER = store.latest()

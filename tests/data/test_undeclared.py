@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.findings import Finding
-from dashboard.data.validation import check_release
+from dashboard.data.release.checks import check_release
+from dashboard.data.release.findings import Finding
 from tests.releases import edit_descriptor, to_csv, write_release
 
 CHECK = "undeclared_sums"

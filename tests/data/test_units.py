@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.data.units import counts_others, counts_people, is_percentage, out_of
+from dashboard.data.release.units import counts_others, counts_people, is_percentage, out_of
 
 PERCENTAGES = (
     "per cent",

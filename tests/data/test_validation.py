@@ -9,9 +9,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.data.findings import FINDINGS_SHOWN, Finding, Findings
-from dashboard.data.importing import read_release
-from dashboard.data.validation import (
+from dashboard.data.release.checks import (
     CHECKS,
     Check,
     NotApplicable,
@@ -23,7 +21,9 @@ from dashboard.data.validation import (
     import_checked,
     is_publishable,
 )
-from dashboard.data.validation.checks import Subject, run_check
+from dashboard.data.release.checks.check import Subject, run_check
+from dashboard.data.release.findings import FINDINGS_SHOWN, Finding, Findings
+from dashboard.data.release.reading import read_release
 from dashboard.exceptions import InvalidRelease, UnreadableRelease
 from tests.releases import edit_descriptor, replace_once, write_release
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.files import (
+from dashboard.data.release.checks import CHECKS, check_release
+from dashboard.data.release.format import (
     FILES,
     GEOGRAPHY_COLUMNS,
     MARKER_MEANINGS,
@@ -21,10 +22,9 @@ from dashboard.data.files import (
     Field,
     File,
 )
-from dashboard.data.importing import import_release
-from dashboard.data.periods import IDENTIFIERS
-from dashboard.data.sealing import seal_release
-from dashboard.data.validation import CHECKS, check_release
+from dashboard.data.release.periods import IDENTIFIERS
+from dashboard.data.release.reading import import_release
+from dashboard.data.release.seal import seal_release
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "release-format.md"
 

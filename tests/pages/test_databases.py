@@ -10,8 +10,8 @@ from types import ModuleType
 import pytest
 
 from dashboard.components.navigation import places
-from dashboard.data.importing import import_release
-from dashboard.data.store import Store
+from dashboard.data.release.reading import import_release
+from dashboard.data.store.releases import Store
 from dashboard.pages import PAGES, area, compare
 from dashboard.web.prerendering import render
 from tests.conftest import ILLUSTRATIVE

@@ -11,9 +11,9 @@ from types import ModuleType
 import pytest
 
 from dashboard.components.navigation import places
-from dashboard.data.importing import import_release
-from dashboard.data.reserved import PAGE_ANCHORS, PART_ENDINGS, anchors_of_measure
-from dashboard.data.store import Store
+from dashboard.data.release.reading import import_release
+from dashboard.data.release.reserved import PAGE_ANCHORS, PART_ENDINGS, anchors_of_measure
+from dashboard.data.store.releases import Store
 from dashboard.pages import PAGES, about, area, areas, referrals
 from dashboard.web.prerendering import render
 from tests.data.test_names import add_board

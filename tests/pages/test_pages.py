@@ -16,8 +16,8 @@ from types import ModuleType
 import pytest
 
 from dashboard.components.navigation import DESTINATIONS
-from dashboard.data.importing import import_release
-from dashboard.data.store import Store
+from dashboard.data.release.reading import import_release
+from dashboard.data.store.releases import Store
 from dashboard.pages import (
     PAGES,
     about,

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import event
 
 from benchmarks.queries import WideRelease
-from dashboard.data.importing import import_release
-from dashboard.data.release import Cell
-from dashboard.data.store import Store
+from dashboard.data.release.model import Cell
+from dashboard.data.release.reading import import_release
+from dashboard.data.store.releases import Store
 from dashboard.web.addresses import split_address
 from dashboard.web.current import CurrentRelease
 from dashboard.web.site import find_page

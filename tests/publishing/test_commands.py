@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.store import Store
-from dashboard.data.validation import CHECKS
+from dashboard.data.release.checks import CHECKS
+from dashboard.data.store.releases import Store
 from dashboard.exceptions import InvalidRelease, StoreError, UnreadableRelease
 from dashboard.publishing.__main__ import COMMANDS, main
 from tests.releases import replace_once, write_release

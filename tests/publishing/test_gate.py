@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.gate import open_release, store_if_any
-from dashboard.data.sealing import seal_release
-from dashboard.data.store import Store
+from dashboard.data.release.seal import seal_release
+from dashboard.data.store.releases import Store
 from dashboard.exceptions import DisclosureError, InvalidRelease, StoreError
 from dashboard.publishing.__main__ import main
+from dashboard.publishing.gate import open_release, store_if_any
 from tests.releases import edit_descriptor, place, replace_once, to_csv, write_release
 
 WESTPORT = (

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.importing import import_release
-from dashboard.data.periods import derive_periods
-from dashboard.data.release import Marker
-from dashboard.data.writing import PARTIAL, write_release_whole
+from dashboard.data.release.model import Marker
+from dashboard.data.release.periods import derive_periods
+from dashboard.data.release.reading import import_release
+from dashboard.data.release.writing import PARTIAL, write_release_whole
 from dashboard.exceptions import InvalidRelease, ReleaseError, UnreadableRelease
 from dashboard.publishing.__main__ import main
 from tests.attacker import attack
@@ -198,7 +198,7 @@ def writing(source: Path, target: Path, before: str) -> subprocess.CompletedProc
         "import os, resource\n"
         "from pathlib import Path\n"
         "from dashboard.data import writing\n"
-        "from dashboard.data.importing import import_release\n"
+        "from dashboard.data.release.reading import import_release\n"
         "from dashboard.exceptions import ReleaseError\n"
         f"release = import_release({str(source)!r})\n"
         "cells = {t.name: tuple(release.cells(t.name)) for t in release.catalogue.tables}\n"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.data.reserved import LONGEST_VALUE
+from dashboard.data.release.reserved import LONGEST_VALUE
 from dashboard.web.addresses import MOST_KEYS, read_address, split_address
 
 

@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from dashboard.data.importing import import_release
+from dashboard.charts import PICTURES
 from dashboard.data.queries import QUESTIONS, choices
-from dashboard.data.release import Catalogue
-from dashboard.data.store import Store
-from dashboard.figures import PICTURES
+from dashboard.data.release.model import Catalogue
+from dashboard.data.release.reading import import_release
+from dashboard.data.store.releases import Store
 from dashboard.pages import PAGES
 from dashboard.settings import Settings
 from dashboard.web.application import create_app

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.data import clock
-from dashboard.data.importing import import_release
-from dashboard.data.store import Store
+from dashboard.data.release import clock
+from dashboard.data.release.reading import import_release
+from dashboard.data.store.releases import Store
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.current import CurrentRelease
-from dashboard.web.findability import page_paths
+from dashboard.web.robots import page_paths
 from tests.releases import replace_once, write_release
 from tests.serving import PROJECT
 

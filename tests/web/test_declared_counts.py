@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.data.importing import import_release
 from dashboard.data.queries import choices
-from dashboard.data.release import Catalogue
-from dashboard.data.store import Store
+from dashboard.data.release.model import Catalogue
+from dashboard.data.release.reading import import_release
+from dashboard.data.store.releases import Store
 from dashboard.pages import PAGES
 from dashboard.settings import Settings
 from dashboard.web.application import create_app

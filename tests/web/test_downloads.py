@@ -13,10 +13,10 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.charts import PICTURES
 from dashboard.data.queries import QUESTIONS, ask, table_header, table_rows
-from dashboard.data.store import Store
-from dashboard.data.view import COLUMNS
-from dashboard.figures import PICTURES
+from dashboard.data.queries.view import COLUMNS
+from dashboard.data.store.releases import Store
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.current import open_store

@@ -13,8 +13,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard.data.importing import import_release
-from dashboard.data.store import Store
+from dashboard.data.release.reading import import_release
+from dashboard.data.store.releases import Store
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.current import open_store

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 from plotly.offline import get_plotlyjs_version
 
-from dashboard.web.vendor import PLOTLY
+from dashboard.web.vendored_scripts import PLOTLY
 from tests.addresses import page_addresses
 
 CALLBACK = "/_live/_dash-update-component"
@@ -281,7 +281,7 @@ def test_dash_serves_nothing_itself_but_start_and_callbacks(quiet: Watched) -> N
 
 def test_the_bundle_of_plotly_is_of_the_version_that_plotly_py_brings() -> None:
     assert PLOTLY.version == get_plotlyjs_version()
-    assert PLOTLY.source() == PLOTLY.fetched(), "run python -m dashboard.web.vendor"
+    assert PLOTLY.source() == PLOTLY.fetched(), "run python -m dashboard.web.vendored_scripts"
 
 
 def test_what_dash_starts_from_tells_no_versions(client: FlaskClient) -> None:

@@ -17,9 +17,9 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 
 from dashboard import wording
+from dashboard.charts import PICTURES
 from dashboard.data.queries import ask
-from dashboard.data.store import Store
-from dashboard.figures import PICTURES
+from dashboard.data.store.releases import Store
 from dashboard.web.pictures import FONTS, SHARPNESS, rasterise
 from tests.addresses import LIVE_ADDRESSES, area_addresses
 

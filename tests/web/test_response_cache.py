@@ -12,9 +12,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard.data import clock
-from dashboard.data.importing import import_release
-from dashboard.data.store import Store
+from dashboard.data.release import clock
+from dashboard.data.release.reading import import_release
+from dashboard.data.store.releases import Store
 from dashboard.settings import Settings
 from dashboard.web import current, response_cache, site
 from dashboard.web.application import create_app

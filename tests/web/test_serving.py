@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.importing import import_release
-from dashboard.data.store import Store
+from dashboard.data.release.reading import import_release
+from dashboard.data.store.releases import Store
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from tests.addresses import NO_PAGE, area_addresses, page_addresses

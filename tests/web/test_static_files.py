@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.web.static_files import STATIC_FOLDER, StaticFiles
-from dashboard.web.vendor import Package
+from dashboard.web.vendored_scripts import Package
 
 
 @pytest.fixture

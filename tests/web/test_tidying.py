@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dashboard.web.old_assets import KEPT_VERSIONS, RECORD, tidy
 from dashboard.web.static_files import StaticFiles
-from dashboard.web.tidying import KEPT_VERSIONS, RECORD, tidy
 
 
 def names(folder: Path) -> set[str]:

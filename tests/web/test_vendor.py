@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.web import vendor
+from dashboard.web import vendored_scripts
 from tests.serving import PROJECT
 
 
@@ -40,10 +40,10 @@ def test_a_fetch_that_fails_is_told_by_the_exit_code_and_the_stand_ins_serve(
 ) -> None:
     write(npm, does)
     with caplog.at_level(logging.INFO):
-        assert vendor.main(tmp_path / "vendor") == 1
+        assert vendored_scripts.main(tmp_path / "vendor") == 1
     assert said in caplog.text
     assert "static files are ready" in caplog.text
-    for package in vendor.PACKAGES:
+    for package in vendored_scripts.PACKAGES:
         assert package.source(tmp_path / "vendor") == package.stand_in
         assert package.stand_in.is_file()
 

@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dashboard.data.disclosure.audit import audit_release
-from dashboard.data.disclosure.grids import Tables
-from dashboard.data.disclosure.suppress import Suppressed, suppress
-from dashboard.data.disclosure.verdict import Verdict
-from dashboard.data.release import Catalogue, Cell, CellReference
+from dashboard.data.linking.grids import Tables
+from dashboard.data.linking.protect import Suppressed, suppress
+from dashboard.data.linking.verdict import Verdict
+from dashboard.data.release.model import Catalogue, Cell, CellReference
+from dashboard.disclosure.audit import audit_release
 from dashboard.exceptions import DisclosureError, InvalidRelease
 
 

@@ -12,12 +12,12 @@ from typing import Any
 
 import msgspec
 
-from dashboard.data.disclosure.grids import Tables
+from dashboard.data.linking.grids import Tables
 from dashboard.data.preparing import prepare
-from dashboard.data.preparing.account import Account, account_for
-from dashboard.data.preparing.narrowing import groups_to, narrow
+from dashboard.data.preparing.coarsening import groups_to, narrow
 from dashboard.data.preparing.policy import Breadth, Policy
-from dashboard.data.release import BreakdownKind, Catalogue, PeriodType, StatisticalTable
+from dashboard.data.preparing.summary import Account, account_for
+from dashboard.data.release.model import BreakdownKind, Catalogue, PeriodType, StatisticalTable
 from dashboard.exceptions import DisclosureError
 
 FINEST_FIRST = (PeriodType.QUARTER, PeriodType.YEAR, PeriodType.TO_DATE)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from dashboard.data.findings import Finding
 from dashboard.data.preparing.policy import Breadth, Count, Policy, Source
-from dashboard.data.release import BreakdownKind, Catalogue, CellReference, StatisticalTable
+from dashboard.data.release.findings import Finding
+from dashboard.data.release.model import BreakdownKind, Catalogue, CellReference, StatisticalTable
 
 CHECK = "policy"
 Fault = tuple[str, str]  # the place in the policy, and what was expected there

@@ -12,10 +12,10 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
-from dashboard.data.additivity import area_sums, group_sums
-from dashboard.data.findings import Findings
 from dashboard.data.preparing.policy import Limits, Source
-from dashboard.data.release import Breakdown, BreakdownKind, Catalogue, Group
+from dashboard.data.release.additivity import area_sums, group_sums
+from dashboard.data.release.findings import Findings
+from dashboard.data.release.model import Breakdown, BreakdownKind, Catalogue, Group
 
 CHECK = "records"
 DAY = "a day such as 2026-09-22 or 22/09/2026"

@@ -13,8 +13,8 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 from msgspec import Meta
 
-from dashboard.data.importing.catalogue import read_reference
-from dashboard.data.release import CellReference, PeriodType
+from dashboard.data.release.model import CellReference, PeriodType
+from dashboard.data.release.reading.catalogue import read_reference
 from dashboard.exceptions import UnreadableRelease
 
 GUIDE = "docs/preparing.md lists what a policy may say"

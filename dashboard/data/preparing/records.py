@@ -13,16 +13,16 @@ from datetime import date
 from itertools import product
 from pathlib import Path
 
-from dashboard.data.findings import Findings
-from dashboard.data.importing.headers import header_fault, repeated_columns
-from dashboard.data.importing.records import RowShape, positions, read_records
-from dashboard.data.importing.source import FileSource
+from dashboard.data.preparing.accumulators import Sums
+from dashboard.data.preparing.counting import Mark, breakdowns_of
 from dashboard.data.preparing.entries import CHECK, Groups, Places, Record, read_day, read_number
 from dashboard.data.preparing.outcomes import CountOutcomes, Outcome
 from dashboard.data.preparing.policy import Count, Days, Policy, Records
-from dashboard.data.preparing.summing import Sums
-from dashboard.data.preparing.tallying import Mark, breakdowns_of
-from dashboard.data.release import Catalogue, Cell
+from dashboard.data.release.findings import Findings
+from dashboard.data.release.model import Catalogue, Cell
+from dashboard.data.release.reading.headers import header_fault, repeated_columns
+from dashboard.data.release.reading.records import RowShape, positions, read_records
+from dashboard.data.release.reading.source import FileSource
 from dashboard.exceptions import InvalidRelease
 
 

@@ -3,7 +3,7 @@
 One question a file; every answer is a View made from published cells alone.
 """
 
-from dashboard.data.queries.choosing import Choice
+from dashboard.data.queries.parameters import Choice
 from dashboard.data.queries.questions import (
     QUESTIONS,
     Parameters,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.data.queries.answering import Answer, Asked, Words, build_view
-from dashboard.data.queries.choosing import EVERY
+from dashboard.data.queries.asked import Answer, Asked, Words, build_view
 from dashboard.data.queries.notes import notes
+from dashboard.data.queries.parameters import EVERY
 from dashboard.data.queries.periods import run_of
 from dashboard.data.queries.titles import subtitle, title
-from dashboard.data.release import Area, Period
-from dashboard.data.reserved import EVERY_AREA
+from dashboard.data.release.model import Area, Period
+from dashboard.data.release.reserved import EVERY_AREA
 
 
 def breakdown(asked: Asked) -> Answer:

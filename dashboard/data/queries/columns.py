@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dashboard.data.queries.derive import Placed
 from dashboard.data.queries.periods import is_part
-from dashboard.data.queries.rows import Placed
-from dashboard.data.view import COLUMNS, Columns
+from dashboard.data.queries.view import COLUMNS, Columns
 
 
 def build_columns(placed: Sequence[Placed], extra: Columns) -> Columns:

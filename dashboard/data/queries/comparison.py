@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.data import statistics
-from dashboard.data.queries.answering import Answer, Asked, Words, build_view
+from dashboard.data.queries import statistics
+from dashboard.data.queries.asked import Answer, Asked, Words, build_view
+from dashboard.data.queries.derive import Figure, Placed
 from dashboard.data.queries.notes import FUNNEL, NO_LIMITS, SIZES, notes
-from dashboard.data.queries.rows import Figure, Placed
 from dashboard.data.queries.titles import subtitle, title
-from dashboard.data.release import MeasureKind
-from dashboard.data.view import FunnelLimits, Pooled
+from dashboard.data.queries.view import FunnelLimits, Pooled
+from dashboard.data.release.model import MeasureKind
 
 FUNNEL_STEPS = 40
 FUNNEL_MARGIN = 1.1  # the funnel is drawn a little beyond the largest place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.data.queries.answering import Answer, Asked, Words, build_view
+from dashboard.data.queries.asked import Answer, Asked, Words, build_view
 from dashboard.data.queries.notes import notes
 from dashboard.data.queries.titles import subtitle, title
 

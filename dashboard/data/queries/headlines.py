@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dashboard.data.queries.answering import (
+from dashboard.data.queries.asked import (
     Answer,
     Asked,
     Words,
     assemble,
 )
-from dashboard.data.queries.cells import Needs
 from dashboard.data.queries.columns import build_columns
+from dashboard.data.queries.derive import Placed, addresses, figure
+from dashboard.data.queries.fetch import Needs
 from dashboard.data.queries.notes import notes
-from dashboard.data.queries.rows import Placed, addresses, figure
 from dashboard.data.queries.titles import area_text, unit
-from dashboard.data.release import Catalogue, Measure
+from dashboard.data.release.model import Catalogue, Measure
 from dashboard.exceptions import UnknownQuestion
 
 

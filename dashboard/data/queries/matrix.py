@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dashboard.data.queries import places
-from dashboard.data.queries.answering import Answer, Asked, Words, assemble
-from dashboard.data.queries.cells import Needs
+from dashboard.data.queries.asked import Answer, Asked, Words, assemble
 from dashboard.data.queries.columns import columns_of
+from dashboard.data.queries.derive import addresses, markers
+from dashboard.data.queries.fetch import Needs
 from dashboard.data.queries.periods import covered
-from dashboard.data.queries.rows import addresses, markers
 from dashboard.data.queries.titles import area_text
-from dashboard.data.release import Marker
+from dashboard.data.release.model import Marker
 
 STATUSES = {
     "running": "Running",

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from dashboard.data.queries import places
+from dashboard.data.queries.derive import Placed, areas_of, due_reference, periods_of
 from dashboard.data.queries.periods import family, is_part
-from dashboard.data.queries.rows import Placed, areas_of, due_reference, periods_of
+from dashboard.data.queries.statistics import MINIMUM_TREND_POINTS
 from dashboard.data.queries.titles import join_words, lower_first
-from dashboard.data.release import (
+from dashboard.data.release.model import (
     Area,
     BreakdownKind,
     Catalogue,
@@ -21,7 +22,6 @@ from dashboard.data.release import (
     Period,
     PeriodType,
 )
-from dashboard.data.statistics import MINIMUM_TREND_POINTS
 
 SMALL_DENOMINATOR = 20
 FIGURES_SPELT_OUT = 8  # up to so many, each figure's own "known of due" is written

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from dashboard.data.release import Catalogue, Measure, Period, PeriodType
+from dashboard.data.release.model import Catalogue, Measure, Period, PeriodType
 
 # A period shorter than its type by more than a leap day's play is part of one.
 SHORTEST_DAYS = {PeriodType.QUARTER: 88, PeriodType.YEAR: 360}

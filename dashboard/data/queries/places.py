@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dashboard.data.additivity import component_areas
-from dashboard.data.release import Area, Catalogue, Period
+from dashboard.data.release.additivity import component_areas
+from dashboard.data.release.model import Area, Catalogue, Period
 
 
 def whole(catalogue: Catalogue) -> Area:

@@ -6,20 +6,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from dashboard.data.queries import choosing as keys
-from dashboard.data.queries.answering import Answer, Asked
+from dashboard.data.queries import parameters as keys
+from dashboard.data.queries.asked import Answer, Asked
 from dashboard.data.queries.breakdown import breakdown, breakdown_trend, followup
-from dashboard.data.queries.cells import Cells, fetch_cells, release_keys
-from dashboard.data.queries.choosing import Choice, Chooser
 from dashboard.data.queries.comparison import comparison
+from dashboard.data.queries.data_returns import returns
+from dashboard.data.queries.fetch import Cells, fetch_cells, release_keys
 from dashboard.data.queries.figure import figure
 from dashboard.data.queries.headlines import headlines
 from dashboard.data.queries.matrix import matrix
-from dashboard.data.queries.returns import returns
+from dashboard.data.queries.parameters import Choice, Chooser
 from dashboard.data.queries.trend import trend
-from dashboard.data.release import Catalogue, Measure
-from dashboard.data.store import Store
-from dashboard.data.view import View
+from dashboard.data.queries.view import View
+from dashboard.data.release.model import Catalogue, Measure
+from dashboard.data.store.releases import Store
 from dashboard.exceptions import UnknownQuestion
 
 VALUES_NAMED = 12  # an error names no more allowed values than these

@@ -8,11 +8,11 @@ from urllib.parse import unquote
 
 from sqlalchemy import Connection, select
 
-from dashboard.data import schema
-from dashboard.data.files import GEOGRAPHY_COLUMNS
-from dashboard.data.queries.cells import Keys, release_keys
-from dashboard.data.release import Area, Catalogue, Level, Period, StatisticalTable
-from dashboard.data.store import Store
+from dashboard.data.queries.fetch import Keys, release_keys
+from dashboard.data.release.format import GEOGRAPHY_COLUMNS
+from dashboard.data.release.model import Area, Catalogue, Level, Period, StatisticalTable
+from dashboard.data.store import schema
+from dashboard.data.store.releases import Store
 from dashboard.exceptions import UnknownQuestion
 
 BATCH_CELLS = 20_000

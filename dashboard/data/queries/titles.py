@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from dashboard.data.queries import periods as spans
 from dashboard.data.queries import places
-from dashboard.data.release import (
+from dashboard.data.queries.view import ReleaseStamp
+from dashboard.data.release.model import (
     Area,
     Breakdown,
     BreakdownKind,
@@ -16,8 +17,7 @@ from dashboard.data.release import (
     MeasureKind,
     Period,
 )
-from dashboard.data.units import PER_CENT, is_percentage
-from dashboard.data.view import ReleaseStamp
+from dashboard.data.release.units import PER_CENT, is_percentage
 
 AREAS_NAMED = 5  # more than these are counted in a subtitle, not named
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from dashboard.data import statistics
-from dashboard.data.queries.answering import Answer, Asked, Words, build_view
-from dashboard.data.queries.choosing import EVERY
+from dashboard.data.queries import statistics
+from dashboard.data.queries.asked import Answer, Asked, Words, build_view
+from dashboard.data.queries.derive import Placed, areas_of
 from dashboard.data.queries.notes import notes, trend_note
+from dashboard.data.queries.parameters import EVERY
 from dashboard.data.queries.periods import is_part, run_of
 from dashboard.data.queries.places import opened_within, still_opening
-from dashboard.data.queries.rows import Placed, areas_of
 from dashboard.data.queries.titles import subtitle, title
-from dashboard.data.release import (
+from dashboard.data.queries.view import Trend
+from dashboard.data.release.model import (
     Area,
     Breakdown,
     BreakdownKind,
@@ -22,7 +23,6 @@ from dashboard.data.release import (
     Measure,
     MeasureKind,
 )
-from dashboard.data.view import Trend
 
 
 def trend(asked: Asked) -> Answer:

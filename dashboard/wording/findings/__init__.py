@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from dashboard.data.view import View
+from dashboard.data.queries.view import View
 from dashboard.wording.findings.comparisons import comparison_finding
 from dashboard.wording.findings.figures import row_sentence
 from dashboard.wording.findings.groups import (

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.data.release import MeasureKind
-from dashboard.data.statistics import (
+from dashboard.data.queries.statistics import (
     ABOVE_95,
     ABOVE_998,
     BELOW_95,
@@ -13,7 +12,8 @@ from dashboard.data.statistics import (
     WITHIN,
     position,
 )
-from dashboard.data.view import Row, View
+from dashboard.data.queries.view import Row, View
+from dashboard.data.release.model import MeasureKind
 from dashboard.wording.findings.figures import row_sentence
 from dashboard.wording.numbers import format_count, format_quantity
 from dashboard.wording.phrases import figure_for, listed

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.data.release import BreakdownKind
-from dashboard.data.view import Row, View
+from dashboard.data.queries.view import Row, View
+from dashboard.data.release.model import BreakdownKind
 from dashboard.wording.findings.figures import all_hidden, latest_row, row_sentence
 from dashboard.wording.numbers import agree, format_count, format_few, format_share
 from dashboard.wording.phrases import listed, open_lower, open_upper, when, where

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dashboard.data.units import PER_CENT
-from dashboard.data.view import Row, View
+from dashboard.data.queries.view import Row, View
+from dashboard.data.release.units import PER_CENT
 from dashboard.wording.numbers import format_count, format_quantity
 from dashboard.wording.phrases import listed, open_lower, open_upper, when, where
 from dashboard.wording.reading import Reading

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.data.release import Marker, MeasureKind
-from dashboard.data.statistics import MINIMUM_TREND_POINTS, NO_CLEAR_CHANGE
-from dashboard.data.view import Row, Trend, View
+from dashboard.data.queries.statistics import MINIMUM_TREND_POINTS, NO_CLEAR_CHANGE
+from dashboard.data.queries.view import Row, Trend, View
+from dashboard.data.release.model import Marker, MeasureKind
 from dashboard.wording.findings.figures import all_hidden, latest_row, row_sentence
 from dashboard.wording.markers import marker_state
 from dashboard.wording.numbers import format_count, format_few

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from random import Random
 
-from dashboard.data.release import (
+from dashboard.data.release.model import (
     Breakdown,
     BreakdownKind,
     Catalogue,

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from dashboard.data.preparing.tallying import Mark, complete_cells, tally
-from dashboard.data.release import (
+from dashboard.data.preparing.counting import Mark, complete_cells, tally
+from dashboard.data.release.model import (
     Area,
     Breakdown,
     BreakdownKind,

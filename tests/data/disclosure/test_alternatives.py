@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.disclosure.alternatives import Surroundings, Switches
-from dashboard.data.disclosure.grids import Numbers
-from dashboard.data.disclosure.matrix import Row, matrix_of
-from dashboard.data.disclosure.programs import Answer, Program, State
+from dashboard.data.linking.grids import Numbers
+from dashboard.disclosure.attacker.alternatives import Surroundings, Switches
+from dashboard.disclosure.attacker.solver import Answer, Program, State
+from dashboard.disclosure.constraints import Row, matrix_of
 
 WIDTH, FAR = 5, 3
 EVERY = np.array(list(product(range(-FAR, FAR + 1), repeat=WIDTH)))

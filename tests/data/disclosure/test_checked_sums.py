@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dashboard.data.disclosure.building import Published, build_base
-from dashboard.data.disclosure.grids import Numbers
-from dashboard.data.disclosure.system import System
-from dashboard.data.importing import Reading, read_release
-from dashboard.data.validation import sums
-from dashboard.data.validation.checks import Subject
-from dashboard.data.validation.scanning import scan_tables
+from dashboard.data.linking.building import Published, build_base
+from dashboard.data.linking.grids import Numbers
+from dashboard.data.release.checks import sums
+from dashboard.data.release.checks.check import Subject
+from dashboard.data.release.checks.scanning import scan_tables
+from dashboard.data.release.reading import Reading, read_release
+from dashboard.disclosure.problem import System
 from tests.releases import write_release
 
 TOTALS = {
@@ -114,7 +114,7 @@ def test_a_sum_that_the_audit_does_not_know_is_seen(
 ) -> None:
     reading = read_release(write_release(tmp_path))
     subject = Subject(reading, *scan_tables(reading))
-    monkeypatch.setattr("dashboard.data.disclosure.completion.tilings", lambda *_: {})
+    monkeypatch.setattr("dashboard.data.linking.completion.tilings", lambda *_: {})
     system = system_of(reading)
     rows = np.array(list(checked_rows(subject, unknowns_of(system), "periods")))
     known = system.matrix.kept(system.matrix.is_sum()).sparse().toarray()[:, : rows.shape[1]]

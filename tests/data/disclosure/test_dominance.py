@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.data.disclosure.audit import audit_release
-from dashboard.data.disclosure.suppress import suppress
-from dashboard.data.disclosure.verdict import LeakKind
-from dashboard.data.release import Catalogue
+from dashboard.data.linking.protect import suppress
+from dashboard.data.linking.verdict import LeakKind
+from dashboard.data.release.model import Catalogue
+from dashboard.disclosure.audit import audit_release
 from tests.data.disclosure.small import Cells, catalogue, count, hide, parts, table, year
 
 SITES = ("east", "north", "west")

@@ -9,12 +9,9 @@ from itertools import product
 import numpy as np
 import pytest
 
-from dashboard.data.disclosure.audit import assess, audit_release
-from dashboard.data.disclosure.building import Published, build_system
-from dashboard.data.disclosure.feasible import change_of
-from dashboard.data.disclosure.system import Status
-from dashboard.data.disclosure.verdict import LeakKind, Verdict
-from dashboard.data.release import (
+from dashboard.data.linking.building import Published, build_system
+from dashboard.data.linking.verdict import LeakKind, Verdict
+from dashboard.data.release.model import (
     Catalogue,
     CellReference,
     Column,
@@ -24,6 +21,9 @@ from dashboard.data.release import (
     Measure,
     MeasureKind,
 )
+from dashboard.disclosure.attacker.feasible import change_of
+from dashboard.disclosure.audit import assess, audit_release
+from dashboard.disclosure.problem import Status
 from tests.data.disclosure.small import (
     WHOLE,
     Cells,

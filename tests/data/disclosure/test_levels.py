@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.disclosure.audit import assess, audit_release
-from dashboard.data.disclosure.building import Published, build_system
-from dashboard.data.disclosure.rules import is_protected
-from dashboard.data.disclosure.system import Status
-from dashboard.data.disclosure.verdict import LeakKind
+from dashboard.data.linking.building import Published, build_system
+from dashboard.data.linking.verdict import LeakKind
 from dashboard.data.preparing import prepare
-from dashboard.data.release import Catalogue, Level, Marker, OwnRule
+from dashboard.data.release.model import Catalogue, Level, Marker, OwnRule
+from dashboard.disclosure.audit import assess, audit_release
+from dashboard.disclosure.problem import Status
+from dashboard.disclosure.rules import is_protected
 from dashboard.exceptions import InvalidRelease
 from tests.data.disclosure.small import (
     DAY,

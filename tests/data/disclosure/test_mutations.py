@@ -17,18 +17,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.data.disclosure import (
-    audit,
-    building,
-    completion,
-    families,
-    feasible,
-    numbering,
-    printed,
-    rules,
-    search,
-    tying,
-)
+from dashboard.data.linking import building, completion, families, numbering, printed, tying
+from dashboard.disclosure import audit, rules
+from dashboard.disclosure.attacker import feasible, search
 from dashboard.exceptions import DashboardError
 from tests.data.disclosure import (
     test_dominance,

@@ -9,12 +9,12 @@ from random import Random
 
 import pytest
 
-from dashboard.data.disclosure.audit import audit_release
-from dashboard.data.disclosure.suppress import suppress
-from dashboard.data.disclosure.suppression import optimal
-from dashboard.data.disclosure.suppression.failures import Failure, Kind
-from dashboard.data.disclosure.suppression.optimal import Fewest
-from dashboard.data.release import Catalogue, Marker
+from dashboard.data.linking.protect import suppress
+from dashboard.data.release.model import Catalogue, Marker
+from dashboard.disclosure.audit import audit_release
+from dashboard.disclosure.suppression import optimal
+from dashboard.disclosure.suppression.failures import Failure, Kind
+from dashboard.disclosure.suppression.optimal import Fewest
 from dashboard.exceptions import DisclosureError
 from tests.data.disclosure.benchmark_set import (
     SLOW,

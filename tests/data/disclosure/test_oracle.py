@@ -9,11 +9,11 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.disclosure.audit import assess, audit_release
-from dashboard.data.disclosure.building import Published, build_system
-from dashboard.data.disclosure.rules import is_protected
-from dashboard.data.disclosure.suppress import suppress
-from dashboard.data.disclosure.system import Status
+from dashboard.data.linking.building import Published, build_system
+from dashboard.data.linking.protect import suppress
+from dashboard.disclosure.audit import assess, audit_release
+from dashboard.disclosure.problem import Status
+from dashboard.disclosure.rules import is_protected
 from dashboard.exceptions import DisclosureError
 from tests.data.disclosure.small import (
     WHOLE,

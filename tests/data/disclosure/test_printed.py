@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from dashboard.data.disclosure.printed import UNBOUNDED, bounds_of_count, factors_of_share
-from dashboard.data.release import Marker
+from dashboard.data.linking.printed import UNBOUNDED, bounds_of_count, factors_of_share
+from dashboard.data.release.model import Marker
 
 
 @pytest.mark.parametrize("value", [0, 4, 5, 6, 40])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dashboard.data.disclosure.matrix import Row, matrix_of
-from dashboard.data.disclosure.programs import Program, State
+from dashboard.disclosure.attacker.solver import Program, State
+from dashboard.disclosure.constraints import Row, matrix_of
 
 WHOLE, ONE, OTHER = range(3)
 SUM = matrix_of([Row((WHOLE, ONE, OTHER), (1, -1, -1), 0, 0)], 3)

@@ -8,12 +8,12 @@ from random import Random
 import numpy as np
 import pytest
 
-from dashboard.data.disclosure.audit import assess, audit_release
-from dashboard.data.disclosure.bounds import propagate
-from dashboard.data.disclosure.building import Published, build_system
-from dashboard.data.disclosure.matrix import Row, matrix_of
-from dashboard.data.disclosure.proofs import prove
-from dashboard.data.disclosure.verdict import LeakKind
+from dashboard.data.linking.building import Published, build_system
+from dashboard.data.linking.verdict import LeakKind
+from dashboard.disclosure.attacker.proofs import prove
+from dashboard.disclosure.attacker.propagation import propagate
+from dashboard.disclosure.audit import assess, audit_release
+from dashboard.disclosure.constraints import Row, matrix_of
 from tests.data.disclosure.small import Cells, catalogue, count, hide, parts, table, year
 
 SITES, GROUPS = ("east", "north", "west"), ("a", "b", "c")
@@ -65,7 +65,7 @@ def test_bounds_follow_from_sums_in_whole_numbers() -> None:
 
 
 def test_what_a_solver_gives_up_on_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dashboard.data.disclosure.programs.SECONDS_AT_MOST", 0.0)
+    monkeypatch.setattr("dashboard.disclosure.attacker.solver.SECONDS_AT_MOST", 0.0)
     places = [(site, "2024", group) for site, group in product(SITES, GROUPS)]
     truth = count(PLAN, {"starts": dict.fromkeys(places, 8)})
     published = hide(truth, "starts", *places)

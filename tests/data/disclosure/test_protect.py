@@ -9,19 +9,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.disclosure import search
-from dashboard.data.disclosure.audit import assess, audit_release
-from dashboard.data.disclosure.building import Published, build_system
-from dashboard.data.disclosure.matrix import Matrix, Row, matrix_of
-from dashboard.data.disclosure.printed import UNBOUNDED
-from dashboard.data.disclosure.protect import protect
-from dashboard.data.disclosure.remainders import listed
-from dashboard.data.disclosure.search import is_feasible
-from dashboard.data.disclosure.suppress import suppress
-from dashboard.data.disclosure.suppression import secondary
-from dashboard.data.disclosure.suppression.pattern import NOT_GIVEN, Pattern, primary_pattern
-from dashboard.data.disclosure.system import Figures, Status, System
-from dashboard.data.release import CellReference, Measure
+from dashboard.data.linking.building import Published, build_system
+from dashboard.data.linking.printed import UNBOUNDED
+from dashboard.data.linking.protect import suppress
+from dashboard.data.release.model import CellReference, Measure
+from dashboard.disclosure.attacker import search
+from dashboard.disclosure.attacker.search import is_feasible
+from dashboard.disclosure.audit import assess, audit_release
+from dashboard.disclosure.constraints import Matrix, Row, matrix_of
+from dashboard.disclosure.problem import Figures, Status, System
+from dashboard.disclosure.protect import protect
+from dashboard.disclosure.suppression import secondary
+from dashboard.disclosure.suppression.pattern import NOT_GIVEN, Pattern, primary_pattern
+from dashboard.disclosure.unprinted import listed
 from dashboard.exceptions import DisclosureError
 from tests.data.disclosure.benchmark_set import TWO_WAY, asked, problems, two_way
 from tests.data.disclosure.small import catalogue, count, hidden_places, parts, table, year

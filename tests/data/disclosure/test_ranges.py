@@ -8,11 +8,11 @@ from itertools import combinations_with_replacement, product
 import numpy as np
 import pytest
 
-from dashboard.data.disclosure.audit import Problem, examine
-from dashboard.data.disclosure.matrix import Row, matrix_of
-from dashboard.data.disclosure.ranges import Ranges
-from dashboard.data.disclosure.rules import is_harmless, is_protected
-from dashboard.data.disclosure.system import Status
+from dashboard.disclosure.attacker.intervals import Ranges
+from dashboard.disclosure.audit import Problem, examine
+from dashboard.disclosure.constraints import Row, matrix_of
+from dashboard.disclosure.problem import Status
+from dashboard.disclosure.rules import is_harmless, is_protected
 
 THRESHOLD = 5
 ALLOWED_THRESHOLDS = (3, 4, THRESHOLD)

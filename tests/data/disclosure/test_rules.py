@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.data.disclosure.rules import is_harmless, is_protected, is_small
+from dashboard.disclosure.rules import is_harmless, is_protected, is_small
 
 THRESHOLDS = (3, 5, 8, 10)
 

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.data.disclosure.audit import audit_release
-from dashboard.data.disclosure.verdict import LeakKind
-from dashboard.data.release import (
+from dashboard.data.linking.verdict import LeakKind
+from dashboard.data.release.model import (
     Catalogue,
     CellReference,
     Column,
@@ -17,6 +16,7 @@ from dashboard.data.release import (
     Measure,
     MeasureKind,
 )
+from dashboard.disclosure.audit import audit_release
 from tests.data.disclosure.small import Cells, catalogue, count, parts, table, year
 
 ASKED = {"girls": 20, "boys": 40}

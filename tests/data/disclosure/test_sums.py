@@ -18,10 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from dashboard.data.disclosure import completion, families
-from dashboard.data.disclosure.audit import audit_release
-from dashboard.data.disclosure.rules import is_protected
-from dashboard.data.release import (
+from dashboard.data.linking import completion, families
+from dashboard.data.release.model import (
     Breakdown,
     BreakdownKind,
     Catalogue,
@@ -32,6 +30,8 @@ from dashboard.data.release import (
     PeriodType,
     StatisticalTable,
 )
+from dashboard.disclosure.audit import audit_release
+from dashboard.disclosure.rules import is_protected
 from tests.data.disclosure.small import WHOLE, Cells, catalogue, parts, table
 
 THRESHOLD = 3

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.disclosure.audit import audit_release
-from dashboard.data.disclosure.suppress import suppress
-from dashboard.data.disclosure.suppression.rounding import rounded
-from dashboard.data.release import Catalogue, CellReference, Identity, Marker
+from dashboard.data.linking.protect import suppress
+from dashboard.data.linking.rounding import rounded
+from dashboard.data.release.model import Catalogue, CellReference, Identity, Marker
+from dashboard.disclosure.audit import audit_release
 from dashboard.exceptions import DisclosureError
 from tests.data.disclosure.benchmark_set import BANDS, TWO_WAY, problems, two_way
 from tests.data.disclosure.small import (

@@ -6,9 +6,9 @@ from itertools import product
 
 import pytest
 
-from dashboard.data.disclosure.audit import audit_release
-from dashboard.data.disclosure.suppress import suppress
-from dashboard.data.release import CellReference
+from dashboard.data.linking.protect import suppress
+from dashboard.data.release.model import CellReference
+from dashboard.disclosure.audit import audit_release
 from dashboard.exceptions import DisclosureError
 from tests.data.disclosure.benchmark_set import TWO_WAY, asked_of_those_known, two_way
 from tests.data.disclosure.small import (

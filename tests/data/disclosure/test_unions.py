@@ -5,15 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dashboard.data.disclosure.audit import audit_release
-from dashboard.data.disclosure.building import Published, build_system
-from dashboard.data.disclosure.feasible import Change
-from dashboard.data.disclosure.remainders import listed
-from dashboard.data.disclosure.suppress import suppress
-from dashboard.data.disclosure.system import Status
-from dashboard.data.disclosure.unions import small_unions
-from dashboard.data.disclosure.verdict import LeakKind
-from dashboard.data.release import (
+from dashboard.data.linking.building import Published, build_system
+from dashboard.data.linking.protect import suppress
+from dashboard.data.linking.verdict import LeakKind
+from dashboard.data.release.model import (
     Breakdown,
     BreakdownKind,
     CellReference,
@@ -22,6 +17,11 @@ from dashboard.data.release import (
     Measure,
     MeasureKind,
 )
+from dashboard.disclosure.attacker.feasible import Change
+from dashboard.disclosure.attacker.unions import small_unions
+from dashboard.disclosure.audit import audit_release
+from dashboard.disclosure.problem import Status
+from dashboard.disclosure.unprinted import listed
 from tests.data.disclosure.small import Cells, catalogue, count, hide, parts, table, year
 
 ROUTES = parts("route", "police", "school", "social", "family")

@@ -10,11 +10,11 @@ from typing import Any, get_type_hints
 import msgspec
 import pytest
 
-from dashboard.data.importing import import_release
 from dashboard.data.preparing.checking import check_policy
-from dashboard.data.preparing.narrowing import groups_to, narrow
+from dashboard.data.preparing.coarsening import groups_to, narrow
 from dashboard.data.preparing.policy import WORDS, Policy, read_policy
-from dashboard.data.release import BreakdownKind, Catalogue, CellReference, Group, PeriodType
+from dashboard.data.release.model import BreakdownKind, Catalogue, CellReference, Group, PeriodType
+from dashboard.data.release.reading import import_release
 from dashboard.exceptions import UnreadableRelease
 from tests.data.preparing.harbour import FILE, POLICY, write_policy, write_skeleton
 from tests.releases import write_release

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from dashboard.data.importing import import_release
 from dashboard.data.preparing.checking import check_policy
 from dashboard.data.preparing.outcomes import Outcome
 from dashboard.data.preparing.policy import Policy, read_policy
 from dashboard.data.preparing.records import Counted, count_records
-from dashboard.data.release import Catalogue, Marker
+from dashboard.data.release.model import Catalogue, Marker
+from dashboard.data.release.reading import import_release
 from dashboard.exceptions import InvalidRelease
 from tests.data.preparing.harbour import (
     FILE,

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.importing import import_release
-from dashboard.data.release import Release
-from dashboard.data.store import Store
+from dashboard.data.release.model import Release
+from dashboard.data.release.reading import import_release
+from dashboard.data.store.releases import Store
 from tests.data.queries.alternative_implementations import SlowRelease
 from tests.databases import postgres_database
 from tests.serving import PROJECT

@@ -13,8 +13,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from dashboard.data.files import AREAS, BREAKDOWNS, GROUPS, MEASURES, File
-from dashboard.data.sealing import seal_release
+from dashboard.data.release.format import AREAS, BREAKDOWNS, GROUPS, MEASURES, File
+from dashboard.data.release.seal import seal_release
 from tests.releases import DESCRIPTOR, place, table_meta, to_csv
 
 BREAKDOWN_NAMES = ("route", "stage", "point")

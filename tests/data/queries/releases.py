@@ -12,7 +12,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from dashboard.data.release import (
+from dashboard.data.release.model import (
     Area,
     Breakdown,
     BreakdownKind,

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.importing import import_release
 from dashboard.data.queries import QUESTIONS, ask, choices
-from dashboard.data.release import Catalogue, Marker
-from dashboard.data.store import Store
-from dashboard.data.validation import check_release
-from dashboard.data.view import Row, View
+from dashboard.data.queries.view import Row, View
+from dashboard.data.release.checks import check_release
+from dashboard.data.release.model import Catalogue, Marker
+from dashboard.data.release.reading import import_release
+from dashboard.data.store.releases import Store
 from tests.data.queries.alternative_implementations import Expected, SlowRelease
 from tests.data.queries.conftest import Serve
 from tests.data.queries.random_releases import write_random_release

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dashboard.data.queries import ask
-from dashboard.data.release import CellReference
-from dashboard.data.store import Store
+from dashboard.data.release.model import CellReference
+from dashboard.data.store.releases import Store
 from tests.data.queries.conftest import Serve
 from tests.data.queries.releases import (
     ANSWERS,

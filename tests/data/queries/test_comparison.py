@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.data.queries import ask
-from dashboard.data.release import Area, Level
-from dashboard.data.statistics import funnel_limits
-from dashboard.data.store import Store
-from dashboard.data.view import COLUMNS, View
+from dashboard.data.queries.statistics import funnel_limits
+from dashboard.data.queries.view import COLUMNS, View
+from dashboard.data.release.model import Area, Level
+from dashboard.data.store.releases import Store
 from tests.data.queries.conftest import Serve
 from tests.data.queries.releases import (
     WHOLE,

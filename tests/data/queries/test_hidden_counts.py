@@ -8,9 +8,9 @@ from itertools import product
 import pandas as pd
 
 from dashboard.data.queries import QUESTIONS, ask, choices
-from dashboard.data.release import Marker
-from dashboard.data.store import Store
-from dashboard.data.view import View
+from dashboard.data.queries.view import View
+from dashboard.data.release.model import Marker
+from dashboard.data.store.releases import Store
 from tests.data.queries.conftest import Serve
 from tests.data.queries.releases import (
     ANSWERS,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from dashboard.data.periods import derive_periods
 from dashboard.data.queries import ask
 from dashboard.data.queries.notes import COUNTS, INTERVAL, REPORTED, STAGES, year_notes
 from dashboard.data.queries.periods import span_text
 from dashboard.data.queries.titles import join_words, lower_first
-from dashboard.data.release import DisclosureRule, OwnRule, Period, PeriodType
-from dashboard.data.store import Store
+from dashboard.data.release.model import DisclosureRule, OwnRule, Period, PeriodType
+from dashboard.data.release.periods import derive_periods
+from dashboard.data.store.releases import Store
 from dashboard.wording.phrases import is_part_period, short_period
 from tests.data.queries.conftest import Serve
 from tests.data.queries.releases import (

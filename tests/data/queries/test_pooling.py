@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from dashboard.data.queries import ask
-from dashboard.data.queries.cells import (
+from dashboard.data.queries.fetch import (
     Needs,
     address,
     fetch_cells,
     release_keys,
 )
-from dashboard.data.release import Column, Marker
-from dashboard.data.view import View
+from dashboard.data.queries.view import View
+from dashboard.data.release.model import Column, Marker
 from tests.data.queries.conftest import Serve
 from tests.data.queries.releases import (
     WHOLE,

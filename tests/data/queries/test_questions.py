@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.data.queries import QUESTIONS, applies, ask, ask_all, choices, fit, read
-from dashboard.data.release import Period, PeriodType
-from dashboard.data.store import Store
+from dashboard.data.release.model import Period, PeriodType
+from dashboard.data.store.releases import Store
 from dashboard.exceptions import UnknownQuestion, UnknownRelease
 from tests.data.queries.conftest import Serve
 from tests.data.queries.releases import (

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.data.queries.cells import Published
-from dashboard.data.queries.rows import Figure, first_marker, share
-from dashboard.data.release import Marker
+from dashboard.data.queries.derive import Figure, first_marker, share
+from dashboard.data.queries.fetch import Published
+from dashboard.data.release.model import Marker
 
 counts = st.integers(0, 500).map(lambda n: Published(float(n), None))
 hidden = st.sampled_from(Marker).map(lambda marker: Published(None, marker))

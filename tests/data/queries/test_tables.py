@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.data.queries import table_header, table_rows, tables
-from dashboard.data.release import Breakdown, BreakdownKind, Group
-from dashboard.data.store import Store
+from dashboard.data.release.model import Breakdown, BreakdownKind, Group
+from dashboard.data.store.releases import Store
 from dashboard.exceptions import UnknownQuestion
 from tests.data.queries.conftest import Serve
 from tests.data.queries.releases import always, count, make_release, years

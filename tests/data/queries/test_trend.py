@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from dashboard.data.queries import ask
-from dashboard.data.release import Column, Marker, Period, PeriodType
-from dashboard.data.view import View
+from dashboard.data.queries.view import View
+from dashboard.data.release.model import Column, Marker, Period, PeriodType
 from tests.data.queries.conftest import Serve
 from tests.data.queries.releases import (
     STAGES,

@@ -1,0 +1,127 @@
+"""What is known of children at each point of follow-up, of how many, and how surely?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.charts.hidden import (
+    build_strip,
+    strip_ground,
+    strip_notes,
+    strip_traces,
+    strip_words,
+)
+from dashboard.charts.labels import label_room
+from dashboard.charts.layout import (
+    Figure,
+    Json,
+    Margin,
+    assemble,
+    axis,
+    haloed,
+    note,
+    nothing_note,
+    unit_note,
+    unit_px,
+    value_axis,
+)
+from dashboard.charts.scales import value_scale
+from dashboard.charts.series import Series
+from dashboard.charts.style import INK_SOFT, SMALL_PX, single_style
+from dashboard.charts.targets import target_numbers, target_shapes, target_words
+from dashboard.charts.text import wrap
+from dashboard.charts.traces import points_trace
+from dashboard.data.queries.view import Row, View
+from dashboard.wording import format_count, format_value, unit_heading
+from dashboard.wording.reading import Line, Reading, read_view
+
+_PLOT_PX = 260
+_HALF = 0.42  # of the step between two points
+_NAME_PX = 64  # a name of a point, broken into lines, on a narrow screen
+
+
+def build_followup(view: View) -> Figure:
+    """Draw a share at each point of follow-up with its interval and the number known.
+
+    The points are not joined: they are not the same children.
+    """
+    reading = read_view(view)
+    series = _series(view, reading)
+    rows = series.line.rows
+    groups = [row.group for row in rows]
+
+    def place(row: Row) -> float:
+        return float(groups.index(row.group))
+
+    shown = series.line.shown
+    names = [_name(row) for row in rows]
+    numbers = [n for row in shown for n in (row.value, row.upper)]
+    scale = value_scale(view, [*numbers, *target_numbers(view)])
+    strip = build_strip([series], scale.top, _PLOT_PX)
+    span = (-0.5, max(len(rows), 1) - 0.5)
+    aimed = _aimed(view, groups)
+    room = label_room(["", *strip_words(strip)])
+    lines = max((name.count("\n") + 1 for name in names), default=1)
+    unit = unit_heading(view)
+    margin = Margin(
+        left=label_room(scale.labels), right=room, bottom=26 + 17 * lines, top=34 + unit_px(unit)
+    )
+    xs = [place(row) for row in rows]
+    return assemble(
+        view,
+        "followup",
+        data=[
+            points_trace(view, series.style, xs, rows, whiskers=True),
+            *strip_traces(view, strip, [series], place),
+        ],
+        axes={
+            "xaxis": axis(xs, names, span, ticks="outside"),
+            "yaxis": value_axis(scale.ticks, scale.labels, strip.span),
+        },
+        plot_px=_PLOT_PX,
+        margin=margin,
+        annotations=[
+            unit_note(unit, margin),
+            *([] if shown else [nothing_note()]),
+            *(_value(view, row, place(row)) for row in shown),
+            *_target_name(view, aimed),
+            *strip_notes(strip),
+        ],
+        shapes=[*strip_ground(strip, span), *target_shapes(view, aimed)],
+    )
+
+
+def _aimed(view: View, groups: Sequence[str]) -> tuple[float, float]:
+    """Where the target is drawn: at the point that it is set for, which a measure stands at."""
+    default = view.breakdown.default if view.breakdown else ""
+    at = groups.index(default) if default in groups else 0
+    return (at - _HALF, at + _HALF)
+
+
+def _target_name(view: View, aimed: tuple[float, float]) -> list[Json]:
+    """Name the target above its line."""
+    font = {"size": SMALL_PX, "color": INK_SOFT}
+    place = {"xref": "x", "yref": "y", "yanchor": "bottom", "yshift": 3, "font": font}
+    bounds = target_numbers(view)[-1:]
+    return [haloed(note(target_words(view), aimed[0], bound, **place)) for bound in bounds]
+
+
+def _series(view: View, reading: Reading) -> Series:
+    """The points of the view's own area as one series."""
+    rows = reading.of_area(reading.main)
+    name = rows[0].area_name if rows else ""
+    style = single_style(reading.main, reading.whole, view)
+    return Series(Line(reading.main, name, "", "", rows), name, style, whole=False)
+
+
+def _name(row: Row) -> str:
+    """Name a point, with the number that its figure rests on where it has one."""
+    name = wrap(row.group_label, _NAME_PX, SMALL_PX)
+    if row.value is None or row.denominator is None:
+        return name
+    return f"{name}\nn = {format_count(row.denominator)}"
+
+
+def _value(view: View, row: Row, x: float) -> Json:
+    text = format_value(row, view)
+    return haloed(note(text, x, row.value or 0, xref="x", yref="y", xshift=9))

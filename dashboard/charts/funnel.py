@@ -1,0 +1,204 @@
+"""Do areas differ by more than chance: shares by their denominators, inside which limits?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.charts.labels import LABEL_GAP_PX, EndLabel, end_labels, label_room
+from dashboard.charts.layout import (
+    Figure,
+    Json,
+    Margin,
+    assemble,
+    haloed,
+    note,
+    nothing_note,
+    unit_note,
+    unit_px,
+    unit_words,
+    value_axis,
+)
+from dashboard.charts.scales import Scale, Window, count_scale, window_scale
+from dashboard.charts.style import INK_SOFT, SMALL_PX, SOLID, WHOLE, WHOLE_DASH, area_style
+from dashboard.charts.text import escape_text
+from dashboard.charts.traces import hover, marker, scatter
+from dashboard.data.queries.statistics import WITHIN
+from dashboard.data.queries.view import FunnelLimits, Row, View
+from dashboard.wording import format_quantity, marker_state, unit_heading
+from dashboard.wording.findings.comparisons import positions
+from dashboard.wording.reading import Reading, read_view
+
+_PLOT_PX = 300
+_LIMIT_95 = "#767676"
+_LIMIT_998 = "#9a9a9a"
+_MOST_NAMED = 8
+_AHEAD = 3  # limits begin at a third of the smallest area's size, where they still say something
+_LEADER_PX = 26
+_LEFT = 0.35  # of the axis: further left there is no room for a name before its point
+
+
+def build_funnel(view: View) -> Figure:
+    """Draw each area's share against its denominator, within the limits round the pooled share."""
+    reading = read_view(view)
+    rows = [r for r in reading.rows if r.area != reading.whole and _drawn(r)]
+    smallest = min((r.denominator or 0 for r in rows), default=0)
+    limits = sorted(n for n in view.funnel if n.denominator >= smallest / _AHEAD)
+    most = max([*(r.denominator or 0 for r in rows), *(n.denominator for n in limits)], default=1)
+    across = count_scale(most)
+    ends_998 = [end for n in limits for end in (n.lower_998, n.upper_998)]
+    up = window_scale(view, [*(r.value for r in rows), *ends_998])
+    ends = _limit_names(view, limits, most) if rows else []
+    below = _below(view, reading)
+    unit = unit_heading(view)
+    margin = Margin(
+        left=label_room(up.labels),
+        right=label_room([end.text for end in ends]),
+        top=34 + unit_px(unit),
+        bottom=34 + LABEL_GAP_PX * len(below.split("\n")),
+    )
+    return assemble(
+        view,
+        "funnel",
+        data=[*_limit_traces(limits), *_pooled_trace(view, most), *_points(view, rows, reading)],
+        axes={
+            "xaxis": value_axis(across.ticks, across.labels, (0, most * 1.03), showgrid=False),
+            "yaxis": value_axis(up.ticks, up.labels, (up.low, up.top)),
+        },
+        plot_px=_PLOT_PX,
+        margin=margin,
+        annotations=[
+            unit_note(unit, margin),
+            *([] if rows else [nothing_note()]),
+            *_point_names(view, rows, across, up),
+            *end_labels(ends, _PLOT_PX, (up.low, up.top)),
+            _below_note(below, margin),
+        ],
+    )
+
+
+def _drawn(row: Row) -> bool:
+    return row.value is not None and row.denominator is not None
+
+
+def _points(view: View, rows: Sequence[Row], reading: Reading) -> list[Json]:
+    places = list(dict.fromkeys(line.area for line in reading.places))
+    return [
+        {
+            **scatter(),
+            "mode": "markers",
+            "x": [row.denominator],
+            "y": [row.value],
+            "marker": {**marker(area_style(row.area, places, reading.whole, view)), "size": 11},
+            "hoverinfo": "text",
+            "hovertext": [hover(row, view)],
+            "name": escape_text(row.area_name),
+        }
+        for row in rows
+    ]
+
+
+def _limit_traces(limits: Sequence[FunnelLimits]) -> list[Json]:
+    xs = [limit.denominator for limit in limits]
+    lines = (
+        ("99.8% limits", [n.lower_998 for n in limits], _LIMIT_998, SOLID),
+        ("99.8% limits", [n.upper_998 for n in limits], _LIMIT_998, SOLID),
+        ("95% limits", [n.lower_95 for n in limits], _LIMIT_95, "4px,3px"),
+        ("95% limits", [n.upper_95 for n in limits], _LIMIT_95, "4px,3px"),
+    )
+    return [_rule(name, xs, ys, colour, dash) for name, ys, colour, dash in lines if xs]
+
+
+def _pooled_trace(view: View, most: float) -> list[Json]:
+    if view.pooled is None or view.pooled.value is None:
+        return []
+    value = view.pooled.value
+    return [_rule(view.pooled.area_name, [0, most], [value, value], WHOLE, WHOLE_DASH)]
+
+
+def _rule(name: str, xs: Sequence[float], ys: Sequence[float], colour: str, dash: str) -> Json:
+    return {
+        **scatter(),
+        "mode": "lines",
+        "x": list(xs),
+        "y": list(ys),
+        "line": {"color": colour, "width": 1.5, "dash": dash},
+        "hoverinfo": "skip",
+        "name": escape_text(name),
+    }
+
+
+def _limit_names(view: View, limits: Sequence[FunnelLimits], most: float) -> list[EndLabel]:
+    """Name the limits and the pooled line at their right ends."""
+    found = []
+    if limits:
+        found += [
+            ("99.8% limits", limits[-1].upper_998, _LIMIT_998),
+            ("95% limits", limits[-1].upper_95, _LIMIT_95),
+        ]
+    if view.pooled is not None and view.pooled.value is not None:
+        value = view.pooled.value
+        text = f"{view.pooled.area_name} {format_quantity(value, view.unit, view.decimals)}"
+        found.append((text, value, WHOLE))
+    return [EndLabel(text, most, y, colour) for text, y, colour in found]
+
+
+def _point_names(view: View, rows: Sequence[Row], across: Scale, up: Window) -> list[Json]:
+    """Name the points; of many, only those outside the 95% limits.
+
+    Names stand under all points, from left to right each a line lower and each ending at its
+    own leader, so that no leader crosses a name. Where there is no room below, they stand above.
+    """
+    named = list(rows)
+    if len(rows) > _MOST_NAMED:
+        named = [row for row, place in positions(view, rows) if place != WITHIN]
+    named.sort(key=lambda row: row.denominator or 0)
+    px = _PLOT_PX / (up.top - up.low)
+    heights = [((row.value or 0) - up.low) * px for row in named]
+    low = min(heights, default=0.0) - _LEADER_PX
+    below = low - LABEL_GAP_PX * len(named) > 0
+    if below:
+        levels = [low - LABEL_GAP_PX * i for i in range(len(named))]
+    else:
+        high = max(heights, default=0.0) + _LEADER_PX
+        levels = [high + LABEL_GAP_PX * i for i in range(len(named))]
+    return [
+        _point_name(row, level - height, across)
+        for row, level, height in zip(named, levels, heights, strict=True)
+    ]
+
+
+def _point_name(row: Row, raised_px: float, across: Scale) -> Json:
+    x = row.denominator or 0
+    return haloed(
+        note(
+            row.area_name,
+            x,
+            row.value or 0,
+            xref="x",
+            yref="y",
+            xanchor="left" if x < _LEFT * across.top else "right",
+            showarrow=True,
+            arrowhead=0,
+            arrowwidth=1,
+            arrowcolor=INK_SOFT,
+            standoff=7,
+            ax=0,
+            ay=round(-raised_px, 1),
+        )
+    )
+
+
+def _below(view: View, reading: Reading) -> str:
+    """Name the axis of denominators, and the areas that have no point, a line each."""
+    absent = [
+        f"{row.area_name}: {marker_state(row.marker)}"
+        for row in reading.rows
+        if row.marker is not None
+    ]
+    return "\n".join([unit_words(f"Number of {view.measure.universe}"), *absent])
+
+
+def _below_note(text: str, margin: Margin) -> Json:
+    font = {"size": SMALL_PX, "color": INK_SOFT}
+    place = {"xshift": 6 - margin.left, "yshift": -26, "yanchor": "top"}
+    return note(text, 0, 0, font=font, **place)

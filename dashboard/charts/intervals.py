@@ -1,0 +1,110 @@
+"""How do areas stand beside one another, each with its interval, against the pooled figure?"""
+
+from __future__ import annotations
+
+from dashboard.charts.layout import (
+    Figure,
+    Json,
+    Margin,
+    assemble,
+    line_shape,
+    note,
+    nothing_note,
+    unit_note,
+    unit_px,
+    value_axis,
+)
+from dashboard.charts.rows import (
+    absences,
+    row_axis,
+    row_marks,
+    row_name,
+    row_span,
+    rows_px,
+)
+from dashboard.charts.scales import value_scale
+from dashboard.charts.style import INK_SOFT, SMALL_PX, WHOLE, WHOLE_DASH, area_style
+from dashboard.charts.targets import target_numbers, target_shapes, target_words
+from dashboard.charts.traces import level_dot
+from dashboard.data.queries.view import Row, View
+from dashboard.wording import format_interval, format_quantity, format_value, unit_heading
+from dashboard.wording.reading import read_view
+
+_LINE_PX = 17
+_ABOVE_PX = 5
+
+
+def build_intervals(view: View) -> Figure:
+    """Draw each area's figure as a dot with its 95% interval, and the pooled figure as a line."""
+    reading = read_view(view)
+    rows = reading.rows
+    shown = [(i, row) for i, row in enumerate(rows) if row.value is not None]
+    numbers = [n for _, row in shown for n in (row.value, row.upper)]
+    scale = value_scale(view, [*numbers, *target_numbers(view)])
+    places = list(dict.fromkeys(line.area for line in reading.places))
+    styles = [area_style(row.area, places, reading.whole, view) for row in rows]
+    signs, words = absences(view, rows, styles, scale.top)
+    names = _line_names(view, scale.top)
+    named_px = _LINE_PX * len(names)
+    unit = unit_heading(view)
+    margin = Margin(left=18, right=22, top=32 + named_px + _ABOVE_PX + unit_px(unit), bottom=30)
+    span = row_span(len(rows))
+    return assemble(
+        view,
+        "intervals",
+        data=[*(level_dot(view, styles[i], row, -i) for i, row in shown), *signs],
+        axes={
+            "xaxis": value_axis(scale.ticks, scale.labels, (0, scale.top), zeroline=False),
+            "yaxis": row_axis(len(rows)),
+        },
+        plot_px=rows_px(len(rows)),
+        margin=margin,
+        annotations=[
+            unit_note(unit, margin, above=named_px + 3 * _ABOVE_PX),
+            *([] if rows else [nothing_note()]),
+            *(row_name(_words(view, row), i) for i, row in enumerate(rows)),
+            *words,
+            *names,
+        ],
+        shapes=[*_pooled_line(view, span), *target_shapes(view, span, upright=True)],
+        marks=row_marks(len(rows)),
+    )
+
+
+def _words(view: View, row: Row) -> str:
+    """Name a row, with its figure and interval where it has them."""
+    if row.value is None:
+        return row.area_name
+    interval = format_interval(row, view)
+    figure = format_value(row, view) + (f" ({interval})" if interval else "")
+    return f"{row.area_name}: {figure}"
+
+
+def _pooled_line(view: View, span: tuple[float, float]) -> list[Json]:
+    if view.pooled is None or view.pooled.value is None:
+        return []
+    stroke = {"color": WHOLE, "width": 1.5, "dash": WHOLE_DASH}
+    return [line_shape((view.pooled.value, span[0], view.pooled.value, span[1]), line=stroke)]
+
+
+def _line_names(view: View, top: float) -> list[Json]:
+    """Name the upright lines above the plot, one line of words each."""
+    names = []
+    if view.pooled is not None and view.pooled.value is not None:
+        value = format_quantity(view.pooled.value, view.unit, view.decimals)
+        names.append((f"{view.pooled.area_name} {value}", view.pooled.value, WHOLE))
+    if bounds := target_numbers(view):
+        names.append((target_words(view), bounds[0], INK_SOFT))
+    return [
+        note(
+            text,
+            x,
+            1,
+            xref="x",
+            xanchor="right" if x > top / 2 else "left",
+            yshift=_ABOVE_PX + i * _LINE_PX,
+            yanchor="bottom",
+            font={"size": SMALL_PX, "color": colour},
+        )
+        for i, (text, x, colour) in enumerate(names)
+    ]

@@ -1,0 +1,211 @@
+"""How are many small charts set side by side, all on one scale?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dashboard.charts.hidden import (
+    Strip,
+    build_strip,
+    strip_ground,
+    strip_notes,
+    strip_room,
+    strip_traces,
+)
+from dashboard.charts.labels import label_room
+from dashboard.charts.layout import (
+    Figure,
+    Json,
+    Margin,
+    assemble,
+    axis,
+    narrow_mark,
+    note,
+    nothing_note,
+    unit_note,
+    unit_px,
+    value_axis,
+)
+from dashboard.charts.scales import PeriodScale, Scale, ends_only, period_scale, value_scale
+from dashboard.charts.series import (
+    MOST_LARGE,
+    SMALL_SYMBOL_PX,
+    Series,
+    extent,
+    series_of,
+    series_traces,
+)
+from dashboard.charts.style import PALETTE, QUIET, SMALL_PX, SYMBOLS, WHOLE_DASH, Style
+from dashboard.charts.targets import target_numbers, target_shapes
+from dashboard.charts.text import wrap
+from dashboard.data.queries.view import View
+from dashboard.data.release.model import MeasureKind
+from dashboard.wording import unit_heading
+from dashboard.wording.reading import Reading, leaves, read_view
+
+_COLUMNS = 2
+_PANEL_PX = 112
+_LINE_PX = 17
+_NAME_PX = 136  # the width of a panel on a narrow screen
+_BELOW_PX = 42
+_GUTTER = 0.09
+_NAME_FONT = {"size": SMALL_PX, "weight": 700}
+_BEHIND = Style(QUIET, "circle", WHOLE_DASH, 1.5, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One small chart: its name and what it draws, the last in front."""
+
+    name: str
+    series: tuple[Series, ...]
+
+
+def build_small_multiples(view: View) -> Figure:
+    """Draw a small chart for each area over time, with the whole in grey behind a share."""
+    reading = read_view(view)
+    series = series_of(view, reading)
+    behind = [
+        Series(one.line, one.name, _BEHIND, whole=True)
+        for one in series
+        if one.whole and view.measure.kind is not MeasureKind.COUNT
+    ]
+    places = [one for one in series if not one.whole] or series
+    panels = [
+        Panel(_name(one.name), (*(b for b in behind if b.line != one.line), one)) for one in places
+    ]
+    return _build(view, "small_multiples", panels, reading)
+
+
+def build_breakdown_over_time(view: View) -> Figure:
+    """Draw a small chart over time for each group of the view's area, without totals."""
+    reading = read_view(view)
+    wanted = {row.group for row in leaves(view, reading.rows)}
+    lines = [n for n in reading.lines if n.area == reading.main and n.group in wanted]
+    style = Style(PALETTE[0], SYMBOLS[0])
+    if any(len(line.rows) > MOST_LARGE for line in lines):
+        style = replace(style, symbol_px=SMALL_SYMBOL_PX)
+    panels = [
+        Panel(_name(n.group_label), (Series(n, n.group_label, style, whole=False),)) for n in lines
+    ]
+    return _build(view, "breakdown_over_time", panels, reading)
+
+
+def _name(text: str) -> str:
+    return wrap(text, _NAME_PX, SMALL_PX)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Where panels stand in the plot, and the scales they share."""
+
+    count: int
+    scale: Scale
+    periods: PeriodScale
+    above_px: float
+    strip_room: int
+
+    @property
+    def rows(self) -> int:
+        return max(math.ceil(self.count / _COLUMNS), 1)
+
+    @property
+    def plot_px(self) -> float:
+        return self.rows * self._step_px - self.above_px - _BELOW_PX
+
+    @property
+    def _step_px(self) -> float:
+        return _PANEL_PX + self.above_px + _BELOW_PX
+
+    def across(self, index: int) -> tuple[float, float]:
+        """A panel's left and right, in parts of the plot."""
+        width = (1 - _GUTTER * (_COLUMNS - 1)) / _COLUMNS
+        left = index % _COLUMNS * (width + _GUTTER)
+        return (left, left + width)
+
+    def up(self, index: int) -> tuple[float, float]:
+        """A panel's foot and top, in parts of the plot."""
+        row = index // _COLUMNS
+        top = 1 - row * self._step_px / self.plot_px
+        return (0.0 if row == self.rows - 1 else top - _PANEL_PX / self.plot_px, top)
+
+    def middle(self, index: int) -> tuple[float, float]:
+        """The middle of a panel, in parts of the plot."""
+        return (sum(self.across(index)) / 2, sum(self.up(index)) / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one panel adds to a figure."""
+
+    data: list[Json]
+    axes: Json
+    annotations: list[Json]
+    shapes: list[Json]
+
+
+def _build(view: View, kind: str, panels: Sequence[Panel], reading: Reading) -> Figure:
+    numbers = [n for panel in panels for n in extent(panel.series, banded=True)]
+    scale = value_scale(view, [*numbers, *target_numbers(view)])
+    lines = max((panel.name.count("\n") + 1 for panel in panels), default=1)
+    room = strip_room([panel.series[-1:] for panel in panels])
+    above = _LINE_PX * lines + 9
+    grid = Grid(len(panels), scale, ends_only(period_scale(reading.rows)), above, room)
+    unit = unit_heading(view)
+    margin = Margin(
+        left=label_room(scale.labels), right=26, bottom=_BELOW_PX, top=above + 32 + unit_px(unit)
+    )
+    parts = [_draw(view, panel, i, grid) for i, panel in enumerate(panels)]
+    shown = any(one.line.shown for panel in panels for one in panel.series)
+    bare = {"xaxis": axis([], [], (0, 1)), "yaxis": axis([], [], (0, 1))}
+    return assemble(
+        view,
+        kind,
+        data=[trace for part in parts for trace in part.data],
+        axes={key: value for part in parts for key, value in part.axes.items()} or bare,
+        plot_px=grid.plot_px,
+        margin=margin,
+        annotations=[
+            unit_note(unit, margin, above=above + 4),
+            *([] if shown else [nothing_note()]),
+            *(words for part in parts for words in part.annotations),
+        ],
+        shapes=[shape for part in parts for shape in part.shapes],
+        marks=[narrow_mark(*grid.middle(i)) for i in range(len(parts))] or None,
+    )
+
+
+def _draw(view: View, panel: Panel, index: int, grid: Grid) -> _Part:
+    axes = "" if index == 0 else str(index + 1)
+    own = panel.series[-1:]
+    strip = build_strip(own, grid.scale.top, _PANEL_PX, room=grid.strip_room)
+    span = grid.periods.range
+    refs = {"xref": f"x{axes} domain", "yref": f"y{axes} domain"}
+    return _Part(
+        data=[
+            *series_traces(view, panel.series, grid.periods.place, banded=True, axes=axes),
+            *strip_traces(view, strip, own, grid.periods.place, axes=axes),
+        ],
+        axes=_axes(axes, index, grid, strip),
+        annotations=[
+            note(panel.name, 0, 1, yshift=6, yanchor="bottom", font=_NAME_FONT, **refs),
+            *strip_notes(strip, axes=axes, words=False),
+        ],
+        shapes=[
+            *strip_ground(strip, span, axes=axes),
+            *target_shapes(view, span, axes=axes),
+        ],
+    )
+
+
+def _axes(axes: str, index: int, grid: Grid, strip: Strip) -> Json:
+    periods, scale = grid.periods, grid.scale
+    x = axis(periods.ticks, periods.labels, periods.range, ticks="outside")
+    outer = index % _COLUMNS == 0
+    y = value_axis(scale.ticks, scale.labels, strip.span, showticklabels=outer)
+    return {
+        f"xaxis{axes}": {**x, "domain": list(grid.across(index)), "anchor": f"y{axes}"},
+        f"yaxis{axes}": {**y, "domain": list(grid.up(index)), "anchor": f"x{axes}"},
+    }

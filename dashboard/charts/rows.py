@@ -1,0 +1,68 @@
+"""How are charts of rows laid out: a line of words above each bar or dot?
+
+The words stand above, not beside: a long name then costs no width on a telephone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.charts.layout import Json, axis, haloed, mark, note
+from dashboard.charts.style import INK_SOFT, TEXT_PX, Style
+from dashboard.charts.traces import hidden_trace
+from dashboard.data.queries.view import Row, View
+from dashboard.data.release.model import Marker
+from dashboard.wording import marker_state
+
+ROW_PX = 46
+BAR_PX = 15
+_WORDS_UP_PX = 9
+_SIGN_AT = 0.016  # of the axis: a hidden row's sign stands just inside it
+_MARKS_AT = (0.38, 0.62)
+_FOOT = 0.38  # of a row: what lies under the middle of the last row's bar
+
+
+def row_axis(count: int) -> Json:
+    """Make the axis of rows: 0 is the first, and each next is one lower."""
+    return axis([], [], row_span(count), showticklabels=False)
+
+
+def row_span(count: int) -> tuple[float, float]:
+    """Give the ends of the axis of rows."""
+    return (1 - max(count, 1) - _FOOT, 1 - _FOOT)
+
+
+def rows_px(count: int) -> float:
+    """Give the height of a plot of rows."""
+    return ROW_PX * max(count, 1)
+
+
+def row_name(text: str, row: int, *, indent: float = 0) -> Json:
+    """Name a row above it, from its left."""
+    place = {"yref": "y", "xshift": indent, "yshift": _WORDS_UP_PX, "yanchor": "bottom"}
+    return haloed(note(text, 0, -row, **place))
+
+
+def absences(
+    view: View, rows: Sequence[Row], styles: Sequence[Style], top: float
+) -> tuple[list[Json], list[Json]]:
+    """Give the hollow signs and the words of the rows without a figure.
+
+    A row to which the measure does not apply has words only.
+    """
+    marked = [(i, row) for i, row in enumerate(rows) if row.marker is not None]
+    signed = [(i, row) for i, row in marked if row.marker is not Marker.NOT_APPLICABLE]
+    signs = [hidden_trace(view, styles[i], [(_SIGN_AT * top, -i)], [row]) for i, row in signed]
+    words = [_absence(row.marker, i) for i, row in marked if row.marker is not None]
+    return signs, words
+
+
+def _absence(marker: Marker, row: int) -> Json:
+    font = {"size": TEXT_PX, "color": INK_SOFT}
+    return note(marker_state(marker), 0, -row, yref="y", xshift=18, font=font)
+
+
+def row_marks(count: int) -> list[Json]:
+    """Mark a chart of rows as illustrative, at the left and the right in turn."""
+    rows = max(count, 1)
+    return [mark(_MARKS_AT[i // 2 % 2], 1 - (i + 1) / rows) for i in range(0, max(rows - 1, 1), 2)]

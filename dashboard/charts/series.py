@@ -1,0 +1,96 @@
+"""Which lines does a chart over time have, and how is each drawn?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from dashboard.charts.layout import Json
+from dashboard.charts.style import Style, area_style, nth_style
+from dashboard.charts.traces import band_traces, line_trace, lone_whiskers, points_trace
+from dashboard.data.queries.view import Row, View
+from dashboard.data.release.model import MeasureKind
+from dashboard.wording import is_part_period
+from dashboard.wording.reading import Line, Reading
+
+MOST_LARGE = 12  # points of a line that have room for signs of full size
+SMALL_SYMBOL_PX = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A line of a view, with its name and style in a chart."""
+
+    line: Line
+    name: str
+    style: Style
+    whole: bool
+
+
+def series_of(view: View, reading: Reading) -> list[Series]:
+    """Style the lines of a view: by area where it has several, else by group.
+
+    The whole's counts are left to the table where places are drawn: a sum dwarfs its parts.
+    """
+    lines = list(reading.lines)
+    if view.measure.kind is MeasureKind.COUNT and any(line.shown for line in reading.places):
+        lines = list(reading.places)
+    places = list(dict.fromkeys(line.area for line in reading.places))
+    by_area = len(lines) == 1 or len({line.area for line in lines}) > 1
+    found = []
+    for i, line in enumerate(lines):
+        if by_area:
+            style, name = area_style(line.area, places, reading.whole, view), line.area_name
+        else:
+            style, name = nth_style(i, len(lines)), line.group_label
+        if len(line.rows) > MOST_LARGE:
+            style = replace(style, symbol_px=min(style.symbol_px, SMALL_SYMBOL_PX))
+        found.append(Series(line, name, style, line.area == reading.whole))
+    return found
+
+
+def series_traces(
+    view: View,
+    series: Sequence[Series],
+    place: Callable[[Row], float],
+    *,
+    banded: bool,
+    axes: str = "",
+) -> list[Json]:
+    """Draw bands first, then the whole, then the places over it."""
+    bands: list[Json] = []
+    lines: list[Json] = []
+    for one in sorted(series, key=lambda s: not s.whole):
+        joined, apart = _joined(view, one.line.rows)
+        xs = [place(row) for row in joined]
+        lone: list[Row] = []
+        if banded and _has_band(one, series):
+            bands += band_traces(one.style, xs, joined, axes=axes)
+            lone = lone_whiskers(joined)
+        lines.append(line_trace(view, one.style, xs, joined, axes=axes, whiskers=lone))
+        if apart:
+            at = [place(row) for row in apart]
+            lines.append(points_trace(view, one.style, at, apart, axes=axes))
+    return [*bands, *lines]
+
+
+def extent(series: Sequence[Series], *, banded: bool) -> list[float | None]:
+    """The numbers that an axis must reach for the lines to be seen."""
+    numbers: list[float | None] = []
+    for one in series:
+        numbers += [row.value for row in one.line.shown]
+        if banded and _has_band(one, series):
+            numbers += [row.upper for row in one.line.shown]
+    return numbers
+
+
+def _has_band(one: Series, series: Sequence[Series]) -> bool:
+    return not one.whole or len(series) == 1
+
+
+def _joined(view: View, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Part the rows to join from counts of a year that is not over, which would seem to fall."""
+    if view.measure.kind is not MeasureKind.COUNT:
+        return list(rows), []
+    apart = [row for row in rows if is_part_period(row) and row.value is not None]
+    return [row for row in rows if row not in apart], apart

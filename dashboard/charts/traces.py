@@ -1,0 +1,211 @@
+"""What are the drawn parts of a chart: lines with gaps, bands, points, hidden signs, bars?
+
+Every part carries its words for a reader who points at it, written from the view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.charts.layout import Json
+from dashboard.charts.style import Style, tint
+from dashboard.charts.text import escape_text
+from dashboard.data.queries.view import Row, View
+from dashboard.wording import describe_row
+
+HIDDEN_PX = 8
+
+
+def line_trace(
+    view: View,
+    style: Style,
+    xs: Sequence[float],
+    rows: Sequence[Row],
+    *,
+    axes: str = "",
+    whiskers: Sequence[Row] = (),
+) -> Json:
+    """Draw values as points joined within each run: a row without a value breaks the line.
+
+    `whiskers` are the rows whose intervals are drawn with them.
+    """
+    trace = {
+        **_points(view, style, xs, rows, axes),
+        "mode": "lines+markers",
+        "connectgaps": False,
+        "line": {"color": style.colour, "width": style.width, "dash": style.dash},
+    }
+    return {**trace, "error_y": error_bar(rows, whiskers, style)} if whiskers else trace
+
+
+def points_trace(
+    view: View,
+    style: Style,
+    xs: Sequence[float],
+    rows: Sequence[Row],
+    *,
+    axes: str = "",
+    whiskers: bool = False,
+) -> Json:
+    """Draw values as points of their own, with their intervals if wanted."""
+    trace = {**_points(view, style, xs, rows, axes), "mode": "markers"}
+    return {**trace, "error_y": error_bar(rows, rows, style)} if whiskers else trace
+
+
+def _points(view: View, style: Style, xs: Sequence[float], rows: Sequence[Row], axes: str) -> Json:
+    return {
+        **scatter(axes),
+        "x": list(xs),
+        "y": [row.value for row in rows],
+        "marker": marker(style),
+        "hoverinfo": "text",
+        "hovertext": [hover(row, view) if row.value is not None else "" for row in rows],
+        "name": escape_text(rows[0].area_name) if rows else "",
+    }
+
+
+def scatter(axes: str = "") -> Json:
+    """Begin a trace on a pair of axes: "" for the first, "2" for the second."""
+    return {
+        "type": "scatter",
+        "xaxis": f"x{axes}",
+        "yaxis": f"y{axes}",
+        "cliponaxis": False,
+        "showlegend": False,
+    }
+
+
+def marker(style: Style) -> Json:
+    """Give the sign of a series, ringed in white so that it stands out of its line."""
+    return {
+        "symbol": style.symbol,
+        "size": style.symbol_px,
+        "color": style.colour,
+        "line": {"color": "#ffffff", "width": 1},
+    }
+
+
+def level_dot(view: View, style: Style, row: Row, level: float) -> Json:
+    """Draw one row's value as a dot on a level, with its interval along it."""
+    return {
+        **scatter(),
+        "mode": "markers",
+        "x": [row.value],
+        "y": [level],
+        "marker": marker(style),
+        "error_x": error_bar([row], [row], style),
+        "hoverinfo": "text",
+        "hovertext": [hover(row, view)],
+        "name": escape_text(row.area_name),
+    }
+
+
+def error_bar(rows: Sequence[Row], whiskers: Sequence[Row], style: Style) -> Json:
+    """Draw the intervals of some of the rows as whiskers without caps."""
+    above, below = [], []
+    for row in rows:
+        drawn = row in whiskers and has_interval(row)
+        above.append((row.upper or 0) - (row.value or 0) if drawn else 0)
+        below.append((row.value or 0) - (row.lower or 0) if drawn else 0)
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": above,
+        "arrayminus": below,
+        "color": style.colour,
+        "thickness": 2,
+        "width": 0,
+    }
+
+
+def band_traces(
+    style: Style, xs: Sequence[float], rows: Sequence[Row], *, axes: str = ""
+) -> list[Json]:
+    """Draw the intervals of a line as a band for each run of two or more points."""
+    return [
+        {
+            **scatter(axes),
+            "mode": "lines",
+            "line": {"width": 0, "color": style.colour},
+            "x": [*(x for x, _, _ in run), *(x for x, _, _ in reversed(run))],
+            "y": [*(upper for _, _, upper in run), *(lower for _, lower, _ in reversed(run))],
+            "fill": "toself",
+            "fillcolor": tint(style.colour, 0.14),
+            "hoverinfo": "skip",
+            "name": "95% interval",
+        }
+        for run in _runs(xs, rows)
+        if len(run) > 1
+    ]
+
+
+def lone_whiskers(rows: Sequence[Row]) -> list[Row]:
+    """The rows with an interval that no band can show, for want of a neighbour."""
+    given = [False, *map(has_interval, rows), False]
+    return [row for i, row in enumerate(rows) if given[i + 1] and not given[i] and not given[i + 2]]
+
+
+def has_interval(row: Row) -> bool:
+    """Whether a row has a value and both ends of its interval."""
+    return row.value is not None and row.lower is not None and row.upper is not None
+
+
+def _runs(xs: Sequence[float], rows: Sequence[Row]) -> list[list[tuple[float, float, float]]]:
+    runs: list[list[tuple[float, float, float]]] = [[]]
+    for x, row in zip(xs, rows, strict=True):
+        if row.value is None or row.lower is None or row.upper is None:
+            runs.append([])
+        else:
+            runs[-1].append((x, row.lower, row.upper))
+    return runs
+
+
+def hidden_trace(
+    view: View,
+    style: Style,
+    places: Sequence[tuple[float, float]],
+    rows: Sequence[Row],
+    *,
+    axes: str = "",
+) -> Json:
+    """Draw a small hollow sign where a figure is hidden, at a place that says nothing of it."""
+    return {
+        **scatter(axes),
+        "mode": "markers",
+        "x": [x for x, _ in places],
+        "y": [y for _, y in places],
+        "marker": {
+            "symbol": style.symbol,
+            "size": min(HIDDEN_PX, style.symbol_px + 1),
+            "color": "#ffffff",
+            "line": {"color": style.colour, "width": 1.5},
+        },
+        "hoverinfo": "text",
+        "hovertext": [hover(row, view) for row in rows],
+        "name": "no figure",
+    }
+
+
+def bar_trace(
+    view: View, colours: Sequence[str], ys: Sequence[float], rows: Sequence[Row], thick: float
+) -> Json:
+    """Draw values as level bars from zero, `thick` in steps of the axis."""
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "xaxis": "x",
+        "yaxis": "y",
+        "showlegend": False,
+        "cliponaxis": False,
+        "x": [row.value for row in rows],
+        "y": list(ys),
+        "width": thick,
+        "marker": {"color": list(colours), "line": {"width": 0}},
+        "hoverinfo": "text",
+        "hovertext": [hover(row, view) for row in rows],
+    }
+
+
+def hover(row: Row, view: View) -> str:
+    """Write a row for a reader who points at it."""
+    return escape_text(describe_row(row, view))

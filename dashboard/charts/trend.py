@@ -1,0 +1,87 @@
+"""How does a measure go over time: a line for each area or group, named at its end?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.charts.hidden import (
+    build_strip,
+    strip_ground,
+    strip_notes,
+    strip_traces,
+    strip_words,
+)
+from dashboard.charts.labels import EndLabel, end_labels, label_room
+from dashboard.charts.layout import (
+    Figure,
+    Margin,
+    assemble,
+    axis,
+    nothing_note,
+    unit_note,
+    unit_px,
+    value_axis,
+)
+from dashboard.charts.scales import period_scale, value_scale
+from dashboard.charts.series import Series, extent, series_of, series_traces
+from dashboard.charts.style import INK_SOFT
+from dashboard.charts.targets import target_numbers, target_shapes, target_words
+from dashboard.data.queries.view import View
+from dashboard.wording import unit_heading
+from dashboard.wording.reading import read_view
+
+_PLOT_PX = 280
+_MOST_BANDED = 2
+
+
+def build_trend(view: View) -> Figure:
+    """Draw a view over time. Intervals are drawn where no more than one area stands by the whole."""
+    reading = read_view(view)
+    series = series_of(view, reading)
+    banded = len(series) <= _MOST_BANDED
+    periods = period_scale(reading.rows)
+    scale = value_scale(view, [*extent(series, banded=banded), *target_numbers(view)])
+    strip = build_strip(series, scale.top, _PLOT_PX)
+    shown = [one for one in series if one.line.shown]
+    labels = _labels(view, shown, len(periods.keys) - 1)
+    names = [*(label.text for label in labels), *strip_words(strip)]
+    unit = unit_heading(view)
+    margin = Margin(
+        left=label_room(scale.labels), right=label_room(names), bottom=44, top=34 + unit_px(unit)
+    )
+    return assemble(
+        view,
+        "trend",
+        data=[
+            *series_traces(view, series, periods.place, banded=banded),
+            *strip_traces(view, strip, series, periods.place),
+        ],
+        axes={
+            "xaxis": axis(periods.ticks, periods.labels, periods.range, ticks="outside"),
+            "yaxis": value_axis(scale.ticks, scale.labels, strip.span),
+        },
+        plot_px=_PLOT_PX,
+        margin=margin,
+        annotations=[
+            unit_note(unit, margin),
+            *([] if shown else [nothing_note()]),
+            *end_labels(labels, _PLOT_PX, strip.span),
+            *strip_notes(strip),
+        ],
+        shapes=[*strip_ground(strip, periods.range), *target_shapes(view, periods.range)],
+    )
+
+
+def _labels(view: View, shown: Sequence[Series], last: float) -> list[EndLabel]:
+    """Name each line at the height of its last point, and the target at its own."""
+    ends = [_end(one, last) for one in shown]
+    if shown and (bounds := target_numbers(view)):
+        ends.append(EndLabel(target_words(view), last, max(bounds), INK_SOFT))
+    return ends
+
+
+def _end(one: Series, last: float) -> EndLabel:
+    row = one.line.shown[-1]
+    return EndLabel(
+        one.name, last, row.value or 0, one.style.colour, apart=row is not one.line.rows[-1]
+    )

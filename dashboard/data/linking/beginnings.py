@@ -1,0 +1,64 @@
+"""Which sets that no table prints does every reader know to be empty?
+
+Nobody was helped in an area before it opened. And where the first days of a longer period have
+no shorter one, and the shorter ones add up to it wherever all are printed, readers take it that
+the programme had not begun.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.data.linking.families import Family
+from dashboard.data.linking.grids import Flags, Numbers
+from dashboard.data.release.additivity import Span, component_areas, tilings
+from dashboard.data.release.model import Area, Catalogue
+
+
+def before_opening(family: Family, catalogue: Catalogue, keys: Numbers) -> Flags:
+    """Return which sets lie wholly before their area opened."""
+    opened = {area.slug: _opened(catalogue, area) for area in catalogue.areas}
+    names = list(family.spans)
+    found = np.zeros(len(keys), dtype=bool)
+    codes, areas = family.time.coordinates(keys), keys % len(family.areas)
+    for slug, code in family.areas.items():
+        day = opened.get(str(slug))
+        if day is not None:
+            early = [n for n, span in enumerate(names) if isinstance(span, tuple) and span[1] < day]
+            found |= (areas == code) & np.isin(codes, early)
+    return found
+
+
+def _opened(catalogue: Catalogue, area: Area) -> date | None:
+    """Return the day before which nothing is counted in an area: that of its first component."""
+    inside = [_opened(catalogue, other) for other in component_areas(catalogue, area.slug)]
+    days = [day for day in inside if day is not None]
+    return area.opened or (min(days) if days and len(days) == len(inside) else None)
+
+
+def empty_beginnings(
+    family: Family, keys: Numbers, values: NDArray[np.float64], printed: set[Span]
+) -> set[Span]:
+    """Return the spans before the first printed one in which nothing was counted, as far as seen.
+
+    `keys` and `values` are the numbers that a release prints, in order of keys.
+    """
+    step, found = family.time.step, set()
+    earliest = min((starts for starts, _ in printed), default=None)
+    for span, (first, *others) in tilings(printed).items():
+        if first in printed or first[0] != earliest or not set(others) <= printed:
+            continue
+        own = family.time.coordinates(keys) == family.spans[span]
+        bases = keys[own] - family.spans[span] * step
+        sums = np.zeros(len(bases))
+        for other in others:
+            wanted = bases + family.spans[other] * step
+            place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+            sums += np.where(keys[place] == wanted, values[place], np.nan)
+        differences = (values[own] - sums)[~np.isnan(sums)]
+        if len(differences) and not differences.any():
+            found.add(first)
+    return found

@@ -1,0 +1,216 @@
+"""Where in a table is each cell, by area, period and groups, and what does it print?
+
+A release of a million cells is held in arrays: a cell has a place in a grid, and a name only
+when somebody asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.data.release.additivity import root_of
+from dashboard.data.release.model import (
+    Catalogue,
+    Cell,
+    CellReference,
+    Column,
+    Marker,
+    StatisticalTable,
+)
+from dashboard.data.release.units import shares_in
+
+Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+ABSENT = -1  # no number: no cell, or none that counts children
+MARKERS = tuple(Marker)
+NO_CELL, A_VALUE = -2, -1  # beside the places in MARKERS
+
+Tables = Mapping[str, Iterable[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One cell by its names. Tables of other releases are told apart by `release`."""
+
+    table: str
+    column: str
+    area: str
+    period: str
+    groups: tuple[tuple[str, str], ...]
+    release: str = ""
+
+
+class Arrangement:
+    """The orders of a catalogue's areas, periods and groups."""
+
+    def __init__(self, catalogue: Catalogue, release: str = "") -> None:
+        self.catalogue = catalogue
+        self.release = release
+        self.areas = {area.slug: i for i, area in enumerate(catalogue.areas)}
+        self.periods = {period.key: i for i, period in enumerate(catalogue.periods)}
+        self.groups = {
+            breakdown.name: {group.name: i for i, group in enumerate(breakdown.groups)}
+            for breakdown in catalogue.breakdowns
+        }
+        self.roots = {
+            breakdown.name: root
+            for breakdown in catalogue.breakdowns
+            if (root := root_of(breakdown)) is not None
+        }
+        self.shares = shares_in(catalogue)
+
+    def shape(self, table: StatisticalTable) -> tuple[int, ...]:
+        """Return how many areas, periods, and groups of each filter a table may have."""
+        sizes = (len(self.groups[name]) for name in table.filters)
+        return (len(self.areas), len(self.periods), *sizes)
+
+    def place(self, cell: Cell) -> tuple[int, ...]:
+        """Return where in the grid of its table a cell stands."""
+        return (
+            self.areas[cell.area],
+            self.periods[cell.period],
+            *(self.groups[name][group] for name, group in cell.groups),
+        )
+
+    def slice_of(self, grid: Grid, reference: CellReference, opened: Sequence[str] = ()) -> Numbers:
+        """Return the numbers that a reference names, by area, period and the opened breakdowns.
+
+        The axes after the first two are in the order of `opened`, which are filters of the table.
+        """
+        fixed = dict(reference.groups)
+        index: list[int | slice] = [slice(None), slice(None)]
+        for name in grid.table.filters:
+            if name in opened:
+                index.append(slice(None))
+                continue
+            breakdown = self.catalogue.breakdown(name)
+            default = breakdown.default if breakdown else ""
+            index.append(self.groups[name][fixed.get(name, default)])
+        axes = [name for name in grid.table.filters if name in opened]
+        order = (0, 1, *(2 + axes.index(name) for name in opened))
+        return grid.numbers[tuple(index)].transpose(order)
+
+    def only(self, grid: Grid, reference: CellReference) -> Numbers:
+        """Return a grid's numbers, ABSENT outside the groups that a reference fixes."""
+        named = np.ones(grid.numbers.shape, dtype=bool)
+        for name, group in reference.groups:
+            shape = [1] * named.ndim
+            shape[2 + grid.table.filters.index(name)] = -1
+            named &= (np.arange(len(self.groups[name])) == self.groups[name][group]).reshape(shape)
+        return np.where(named, grid.numbers, ABSENT)
+
+    def whole_of(self, part: CellReference, whole: CellReference) -> CellReference:
+        """Return a whole's reference, at its default where the part's fixes a group alone."""
+        table, named = self.catalogue.table(whole.table), {name for name, _ in whole.groups}
+        defaults = {breakdown.name: breakdown.default for breakdown in self.catalogue.breakdowns}
+        more = [
+            (name, defaults[name])
+            for name, _ in part.groups
+            if name not in named and table is not None and name in table.filters
+        ]
+        return replace(whole, groups=(*whole.groups, *more))
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells of one column of one table.
+
+    Each array has an axis for areas, one for periods and one for each filter, in the orders of
+    the catalogue. `values` are NaN where there is none; `markers` are places in MARKERS,
+    A_VALUE or NO_CELL; `numbers` say which set of children a cell counts, ABSENT where none.
+    """
+
+    arrangement: Arrangement
+    table: StatisticalTable
+    column: Column
+    numbers: Numbers
+    values: NDArray[np.float64]
+    markers: NDArray[np.int8]
+
+    @property
+    def present(self) -> Flags:
+        return np.asarray(self.markers != NO_CELL)
+
+    @property
+    def counts(self) -> bool:
+        """Return True if cells stand for sets of children: a count, or a share of some."""
+        return self.column.whole or self.out_of is not None
+
+    @property
+    def out_of(self) -> int | None:
+        """Return 100 for percentages, 1 for proportions, None for what is no reported share."""
+        return self.arrangement.shares.get((self.table.name, self.column.name))
+
+    def marked(self, *markers: Marker) -> Flags:
+        """Say which cells print one of these markers."""
+        return np.isin(self.markers, [MARKERS.index(marker) for marker in markers])
+
+    @property
+    def small(self) -> Flags:
+        """Return which cells print a count from 1 to one below their threshold."""
+        limits = self.arrangement.catalogue.limits_of(self.table.name)
+        thresholds = np.array([own.threshold for own in limits])
+        shape = (-1,) + (1,) * (self.values.ndim - 1)
+        return np.asarray((self.values > 0) & (self.values < thresholds.reshape(shape)))
+
+    def figure(self, position: int) -> Figure:
+        """Name the cell at a flat position."""
+        catalogue = self.arrangement.catalogue
+        area, period, *groups = (int(i) for i in np.unravel_index(position, self.markers.shape))
+        pairs = []
+        for name, group in zip(self.table.filters, groups, strict=True):
+            names = list(self.arrangement.groups[name])
+            pairs.append((name, names[group]))
+        return Figure(
+            self.table.name,
+            self.column.name,
+            catalogue.areas[area].slug,
+            catalogue.periods[period].key,
+            tuple(pairs),
+            self.arrangement.release,
+        )
+
+    def figures(self, chosen: Flags) -> Iterator[Figure]:
+        """Name the chosen cells."""
+        return (self.figure(position) for position in np.flatnonzero(chosen).tolist())
+
+
+Grids = Mapping[tuple[str, str], Grid]
+
+
+def read_grids(
+    arrangement: Arrangement, cells: Tables, note: Callable[[Cell], None] | None = None
+) -> dict[tuple[str, str], Grid]:
+    """Read every table of a release once, in the order of the catalogue, into grids by column.
+
+    `note` is shown each cell as it passes.
+    """
+    grids: dict[tuple[str, str], Grid] = {}
+    for table in arrangement.catalogue.tables:
+        shape = arrangement.shape(table)
+        own = {
+            column.name: Grid(
+                arrangement,
+                table,
+                column,
+                np.full(shape, ABSENT, dtype=np.int64),
+                np.full(shape, np.nan),
+                np.full(shape, NO_CELL, dtype=np.int8),
+            )
+            for column in table.columns
+        }
+        codes: dict[Marker | None, int] = {marker: i for i, marker in enumerate(MARKERS)}
+        codes[None] = A_VALUE
+        for cell in cells[table.name]:
+            grid, place = own[cell.column], arrangement.place(cell)
+            grid.markers[place] = codes[cell.marker]
+            if cell.value is not None:
+                grid.values[place] = cell.value
+            if note is not None:
+                note(cell)
+        grids |= {(table.name, name): grid for name, grid in own.items()}
+    return grids

@@ -1,0 +1,51 @@
+"""What does one printed figure say about the children it counts?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from dashboard.data.release.model import Marker
+
+UNBOUNDED = 1_000_000_000  # more children than there are
+
+
+def bounds_of_count(
+    value: float | None, marker: Marker | None, rounding: int, threshold: int
+) -> tuple[int, int]:
+    """Return the least and most that a printed count can stand for.
+
+    A count rounded to a base may have been half a base less or more; ties may have gone either
+    way. But a count from 1 to threshold - 1 would have been hidden, and readers know that: with
+    base 5 and threshold 5, a printed 5 stands for 5 to 7, and a printed 0 for nothing else. `low`
+    and `k` stand for a count that rounds to 0 but is not 0. What does not apply, or was not
+    recorded in a survey, is 0.
+    """
+    if value is not None:
+        return _bounds_of_rounded(round(value), rounding // 2, threshold)
+    if marker in (Marker.ROUNDS_TO_ZERO, Marker.ROUNDS_TO_ZERO_DFE):
+        return 1, max(1, rounding // 2)
+    if marker in (Marker.NOT_APPLICABLE, Marker.NONE_RECORDED):
+        return 0, 0
+    return 0, UNBOUNDED
+
+
+def _bounds_of_rounded(value: int, half: int, threshold: int) -> tuple[int, int]:
+    if value == 0:
+        return 0, half if half >= threshold else 0
+    least, most = value - half, value + half
+    # A release that prints small counts in spite of its threshold is refused by other means.
+    return (max(least, threshold) if threshold <= most else least), most
+
+
+def factors_of_share(value: float, decimals: int, out_of: int) -> tuple[Fraction, Fraction]:
+    """Return the least and most that a printed share can stand for, as parts of one.
+
+    It is out of 100 or of 1. Where it is printed with more decimals than its column declares,
+    readers have those.
+    """
+    exact = Fraction(repr(value))
+    printed = -int(Decimal(repr(value)).normalize().as_tuple().exponent)
+    half = Fraction(1, 2 * 10 ** max(decimals, printed))
+    most = min(Fraction(out_of), exact + half)
+    return max(Fraction(0), exact - half) / out_of, most / out_of

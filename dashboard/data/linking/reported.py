@@ -1,0 +1,74 @@
+"""Is a reported figure printed although the number it rests on is hidden or too small?
+
+A mean with its number gives a sum away; sums of few children are as telling as their counts.
+Hiding a reported figure wherever its number is hidden hides the sums in the same pattern, and
+so under the same protection, as the counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.data.linking.grids import Figure, Flags, Grid, Grids
+from dashboard.data.linking.naming import name_figure
+from dashboard.data.linking.verdict import Leak, LeakKind
+from dashboard.data.release.model import Catalogue, CellReference, Marker, MeasureKind
+
+
+def numbers_behind(catalogue: Catalogue) -> dict[tuple[str, str], CellReference]:
+    """Return, for each reported column, the cells that count the children it rests on."""
+    return {
+        (measure.numerator.table, measure.numerator.column): measure.denominator
+        for measure in catalogue.measures
+        if measure.kind is MeasureKind.REPORTED and measure.denominator is not None
+    }
+
+
+def unsupported(catalogue: Catalogue, grids: Grids) -> Iterator[Figure]:
+    """Yield the reported figures that must not be printed."""
+    for place, reference in numbers_behind(catalogue).items():
+        grid, number = grids.get(place), grids.get((reference.table, reference.column))
+        if grid is not None and number is not None:
+            weak = number.marked(Marker.CONFIDENTIAL) | number.small
+            yield from grid.figures(seen_from(grid, reference, number, weak) & ~_empty(grid))
+
+
+def unsupported_figures(catalogue: Catalogue, grids: Grids) -> Iterator[Leak]:
+    """Yield a leak for each reported figure that must not be printed."""
+    for figure in unsupported(catalogue, grids):
+        yield Leak(LeakKind.REPORTED, name_figure(catalogue, figure))
+
+
+def _empty(grid: Grid) -> Flags:
+    return np.isnan(grid.values)
+
+
+def seen_from(
+    grid: Grid, reference: CellReference, number: Grid, values: NDArray[Any]
+) -> NDArray[Any]:
+    """Return what `values`, in the shape of `number`, has for the number behind each cell.
+
+    The number's groups are those that the reference fixes, the cell's own, or the default.
+    """
+    fixed, own = dict(reference.groups), grid.table.filters
+    index: list[int | slice] = [slice(None), slice(None)]
+    kept = []
+    for name in number.table.filters:
+        if name in own and name not in fixed:
+            index.append(slice(None))
+            kept.append(own.index(name))
+            continue
+        breakdown = grid.arrangement.catalogue.breakdown(name)
+        default = breakdown.default if breakdown else ""
+        index.append(grid.arrangement.groups[name][fixed.get(name, default)])
+    found = values[tuple(index)]
+    order = np.argsort(kept, kind="stable")
+    found = found.transpose(0, 1, *(2 + order).tolist())
+    shape = [*found.shape[:2], *(1 for _ in own)]
+    for axis, position in enumerate(sorted(kept)):
+        shape[2 + position] = found.shape[2 + axis]
+    return np.broadcast_to(found.reshape(shape), grid.markers.shape)

@@ -1,0 +1,56 @@
+"""What is printed of counts that a release rounds to a base?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from dashboard.data.linking.grids import ABSENT, Arrangement, Numbers, Tables, read_grids
+from dashboard.data.release.model import Catalogue, Cell, Marker
+from dashboard.disclosure.problem import System
+from dashboard.disclosure.rules import is_small
+from dashboard.disclosure.suppression.pattern import NOT_GIVEN
+
+
+def rounded(count: float, base: int) -> int:
+    """Round a count to the nearest multiple of an odd base; none lies halfway."""
+    return (round(count) + base // 2) // base * base
+
+
+def as_printed(catalogue: Catalogue, cells: Tables) -> Mapping[str, tuple[Cell, ...]]:
+    """Return cells as the release's rule has them, before any is hidden to protect another.
+
+    Exact counts stay as they are. Of counts that are to be rounded, small ones are hidden first:
+    what they would be rounded to says too much.
+    """
+    rule = catalogue.disclosure
+    found = {}
+    for table in catalogue.tables:
+        counts = {column.name for column in table.columns if column.whole and rule.rounding > 1}
+        found[table.name] = tuple(
+            _printed(cell, rule.rounding, rule.threshold) if cell.column in counts else cell
+            for cell in cells[table.name]
+        )
+    return found
+
+
+def _printed(cell: Cell, base: int, threshold: int) -> Cell:
+    if cell.value is None:
+        return cell
+    if is_small(cell.value, threshold):
+        return replace(cell, value=None, marker=Marker.CONFIDENTIAL)
+    return replace(cell, value=float(rounded(cell.value, base)))
+
+
+def exact_counts(catalogue: Catalogue, system: System, cells: Tables) -> Numbers:
+    """Return the exact count of each unknown that the cells give, or NOT_GIVEN."""
+    exact = read_grids(Arrangement(catalogue), cells)
+    found = np.full(len(system), NOT_GIVEN, dtype=np.int64)
+    for grid, unknowns in zip(system.figures.grids, system.figures.unknowns, strict=True):
+        if grid.column.whole and not grid.arrangement.release:
+            values = exact[grid.table.name, grid.column.name].values
+            given = (unknowns != ABSENT) & ~np.isnan(values)
+            found[unknowns[given]] = values[given].astype(np.int64)
+    return found

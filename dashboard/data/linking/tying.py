@@ -1,0 +1,185 @@
+"""Which unknowns does a system need, and which sums tie them?
+
+Sets that identities call the same are one unknown. Of sets that no table prints, those are kept
+that a sum ties to what is printed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from dashboard.data.linking.grids import ABSENT, Figure, Flags, Numbers
+from dashboard.data.linking.numbering import Numbering
+from dashboard.disclosure.constraints import Matrix, sums_matrix
+
+FEWEST_LEFT = 2  # one unprinted component alone is an unknown, and is audited as one
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """Sums between unknowns; `unknowns` has the unknown of each numbered set, ABSENT where none.
+
+    `within` and `complements` are rows of unknowns (total, component, component...); `empty` are
+    unknowns that every reader knows to be 0, if nothing is printed of them.
+    """
+
+    unknowns: Numbers
+    sums: Matrix
+    within: list[Numbers]
+    complements: list[Numbers]
+    empty: Numbers
+    names: Names
+    counted: Mapping[str, int]
+
+    @property
+    def width(self) -> int:
+        return self.sums.width
+
+
+class Names:
+    """Names the unknowns that no table prints."""
+
+    def __init__(
+        self, numbering: Numbering, unknowns: Numbers, joined: dict[int, list[int]]
+    ) -> None:
+        """`joined` has, by unknown, the numbers of the sets that are one unknown together."""
+        self._numbering = numbering
+        self._unknowns = unknowns
+        self._joined = joined
+
+    def of(self, unknown: int) -> tuple[Figure, ...]:
+        """Return the sets of an unknown, as figures that no table prints."""
+        numbers = self._joined.get(unknown)
+        if numbers is None:
+            numbers = np.flatnonzero(self._unknowns == unknown)[:1].tolist()
+        return tuple(f for number in numbers if (f := self._numbering.figure(number)) is not None)
+
+
+def tie_unknowns(
+    numbering: Numbering, printed: Iterable[Numbers], measured: Iterable[Numbers]
+) -> Tied:
+    """Return the unknowns and sums of numbered sets.
+
+    `printed` are the numbers of printed cells, `measured` rows of numbers that measures tie.
+    """
+    labels = _merge(numbering.count, numbering.relations.same)
+    width = int(labels.max(initial=-1)) + 1
+    relations = numbering.relations
+    within = [labels[rows] for rows in relations.within]
+    fast = np.zeros(width, dtype=bool)  # what may not be dropped
+    for numbers in printed:
+        fast[labels[numbers[numbers != ABSENT]]] = True
+    shown = fast.copy()
+    for rows in [*within, *(labels[rows] for rows in measured)]:
+        fast[rows] = True
+    sums = sums_matrix(distinct([labels[rows] for rows in relations.sums]), width)
+    sums, joined = _pruned(sums, fast)
+    used = fast.copy()
+    used[sums.unknown] = True
+    renumbered = np.where(used, np.cumsum(used) - 1, ABSENT)
+    unknowns = renumbered[labels]
+    sums = Matrix(
+        sums.row,
+        renumbered[sums.unknown],
+        sums.coefficient,
+        sums.least,
+        sums.most,
+        int(used.sum()),
+    )
+    numbers_of = _sets_of(labels, joined)
+    names = Names(numbering, unknowns, {int(renumbered[u]): n for u, n in numbers_of.items()})
+    nothing = np.concatenate([np.zeros(0, dtype=np.int64), *numbering.nothing])
+    empty = np.setdiff1d(unknowns[nothing], renumbered[list(joined)])
+    complements = [renumbered[labels[rows]] for rows in relations.complements]
+    complements = [rows[(rows != ABSENT).all(axis=1)] for rows in complements]
+    return Tied(
+        unknowns,
+        sums,
+        [renumbered[rows] for rows in within],
+        [*complements, *_left_over(sums, shown[used])],
+        empty[empty != ABSENT],
+        names,
+        numbering.relations.counted,
+    )
+
+
+def _merge(count: int, same: Sequence[Numbers]) -> Numbers:
+    """Return, for each number, a label that it shares with its equals."""
+    pairs = np.concatenate([np.empty((0, 2), dtype=np.int64), *same])
+    links = sparse.coo_array(
+        (np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count)
+    )
+    _, labels = csgraph.connected_components(links, directed=False)
+    return labels.astype(np.int64)
+
+
+def distinct(arrays: Iterable[Numbers]) -> list[Numbers]:
+    """Return rows (total, component, component...) each once, however the components stand."""
+    by_width: defaultdict[int, list[Numbers]] = defaultdict(list)
+    for rows in arrays:
+        ordered = np.hstack([rows[:, :1], np.sort(rows[:, 1:], axis=1)])
+        by_width[rows.shape[1]].append(ordered)
+    return [np.unique(np.concatenate(found), axis=0) for _, found in sorted(by_width.items())]
+
+
+def _pruned(sums: Matrix, fast: Flags) -> tuple[Matrix, dict[int, list[int]]]:
+    """Leave out sums that say nothing, and join components that only one sum has.
+
+    A total that no table prints, and that no other sum has, may be any number. Components that
+    one sum alone has are known together or not at all. Returns also the joined components, by
+    the one that stands for them.
+    """
+    joined: dict[int, list[int]] = {}
+    while True:
+        lone = ~fast & (np.bincount(sums.unknown, minlength=len(fast)) == 1)
+        idle = np.zeros(len(sums.least), dtype=bool)
+        idle[sums.row[lone[sums.unknown] & (sums.coefficient == 1)]] = True
+        spare = lone[sums.unknown] & (sums.coefficient == -1) & ~idle[sums.row]
+        _, first = np.unique(sums.row[spare], return_index=True)
+        surplus = np.flatnonzero(spare)
+        leaders = dict(zip(sums.row[surplus[first]].tolist(), surplus[first].tolist(), strict=True))
+        surplus = np.delete(surplus, first)
+        for entry in surplus.tolist():
+            leader = int(sums.unknown[leaders[int(sums.row[entry])]])
+            joined.setdefault(leader, [leader]).append(int(sums.unknown[entry]))
+        if not idle.any() and not len(surplus):
+            return sums, joined
+        kept = np.ones(len(sums.row), dtype=bool)
+        kept[surplus] = False
+        sums = Matrix(
+            sums.row[kept],
+            sums.unknown[kept],
+            sums.coefficient[kept],
+            sums.least,
+            sums.most,
+            sums.width,
+        ).kept(~idle)
+
+
+def _sets_of(labels: Numbers, joined: dict[int, list[int]]) -> dict[int, list[int]]:
+    """Return the number of one set for each of the labels that are joined."""
+    if not joined:
+        return {}
+    _, first = np.unique(labels, return_index=True)
+    return {leader: first[sorted(set(own))].tolist() for leader, own in joined.items()}
+
+
+def _left_over(sums: Matrix, printed: Flags) -> list[Numbers]:
+    """Return each printed total with its printed components, where several are not printed."""
+    component = sums.coefficient == -1
+    open_ = sums.total((component & ~printed[sums.unknown]).astype(np.int64))
+    closed = sums.total((component & printed[sums.unknown]).astype(np.int64))
+    total = np.zeros(len(sums.least), dtype=np.int64)
+    total[sums.row[~component]] = sums.unknown[~component]
+    wanted = (open_ >= FEWEST_LEFT) & (closed > 0) & printed[total]
+    found = []
+    for row in np.flatnonzero(wanted).tolist():
+        own = sums.unknown[(sums.row == row) & component]
+        found.append(np.array([[total[row], *own[printed[own]]]], dtype=np.int64))
+    return found

@@ -1,0 +1,77 @@
+"""What do the sums over records give: the cells of each table, and which means are unfounded?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from dashboard.data.linking.reported import numbers_behind
+from dashboard.data.preparing.counting import Key, Tally, complete_cells
+from dashboard.data.release.model import Catalogue, Cell, Column, StatisticalTable
+from dashboard.data.release.rounding import round_half_up
+
+Where = tuple[str, str]  # table and column
+
+
+class Sums:
+    """The sums of every column that records are counted into."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._amounts: dict[Where, Tally] = {}
+        self._numbers: dict[Where, Tally] = {}
+        self._behind = numbers_behind(catalogue)
+
+    def of(self, table: StatisticalTable, column: str) -> tuple[Tally, Tally]:
+        """Return the sums of amounts and of records for one column."""
+        where = (table.name, column)
+        if where not in self._amounts:
+            periods = self.catalogue.periods
+            self._amounts[where] = Tally(self.catalogue, table, periods)
+            self._numbers[where] = Tally(self.catalogue, table, periods)
+        return self._amounts[where], self._numbers[where]
+
+    def tables(self) -> list[StatisticalTable]:
+        """Return the tables that records are counted into."""
+        named = {table for table, _ in self._amounts}
+        return [table for table in self.catalogue.tables if table.name in named]
+
+    def uncounted(self, table: StatisticalTable) -> list[str]:
+        """Name the columns of a table that nothing is counted into."""
+        return [c.name for c in table.columns if (table.name, c.name) not in self._amounts]
+
+    def unfounded(self, table: StatisticalTable) -> list[str]:
+        """Name the means that rest on other records than the number that the release gives them."""
+        return [c.name for c in table.columns if not c.whole and not self._is_founded(table, c)]
+
+    def cells(self, table: StatisticalTable) -> Iterator[Cell]:
+        """Yield the whole matrix of a table that is counted in full."""
+        values = {column.name: self._values(table, column) for column in table.columns}
+        yield from complete_cells(self.catalogue, table, self.catalogue.periods, values)
+
+    def _values(self, table: StatisticalTable, column: Column) -> Mapping[Key, float | None]:
+        amounts = self._amounts[table.name, column.name].found
+        if column.whole:
+            return amounts
+        return _Means(amounts, self._numbers[table.name, column.name].found, column.decimals)
+
+    def _is_founded(self, table: StatisticalTable, column: Column) -> bool:
+        number = self._behind.get((table.name, column.name))
+        if number is None or number.table != table.name or number.groups:
+            return True
+        counted = self._amounts.get((number.table, number.column))
+        averaged = self._numbers.get((table.name, column.name))
+        return counted is None or averaged is None or counted.found == averaged.found
+
+
+class _Means(dict[Key, float | None]):
+    """Means by (area, period, groups); a mean of nobody is not nought, it is nothing."""
+
+    def __init__(
+        self, amounts: Mapping[Key, float], numbers: Mapping[Key, float], decimals: int
+    ) -> None:
+        super().__init__(
+            {key: float(round_half_up(amounts[key] / n, decimals)) for key, n in numbers.items()}
+        )
+
+    def __missing__(self, _key: Key) -> None:
+        return None

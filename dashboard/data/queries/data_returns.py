@@ -1,0 +1,121 @@
+"""Did every place send its data, and in time?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from dashboard.data.queries.asked import Answer, Asked, Words, assemble
+from dashboard.data.queries.columns import columns_of
+from dashboard.data.queries.fetch import NO_CELLS
+from dashboard.data.queries.periods import span_text
+from dashboard.data.queries.titles import area_text
+from dashboard.data.release.model import (
+    Area,
+    Catalogue,
+    CellReference,
+    DataReturn,
+    Direction,
+    Marker,
+    Measure,
+    MeasureKind,
+    Period,
+    ReturnStatus,
+)
+
+STATUSES = {
+    ReturnStatus.ON_TIME.value: "On time",
+    ReturnStatus.LATE.value: "Late",
+    ReturnStatus.MISSING.value: "Missing",
+    ReturnStatus.NOT_DUE.value: "Not due",
+}
+_MARKS: Mapping[str, tuple[int | None, Marker | None]] = {  # of all that are not late
+    ReturnStatus.NOT_DUE.value: (None, Marker.NOT_APPLICABLE),
+    ReturnStatus.ON_TIME.value: (0, None),
+    ReturnStatus.MISSING.value: (None, Marker.NOT_AVAILABLE),
+}
+LATENESS = Measure(
+    key="returns",
+    title="Data returns",
+    short_title="Returns",
+    definition="Whether each area's data for a period arrived, and how many days after they were due.",
+    universe="data returns",
+    phrase="arrived",
+    section="",
+    kind=MeasureKind.REPORTED,
+    unit="days late",
+    decimals=0,
+    direction=Direction.LOW,
+    numerator=CellReference("", ""),
+)
+
+
+def returns(asked: Asked) -> Answer:
+    """Answer with every data return of one area or all: `value` is its days late, 0 when on time.
+
+    A missing return is `x`, one not due is `z`. `group` and `group_label` hold the status;
+    `due` and `received` (dates, as ISO text or missing) follow the columns that every view has.
+    Rows run by area, then period.
+    """
+    yield NO_CELLS
+    catalogue = asked.catalogue
+    wanted: Sequence[tuple[Area, Period, DataReturn]] = _returned(catalogue)
+    if asked["area"]:
+        wanted = [line for line in wanted if line[0].slug == asked["area"]]
+    sent = [found for _, _, found in wanted]
+    states = [found.status.value for found in sent]
+    marks = [_MARKS.get(s) or _days_late(f) for s, f in zip(states, sent, strict=True)]
+    columns = columns_of(
+        {
+            "area": [area.slug for area, _, _ in wanted],
+            "area_name": [area.name for area, _, _ in wanted],
+            "period": [period.key for _, period, _ in wanted],
+            "period_label": [period.label for _, period, _ in wanted],
+            "group": states,
+            "group_label": [STATUSES[state] for state in states],
+            "value": [days for days, _ in marks],
+            "marker": [marker for _, marker in marks],
+            "due_on": [found.due.isoformat() for found in sent],
+            "received_on": [found.received and found.received.isoformat() for found in sent],
+        }
+    )
+    areas = list({area.slug: area for area, _, _ in wanted}.values())
+    periods = list({period.key: period for _, period, _ in wanted}.values())
+    words = Words(
+        "Data returns, days late",
+        ", ".join(t for t in (area_text(catalogue, areas), span_text(periods)) if t),
+        _notes(states),
+    )
+    return assemble(
+        asked, columns, words, measure=LATENESS, breakdown=None, unit="days late", decimals=0
+    )
+
+
+def _returned(catalogue: Catalogue) -> tuple[tuple[Area, Period, DataReturn], ...]:
+    """Give every data return with its area and period, by area, then period."""
+    returned = {(found.area, found.period): found for found in catalogue.returns}
+    return tuple(
+        (area, period, found)
+        for area in catalogue.areas
+        for period in catalogue.periods
+        if (found := returned.get((area.slug, period.key)))
+    )
+
+
+def _days_late(found: DataReturn) -> tuple[int | None, Marker | None]:
+    if found.received is None:
+        return None, Marker.NOT_AVAILABLE
+    return max(0, (found.received - found.due).days), None
+
+
+def _notes(states: list[str]) -> tuple[str, ...]:
+    counts = Counter(states)
+    due = len(states) - counts[ReturnStatus.NOT_DUE]
+    if not due:
+        return ()
+    text = (
+        f"Of {due:,} returns due, {counts[ReturnStatus.ON_TIME]:,} came on time, "
+        f"{counts[ReturnStatus.LATE]:,} late, and {counts[ReturnStatus.MISSING]:,} "
+        "had not come when this release was made."
+    )
+    return (text,)

@@ -1,0 +1,223 @@
+"""How does a measure's figure follow from its published cells, marker and all?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from dashboard.data.queries import places, statistics
+from dashboard.data.queries.fetch import ABSENT, Address, Cells, Groups, Published, address
+from dashboard.data.release.model import (
+    Area,
+    BreakdownKind,
+    Catalogue,
+    CellReference,
+    Group,
+    Marker,
+    Measure,
+    MeasureKind,
+    Period,
+)
+
+_RANKS = {Marker.NOT_APPLICABLE: 0, Marker.NOT_AVAILABLE: 1, Marker.CONFIDENTIAL: 2}
+
+
+class Figure(NamedTuple):
+    """One figure of a view: the rest of a row, once area, period and group are named.
+
+    `due` is how many children the denominator was drawn from, where a share leaves some out.
+    """
+
+    value: float | None
+    marker: Marker | None
+    numerator: int | None = None
+    denominator: int | None = None
+    lower: float | None = None
+    upper: float | None = None
+    due: int | None = None
+
+
+class Placed(NamedTuple):
+    """A figure with its area, period and group (None when nothing is opened)."""
+
+    area: Area
+    period: Period
+    group: Group | None
+    figure: Figure
+
+
+class Addresses(NamedTuple):
+    """Where the cells of one figure are."""
+
+    numerator: Address
+    denominator: Address | None
+    due: Address | None
+
+    def all(self) -> list[Address]:
+        return [a for a in self if a is not None]
+
+
+def addresses(catalogue: Catalogue, measure: Measure, opened: Groups = ()) -> Addresses:
+    """Say where a measure's cells are, with a breakdown opened at a group or with none.
+
+    A count that is opened rests on the group all others are within: its denominator is read
+    so that "120 of 530" can be said. A count of everyone is not out of anyone.
+    """
+    denominator = measure.denominator
+    if measure.kind is not MeasureKind.COUNT:
+        rest = None if denominator is None else address(catalogue, denominator, opened)
+    else:
+        rest = _everyone(catalogue, measure, opened)
+    due = due_reference(catalogue, measure)
+    return Addresses(
+        address(catalogue, measure.numerator, opened),
+        rest,
+        None if due is None else address(catalogue, due, opened),
+    )
+
+
+def _everyone(catalogue: Catalogue, measure: Measure, opened: Groups) -> Address | None:
+    for breakdown, group in opened:
+        root = root_group(catalogue, breakdown)
+        if root is not None and root.name != group:
+            return address(catalogue, measure.numerator, ((breakdown, root.name),))
+    return None
+
+
+def root_group(catalogue: Catalogue, name: str) -> Group | None:
+    """Give the group of a breakdown that all others are within, if there is one."""
+    breakdown = catalogue.breakdown(name)
+    if breakdown is None or breakdown.kind is BreakdownKind.SEPARATE:
+        return None
+    roots = [group for group in breakdown.groups if not group.part_of]
+    return roots[0] if len(roots) == 1 else None
+
+
+def due_reference(catalogue: Catalogue, measure: Measure) -> CellReference | None:
+    """Give the cells a share's denominator was drawn from, when it leaves some children out.
+
+    That is so when the denominator fixes one breakdown at a part and the numerator at another:
+    "Known" of all due. Where both fix it at the same part, that part is all that were due.
+    """
+    if measure.kind is not MeasureKind.SHARE or measure.denominator is None:
+        return None
+    counted = dict(measure.numerator.groups)
+    parts = [
+        (name, root)
+        for name, group in measure.denominator.groups
+        if (root := root_group(catalogue, name)) is not None
+        and root.name != group
+        and counted.get(name) != group
+    ]
+    if len(parts) != 1:
+        return None
+    ((name, root),) = parts
+    groups = tuple((n, root.name if n == name else g) for n, g in measure.denominator.groups)
+    return CellReference(measure.denominator.table, measure.denominator.column, groups)
+
+
+def place(
+    measure: Measure,
+    cells: Cells,
+    areas: Sequence[Area],
+    groups: Sequence[tuple[Group | None, Addresses]],
+    periods: Sequence[Period],
+) -> list[Placed]:
+    """Work out every figure of a view, by area, then group, then period."""
+    return [
+        Placed(area, period, group, figure(measure, cells, where, area, period))
+        for area in areas
+        for group, where in groups
+        for period in periods
+    ]
+
+
+def figure(measure: Measure, cells: Cells, where: Addresses, area: Area, period: Period) -> Figure:
+    """Work out one figure: nothing applies before the area opened; a cell without a row is `x`."""
+    if places.before_opening(area, period):
+        return Figure(None, Marker.NOT_APPLICABLE)
+    here = (area.slug, period.key)
+    numerator = published(cells, where.numerator, here)
+    denominator = published(cells, where.denominator, here)
+    if measure.kind is MeasureKind.SHARE:
+        return share(numerator, denominator, published(cells, where.due, here))
+    if numerator.value is None:
+        return Figure(None, numerator.marker)
+    rests_on = None if denominator.value is None else int(denominator.value)
+    if measure.kind is MeasureKind.COUNT:
+        return Figure(numerator.value, None, int(numerator.value), rests_on)
+    return Figure(numerator.value, None, None, rests_on)
+
+
+def markers(
+    measure: Measure, cells: Cells, where: Addresses, areas: Sequence[Area], period: Period
+) -> list[Marker | None]:
+    """Say which marker each area's figure has, or None for a value, without working it out."""
+    numerators = cells.get(where.numerator, {})
+    denominators = cells.get(where.denominator, {}) if where.denominator else {}
+    is_share = measure.kind is MeasureKind.SHARE
+    found: list[Marker | None] = []
+    for area in areas:
+        here = (area.slug, period.key)
+        numerator = numerators.get(here, ABSENT)
+        if places.before_opening(area, period):
+            found.append(Marker.NOT_APPLICABLE)
+        elif is_share:
+            found.append(no_share(numerator, denominators.get(here, ABSENT)))
+        else:
+            found.append(numerator.marker)
+    return found
+
+
+def published(cells: Cells, name: Address | None, here: tuple[str, str]) -> Published:
+    """Give what was fetched of one cell, by its area and period; one without a row is absent."""
+    found = cells.get(name) if name else None
+    return found.get(here, ABSENT) if found else ABSENT
+
+
+def share(numerator: Published, denominator: Published, due: Published = ABSENT) -> Figure:
+    """Derive a share with its 95% interval, hidden when either count is.
+
+    A share of nobody is `z`. Nothing of a hidden share is given: neither count, nor the
+    interval, nor how many were due, whatever else the release says of them.
+    """
+    marker = no_share(numerator, denominator)
+    if marker is not None or numerator.value is None or denominator.value is None:
+        return Figure(None, marker)
+    part, of = int(numerator.value), int(denominator.value)
+    lower, upper = statistics.wilson_interval(part, of)
+    rests_on = None if due.value is None else int(due.value)
+    return Figure(statistics.share(part, of), None, part, of, lower, upper, rests_on)
+
+
+def no_share(numerator: Published, denominator: Published) -> Marker | None:
+    """Say which marker stands in place of a share, or None where there is one."""
+    if denominator.value == 0:
+        return Marker.NOT_APPLICABLE
+    if numerator.value is None or denominator.value is None:
+        return first_marker(numerator.marker, denominator.marker)
+    if int(numerator.value) > int(denominator.value):  # rounded apart: no share can be said
+        return Marker.NOT_AVAILABLE
+    return None
+
+
+def first_marker(one: Marker | None, other: Marker | None) -> Marker | None:
+    """Give the marker that outranks: z, then x, then c, then the others, the first given first."""
+    if one is None or other is None:
+        return one or other
+    return min(one, other, key=lambda marker: _RANKS.get(marker, len(_RANKS)))
+
+
+def areas_of(placed: Iterable[Placed]) -> list[Area]:
+    """Give the areas of figures, each once."""
+    return list({p.area.slug: p.area for p in placed}.values())
+
+
+def periods_of(placed: Iterable[Placed]) -> list[Period]:
+    """Give the periods of figures, each once."""
+    return list({p.period.key: p.period for p in placed}.values())
+
+
+def every_address(groups: Iterable[tuple[Group | None, Addresses]]) -> list[Address]:
+    """List the addresses of all figures of a view, each once."""
+    return list(dict.fromkeys(name for _, where in groups for name in where.all()))

@@ -1,0 +1,176 @@
+"""What may be asked of a release: which keys, which values, and which one when nothing is said?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from dashboard.data.queries import periods, places
+from dashboard.data.release.model import (
+    Breakdown,
+    BreakdownKind,
+    Catalogue,
+    Measure,
+    PeriodType,
+)
+from dashboard.data.release.openings import openable, own_breakdown
+from dashboard.data.release.reserved import EVERY_AREA
+
+MOST_SIDE_BY_SIDE = 8  # lines in one chart that a reader can still tell apart
+EVERY = {"year": PeriodType.YEAR, "quarter": PeriodType.QUARTER}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The values that one key may take as (value, label) pairs, and its default.
+
+    A default of "" with no options means that this release has nothing to choose from.
+    """
+
+    key: str
+    options: tuple[tuple[str, str], ...]
+    default: str
+
+    def allows(self, value: str) -> bool:
+        return any(value == option for option, _ in self.options)
+
+    def nearest(self, value: str) -> str:
+        """Return a value if it is allowed, and the default if not."""
+        return value if self.allows(value) else self.default
+
+
+# What is chosen for the keys before this one decides what this one may be.
+Chooser = Callable[[Catalogue, Mapping[str, str]], Choice]
+
+
+def measure_key(applies: Callable[[Catalogue, Measure], bool]) -> Chooser:
+    """Offer the measures to which a question applies."""
+
+    def choose(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
+        found = [m for m in catalogue.measures if applies(catalogue, m)]
+        return _choice("measure", [(m.key, m.short_title) for m in found])
+
+    return choose
+
+
+def has_history(catalogue: Catalogue, measure: Measure) -> bool:
+    """Whether a measure has years or quarters."""
+    return any(p.type in EVERY.values() for p in periods.covered(catalogue, measure))
+
+
+def can_open(catalogue: Catalogue, measure: Measure) -> bool:
+    """Whether a measure can be split."""
+    return bool(openable(catalogue, measure))
+
+
+def can_open_over_time(catalogue: Catalogue, measure: Measure) -> bool:
+    """Whether a measure can be split and has years or quarters."""
+    return can_open(catalogue, measure) and has_history(catalogue, measure)
+
+
+def has_separate_groups(catalogue: Catalogue, measure: Measure) -> bool:
+    """Whether a measure can be opened into groups that are universes of their own."""
+    return bool(_separate(catalogue, measure))
+
+
+def area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
+    """Offer every area, the whole by default."""
+    return _choice("area", _areas(catalogue))
+
+
+def area_or_all_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
+    """Offer every area, and all of them at once; the whole by default."""
+    return _choice("area", [*_areas(catalogue), (EVERY_AREA, _side_by_side(catalogue))])
+
+
+def all_or_area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
+    """Offer all areas at once, by default, and each; where they are too many, only each."""
+    several = [("", _side_by_side(catalogue))]
+    if len(places.sites(catalogue)) > MOST_SIDE_BY_SIDE:
+        several = []
+    return _choice("area", [*several, *_areas(catalogue)])
+
+
+def returning_area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
+    """Offer all areas at once, by default, and each that has data returns."""
+    found = {item.area for item in catalogue.returns}
+    areas = [(area.slug, area.name) for area in catalogue.areas if area.slug in found]
+    return _choice("area", [("", "Every area"), *areas])
+
+
+def beside_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
+    """Offer to set the whole beside the one area that was chosen."""
+    options = [("", "On its own")]
+    if chosen.get("area") not in ("", catalogue.programme.whole):
+        options.append(("whole", f"Beside {catalogue.programme.comparison}"))
+    return _choice("beside", options)
+
+
+def period_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
+    """Offer the periods of the chosen measure, newest first: to date by default, or the latest."""
+    measure = _measure(catalogue, chosen)
+    known = catalogue.periods if measure is None else periods.covered(catalogue, measure)
+    return _choice("period", [(p.key, p.label) for p in periods.newest_first(known)])
+
+
+def period_of_any_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
+    """Offer the periods that any measure has."""
+    known = {p.key for m in catalogue.measures for p in periods.covered(catalogue, m)}
+    found = [p for p in periods.newest_first(catalogue.periods) if p.key in known]
+    return _choice("period", [(p.key, p.label) for p in found])
+
+
+def every_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
+    """Offer years and quarters, those that the chosen measure has."""
+    measure = _measure(catalogue, chosen)
+    types = {p.type for p in periods.covered(catalogue, measure)} if measure else set()
+    labels = {"year": "Years", "quarter": "Quarters"}
+    return _choice("every", [(k, labels[k]) for k, type_ in EVERY.items() if type_ in types])
+
+
+def by_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
+    """Offer the breakdowns that the chosen measure can be split by, its own first."""
+    measure = _measure(catalogue, chosen)
+    found = openable(catalogue, measure) if measure else []
+    return _choice("by", [(b.name, b.label) for b in found])
+
+
+def separate_by_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
+    """Offer the breakdowns of the chosen measure whose groups are universes of their own."""
+    measure = _measure(catalogue, chosen)
+    found = _separate(catalogue, measure) if measure else []
+    return _choice("by", [(b.name, b.label) for b in found])
+
+
+def group_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
+    """Offer the groups of the breakdown that the chosen measure opens; "" where there is none."""
+    measure = _measure(catalogue, chosen)
+    breakdown = own_breakdown(catalogue, measure) if measure else None
+    if breakdown is None:
+        return _choice("group", [("", "All")])
+    options = tuple((group.name, group.label) for group in breakdown.groups)
+    return Choice("group", options, breakdown.default)
+
+
+def _separate(catalogue: Catalogue, measure: Measure) -> list[Breakdown]:
+    return [b for b in openable(catalogue, measure) if b.kind is BreakdownKind.SEPARATE]
+
+
+def _measure(catalogue: Catalogue, chosen: Mapping[str, str]) -> Measure | None:
+    return catalogue.measure(chosen.get("measure", ""))
+
+
+def _areas(catalogue: Catalogue) -> list[tuple[str, str]]:
+    first = places.whole(catalogue)
+    rest = [area for area in catalogue.areas if area is not first]
+    return [(area.slug, area.name) for area in (first, *rest)]
+
+
+def _side_by_side(catalogue: Catalogue) -> str:
+    return f"Every area and {catalogue.programme.comparison}"
+
+
+def _choice(key: str, options: Iterable[tuple[str, str]]) -> Choice:
+    """Offer options whose first is the default."""
+    found = tuple(options)
+    return Choice(key, found, found[0][0] if found else "")

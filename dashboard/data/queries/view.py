@@ -1,0 +1,153 @@
+"""What is the one answer that every page, chart, table, download and API reply is made from?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from dashboard.data.release.model import Breakdown, Marker, Measure
+
+COLUMNS = (
+    "area",
+    "area_name",
+    "period",
+    "period_label",
+    "group",
+    "group_label",
+    "value",
+    "marker",
+    "numerator",
+    "denominator",
+    "lower",
+    "upper",
+)
+
+NUMBERS = frozenset({"value", "numerator", "denominator", "lower", "upper", "due"})
+
+Columns = Mapping[str, Sequence[Any]]
+
+
+class Row(NamedTuple):
+    """One row of a view, with None where there is nothing.
+
+    `part`: its period is shorter than its kind, as a year that is not over.
+    """
+
+    area: str
+    area_name: str
+    period: str
+    period_label: str
+    group: str
+    group_label: str
+    value: float | None
+    marker: Marker | None
+    numerator: int | None
+    denominator: int | None
+    lower: float | None
+    upper: float | None
+    part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseStamp:
+    """Which release an answer comes from; travels with every copy of it."""
+
+    identifier: str
+    title: str
+    version: str
+    producer: str
+    licence: str
+    published: date
+    illustrative: bool
+
+
+class Pooled(NamedTuple):
+    """The comparison figure: from pooled counts or a Total row, never from averaged rates."""
+
+    area: str
+    area_name: str
+    value: float | None
+    marker: Marker | None
+    numerator: int | None
+    denominator: int | None
+
+
+class FunnelLimits(NamedTuple):
+    """Control limits round the pooled share for one denominator, in per cent."""
+
+    denominator: int
+    lower_95: float
+    upper_95: float
+    lower_998: float
+    upper_998: float
+
+
+class Trend(NamedTuple):
+    """What can be said of five or more points: `direction` is "rising", "falling" or "no clear change"."""
+
+    area: str
+    points: int
+    direction: str
+    first_period: str
+    last_period: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One frozen answer.
+
+    `question` and `query` name it: the same pair asked again of the same release gives the
+    same view, and they are its address as a download. `columns` are COLUMNS and perhaps more, one
+    row a figure, in order of display; shares and their intervals are per cent (0-100), value
+    and marker exclude one another. `unit` is how a value reads: "children", "per cent", "days"...
+    """
+
+    question: str
+    query: tuple[tuple[str, str], ...]
+    title: str
+    subtitle: str
+    measure: Measure
+    breakdown: Breakdown | None
+    columns: Columns
+    unit: str
+    decimals: int
+    notes: tuple[str, ...]
+    source: str
+    release: ReleaseStamp
+    markers: tuple[Marker, ...]  # the markers that occur in the columns, in alphabetical order
+    pooled: Pooled | None = None
+    funnel: tuple[FunnelLimits, ...] = ()
+    trends: tuple[Trend, ...] = ()
+    whole: str = ""  # the slug of the programme or nation as a whole: drawn in grey
+    places: tuple[
+        str, ...
+    ] = ()  # every other slug in the catalogue's order: a place keeps its colour
+
+    # By identity: it is made for one page, and words and pictures ask of it again and again.
+    __hash__ = object.__hash__
+
+    _rows: list[Row] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    def rows(self) -> Iterator[Row]:
+        """The columns row by row."""
+        if not self._rows:  # read once: words, pictures and tables all go through them
+            columns = [self.columns[name] for name in COLUMNS]
+            parts = self.columns.get("part", [False] * len(columns[0]))
+            self._rows.extend(Row(*values) for values in zip(*columns, parts, strict=True))
+        return iter(self._rows)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The columns as a frame, for who works with frames; making one takes longer than asking.
+
+        NUMBERS are floats, NaN where there is nothing; the rest stay plain objects, with None.
+        """
+        made = {
+            name: pd.Series(values, dtype="float64" if name in NUMBERS else "object")
+            for name, values in self.columns.items()
+        }
+        return pd.DataFrame(made)

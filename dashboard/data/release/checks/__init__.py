@@ -1,0 +1,134 @@
+"""Is a release complete and consistent, and what must be mended if not?
+
+CHECKS is the whole list of rules; a release passes when every one of them passes or does not
+apply. A rule that is not in the list is not checked, so nothing is registered from afar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from dashboard.data.release.checks import (
+    declarations,
+    figures,
+    files,
+    measures,
+    names,
+    package,
+    places,
+    quotations,
+    sums,
+    undeclared,
+    words,
+)
+from dashboard.data.release.checks.check import (
+    GOOD,
+    Check,
+    NotApplicable,
+    Outcome,
+    Result,
+    Subject,
+    failures,
+    is_publishable,
+    run_check,
+)
+from dashboard.data.release.checks.scanning import scan_tables
+from dashboard.data.release.findings import Finding
+from dashboard.data.release.reading import FileRelease, Reading, read_release
+from dashboard.exceptions import InvalidRelease
+
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Finding",
+    "NotApplicable",
+    "Outcome",
+    "Result",
+    "check_release",
+    "examine_release",
+    "failures",
+    "import_checked",
+    "is_publishable",
+    "may_be_audited",
+]
+
+CHECKS: tuple[Check, ...] = tuple(
+    Check(find.__name__, find)
+    for find in (
+        files.descriptor,
+        files.structure,
+        files.entries,
+        files.keys,
+        files.fingerprints,
+        files.strays,
+        package.package,
+        names.names,
+        names.labels,
+        places.areas,
+        places.periods,
+        places.groups,
+        places.opening,
+        declarations.disclosure_rule,
+        declarations.column_types,
+        figures.markers,
+        figures.impossible_values,
+        figures.reported_shares,
+        figures.small_counts,
+        figures.rounding,
+        sums.matrix,
+        sums.area_sums,
+        sums.period_sums,
+        sums.group_sums,
+        sums.empty_wholes,
+        sums.stages,
+        undeclared.undeclared_sums,
+        measures.references,
+        measures.share_parts,
+        measures.identities,
+        quotations.quotes,
+        words.texts,
+        words.notes,
+        words.dates,
+    )
+)
+
+
+AUDITED_IN_SPITE_OF = frozenset(
+    {
+        "column_types",
+        "disclosure_rule",
+        "small_counts",
+        "rounding",
+        "undeclared_sums",
+        "quotes",
+        "texts",
+        "notes",
+    }
+)
+
+
+def may_be_audited(results: Iterable[Result]) -> bool:
+    """Return True if what the checks found leaves the figures readable, so that an audit tells."""
+    failed = {result.check.name for result in results if result.outcome not in GOOD}
+    return bool(failed) and failed <= AUDITED_IN_SPITE_OF
+
+
+def examine_release(reading: Reading) -> tuple[Result, ...]:
+    """Run every check on a release that was read, in the order of CHECKS."""
+    subject = Subject(reading, *scan_tables(reading))
+    return tuple(run_check(check, subject) for check in CHECKS)
+
+
+def check_release(path: Path | str) -> tuple[Finding, ...]:
+    """Give everything that stands in the way of publishing; nothing if nothing does."""
+    return tuple(failures(examine_release(read_release(path))))
+
+
+def import_checked(path: Path | str) -> FileRelease:
+    """Read and check a release, or raise InvalidRelease with every finding, a line each."""
+    reading = read_release(path)
+    findings = tuple(failures(examine_release(reading)))
+    if findings:
+        raise InvalidRelease("\n".join(str(finding) for finding in findings))
+    return reading.release()

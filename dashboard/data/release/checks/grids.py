@@ -1,0 +1,134 @@
+"""Where in a table is each figure, so that sums and gaps can be checked all at once?
+
+A table becomes arrays with axes for combinations of groups, areas and periods. Areas and
+periods are all those of the catalogue, in its order, so that tables can be laid side by side.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.data.release.model import Marker, StatisticalTable
+from dashboard.data.release.reading.statistics import Groups
+
+Values = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Rows = NDArray[np.int32]
+
+NO_MARKER = 0
+MARKER_CODES: dict[Marker, int] = {marker: code for code, marker in enumerate(Marker, start=1)}
+UNREADABLE = len(MARKER_CODES) + 1
+
+# A complete table fills its grid, less what some levels or kinds of period do not cross.
+SMALL_GRID = 200_000
+LARGEST_GRID_PER_ROW = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One column: `values` is NaN where there is no number, `markers` says why."""
+
+    values: Values
+    markers: NDArray[np.uint8]
+
+    @property
+    def published(self) -> Flags:
+        return ~np.isnan(self.values)
+
+    def marked(self, marker: Marker) -> Flags:
+        flags: Flags = self.markers == MARKER_CODES[marker]
+        return flags
+
+
+@dataclass(frozen=True, slots=True)
+class TableGrid:
+    """One table; every array has the axes (combination, area, period).
+
+    `rows` is the row in the file, 0 where there is none.
+    """
+
+    table: StatisticalTable
+    combinations: tuple[Groups, ...]
+    areas: tuple[str, ...]
+    periods: tuple[str, ...]
+    rows: Rows
+    columns: dict[str, Figures]
+
+    def combination(self, groups: Groups) -> int | None:
+        return self.combinations.index(groups) if groups in self.combinations else None
+
+    def rows_at(self, flags: Flags) -> list[int]:
+        """Give the rows that stand where flags are set, in file order."""
+        return [int(row) for row in np.sort(self.rows[flags & (self.rows > 0)])]
+
+
+class GridBuilder:
+    """Collects the rows of a table, then lays them out."""
+
+    def __init__(
+        self, table: StatisticalTable, areas: Sequence[str], periods: Sequence[str]
+    ) -> None:
+        self._table = table
+        self._areas = {area: place for place, area in enumerate(areas)}
+        self._periods = {period: place for place, period in enumerate(periods)}
+        self._combinations: dict[Groups, int] = {}
+        self._places = [array("i") for _ in range(3)]
+        self._rows = array("i")
+        self._values = [array("d") for _ in table.columns]
+        self._markers = [array("B") for _ in table.columns]
+
+    def add_row(self, row: int, groups: Groups, area: str, period: str) -> None:
+        """Begin a row; then add each of its figures."""
+        combination = self._combinations.setdefault(groups, len(self._combinations))
+        for places, place in zip(
+            self._places,
+            (combination, self._areas[area], self._periods[period]),
+            strict=True,
+        ):
+            places.append(place)
+        self._rows.append(row)
+
+    def add_figure(self, column: int, value: float | None, marker: Marker | None) -> None:
+        """Add a figure of the row last begun; neither value nor marker means unreadable."""
+        self._values[column].append(np.nan if value is None else value)
+        code = NO_MARKER if value is not None else UNREADABLE
+        self._markers[column].append(code if marker is None else MARKER_CODES[marker])
+
+    def build(self) -> tuple[TableGrid | None, list[tuple[int, int]]]:
+        """Lay the rows out, and give (row, earlier row) of those that have the same place.
+
+        There is no grid if the rows are too far apart for one.
+        """
+        shape = (len(self._combinations), len(self._areas), len(self._periods))
+        rows = np.array(self._rows, dtype=np.int32)
+        if np.prod(shape, dtype=np.int64) > max(SMALL_GRID, LARGEST_GRID_PER_ROW * len(rows)):
+            return None, []
+        places = tuple(np.array(axis, dtype=np.intp) for axis in self._places)
+        flat = np.ravel_multi_index(places, shape) if len(rows) else np.array([], dtype=np.intp)
+        _, first, place = np.unique(flat, return_index=True, return_inverse=True)
+        earliest = rows[first][place]
+        again = np.flatnonzero(earliest != rows)
+        repeated = [(int(rows[i]), int(earliest[i])) for i in again]
+        laid = np.zeros(shape, dtype=np.int32)
+        laid[places] = earliest
+        columns = {}
+        for number, column in enumerate(self._table.columns):
+            values = np.full(shape, np.nan)
+            values[places] = np.array(self._values[number])
+            markers = np.zeros(shape, dtype=np.uint8)
+            markers[places] = np.array(self._markers[number], dtype=np.uint8)
+            columns[column.name] = Figures(values, markers)
+        grid = TableGrid(
+            self._table,
+            tuple(self._combinations),
+            tuple(self._areas),
+            tuple(self._periods),
+            laid,
+            columns,
+        )
+        return grid, repeated

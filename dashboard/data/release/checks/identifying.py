@@ -1,0 +1,216 @@
+"""Which words of a quote could tell whom it is about?
+
+No list knows every name, so a capital letter is what gives a name away: a word that has one is
+questioned unless it is an ordinary word or stands in a name that the release itself gives to an
+organisation. A name written small is not found. Of numbers, whatever can be an age, a date, an
+address or a telephone number is questioned. What is found is told by its place, never by itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from dashboard.data.release.checks.ordinary_words import (
+    ABBREVIATIONS,
+    ORDINARY_WORDS,
+    PLACE_WORDS,
+)
+
+_UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_TEENS = (
+    "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    "|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+)
+_ORDINALS = (
+    "tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth"
+    "|nineteenth|twentieth|thirtieth"
+)
+_SPOKEN_DIGITS = f"(?:oh|zero|nought|double|treble|triple|{_UNITS})"
+
+# Words before "school" or "road" that do not name it: "at his school", "on the same road".
+_NAMELESS = (
+    "a|an|the|his|her|their|our|my|your|its|this|that|these|any|some|every|each|no|one|another|both"
+    "|new|old|good|local|same|different|other|whole|primary|secondary|high|special|mainstream|middle"
+    "|junior|infant|nursery|state|private|boarding|summer|after|before|regular|normal|further"
+    r"|main|busy|quiet|council|housing|\w+ing"
+)
+_SCHOOL = "school|academy|college|primary|secondary|grammar|nursery|infants|juniors"
+_STREET = "street|road|avenue|lane|crescent|terrace|estate"
+
+_CAPITAL = "(?-i:[A-ZÀ-ÖØ-Þ])"
+_KIN = (
+    "mother|mum|mam|mummy|father|dad|daddy|parents?|carer|sister|brother|aunt|auntie|uncle|cousin"
+    "|grandmother|grandma|gran|nan|grandfather|grandad|son|daughter|friend|child|guardian"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of word that could tell who someone is, and how it is written."""
+
+    name: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Questioned:
+    """Characters `start` to `end` of a text, and of which kind they are."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def _kind(name: str, *patterns: str, exact_case: bool = False) -> Kind:
+    """Return a kind. A group in a pattern is what is found; without one, all of it is."""
+    flags = re.NOFLAG if exact_case else re.IGNORECASE
+    return Kind(name, re.compile("|".join(f"(?:{pattern})" for pattern in patterns), flags))
+
+
+CONTACTS = _kind(
+    "e-mail address, handle or tag",
+    r"(?<!\S)\S*[@#]\S*",
+    r"(?<!\S)[^\s\[(]+\s*[\[(]\s*at\s*[\])]\s*\S+",
+    r"\b[^\W_]*_\w+",
+)
+WEB_ADDRESSES = _kind(
+    "web address",
+    r"https?:\S+",
+    r"\bwww\.\S+",
+    r"(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|uk|co|gov|info|io|me|tv|app|eu|ie)\b(?:/\S*)?",
+    r"\bdot\s+(?:com|co|uk|org|net)\b",
+)
+NUMBERS = _kind("number (an age, a date, an address, a telephone number)", r"\d+")
+SPELT_NUMBERS = _kind(
+    "age, year or telephone number in words",
+    rf"\b(?:{_TEENS})(?:[\s-]+(?:{_UNITS}|{_TEENS}))?\b",
+    rf"\b(?:(?:{_TEENS})[\s-]+)?(?:{_ORDINALS})\b",
+    rf"\b(?:{_UNITS})[\s-]+(?:and\s+a\s+half[\s-]+)?(?:years?|yrs?|months?)[\s-]*(?:old|of\s+age)\b",
+    rf"\b(?:aged?|ages|age\s+of|year)\s+({_UNITS})\b",
+    rf"\b(?:is|was|were|turned|turns|turning|reached|since|[’']s)\s+"
+    rf"(?:only\s+|just\s+|about\s+|nearly\s+|almost\s+|now\s+)?(?!one\b)({_UNITS})\b"
+    r"(?=\s*(?:[.,;:!?…)]|$|and\b|but\b|now\b|or\b|so\b|when\b))",
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\s+birthday\b",
+    r"\btwo\s+thousand\b",
+    rf"\b{_SPOKEN_DIGITS}(?:[\s,-]+{_SPOKEN_DIGITS}){{2,}}\b",
+)
+MONTHS = _kind(
+    "month",
+    r"\b(?:january|february|april|june|july|august|september|october|november|december)\b",
+    r"\b(?:jan|feb|apr|aug|sept|oct|nov|dec)\b",
+    r"\b(?:in|last|since|until|till|during|early|late|mid)[\s-]+(may|march)\b",
+    r"\b(?-i:March|May|Mar|Jun|Jul|Sep)\b",
+)
+SCHOOLS = _kind(
+    "school's name",
+    rf"\b(?:at|from|in|of|near|attends|attended|joined|left)\s+(?!(?:{_NAMELESS})\b)(\w+"
+    rf"\s+(?:{_SCHOOL}))\b",
+    rf"\b(?!(?i:{_NAMELESS})\b){_CAPITAL}\w*(?:[’']s)?\s+(?-i:{_SCHOOL.title()})\b",
+)
+STREETS = _kind(
+    "street's name",
+    rf"\b(?:at|from|in|of|near|on|off|down)\s+(?!(?:{_NAMELESS})\b)(\w+\s+(?:{_STREET}))\b",
+)
+# In the title of a publication: capitals, years and figures are of the publication itself.
+POSTCODES = _kind("postcode", r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", exact_case=True)
+TELEPHONES = _kind("telephone number", r"(?:\+|\b0)\d(?:[\s()-]?\d){8,}")
+RELATIONS = _kind(
+    "person's name",
+    rf"\b(?:{_KIN})\s+(?:of|to)\s+({_CAPITAL}\w*)",
+    rf"\b({_CAPITAL}\w*)[’']s\s+(?:{_KIN})\b",
+    rf"\b(?:interview|conversation|call|meeting|session|visit)\s+(?:with|by)\s+({_CAPITAL}\w*)",
+    rf"\b{_CAPITAL}\w*,?\s+aged\s+\d+",
+)
+
+NAMES = "name of a person or a place (a word with a capital letter)"
+AREAS = "area"
+
+IN_WORDS = (CONTACTS, WEB_ADDRESSES, NUMBERS, MONTHS, SCHOOLS, STREETS, SPELT_NUMBERS)
+IN_TITLES = (CONTACTS, POSTCODES, TELEPHONES, RELATIONS)
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’']t\b)?")
+
+
+def normalise(text: str) -> str:
+    """Return a text with every letter and its accents as one character, so that words compare."""
+    return unicodedata.normalize("NFC", text)
+
+
+def find_in_words(
+    text: str, *, areas: Collection[str], organisations: Collection[str]
+) -> list[Questioned]:
+    """List what could tell whom someone's words or role are about, in order of place.
+
+    `areas` are names that may not stand there, `organisations` names that may.
+    """
+    found = [*_find_areas(text, areas), *_find_kinds(text, IN_WORDS)]
+    known = list(_spans(text, organisations))
+    return _apart([*found, *_find_names(text, known)])
+
+
+def find_in_title(text: str) -> list[Questioned]:
+    """List what could tell a person from the title of a publication, in order of place."""
+    return _apart(_find_kinds(text, IN_TITLES))
+
+
+def _find_kinds(text: str, kinds: Iterable[Kind]) -> Iterator[Questioned]:
+    plain = "".join(_plain_digit(character) for character in text)
+    for kind in kinds:
+        for match in kind.pattern.finditer(plain):
+            start, end = match.span(match.lastindex or 0)
+            yield Questioned(start, end, kind.name)
+
+
+def _plain_digit(character: str) -> str:
+    """Return a digit for what is a number in any script, such as ½ or Ⅳ."""
+    return "0" if character.isnumeric() and not character.isascii() else character
+
+
+def _find_areas(text: str, areas: Collection[str]) -> Iterator[Questioned]:
+    small = [area for area in areas if not _is_ordinary(area)]
+    for names, fold in ((areas, False), (small, True)):
+        for start, end in _spans(text, names, fold=fold):
+            yield Questioned(start, end, AREAS)
+
+
+def _is_ordinary(area: str) -> bool:
+    words = area.casefold().split()
+    return all(word in PLACE_WORDS or word in ORDINARY_WORDS for word in words)
+
+
+def _find_names(text: str, known: Collection[tuple[int, int]]) -> Iterator[Questioned]:
+    for match in _WORD.finditer(text):
+        inside = any(start <= match.start() and match.end() <= end for start, end in known)
+        if not inside and not _may_stand(match[0]):
+            yield Questioned(match.start(), match.end(), NAMES)
+
+
+def _may_stand(word: str) -> bool:
+    """Return True if a word has small letters only, or is known to be nobody's name."""
+    small = all(letter.islower() or not letter.isalpha() for letter in word)
+    ordinary = word.casefold().replace("’", "'") in ORDINARY_WORDS
+    return small or ordinary or word in ABBREVIATIONS
+
+
+def _spans(text: str, names: Collection[str], *, fold: bool = False) -> Iterator[tuple[int, int]]:
+    """Yield where one of some names stands as whole words, the longest that fits."""
+    longest_first = sorted((re.escape(name) for name in names if name), key=len, reverse=True)
+    if not longest_first:
+        return
+    flags = re.IGNORECASE if fold else re.NOFLAG
+    for match in re.finditer(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", text, flags):
+        yield match.span()
+
+
+def _apart(found: Iterable[Questioned]) -> list[Questioned]:
+    """Order by place, and leave out what lies within something else that was found."""
+    kept: list[Questioned] = []
+    reached = 0
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if one.end > reached:
+            kept.append(one)
+            reached = one.end
+    return kept

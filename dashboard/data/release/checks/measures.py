@@ -1,0 +1,183 @@
+"""Do measures and identities point at cells that are there, and do the cells fit them?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from dashboard.data.release import format as release_format
+from dashboard.data.release.checks.check import Allowance, NotApplicable, Subject
+from dashboard.data.release.checks.grids import Figures, TableGrid
+from dashboard.data.release.findings import Finding
+from dashboard.data.release.model import Catalogue, CellReference, Measure, MeasureKind
+from dashboard.data.release.openings import fixed_groups, openable, opens, references_of
+from dashboard.data.release.reading.catalogue import read_reference
+from dashboard.data.release.reading.entries import Entry
+from dashboard.data.release.reading.statistics import Groups
+
+
+def references(subject: Subject) -> Iterator[Finding]:
+    """Every reference of measures.csv and identities.csv names cells that are there.
+
+    A share has a numerator and a denominator, and both count children, as the numerator of a
+    count does. A measure's breakdown is a filter of the table of each cell that the measure reads,
+    and none of its references names another group of it than its default: pages put other groups
+    there.
+    """
+    for path, columns in (
+        (release_format.MEASURES.path, ("numerator", "denominator")),
+        (release_format.IDENTITIES.path, ("left", "right")),
+    ):
+        for entry in subject.reading.entries[path]:
+            for column in columns:
+                if entry[column] and (expected := _reference_fault(subject, entry[column])):
+                    yield Finding("references", path, entry.row, column, expected)
+    for entry in subject.reading.entries[release_format.MEASURES.path]:
+        yield from _measure_faults(subject.catalogue, entry)
+
+
+def _reference_fault(subject: Subject, text: str) -> str:
+    try:
+        reference = read_reference(text)
+    except ValueError:
+        return ""  # noted when the file was read
+    table = subject.catalogue.table(reference.table)
+    if table is None:
+        return "the name of a statistical table"
+    if table.column(reference.column) is None:
+        return f"a column of {table.path}"
+    unknown = [name for name, _ in reference.groups if name not in table.filters]
+    if unknown:
+        return f"only filters of {table.path}: {', '.join(table.filters)}"
+    grid = subject.grids.get(table.name)
+    if grid and grid.combination(fixed_groups(subject.catalogue, table, reference)) is None:
+        return f"groups that occur together in {table.path}"
+    return ""
+
+
+def _measure_faults(catalogue: Catalogue, entry: Entry) -> Iterator[Finding]:
+    measure = catalogue.measure(entry["measure"])
+    if measure is None:
+        return  # its references cannot be read, and that is noted
+
+    def finding(column: str, expected: str) -> Finding:
+        return Finding("references", release_format.MEASURES.path, entry.row, column, expected)
+
+    if measure.kind is MeasureKind.SHARE and measure.denominator is None:
+        yield finding("denominator", "a reference: a share needs both parts")
+    parts = {"numerator": measure.numerator, "denominator": measure.denominator}
+    for name, reference in parts.items():
+        counts = measure.kind is MeasureKind.SHARE or (
+            measure.kind is MeasureKind.COUNT and name == "numerator"
+        )
+        table = catalogue.table(reference.table) if reference else None
+        column = table.column(reference.column) if table and reference else None
+        if counts and column is not None and not column.whole:
+            yield finding(name, "a column that counts children (type integer)")
+    if measure.breakdown and not opens(catalogue, measure, measure.breakdown):
+        yield finding("breakdown", _openings(catalogue, measure))
+
+
+def _openings(catalogue: Catalogue, measure: Measure) -> str:
+    paths = {
+        table.path: None
+        for reference in references_of(measure)
+        if (table := catalogue.table(reference.table)) is not None
+    }
+    filters = f"a filter of {' and of '.join(paths)}" if paths else "a filter"
+    return f"blank, or {filters} at which no reference of the measure names a group but the default"
+
+
+def share_parts(subject: Subject) -> Iterator[Finding]:
+    """Wherever a share's numerator has a row, its denominator has one too.
+
+    The numerator is never the larger of the two. Both hold in each group that pages may open.
+    """
+    shares = [m for m in subject.catalogue.measures if m.kind is MeasureKind.SHARE]
+    if not shares:
+        raise NotApplicable("no measure is a share")
+    for measure in shares:
+        if measure.denominator is None:
+            continue
+        for opened in _openings_of(subject.catalogue, measure):
+            over = _cells(subject, measure.numerator, opened)
+            under = _cells(subject, measure.denominator, opened)
+            if over is not None and under is not None:
+                yield from _share_faults(subject, measure, over, under)
+
+
+def _openings_of(catalogue: Catalogue, measure: Measure) -> Iterator[Groups]:
+    """Yield what pages may put in place of defaults: nothing, then one group of one breakdown."""
+    yield ()
+    for breakdown in openable(catalogue, measure):
+        for group in breakdown.groups:
+            if group.name != breakdown.default:
+                yield ((breakdown.name, group.name),)
+
+
+def _share_faults(
+    subject: Subject, measure: Measure, over: _Cells, under: _Cells
+) -> Iterator[Finding]:
+    top, bottom = over.rows, under.rows
+    for row in np.sort(top[(top > 0) & (bottom == 0)]):
+        expected = f"a row for the denominator of {measure.key} in {under.grid.table.path}"
+        yield over.finding("share_parts", int(row), expected)
+    excess = over.values - under.values
+    for row in np.sort(top[(excess > _allowance(subject, over, under)) & (top > 0)]):
+        expected = f"at most the denominator of {measure.key}"
+        yield over.finding("share_parts", int(row), expected)
+
+
+def identities(subject: Subject) -> Iterator[Finding]:
+    """The two sides of every line of identities.csv fit, wherever both are published.
+
+    They are the same count, or the left is at most the right, as the line says.
+    """
+    if not subject.catalogue.identities:
+        raise NotApplicable("the release declares no identities")
+    types = np.array([period.type.value for period in subject.catalogue.periods])
+    for identity in subject.catalogue.identities:
+        left, right = _cells(subject, identity.left), _cells(subject, identity.right)
+        if left is None or right is None:
+            continue
+        excess = left.values - right.values
+        if identity.relation == "equals":
+            excess = np.abs(excess)
+        wrong = (excess > _allowance(subject, left, right)) & (left.rows > 0)
+        if identity.period_type:
+            wrong &= types == identity.period_type
+        says = "as many as" if identity.relation == "equals" else "at most what"
+        for row in np.sort(left.rows[wrong]):
+            place = f"column {identity.right.column} of {right.grid.table.path} has"
+            yield left.finding("identities", int(row), f"{says} {place}")
+
+
+class _Cells:
+    """The cells of one reference, with axes (area, period)."""
+
+    def __init__(self, grid: TableGrid, column: str, figures: Figures, combination: int) -> None:
+        self.grid = grid
+        self.rows = grid.rows[combination]
+        self.values = figures.values[combination]
+        self._column = column
+
+    def finding(self, check: str, row: int, expected: str) -> Finding:
+        return Finding(check, self.grid.table.path, row, self._column, expected)
+
+
+def _allowance(subject: Subject, *sides: _Cells) -> Allowance:
+    """Return how far two sides may be apart, by area, because both are rounded."""
+    each = [subject.allowance(side.grid.table.name) for side in sides]
+    return np.asarray(np.sum(each, axis=0)[:, None])
+
+
+def _cells(subject: Subject, reference: CellReference, opened: Groups = ()) -> _Cells | None:
+    grid = subject.grids.get(reference.table)
+    if grid is None or reference.column not in grid.columns:
+        return None
+    groups = dict((*fixed_groups(subject.catalogue, grid.table, reference), *opened))
+    combination = grid.combination(tuple(groups.items()))
+    if combination is None:
+        return None
+    return _Cells(grid, reference.column, grid.columns[reference.column], combination)

@@ -1,0 +1,147 @@
+"""Can everything that a release names be told from everything else, by readers and by addresses?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from dashboard.data.release import format as release_format
+from dashboard.data.release.checks.check import Subject
+from dashboard.data.release.findings import Finding
+from dashboard.data.release.format import File
+from dashboard.data.release.names import folded
+from dashboard.data.release.reading.tables import meta_path
+from dashboard.data.release.reserved import (
+    COLUMN,
+    EVERY_AREA,
+    LONGEST_VALUE,
+    PAGE_ANCHORS,
+    TABLE,
+    address_value,
+    anchors_of_measure,
+)
+
+ADDRESSABLE = f"a name of at most {LONGEST_VALUE} characters, none of them a control character"
+OF_EVERY_TABLE = frozenset({TABLE, COLUMN, *release_format.GEOGRAPHY_COLUMNS})
+
+# What each file's names may not be, whatever their case, by the column that holds them.
+RESERVED: tuple[tuple[File, str, frozenset[str]], ...] = (
+    (release_format.AREAS, "slug", frozenset({EVERY_AREA})),
+    (release_format.BREAKDOWNS, "breakdown", OF_EVERY_TABLE),
+    (release_format.GROUPS, "group", frozenset()),
+    (release_format.MEASURES, "measure", frozenset()),
+)
+
+
+class Said(NamedTuple):
+    """A text that people read or that a column is called by, and where it stands."""
+
+    text: str
+    file: str
+    row: int | None
+    column: str
+
+
+def names(subject: Subject) -> Iterator[Finding]:
+    """No name is a word that addresses, pages or tables use themselves, and each fits an address.
+
+    No area's slug is `all`. No breakdown, and no column of a table, is called `table`, `column` or
+    as one of the department's columns. No chart of a measure, which is called by its key and its
+    breakdown, has the anchor of another or of a part of every page.
+    """
+    for file, column, reserved in RESERVED:
+        for entry in subject.reading.entries[file.path]:
+            name = entry[column]
+            if name.casefold() in reserved:
+                expected = "another name: this one is taken"
+                yield Finding("names", file.path, entry.row, column, expected)
+            elif address_value(name) != name:
+                yield Finding("names", file.path, entry.row, column, ADDRESSABLE)
+    yield from _column_names(subject)
+    yield from _anchors(subject)
+
+
+def _column_names(subject: Subject) -> Iterator[Finding]:
+    for table in subject.catalogue.tables:
+        for column in table.columns:
+            if column.name.casefold() in OF_EVERY_TABLE:
+                expected = "another name for this column: this one is taken"
+                yield Finding("names", meta_path(table.path), None, column.name, expected)
+
+
+def _anchors(subject: Subject) -> Iterator[Finding]:
+    taken = dict.fromkeys(PAGE_ANCHORS, "a part of every page")
+    rows = {
+        entry["measure"]: entry.row
+        for entry in subject.reading.entries[release_format.MEASURES.path]
+    }
+    for measure in subject.catalogue.measures:
+        row = rows[measure.key]
+        anchors = anchors_of_measure(measure.key, measure.breakdown)
+        if alike := sorted({taken[anchor] for anchor in anchors if anchor in taken}):
+            expected = f"a key whose charts are called otherwise than those of {alike[0]}"
+            yield Finding("names", release_format.MEASURES.path, row, "measure", expected)
+        taken |= dict.fromkeys(anchors, f"row {row}")
+
+
+def labels(subject: Subject) -> Iterator[Finding]:
+    """No two things that readers choose between, or read side by side, are called alike.
+
+    That holds for the groups of a breakdown, and for breakdowns, measures (title and short title),
+    areas, periods, tables, the columns of a table and the context figures of an area and period,
+    whatever their case, blanks and marks.
+    """
+    for alike in _side_by_side(subject):
+        seen: dict[str, Said] = {}
+        for said in alike:
+            first = seen.setdefault(folded(said.text), said)
+            if first is not said and said.text:
+                expected = f"a text that is not also {_place(first, said.file)}"
+                yield Finding("labels", said.file, said.row, said.column, expected)
+
+
+def _place(said: Said, file: str) -> str:
+    place = f"in row {said.row}" if said.row else f"that of {said.column}"
+    return place if said.file == file else f"{place} of {said.file}"
+
+
+def _side_by_side(subject: Subject) -> Iterator[Iterable[Said]]:
+    for file, within, column in (
+        (release_format.GROUPS, ("breakdown",), "label"),
+        (release_format.BREAKDOWNS, (), "label"),
+        (release_format.BREAKDOWNS, (), "breakdown"),
+        (release_format.MEASURES, (), "title"),
+        (release_format.MEASURES, (), "short_title"),
+        (release_format.CONTEXT, ("area", "period"), "label"),
+    ):
+        yield from _of_file(subject, file, within, column)
+    yield _areas(subject)
+    yield (
+        Said(p.label, release_format.PERIODS.path, None, p.key) for p in subject.catalogue.periods
+    )
+    tables = subject.catalogue.tables
+    yield (Said(t.title, release_format.DESCRIPTOR, None, f"title of {t.path}") for t in tables)
+    for table in tables:
+        path = meta_path(table.path)
+        columns = table.columns
+        yield (Said(c.label, path, None, f"label of {c.name}") for c in columns)
+        names = (*table.filters, *(c.name for c in columns))
+        yield (Said(name, path, None, f"col_name {name}") for name in names)
+
+
+def _of_file(
+    subject: Subject, file: File, within: tuple[str, ...], column: str
+) -> Iterator[list[Said]]:
+    found: dict[tuple[str, ...], list[Said]] = {}
+    for entry in subject.reading.entries[file.path]:
+        said = Said(entry[column], file.path, entry.row, column)
+        found.setdefault(tuple(entry[name] for name in within), []).append(said)
+    yield from found.values()
+
+
+def _areas(subject: Subject) -> Iterator[Said]:
+    rows = {
+        entry["slug"]: entry.row for entry in subject.reading.entries[release_format.AREAS.path]
+    }
+    for area in subject.catalogue.areas:
+        yield Said(area.name, release_format.AREAS.path, rows[area.slug], "name")

@@ -1,0 +1,141 @@
+"""Do places, periods and groups have the names and codes that they should have?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
+
+from dashboard.data.release import format as release_format
+from dashboard.data.release.checks.check import NotApplicable, Subject
+from dashboard.data.release.checks.scanning import CODE, CODE_WORDS
+from dashboard.data.release.findings import Finding
+from dashboard.data.release.model import BreakdownKind, Marker
+from dashboard.data.release.reading.entries import Entry
+from dashboard.data.release.reading.statistics import code_column
+
+OLD_CODE = re.compile(r"[0-9]{3}")
+
+
+def areas(subject: Subject) -> Iterator[Finding]:
+    """Every place is declared in areas.csv once, under one name and one code.
+
+    The code is the Office for National Statistics' where the level has codes. Every row of the
+    tables names such a place, with the code, old code, name and region that areas.csv gives. An
+    authority that was reorganised is two places with two names.
+    """
+    declared = subject.reading.entries[release_format.AREAS.path]
+    yield from _area_codes(declared)
+    yield from _area_names(declared)
+    yield from _parts(declared, "slug", release_format.AREAS.path, "areas")
+    whole = subject.catalogue.programme.whole
+    if whole and subject.catalogue.area(whole) is None:
+        expected = "the slug of an area of areas.csv"
+        yield Finding("areas", release_format.DESCRIPTOR, None, "programme.whole", expected)
+    yield from subject.noted("areas")
+
+
+def _area_codes(declared: list[Entry]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    levels = Counter(entry["level"].casefold() for entry in declared)
+    for entry in declared:
+        code, level = entry["code"], entry["level"]
+        if code_column(level) is not None:
+            if not CODE.fullmatch(code):
+                yield _area_finding(entry, "code", CODE_WORDS)
+            elif code in seen:
+                yield _area_finding(entry, "code", "a code that no other area has")
+        elif levels[level.casefold()] > 1:
+            yield _area_finding(entry, "level", "only one area at a level without codes")
+        seen.add(code)
+        if entry["old_code"] and not OLD_CODE.fullmatch(entry["old_code"]):
+            yield _area_finding(entry, "old_code", "three digits, or blank")
+
+
+def _area_names(declared: list[Entry]) -> Iterator[Finding]:
+    seen: set[tuple[str, str]] = set()
+    for entry in declared:
+        name = entry["level"].casefold(), entry["name"].casefold()
+        if name in seen:
+            expected = "a name that no other area of its level has, one code for each name"
+            yield _area_finding(entry, "name", expected)
+        seen.add(name)
+
+
+def _area_finding(entry: Entry, column: str, expected: str) -> Finding:
+    return Finding("areas", release_format.AREAS.path, entry.row, column, expected)
+
+
+def _parts(declared: list[Entry], key: str, path: str, check: str) -> Iterator[Finding]:
+    """Every `part_of` names another row's key, and nothing is part of itself, however far."""
+    wholes: Mapping[str, str] = {entry[key]: entry["part_of"] for entry in declared}
+    for entry in declared:
+        if entry["part_of"] and entry["part_of"] not in wholes:
+            yield Finding(check, path, entry.row, "part_of", f"a {key} of this file, or blank")
+            continue
+        passed = {entry[key]}
+        above = entry["part_of"]
+        while above and above not in passed:
+            passed.add(above)
+            above = wholes.get(above, "")
+        if above:
+            yield Finding(check, path, entry.row, "part_of", "no circle of parts")
+
+
+def periods(subject: Subject) -> Iterable[Finding]:
+    """Every time_period has the digits that its time_identifier asks for.
+
+    Calendar and reporting years and their quarters have four (2024), academic and financial
+    ones and "To date" six (202425). A release has one kind of year and one kind of quarter.
+    """
+    return subject.noted("periods")
+
+
+def groups(subject: Subject) -> Iterator[Finding]:
+    """Every filter column is a breakdown, and every entry in it is one of its groups.
+
+    The breakdown's default is one of them, and `part_of` names another of them. Where groups are
+    parts or stages, one alone is part of none: the others are part of it. References can name
+    them: no group's name has a semicolon.
+    """
+    by_breakdown: dict[str, list[Entry]] = {}
+    for entry in subject.reading.entries[release_format.GROUPS.path]:
+        by_breakdown.setdefault(entry["breakdown"], []).append(entry)
+    for entry in subject.reading.entries[release_format.BREAKDOWNS.path]:
+        declared = by_breakdown.get(entry["breakdown"], [])
+        path = release_format.BREAKDOWNS.path
+        for group in declared:
+            if ";" in group["group"]:
+                expected = "a name without a semicolon"
+                yield Finding("groups", release_format.GROUPS.path, group.row, "group", expected)
+        if entry["default"] not in {group["group"] for group in declared}:
+            yield Finding("groups", path, entry.row, "default", "a group of this breakdown")
+        yield from _parts(declared, "group", release_format.GROUPS.path, "groups")
+        tops = [group for group in declared if not group["part_of"]]
+        if entry["kind"] != BreakdownKind.SEPARATE and len(tops) > 1:
+            expected = f"the group that holds this one: only {tops[0]['group']} is part of none"
+            yield Finding("groups", release_format.GROUPS.path, tops[1].row, "part_of", expected)
+    yield from subject.noted("groups")
+
+
+def opening(subject: Subject) -> Iterator[Finding]:
+    """Every figure of a place for a period that ended before it opened is marked `z`.
+
+    It is not applicable, and it is not zero.
+    """
+    late = [(area, area.opened) for area in subject.catalogue.areas if area.opened]
+    if not late:
+        raise NotApplicable("no area has an opening date")
+    ends = {period.key: period.ends for period in subject.catalogue.periods}
+    for grid in subject.grids.values():
+        for area, opened in late:
+            early = np.array([ends[key] < opened for key in grid.periods])
+            place = grid.areas.index(area.slug)
+            expected = f"z: the period ended before {area.name} opened"
+            for column, figures in grid.columns.items():
+                wrong = np.zeros(grid.rows.shape, dtype=np.bool_)
+                wrong[:, place, early] = ~figures.marked(Marker.NOT_APPLICABLE)[:, place, early]
+                for row in grid.rows_at(wrong):
+                    yield Finding("opening", grid.table.path, row, column, expected)

@@ -1,0 +1,163 @@
+"""What is wrong with single rows of the statistical tables?
+
+Every table is streamed once. What its rows name is compared with what the release declares,
+and its figures are laid out for the checks that look at many rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from dashboard.data.release.checks.grids import GridBuilder, TableGrid
+from dashboard.data.release.findings import Findings
+from dashboard.data.release.format import GEOGRAPHY_COLUMNS
+from dashboard.data.release.model import Area, StatisticalTable
+from dashboard.data.release.reading import Reading
+from dashboard.data.release.reading.entries import KEYS, STRUCTURE
+from dashboard.data.release.reading.statistics import (
+    FIGURE,
+    Names,
+    RaggedRow,
+    Row,
+    code_column,
+    read_figure,
+    read_rows,
+)
+from dashboard.exceptions import UnreadableRelease
+
+AREAS = "areas"
+GROUPS = "groups"
+MARKERS = "markers"
+MATRIX = "matrix"
+
+CODE = re.compile(r"[A-Z][0-9]{8}")
+CODE_WORDS = "one code of nine characters, such as E08000025: each place has rows of its own"
+
+Mistake: TypeAlias = tuple[str, str]  # (column, what was expected)
+Mistakes: TypeAlias = tuple[Mistake, ...]
+
+
+def scan_tables(reading: Reading) -> tuple[dict[str, TableGrid], Findings]:
+    """Stream every table; give the tables as grids, and what is wrong in their rows."""
+    grids = {}
+    findings = Findings()
+    for table in reading.catalogue.tables:
+        try:
+            grid = _Scan(reading, table, findings).run()
+        except UnreadableRelease:
+            continue  # noted when the release was read
+        if grid is not None:
+            grids[table.name] = grid
+    return grids, findings
+
+
+class _Scan:
+    """One pass through one table. Rows repeat the same places and groups: each is judged once."""
+
+    def __init__(self, reading: Reading, table: StatisticalTable, findings: Findings) -> None:
+        catalogue = reading.catalogue
+        self._source = reading.source
+        self._findings = findings
+        self._table = table
+        self._names = Names(catalogue, table)
+        self._builder = GridBuilder(
+            table, [a.slug for a in catalogue.areas], [p.key for p in catalogue.periods]
+        )
+        self._places: dict[tuple[str, ...], Mistakes] = {}
+        self._levels = tuple(dict.fromkeys(area.level for area in catalogue.areas))
+
+    def run(self) -> TableGrid | None:
+        for row in read_rows(self._source, self._table):
+            if isinstance(row, RaggedRow):
+                self._note(STRUCTURE, row.expected, row.number)
+            else:
+                self._read_row(row)
+        grid, repeated = self._builder.build()
+        for number, earlier in repeated:
+            expected = f"one row for each place, period and group; row {earlier} has the same"
+            self._note(KEYS, expected, number)
+        if grid is None:
+            self._note(MATRIX, "a row for every area, period and group; most are not there")
+        return grid
+
+    def _read_row(self, row: Row) -> None:
+        area = self._names.area(row.geography)
+        period = self._names.period(row.geography)
+        groups = self._names.groups(row.groups)
+        if row.geography not in self._places:
+            self._places[row.geography] = tuple(
+                _geography_mistakes(row.geography, area, self._levels)
+            )
+        for column, expected in self._places[row.geography]:
+            self._note(AREAS, expected, row.number, column)
+        if groups is None:
+            for name in self._names.unknown_filters(row.groups):
+                self._note(GROUPS, "a group that groups.csv declares for it", row.number, name)
+        if area is None or period is None or groups is None:
+            self._read_figures(row, None)
+        else:
+            self._builder.add_row(row.number, groups, area.slug, period)
+            self._read_figures(row, self._builder)
+
+    def _read_figures(self, row: Row, builder: GridBuilder | None) -> None:
+        for place, text in enumerate(row.figures):
+            try:
+                value, marker = read_figure(text)
+            except ValueError:
+                value = marker = None
+                self._note(MARKERS, FIGURE, row.number, self._table.columns[place].name)
+            if builder is not None:
+                builder.add_figure(place, value, marker)
+
+    def _note(self, check: str, expected: str, row: int | None = None, column: str = "") -> None:
+        self._findings.add(check, self._table.path, expected, row=row, column=column)
+
+
+def _geography_mistakes(
+    geography: tuple[str, ...], area: Area | None, levels: Sequence[str]
+) -> Iterator[Mistake]:
+    entries = dict(zip(GEOGRAPHY_COLUMNS, geography, strict=True))
+    yield from _code_mistakes(entries)
+    if area is None:
+        column = code_column(entries["geographic_level"])
+        if entries["geographic_level"].casefold() not in map(str.casefold, levels):
+            expected = f"a level of areas.csv ({', '.join(levels)}): it does not know this level"
+            yield "geographic_level", expected
+        elif column is None:
+            yield "geographic_level", "a level that only one area of areas.csv has"
+        elif CODE.fullmatch(entries[column]):
+            yield (
+                column,
+                "a code that areas.csv declares at this level: a place whose code changed is two areas",
+            )
+        return
+    for column, wanted in _area_entries(area).items():
+        if entries[column] != wanted:
+            yield column, f'"{wanted}", as areas.csv says' if wanted else "blank, by areas.csv"
+
+
+def _code_mistakes(entries: dict[str, str]) -> Iterator[Mistake]:
+    """Codes must have the shape of codes; two in one entry, for one, have not."""
+    needed = {"country_code", code_column(entries["geographic_level"])}
+    for column in ("country_code", "region_code", "new_la_code"):
+        if (entries[column] or column in needed) and not CODE.fullmatch(entries[column]):
+            yield column, CODE_WORDS
+
+
+def _area_entries(area: Area) -> dict[str, str]:
+    """Give what the columns of a row must hold for an area, where the release says it."""
+    column = code_column(area.level)
+    if column == "country_code":
+        return {"country_name": area.name_in_files, "region_code": "", "new_la_code": ""}
+    if column == "region_code":
+        return {"region_name": area.name_in_files, "new_la_code": "", "la_name": ""}
+    if column == "new_la_code":
+        said = {
+            "old_la_code": area.old_code,
+            "region_code": area.region_code,
+            "region_name": area.region_name,
+        }
+        return {"la_name": area.name_in_files} | {name: text for name, text in said.items() if text}
+    return {"region_code": "", "new_la_code": "", "la_name": ""}

@@ -1,0 +1,239 @@
+"""Do the figures of a table, and of tables that count the same children, fit one another?
+
+Each sum is checked where the whole and all its parts are published, as far as rounding allows.
+Where some parts are hidden, those that are published must not exceed the whole. A part marked
+`z` is not applicable and counts nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from dashboard.data.release import additivity
+from dashboard.data.release.checks.check import Allowance, NotApplicable, Subject
+from dashboard.data.release.checks.grids import Figures, Flags, TableGrid
+from dashboard.data.release.findings import Finding
+from dashboard.data.release.model import Breakdown, BreakdownKind, Marker
+from dashboard.data.release.reading.statistics import Groups
+
+COMBINATIONS, AREAS, PERIODS = range(3)  # the axes of a grid
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A whole and the parts of it that a grid has, by their places on one of its axes.
+
+    It is `complete` where these are all parts; else they are not more than the whole.
+    """
+
+    axis: int
+    whole: int
+    parts: tuple[int, ...]
+    expected: str
+    complete: bool
+
+
+def matrix(subject: Subject) -> Iterator[Finding]:
+    """Every table is complete: what is missing is a row with a marker.
+
+    For each level of place and each kind of period that a table has, there is a row for every
+    place of that level, every period of that kind and every combination of groups that occurs
+    there.
+    """
+    yield from subject.noted("matrix")
+    levels = [area.level.casefold() for area in subject.catalogue.areas]
+    types = [period.type for period in subject.catalogue.periods]
+    for grid in subject.grids.values():
+        there: Flags = np.greater(grid.rows, 0)
+        for level, type_ in product(dict.fromkeys(levels), dict.fromkeys(types)):
+            places = [n for n, other in enumerate(levels) if other == level]
+            spans = [n for n, other in enumerate(types) if other == type_]
+            spans = [n for n in spans if there[:, :, n].any()]
+            block: Flags = there[np.ix_(range(len(grid.combinations)), places, spans)]
+            occurs = block.any(axis=(1, 2), keepdims=True)
+            for combination, place, span in np.argwhere(~block & occurs):
+                yield _gap(grid, int(combination), places[place], spans[span])
+
+
+def _gap(grid: TableGrid, combination: int, place: int, span: int) -> Finding:
+    groups = [f"{name}={group}" for name, group in grid.combinations[combination]]
+    wanted = ", ".join([f"area={grid.areas[place]}", f"period={grid.periods[span]}", *groups])
+    expected = f"a row for {wanted} (z where the place did not exist, x where nothing is known)"
+    return Finding("matrix", grid.table.path, None, "", expected)
+
+
+def area_sums(subject: Subject) -> Iterator[Finding]:
+    """The counts of the places that are `part_of` another add up to its count."""
+    if not any(area.part_of for area in subject.catalogue.areas):
+        raise NotApplicable("no area is part of another")
+    for grid, total in _area_totals(subject):
+        yield from _check_sum("area_sums", subject, grid, total)
+
+
+def period_sums(subject: Subject) -> Iterator[Finding]:
+    """The shorter periods that fill a longer one, of whatever lengths, add up to it.
+
+    This holds for every table whose counts add over time. Where nothing fills some of the days,
+    the periods that are there are not more than the whole.
+    """
+    totals = list(_period_totals(subject))
+    if not totals:
+        raise NotApplicable("no table has periods that make up a longer one")
+    for grid, total in totals:
+        yield from _check_sum("period_sums", subject, grid, total)
+
+
+def group_sums(subject: Subject) -> Iterator[Finding]:
+    """Where a breakdown's groups are parts, the groups that are `part_of` another add up to it."""
+    found = False
+    for grid, total in _group_totals(subject):
+        found = True
+        yield from _check_sum("group_sums", subject, grid, total)
+    if not found:
+        raise NotApplicable("no table has a group and all its parts")
+
+
+def empty_wholes(subject: Subject) -> Iterator[Finding]:
+    """A whole that is marked `z` has no part with a figure.
+
+    What applies to a part applies to the whole. A whole that is hidden is marked `c`.
+    """
+    found = False
+    for totals in (_area_totals, _period_totals, _group_totals):
+        for grid, total in totals(subject):
+            found = True
+            yield from _check_empty(grid, total)
+    if not found:
+        raise NotApplicable("no table has a whole and its parts")
+
+
+def _area_totals(subject: Subject) -> Iterator[tuple[TableGrid, Sum]]:
+    for grid in subject.grids.values():
+        for total in additivity.area_sums(subject.catalogue):
+            parts = [grid.areas.index(slug) for slug in total.components]
+            yield grid, _sum(AREAS, grid.areas.index(total.total), parts, total.components)
+
+
+def _period_totals(subject: Subject) -> Iterator[tuple[TableGrid, Sum]]:
+    for grid in (grid for grid in subject.grids.values() if grid.table.adds_over_time):
+        places = {
+            additivity.span_of(period): grid.periods.index(period.key)
+            for period in subject.catalogue.periods
+            if period.key in grid.table.periods
+        }
+        for span, pieces in additivity.tilings(places).items():
+            parts = [places[piece] for piece in pieces if piece in places]
+            complete = len(parts) == len(pieces)
+            names = [grid.periods[part] for part in parts]
+            yield grid, _sum(PERIODS, places[span], parts, names, complete=complete)
+
+
+def _group_totals(subject: Subject) -> Iterator[tuple[TableGrid, Sum]]:
+    for grid, breakdown in _breakdowns(subject, BreakdownKind.PARTS):
+        for total in additivity.group_sums(breakdown):
+            for combination, parts in _linked(grid, breakdown, total.total, total.components):
+                complete = len(parts) == len(total.components)
+                names = total.components
+                yield grid, _sum(COMBINATIONS, combination, parts, names, complete=complete)
+
+
+def _sum(
+    axis: int, whole: int, parts: Sequence[int], names: Sequence[str], *, complete: bool = True
+) -> Sum:
+    expected = ("the sum of " if complete else "at least the sum of ") + ", ".join(names)
+    return Sum(axis, whole, tuple(parts), expected, complete=complete)
+
+
+def stages(subject: Subject) -> Iterator[Finding]:
+    """Where a breakdown's groups are stages, none has more children than the one before."""
+    found = False
+    for grid, breakdown in _breakdowns(subject, BreakdownKind.STAGES):
+        for first, next_ in additivity.subsets(breakdown):
+            for before, (after,) in _linked(grid, breakdown, first, [next_]):
+                found = True
+                for name, figures in _whole_columns(grid):
+                    excess = figures.values[after] - figures.values[before]
+                    wrong = np.zeros(grid.rows.shape, dtype=np.bool_)
+                    allowance = 2 * subject.allowance(grid.table.name)[:, None]
+                    wrong[after] = excess > allowance
+                    for row in grid.rows_at(wrong):
+                        expected = f"at most what {first} has"
+                        yield Finding("stages", grid.table.path, row, name, expected)
+    if not found:
+        raise NotApplicable("no table has stages")
+
+
+def _breakdowns(subject: Subject, kind: BreakdownKind) -> Iterator[tuple[TableGrid, Breakdown]]:
+    for grid in subject.grids.values():
+        for name in grid.table.filters:
+            breakdown = subject.catalogue.breakdown(name)
+            if breakdown is not None and breakdown.kind is kind:
+                yield grid, breakdown
+
+
+def _linked(
+    grid: TableGrid, breakdown: Breakdown, whole: str, parts: Sequence[str]
+) -> Iterator[tuple[int, list[int]]]:
+    """Yield each combination with the whole group, and those there that have a part instead."""
+    places = {groups: number for number, groups in enumerate(grid.combinations)}
+    axis = grid.table.filters.index(breakdown.name)
+    for groups, number in places.items():
+        if groups[axis][1] != whole:
+            continue
+        others: list[Groups] = [
+            (*groups[:axis], (breakdown.name, part), *groups[axis + 1 :]) for part in parts
+        ]
+        there = [places[other] for other in others if other in places]
+        if there:
+            yield number, there
+
+
+def _whole_columns(grid: TableGrid) -> Iterator[tuple[str, Figures]]:
+    for column in grid.table.columns:
+        if column.whole:
+            yield column.name, grid.columns[column.name]
+
+
+def _check_sum(check: str, subject: Subject, grid: TableGrid, total: Sum) -> Iterator[Finding]:
+    axis, parts = total.axis, total.parts
+    allowance = _allowance(subject, grid, total)
+    at_whole = _slice(axis, total.whole)
+    for name, figures in _whole_columns(grid):
+        there = np.take(grid.rows, parts, axis) > 0
+        values = np.take(figures.values, parts, axis)
+        empty = np.take(figures.marked(Marker.NOT_APPLICABLE), parts, axis)
+        known = ((~np.isnan(values) | empty) & there).all(axis=axis) & total.complete
+        difference = np.nansum(values, axis=axis) - figures.values[at_whole]
+        wrong: Flags = np.zeros(grid.rows.shape, dtype=np.bool_)
+        wrong[at_whole] = (difference > allowance) | (known & (difference < -allowance))
+        for row in grid.rows_at(wrong):
+            yield Finding(check, grid.table.path, row, name, total.expected)
+
+
+def _allowance(subject: Subject, grid: TableGrid, total: Sum) -> Allowance:
+    """Return how far a sum may be out, on the axes that are left of the grid."""
+    each = subject.allowance(grid.table.name)
+    if total.axis == AREAS:
+        return np.array(each[[total.whole, *total.parts]].sum())
+    along = (len(total.parts) + 1) * each
+    return along[:, None] if total.axis == COMBINATIONS else along[None, :]
+
+
+def _check_empty(grid: TableGrid, total: Sum) -> Iterator[Finding]:
+    at_whole = _slice(total.axis, total.whole)
+    for name, figures in _whole_columns(grid):
+        valued = ~np.isnan(np.take(figures.values, total.parts, total.axis))
+        wrong: Flags = np.zeros(grid.rows.shape, dtype=np.bool_)
+        empty = figures.marked(Marker.NOT_APPLICABLE)[at_whole]
+        wrong[at_whole] = empty & valued.any(axis=total.axis)
+        for row in grid.rows_at(wrong):
+            expected = f"a count or c, not z: {total.expected} is not nothing"
+            yield Finding("empty_wholes", grid.table.path, row, name, expected)
+
+
+def _slice(axis: int, place: int) -> tuple[slice | int, ...]:
+    return tuple(place if number == axis else slice(None) for number in range(3))

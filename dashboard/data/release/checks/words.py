@@ -1,0 +1,77 @@
+"""May the words of a release be shown: texts, notes, dates?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dashboard.data.release import format as release_format
+from dashboard.data.release.checks.check import NotApplicable, Subject
+from dashboard.data.release.findings import Finding
+from dashboard.data.release.format import File
+from dashboard.data.release.model import ReturnStatus
+from dashboard.data.release.reading.entries import Entry
+
+HTML = re.compile(r"<[A-Za-z!/?]")
+LINK = re.compile(r"(\]\(|^\s*\[[^\]]+\]:)\s*(?!https://|mailto:|/|#)")
+
+
+def texts(subject: Subject) -> Iterator[Finding]:
+    """Texts are Markdown without HTML, and their links are https, mailto or inside the site."""
+    if not subject.catalogue.text:
+        raise NotApplicable("the release has no texts")
+    for name, body in subject.catalogue.text:
+        path = f"{release_format.TEXT_FOLDER}/{name}.md"
+        for number, line in enumerate(body.splitlines(), start=1):
+            if HTML.search(line):
+                yield Finding("texts", path, number, "", "Markdown without HTML")
+            if LINK.search(line):
+                yield Finding("texts", path, number, "", "a link that begins https://")
+
+
+def notes(subject: Subject) -> Iterator[Finding]:
+    """Local notes, context figures and returns are of places that areas.csv declares."""
+    slugs = {area.slug for area in subject.catalogue.areas}
+    found = False
+    for file in (release_format.LOCAL_NOTES, release_format.CONTEXT, release_format.RETURNS):
+        for entry in subject.reading.entries[file.path]:
+            found = True
+            if entry["area"] not in slugs:
+                yield _finding("notes", file, entry, "area", "the slug of an area of areas.csv")
+    if not found:
+        raise NotApplicable("the release has no notes, context or returns")
+
+
+def dates(subject: Subject) -> Iterator[Finding]:
+    """Dates are in order.
+
+    The next update follows publication, and no change is later than it. A return that is on
+    time came by the day it was due, a late one after it, and a missing one not at all.
+    """
+    catalogue = subject.catalogue
+    if catalogue.next_update and catalogue.next_update <= catalogue.published:
+        expected = "a day after publication"
+        yield Finding("dates", release_format.DESCRIPTOR, None, "nextUpdate", expected)
+    for entry in subject.reading.entries[release_format.CHANGES.path]:
+        if entry["on"] > max(catalogue.published, catalogue.last_updated):
+            yield _finding(
+                "dates", release_format.CHANGES, entry, "on", "a day not after publication"
+            )
+    for entry in subject.reading.entries[release_format.RETURNS.path]:
+        if expected := _return_fault(entry):
+            yield _finding("dates", release_format.RETURNS, entry, "received", expected)
+
+
+def _return_fault(entry: Entry) -> str:
+    status, due, received = entry["status"], entry["due"], entry["received"]
+    if status == ReturnStatus.ON_TIME and (received is None or received > due):
+        return "a day not after the day it was due"
+    if status == ReturnStatus.LATE and (received is None or received <= due):
+        return "a day after the day it was due"
+    if status in (ReturnStatus.MISSING, ReturnStatus.NOT_DUE) and received is not None:
+        return "blank: it has not come"
+    return ""
+
+
+def _finding(check: str, file: File, entry: Entry, column: str, expected: str) -> Finding:
+    return Finding(check, file.path, entry.row, column, expected)

@@ -1,0 +1,158 @@
+"""Which span of time does a pair of `time_period` and `time_identifier` name?
+
+The pairs are the Department for Education's, with one addition of ours, "To date": from the
+start of its first year to the end of what the release covers. What months a reporting year has
+is not in its name: a release says it, and is read as the calendar year where it does not.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from dashboard.data.release.model import Period, PeriodType
+
+TO_DATE_KEY = "to-date"
+YEAR_DIGITS = 4
+SPAN_DIGITS = 6
+Span = tuple[dt.date, dt.date]  # a first and a last day
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A `time_identifier`: how many digits its periods have, and in which month they start."""
+
+    name: str
+    digits: int
+    first_month: int
+    months: int
+
+    @property
+    def expected(self) -> str:
+        shape = "four digits (2024)" if self.digits == YEAR_DIGITS else "six digits (202425)"
+        return f'{shape} for "{self.name}"'
+
+
+def _identifiers() -> dict[str, Identifier]:
+    years = (
+        Identifier("Calendar year", YEAR_DIGITS, 1, 12),
+        Identifier("Reporting year", YEAR_DIGITS, 1, 12),
+        Identifier("Academic year", SPAN_DIGITS, 9, 12),
+        Identifier("Financial year", SPAN_DIGITS, 4, 12),
+    )
+    quarters = (
+        Identifier(f"{year.name} Q{number}", year.digits, year.first_month + 3 * (number - 1), 3)
+        for year in years
+        for number in range(1, 5)
+    )
+    to_date = Identifier("To date", SPAN_DIGITS, 1, 0)
+    return {identifier.name: identifier for identifier in (*years, *quarters, to_date)}
+
+
+IDENTIFIERS: Mapping[str, Identifier] = _identifiers()
+
+
+def spans_by_release(time_identifier: str) -> bool:
+    """Whether the release has to say which months a period of this identifier has."""
+    return time_identifier == "Reporting year" or time_identifier.startswith("Reporting year Q")
+
+
+class UnknownPeriod(ValueError):
+    """The pair names no span of time; the message says what was expected."""
+
+
+def read_period(time_period: str, time_identifier: str) -> Period:
+    """Give the period that a pair names, as if everything in it had been published.
+
+    Raises UnknownPeriod with what was expected, never with what was found.
+    """
+    identifier = IDENTIFIERS.get(time_identifier)
+    if identifier is None:
+        raise UnknownPeriod("one of " + ", ".join(IDENTIFIERS))
+    if not re.fullmatch(rf"[0-9]{{{identifier.digits}}}", time_period):
+        raise UnknownPeriod(identifier.expected)
+    year = int(time_period[:4])
+    if not dt.MINYEAR < year < dt.MAXYEAR - 1:
+        raise UnknownPeriod("a year that a calendar has")
+    if identifier.months == 0:
+        return _to_date(time_period, identifier, year)
+    if identifier.digits == SPAN_DIGITS and int(time_period[4:]) != (year + 1) % 100:
+        raise UnknownPeriod('a year and the last two digits of the next, such as "202425"')
+    starts = _month_start(year, identifier.first_month)
+    ends = _month_start(year, identifier.first_month + identifier.months) - dt.timedelta(days=1)
+    stem = str(year) if identifier.digits == YEAR_DIGITS else f"{year}-{time_period[4:]}"
+    quarter = re.search(r" Q([1-4])$", identifier.name)
+    if quarter:
+        label = f"{_month(starts)} to {_month(ends)} {ends.year}"
+        if starts.year != ends.year:
+            label = f"{_month(starts)} {starts.year} to {_month(ends)} {ends.year}"
+        key, type_ = f"{stem}q{quarter[1]}", PeriodType.QUARTER
+    else:
+        label = stem.replace("-", "/") if identifier.name == "Academic year" else stem
+        key, type_ = stem, PeriodType.YEAR
+    return Period(key, time_period, time_identifier, type_, label, starts, ends)
+
+
+def derive_periods(
+    pairs: Iterable[tuple[str, str]], spans: Mapping[tuple[str, str], Span] | None = None
+) -> tuple[Period, ...]:
+    """Give the periods of a release in order of display: quarters, years, to date.
+
+    `spans` are those that the release itself gives, for pairs that do not tell them. A last
+    year that quarters cover in part ends where they end, and its label says so; "To date" ends
+    with the last quarter, or the last year where there are no quarters.
+    """
+    told = spans or {}
+    periods = [_spanned(read_period(*pair), told.get(pair)) for pair in dict.fromkeys(pairs)]
+    quarters = [p for p in periods if p.type is PeriodType.QUARTER]
+    last = max((p.ends for p in quarters), default=None)
+    years = [_clip(p, last) for p in periods if p.type is PeriodType.YEAR]
+    covered = max((p.ends for p in (*quarters, *years)), default=None)
+    to_date = [_clip(p, covered) for p in periods if p.type is PeriodType.TO_DATE]
+    by_date = sorted(quarters, key=lambda p: p.starts), sorted(years, key=lambda p: p.starts)
+    return (*by_date[0], *by_date[1], *to_date)
+
+
+def _spanned(period: Period, span: Span | None) -> Period:
+    if span is None:
+        return period
+    return replace(period, starts=span[0], ends=span[1], told=True)
+
+
+def _to_date(time_period: str, identifier: Identifier, year: int) -> Period:
+    last = year - year % 100 + int(time_period[4:])
+    if last < year:
+        raise UnknownPeriod('the first year and the last two digits of the last, such as "202026"')
+    starts, ends = dt.date(year, 1, 1), dt.date(last, 12, 31)
+    return Period(
+        TO_DATE_KEY,
+        time_period,
+        identifier.name,
+        PeriodType.TO_DATE,
+        f"{year} to {last}",
+        starts,
+        ends,
+    )
+
+
+def _clip(period: Period, last: dt.date | None) -> Period:
+    if last is None or not period.starts <= last < period.ends:
+        return period
+    if period.type is PeriodType.TO_DATE:
+        label = f"{period.starts.year} to {_month(last)} {last.year}"
+        if (last.month, last.day) == (12, 31):
+            label = f"{period.starts.year} to {last.year}"
+    else:
+        label = f"{period.label} ({_month(period.starts)} to {_month(last)})"
+    return replace(period, ends=last, label=label)
+
+
+def _month_start(year: int, month: int) -> dt.date:
+    return dt.date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+
+
+def _month(day: dt.date) -> str:
+    return calendar.month_name[day.month]

@@ -1,0 +1,128 @@
+"""How does a release folder or zip become a release in memory?
+
+    reading = read_release(path)     everything that could be understood, and findings
+    release = import_release(path)   the same, or InvalidRelease with all findings
+
+The catalogue is read whole; cells are read from the file each time they are asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.data.release.findings import Findings
+from dashboard.data.release.format import DESCRIPTOR, FILES
+from dashboard.data.release.model import Catalogue, Cell, StatisticalTable
+from dashboard.data.release.reading.catalogue import read_catalogue
+from dashboard.data.release.reading.descriptor import Descriptor, read_descriptor
+from dashboard.data.release.reading.entries import Entry, read_entries
+from dashboard.data.release.reading.source import Source, fingerprint, open_source
+from dashboard.data.release.reading.statistics import (
+    FIGURE,
+    Names,
+    RaggedRow,
+    read_figure,
+    read_rows,
+)
+from dashboard.exceptions import InvalidRelease, UnreadableRelease
+
+__all__ = ["FileRelease", "Reading", "import_release", "read_release"]
+
+IDENTIFIER_DIGITS = 12
+
+
+class FileRelease:
+    """A release whose cells are read from its files."""
+
+    def __init__(self, source: Source, catalogue: Catalogue, hashes: dict[str, str]) -> None:
+        self._source = source
+        self._catalogue = catalogue
+        self._hashes = hashes
+        self._identifier = _identify(hashes)
+
+    @property
+    def identifier(self) -> str:
+        return self._identifier
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self._catalogue
+
+    def cells(self, table: str) -> Iterator[Cell]:
+        """Stream the cells of one table, in file order, in bounded memory.
+
+        Raises InvalidRelease at a row that names nothing the release declares, and
+        UnreadableRelease if the file is no longer the one that was opened.
+        """
+        plan = self._catalogue.table(table)
+        if plan is None:
+            raise InvalidRelease(f"The release has no table named {table!r}.")
+        yield from self._read_cells(plan)
+        if fingerprint(self._source, plan.path) != self._hashes[plan.path]:
+            raise UnreadableRelease(f"{plan.path}: changed while it was being read.")
+
+    def _read_cells(self, table: StatisticalTable) -> Iterator[Cell]:
+        names = Names(self._catalogue, table)
+        columns = [column.name for column in table.columns]
+        for row in read_rows(self._source, table):
+            if isinstance(row, RaggedRow):
+                raise _refusal(table, row.number, row.expected)
+            area = names.area(row.geography)
+            period = names.period(row.geography)
+            groups = names.groups(row.groups)
+            if area is None or period is None or groups is None:
+                raise _refusal(table, row.number, "an area, period and groups of this release")
+            for column, text in zip(columns, row.figures, strict=True):
+                try:
+                    value, marker = read_figure(text)
+                except ValueError:
+                    raise _refusal(table, row.number, FIGURE, column) from None
+                yield Cell(table.name, column, area.slug, period, groups, value, marker)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A release as far as it could be understood, and what stood in the way."""
+
+    source: Source
+    descriptor: Descriptor
+    entries: Mapping[str, list[Entry]]  # the small tables, by path
+    catalogue: Catalogue
+    hashes: dict[str, str]  # SHA-256 of every file that the descriptor names, by path
+    findings: Findings
+
+    def release(self) -> FileRelease:
+        """Give the release, or raise InvalidRelease with everything that was found so far."""
+        if self.findings:
+            raise InvalidRelease("\n".join(str(finding) for finding in self.findings.all()))
+        return FileRelease(self.source, self.catalogue, self.hashes)
+
+
+def read_release(path: Path | str) -> Reading:
+    """Read a release folder or zip; raise UnreadableRelease only if there is nothing to read."""
+    source = open_source(Path(path))
+    findings = Findings()
+    descriptor = read_descriptor(source, findings)
+    entries = {file.path: read_entries(source, file, findings) for file in FILES}
+    catalogue = read_catalogue(source, descriptor, entries, findings)
+    paths = {DESCRIPTOR, *(resource.path for resource in descriptor.resources)}
+    hashes = {name: fingerprint(source, name) for name in sorted(paths & source.names())}
+    return Reading(source, descriptor, entries, catalogue, hashes, findings)
+
+
+def import_release(path: Path | str) -> FileRelease:
+    """Read a release, or raise InvalidRelease with every finding. It is not checked yet."""
+    return read_release(path).release()
+
+
+def _identify(hashes: dict[str, str]) -> str:
+    lines = "".join(f"{hash_}  {name}\n" for name, hash_ in sorted(hashes.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()[:IDENTIFIER_DIGITS]
+
+
+def _refusal(table: StatisticalTable, row: int, expected: str, column: str = "") -> InvalidRelease:
+    place = f"{table.path}, row {row}" + (f", column {column}" if column else "")
+    return InvalidRelease(f"{place}: expected {expected}")

@@ -1,0 +1,369 @@
+"""How do the small files of a release become its catalogue?
+
+What cannot be understood is noted as a finding and left out, so that one reading finds
+everything that is wrong.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from dashboard.data.release import format as release_format
+from dashboard.data.release.findings import Findings
+from dashboard.data.release.model import (
+    Area,
+    Breakdown,
+    BreakdownKind,
+    Catalogue,
+    CellReference,
+    Change,
+    ContextFigure,
+    DataReturn,
+    Direction,
+    Group,
+    Identity,
+    LocalNote,
+    Measure,
+    MeasureKind,
+    NotSum,
+    Partner,
+    Period,
+    Programme,
+    Quote,
+    ReturnStatus,
+    Statement,
+    StatisticalTable,
+    Study,
+    Target,
+    Voice,
+)
+from dashboard.data.release.names import told_apart
+from dashboard.data.release.periods import (
+    IDENTIFIERS,
+    Span,
+    UnknownPeriod,
+    derive_periods,
+    read_period,
+    spans_by_release,
+)
+from dashboard.data.release.reading.descriptor import Descriptor
+from dashboard.data.release.reading.entries import ENTRIES, STRUCTURE, Entry
+from dashboard.data.release.reading.records import read_text
+from dashboard.data.release.reading.rules import read_rule
+from dashboard.data.release.reading.source import Source
+from dashboard.data.release.reading.statistics import Row, read_rows
+from dashboard.data.release.reading.tables import read_tables
+from dashboard.data.release.reserved import COLUMN, TABLE
+from dashboard.exceptions import UnreadableRelease
+
+REFERENCE = 'a reference such as "table=closures; column=children; reason=Moved away"'
+PERIODS = "periods"
+
+Sightings: TypeAlias = dict[tuple[str, str], int]
+Entries: TypeAlias = Mapping[str, list[Entry]]
+
+
+def read_catalogue(
+    source: Source, descriptor: Descriptor, entries: Entries, findings: Findings
+) -> Catalogue:
+    """Put together everything that a release says once; `entries` are its small tables."""
+    breakdowns = _read_breakdowns(entries, findings)
+    tables = read_tables(source, descriptor, breakdowns, findings)
+    sightings = {table.path: _sight_periods(source, table, findings) for table in tables}
+    periods = _read_periods(sightings, entries, findings)
+    licence, licence_url = descriptor.licence
+    published = descriptor.date("published") or dt.date.min
+    return Catalogue(
+        name=descriptor.text("name"),
+        title=descriptor.text("title"),
+        description=descriptor.text("description"),
+        version=descriptor.text("version"),
+        licence=licence,
+        licence_url=licence_url,
+        producer=descriptor.text("producer"),
+        contact=descriptor.text("contact"),
+        published=published,
+        last_updated=descriptor.date("lastUpdated") or published,
+        next_update=descriptor.date("nextUpdate"),
+        next_update_note=descriptor.text("nextUpdateNote"),
+        illustrative=descriptor.properties.get("illustrative") is not False,
+        programme=_read_programme(descriptor),
+        disclosure=read_rule(descriptor, findings),
+        areas=_read_areas(entries[release_format.AREAS.path]),
+        periods=periods,
+        breakdowns=breakdowns,
+        tables=tuple(_with_periods(t, sightings[t.path], periods) for t in tables),
+        measures=_read_measures(entries[release_format.MEASURES.path], findings),
+        identities=_read_identities(entries[release_format.IDENTITIES.path], findings),
+        not_sums=tuple(NotSum(**entry.values) for entry in entries[release_format.NOT_SUMS.path]),
+        partners=tuple(Partner(**entry.values) for entry in entries[release_format.PARTNERS.path]),
+        quotes=tuple(
+            Quote(**entry.values | {"voice": Voice(entry["voice"])})
+            for entry in entries[release_format.QUOTES.path]
+        ),
+        statements=tuple(
+            Statement(**entry.values) for entry in entries[release_format.STATEMENTS.path]
+        ),
+        studies=tuple(Study(**entry.values) for entry in entries[release_format.STUDIES.path]),
+        local_notes=tuple(
+            LocalNote(**entry.values) for entry in entries[release_format.LOCAL_NOTES.path]
+        ),
+        context=tuple(
+            ContextFigure(**entry.values) for entry in entries[release_format.CONTEXT.path]
+        ),
+        returns=_read_returns(entries[release_format.RETURNS.path]),
+        changes=tuple(Change(**entry.values) for entry in entries[release_format.CHANGES.path]),
+        text=_read_text_blocks(source, findings),
+    )
+
+
+def _read_areas(entries: Iterable[Entry]) -> tuple[Area, ...]:
+    return told_apart([Area(**entry.values) for entry in entries])
+
+
+def _read_programme(descriptor: Descriptor) -> Programme:
+    return Programme(
+        descriptor.text("programme.name"),
+        descriptor.text("programme.shortName"),
+        descriptor.text("programme.summary"),
+        descriptor.text("programme.cohort"),
+        descriptor.text("programme.whole"),
+        descriptor.text("programme.comparison"),
+    )
+
+
+def _read_breakdowns(entries: Entries, findings: Findings) -> tuple[Breakdown, ...]:
+    groups: dict[str, list[Group]] = {
+        e["breakdown"]: [] for e in entries[release_format.BREAKDOWNS.path]
+    }
+    for entry in entries[release_format.GROUPS.path]:
+        if entry["breakdown"] not in groups:
+            findings.add(
+                ENTRIES,
+                release_format.GROUPS.path,
+                "a breakdown that breakdowns.csv declares",
+                row=entry.row,
+                column="breakdown",
+            )
+            continue
+        group = Group(entry["group"], entry["label"], entry["part_of"], entry["definition"])
+        groups[entry["breakdown"]].append(group)
+    return tuple(
+        Breakdown(
+            entry["breakdown"],
+            entry["label"],
+            BreakdownKind(entry["kind"]),
+            entry["default"],
+            tuple(groups[entry["breakdown"]]),
+            entry["hint"],
+        )
+        for entry in entries[release_format.BREAKDOWNS.path]
+    )
+
+
+def _read_periods(
+    tables: Mapping[str, Sightings], entries: Entries, findings: Findings
+) -> tuple[Period, ...]:
+    own = {_pair(entry): entry for entry in entries[release_format.PERIODS.path]}
+    found: dict[tuple[str, str], tuple[str, int]] = {}
+    for path, sightings in tables.items():
+        for pair, row in sightings.items():
+            found.setdefault(pair, (path, row))
+    for file in (release_format.PERIODS, release_format.RETURNS):
+        for entry in entries[file.path]:
+            found.setdefault(_pair(entry), (file.path, entry.row))
+    spans = _own_spans(entries[release_format.PERIODS.path], findings)
+    periods = derive_periods(_readable_pairs(found, findings), spans)
+    return tuple(_in_own_words(period, own) for period in periods)
+
+
+def _own_spans(entries: Sequence[Entry], findings: Findings) -> dict[tuple[str, str], Span]:
+    """Give the days that a release says of its reporting years; all others' are in their names."""
+    found: dict[tuple[str, str], Span] = {}
+    for entry in entries:
+        starts, ends = entry["starts"], entry["ends"]
+        if starts is None and ends is None:
+            continue
+        if not spans_by_release(entry["time_identifier"]):
+            expected = "blank: the days of such a period are in its name"
+        elif starts is None or ends is None or ends < starts:
+            expected = "a first day and, not before it, a last day"
+        else:
+            found[_pair(entry)] = (starts, ends)
+            continue
+        findings.add(
+            PERIODS, release_format.PERIODS.path, expected, row=entry.row, column="starts, ends"
+        )
+    return found
+
+
+def _in_own_words(period: Period, own: Mapping[tuple[str, str], Entry]) -> Period:
+    entry = own.get((period.time_period, period.time_identifier))
+    if entry is None:
+        return period
+    return replace(period, label=entry["label"] or period.label, note=entry["note"])
+
+
+def _pair(entry: Entry) -> tuple[str, str]:
+    return entry["time_period"], entry["time_identifier"]
+
+
+def _sight_periods(source: Source, table: StatisticalTable, findings: Findings) -> Sightings:
+    """Give the pairs of time_period and time_identifier in a table, with the row of the first."""
+    found: Sightings = {}
+    try:
+        for row in read_rows(source, table):
+            if isinstance(row, Row):
+                found.setdefault((row.geography[0], row.geography[1]), row.number)
+    except UnreadableRelease as error:
+        findings.add(STRUCTURE, table.path, f"a CSV file; {error}")
+    return found
+
+
+def _with_periods(
+    table: StatisticalTable, sightings: Sightings, periods: Iterable[Period]
+) -> StatisticalTable:
+    keys = (p.key for p in periods if (p.time_period, p.time_identifier) in sightings)
+    return replace(table, periods=tuple(keys))
+
+
+def _readable_pairs(
+    found: dict[tuple[str, str], tuple[str, int]], findings: Findings
+) -> list[tuple[str, str]]:
+    keys: set[str] = set()
+    pairs = []
+    for pair, (path, row) in found.items():
+        try:
+            period = read_period(*pair)
+        except UnknownPeriod as error:
+            column = "time_period" if pair[1] in IDENTIFIERS else "time_identifier"
+            findings.add(PERIODS, path, str(error), row=row, column=column)
+            continue
+        if period.key in keys:
+            findings.add(
+                PERIODS,
+                path,
+                "one kind of year, and one kind of quarter, in a release",
+                row=row,
+                column="time_identifier",
+            )
+            continue
+        keys.add(period.key)
+        pairs.append(pair)
+    return pairs
+
+
+def _read_measures(entries: Iterable[Entry], findings: Findings) -> tuple[Measure, ...]:
+    path = release_format.MEASURES.path
+    measures = []
+    for entry in entries:
+        numerator = _read_reference(entry, "numerator", path, findings)
+        denominator = None
+        if entry["denominator"]:
+            denominator = _read_reference(entry, "denominator", path, findings)
+        if numerator is None:
+            continue
+        measures.append(
+            Measure(
+                key=entry["measure"],
+                title=entry["title"],
+                short_title=entry["short_title"],
+                definition=entry["definition"],
+                universe=entry["universe"],
+                phrase=entry["phrase"],
+                section=entry["section"],
+                kind=MeasureKind(entry["kind"]),
+                unit=entry["unit"],
+                decimals=entry["decimals"],
+                direction=Direction(entry["direction"]),
+                numerator=numerator,
+                denominator=denominator,
+                target=_read_target(entry, findings),
+                breakdown=entry["breakdown"],
+                sensitive=entry["sensitive"],
+                collected_by=entry["collected_by"],
+                headline=entry["headline"] or 0,
+            )
+        )
+    return tuple(measures)
+
+
+def _read_target(entry: Entry, findings: Findings) -> Target | None:
+    low, high = entry["target_low"], entry["target_high"]
+    if low is None and high is None:
+        return None
+    if low is not None and high is not None and low > high:
+        expected = "a number that is not below target_low"
+        findings.add(
+            ENTRIES, release_format.MEASURES.path, expected, row=entry.row, column="target_high"
+        )
+    return Target(low, high, entry["target_label"], entry["target_source"])
+
+
+def _read_identities(entries: Iterable[Entry], findings: Findings) -> tuple[Identity, ...]:
+    path = release_format.IDENTITIES.path
+    identities = []
+    for entry in entries:
+        left = _read_reference(entry, "left", path, findings)
+        right = _read_reference(entry, "right", path, findings)
+        if left and right:
+            identities.append(Identity(left, entry["relation"], right, entry["period_type"]))
+    return tuple(identities)
+
+
+def _read_reference(
+    entry: Entry, column: str, path: str, findings: Findings
+) -> CellReference | None:
+    try:
+        return read_reference(entry[column])
+    except ValueError:
+        findings.add(ENTRIES, path, REFERENCE, row=entry.row, column=column)
+        return None
+
+
+def read_reference(text: str) -> CellReference:
+    """Read "table=closures; column=children; reason=Moved away". Raises ValueError."""
+    pairs = [part.partition("=") for part in text.split(";") if part.strip()]
+    named = {name.strip(): group.strip() for name, _, group in pairs}
+    if len(named) < len(pairs) or not all(named) or not all(named.values()):
+        raise ValueError(REFERENCE)
+    if not {TABLE, COLUMN} <= set(named):
+        raise ValueError(REFERENCE)
+    table, column = named.pop(TABLE), named.pop(COLUMN)
+    return CellReference(table, column, tuple(named.items()))
+
+
+def _read_returns(entries: Iterable[Entry]) -> tuple[DataReturn, ...]:
+    returns = []
+    for entry in entries:
+        try:
+            period = read_period(entry["time_period"], entry["time_identifier"])
+        except UnknownPeriod:
+            continue  # noted with the periods, of which this is one
+        status = ReturnStatus(entry["status"])
+        returns.append(
+            DataReturn(entry["area"], period.key, status, entry["due"], entry["received"])
+        )
+    return tuple(returns)
+
+
+def _read_text_blocks(source: Source, findings: Findings) -> tuple[tuple[str, str], ...]:
+    blocks = {}
+    for name in sorted(source.names()):
+        match = re.fullmatch(rf"{release_format.TEXT_FOLDER}/(.+)\.md", name)
+        if not match:
+            continue
+        if match[1] not in release_format.TEXT_BLOCKS:
+            findings.add(
+                STRUCTURE, name, "one of the blocks " + ", ".join(release_format.TEXT_BLOCKS)
+            )
+            continue
+        try:
+            blocks[match[1]] = read_text(source, name)
+        except UnreadableRelease as error:
+            findings.add(STRUCTURE, name, f"a text file; {error}")
+    return tuple((name, blocks[name]) for name in release_format.TEXT_BLOCKS if name in blocks)

@@ -1,0 +1,147 @@
+"""How are the small tables of a release read, each entry as the type that its file promises?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.data.release.findings import Findings
+from dashboard.data.release.format import Field, FieldType, File
+from dashboard.data.release.reading.headers import (
+    header_fault,
+    missing_columns,
+    repeated_columns,
+    unknown_columns,
+)
+from dashboard.data.release.reading.records import RowShape, positions, read_records
+from dashboard.data.release.reading.source import Source
+from dashboard.exceptions import UnreadableRelease
+
+STRUCTURE = "structure"
+ENTRIES = "entries"
+KEYS = "keys"
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_BOOLEANS = {"true": True, "false": False, "": False}
+_EXPECTED = {
+    FieldType.INTEGER: "a whole number",
+    FieldType.NUMBER: "a number in plain digits",
+    FieldType.DATE: "a date such as 2026-09-22",
+    FieldType.BOOLEAN: "true or false",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a small table: typed, with None for a blank number or date."""
+
+    row: int
+    values: dict[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+
+def read_entries(source: Source, file: File, findings: Findings) -> list[Entry]:
+    """Read a table of the format; note every bad entry and leave its row out."""
+    if file.path not in source.names():
+        others = [n for n in source.names() if n.casefold() == file.path.casefold()]
+        if others:
+            expected = f"a file name in just these letters: {others[0]} is there"
+            findings.add(STRUCTURE, file.path, expected)
+        elif file.required:
+            findings.add(STRUCTURE, file.path, "this file in every release")
+        return []
+    try:
+        return _read_entries(source, file, findings)
+    except UnreadableRelease as error:
+        findings.add(STRUCTURE, file.path, f"a CSV file; {error}")
+        return []
+
+
+def _read_entries(source: Source, file: File, findings: Findings) -> list[Entry]:
+    records = read_records(source, file.path)
+    _, header = next(records, (1, []))
+    names = [field.name for field in file.fields]
+    needed = [field.name for field in file.fields if field.required]
+    if missing := missing_columns(needed, header):
+        expected = header_fault(source, file.path, header, needed)
+        expected = expected or "the columns " + ", ".join(missing)
+        findings.add(STRUCTURE, file.path, expected, row=1)
+        return []
+    for name in unknown_columns(header, names):
+        expected = f"no such column: the format does not know {name}, only {', '.join(names)}"
+        findings.add(STRUCTURE, file.path, expected, row=1, column=name)
+    for name in repeated_columns(header):
+        findings.add(STRUCTURE, file.path, "each column once", row=1, column=name)
+    where, shape = positions(header), RowShape(header)
+    entries: list[Entry] = []
+    seen: set[tuple[Any, ...]] = set()
+    for row, record in records:
+        if expected := shape.misfit(record):
+            findings.add(STRUCTURE, file.path, expected, row=row)
+            continue
+        values = {}
+        for field in file.fields:
+            try:
+                values[field.name] = _read_entry(field, _text_at(record, where.get(field.name)))
+            except ValueError as error:
+                findings.add(ENTRIES, file.path, str(error), row=row, column=field.name)
+        if len(values) < len(file.fields):
+            continue
+        key = tuple(values[name] for name in file.key)
+        if key in seen:
+            findings.add(
+                KEYS,
+                file.path,
+                " and ".join(file.key) + " that no earlier row has",
+                row=row,
+                column=", ".join(file.key),
+            )
+            continue
+        seen.add(key)
+        entries.append(Entry(row, values))
+    return entries
+
+
+def _text_at(record: list[str], place: int | None) -> str:
+    """Give the text of a column; one that was left out is blank in every row."""
+    return "" if place is None else record[place]
+
+
+def _read_entry(field: Field, text: str) -> Any:
+    if not text and field.type is not FieldType.BOOLEAN:
+        if field.required:
+            raise ValueError("an entry: it may not be blank")
+        return "" if field.type is FieldType.STRING else None
+    if field.type is FieldType.STRING:
+        if field.choices and text not in field.choices:
+            raise ValueError("one of " + ", ".join(field.choices))
+        if field.pattern and not re.fullmatch(field.pattern, text):
+            raise ValueError(field.pattern_words)
+        return text
+    try:
+        converted = _convert(field.type, text)
+    except (KeyError, ValueError):
+        raise ValueError(_EXPECTED[field.type]) from None
+    if field.most is not None and not 0 <= converted <= field.most:
+        raise ValueError(f"{_EXPECTED[field.type]} from 0 to {field.most}")
+    return converted
+
+
+def _convert(type_: FieldType, text: str) -> Any:
+    if type_ is FieldType.BOOLEAN:
+        return _BOOLEANS[text.casefold()]
+    if type_ is FieldType.DATE:
+        return dt.date.fromisoformat(text)
+    if not _NUMBER.fullmatch(text):
+        raise ValueError
+    if type_ is FieldType.INTEGER:
+        return int(text)
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError
+    return number

@@ -1,0 +1,189 @@
+"""Which filters and columns has each statistical table, by its descriptor and its .meta.csv?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dashboard.data.release.findings import Findings
+from dashboard.data.release.format import (
+    GEOGRAPHY_COLUMNS,
+    INDICATOR_DECIMALS,
+    META_COLUMNS,
+    META_FILTER,
+    META_INDICATOR,
+    META_SUFFIX,
+    Field,
+    File,
+)
+from dashboard.data.release.model import Breakdown, Column, StatisticalTable
+from dashboard.data.release.reading.descriptor import Descriptor, Resource
+from dashboard.data.release.reading.entries import STRUCTURE, Entry, read_entries
+from dashboard.data.release.reading.headers import (
+    header_fault,
+    missing_columns,
+    repeated_columns,
+    unknown_columns,
+)
+from dashboard.data.release.reading.records import read_records
+from dashboard.data.release.reading.source import Source
+from dashboard.exceptions import UnreadableRelease
+
+CSV_ENDING = re.compile(r"\.csv$", re.IGNORECASE)
+WHOLE_TYPE = "integer"
+GROUPS = "groups"
+NUMBER_TYPE = "number"
+FIGURE_TYPES = (WHOLE_TYPE, NUMBER_TYPE)
+COUNTS_PEOPLE = "countsPeople"  # of a field: false where an analyst says that it does not
+
+
+def meta_path(path: str) -> str:
+    """Give the path of the companion of a data file: data/referrals.meta.csv."""
+    return CSV_ENDING.sub("", path) + META_SUFFIX
+
+
+def meta_file(path: str) -> File:
+    """Describe the companion of a data file."""
+    choices = (META_FILTER, META_INDICATOR)
+    types = {
+        "col_name": Field("col_name", "", required=True),
+        "col_type": Field("col_type", "", required=True, choices=choices),
+        "label": Field("label", "", required=True),
+        "indicator_dp": INDICATOR_DECIMALS,
+    }
+    fields = tuple(types.get(name, Field(name, "")) for name in META_COLUMNS)
+    return File(meta_path(path), "", ("col_name",), fields, required=True)
+
+
+def read_tables(
+    source: Source,
+    descriptor: Descriptor,
+    breakdowns: Sequence[Breakdown],
+    findings: Findings,
+) -> tuple[StatisticalTable, ...]:
+    """Read the plan of every statistical table; leave out those that cannot be read."""
+    resources = descriptor.statistics()
+    if not resources:
+        findings.add(
+            STRUCTURE,
+            "datapackage.json",
+            'a statistical table ("kind": "statistics")',
+            column="resources",
+        )
+    tables = (_read_table(source, resource, breakdowns, findings) for resource in resources)
+    return tuple(table for table in tables if table is not None)
+
+
+def _read_table(
+    source: Source, resource: Resource, breakdowns: Sequence[Breakdown], findings: Findings
+) -> StatisticalTable | None:
+    path = resource.path
+    if path not in source.names():
+        findings.add(STRUCTURE, path, "this file, which datapackage.json names")
+        return None
+    for name in ("title", "universe"):
+        if not resource.text(name):
+            findings.add(STRUCTURE, "datapackage.json", f"the {name} of {path}", column=name)
+    meta = read_entries(source, meta_file(path), findings)
+    header = _read_header(source, path, findings)
+    wanted = [*GEOGRAPHY_COLUMNS, *(entry["col_name"] for entry in meta)]
+    if missing := missing_columns(wanted, header):
+        expected = header_fault(source, path, header, wanted) if header else ""
+        expected = expected or "the columns " + ", ".join(missing)
+        findings.add(STRUCTURE, path, expected, row=1)
+        return None
+    # A column that only groups a filter's entries in the department's tools is nothing to read here.
+    grouping = [entry["filter_grouping_column"] for entry in meta]
+    _note_strays(path, header, [*wanted, *grouping], findings)
+    filters = _read_filters(path, meta, breakdowns, findings)
+    columns = _read_columns(resource, meta, findings)
+    if filters is None or columns is None:
+        return None
+    return StatisticalTable(
+        resource.name,
+        resource.text("title"),
+        resource.text("description"),
+        resource.text("universe"),
+        path,
+        filters,
+        columns,
+        adds_over_time=resource.raw.get("addsOverTime") is not False,
+    )
+
+
+def _read_header(source: Source, path: str, findings: Findings) -> list[str]:
+    try:
+        return next(read_records(source, path), (1, []))[1]
+    except UnreadableRelease as error:
+        findings.add(STRUCTURE, path, f"a CSV file; {error}")
+        return []
+
+
+def _note_strays(
+    path: str, header: Sequence[str], wanted: Sequence[str], findings: Findings
+) -> None:
+    for name in repeated_columns(header):
+        findings.add(STRUCTURE, path, "each column once", row=1, column=name)
+    for name in unknown_columns(header, wanted):
+        findings.add(STRUCTURE, path, "a line of the .meta.csv for it", row=1, column=name)
+
+
+def _read_filters(
+    path: str, meta: Sequence[Entry], breakdowns: Sequence[Breakdown], findings: Findings
+) -> tuple[str, ...] | None:
+    known = {breakdown.name.casefold(): breakdown.name for breakdown in breakdowns}
+    filters = [entry for entry in meta if entry["col_type"] == META_FILTER]
+    unknown = [entry for entry in filters if entry["col_name"].casefold() not in known]
+    for entry in unknown:
+        findings.add(
+            STRUCTURE,
+            meta_path(path),
+            "a breakdown that breakdowns.csv declares, with groups",
+            row=entry.row,
+            column="col_name",
+        )
+    defaults = {breakdown.name: breakdown.default for breakdown in breakdowns}
+    for entry in filters:
+        name = known.get(entry["col_name"].casefold())
+        if name and entry["filter_default"] not in ("", defaults[name]):
+            findings.add(
+                GROUPS,
+                meta_path(path),
+                "blank, or the default that breakdowns.csv gives this breakdown",
+                row=entry.row,
+                column="filter_default",
+            )
+    return None if unknown else tuple(known[entry["col_name"].casefold()] for entry in filters)
+
+
+def _read_columns(
+    resource: Resource, meta: Sequence[Entry], findings: Findings
+) -> tuple[Column, ...] | None:
+    fields = resource.fields()
+    indicators = [entry for entry in meta if entry["col_type"] == META_INDICATOR]
+    if not indicators:
+        findings.add(STRUCTURE, meta_path(resource.path), "a line for an Indicator")
+        return None
+    columns = []
+    for entry in indicators:
+        declared = fields.get(entry["col_name"].casefold(), {})
+        type_ = declared.get("type")
+        if type_ not in FIGURE_TYPES:
+            findings.add(
+                STRUCTURE,
+                "datapackage.json",
+                f"a field of type integer (counts children) or number for {resource.path}",
+                column=entry["col_name"],
+            )
+            continue
+        columns.append(
+            Column(
+                entry["col_name"],
+                entry["label"],
+                type_ == WHOLE_TYPE,
+                entry["indicator_unit"],
+                entry["indicator_dp"] or 0,
+                declared.get(COUNTS_PEOPLE) is False,
+            )
+        )
+    return tuple(columns)

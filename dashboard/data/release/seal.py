@@ -1,0 +1,237 @@
+"""How does an analyst's descriptor get its hashes, sizes and table schemas?
+
+The analyst writes what only a person knows; everything that can be worked out from the files
+is filled in here. What the analyst wrote in a schema is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from dashboard.data.release import format as release_format
+from dashboard.data.release.findings import Findings
+from dashboard.data.release.format import Field, FieldType, File
+from dashboard.data.release.reading.descriptor import load_descriptor
+from dashboard.data.release.reading.entries import Entry, read_entries
+from dashboard.data.release.reading.source import Source, fingerprint, is_local, open_source
+from dashboard.data.release.reading.tables import NUMBER_TYPE, WHOLE_TYPE, meta_file, meta_path
+from dashboard.data.release.units import counts_others, out_of
+from dashboard.exceptions import UnreadableRelease
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+MISSING_VALUES = [{"value": "", "label": "blank"}]
+
+
+def seal_release(folder: Path | str) -> tuple[str, ...]:
+    """Write sizes, SHA-256 hashes and schemas into a folder's datapackage.json.
+
+    Files of the format that the descriptor does not name are added to it. Returns the names of
+    the files that it now covers.
+    """
+    root = Path(folder)
+    if not root.is_dir():
+        raise UnreadableRelease(f"{root.name}: only a folder can be sealed; zip it afterwards.")
+    source = open_source(root)
+    raw = load_descriptor(source)
+    raw.setdefault("$schema", PROFILE)
+    raw.pop("missingValues", None)  # the standard has it in each table's schema
+    resources = _listed(raw.get("resources"))
+    tables = [r for r in resources if r.get("kind") == release_format.STATISTICS_KIND]
+    listed = {resource["path"] for resource in resources}
+    for path in _known_paths(source, [str(table["path"]) for table in tables]):
+        if path not in listed:
+            resources.append(_new_resource(path, {str(r.get("name")) for r in resources}))
+    groups = _group_names(source)
+    for resource in resources:
+        _complete(source, resource, groups)
+    raw["resources"] = resources
+    _write_whole(
+        root / release_format.DESCRIPTOR, json.dumps(raw, ensure_ascii=False, indent=2) + "\n"
+    )
+    return tuple(str(resource["path"]) for resource in resources)
+
+
+def _listed(found: Any) -> list[dict[str, Any]]:
+    entries = found if isinstance(found, list) else []
+    for entry in entries:
+        path = entry.get("path") if isinstance(entry, dict) else None
+        if not isinstance(path, str) or not is_local(path):
+            raise UnreadableRelease(
+                f"{release_format.DESCRIPTOR}: a resource without a path inside it."
+            )
+    return entries
+
+
+def _known_paths(source: Source, tables: list[str]) -> list[str]:
+    known = [file.path for file in release_format.FILES]
+    known += [meta_path(path) for path in tables]
+    known += [f"{release_format.TEXT_FOLDER}/{block}.md" for block in release_format.TEXT_BLOCKS]
+    return [path for path in known if path in source.names()]
+
+
+def _new_resource(path: str, taken: Collection[str]) -> dict[str, Any]:
+    stem = path.removesuffix(".csv").removesuffix(".md").split("/")[-1]
+    if path.endswith(".md"):
+        name = _free_name(f"text-{stem}", taken)
+        return {"name": name, "path": path, "kind": release_format.TEXT_KIND}
+    return {"name": _free_name(stem, taken), "path": path}
+
+
+def _free_name(stem: str, taken: Collection[str]) -> str:
+    """Write a file's name as the standard has names of resources, and as no other file has it."""
+    name = re.sub(r"[^a-z0-9._-]+", "-", stem.casefold()).lstrip("-._") or "file"
+    numbered = (f"{name}-{number}" for number in count(2))
+    return name if name not in taken else next(free for free in numbered if free not in taken)
+
+
+def _complete(source: Source, resource: dict[str, Any], groups: dict[str, list[str]]) -> None:
+    path = str(resource["path"])
+    if path not in source.names():
+        raise UnreadableRelease(
+            f"{path}: {release_format.DESCRIPTOR} names it, but it is not there."
+        )
+    if path.endswith(".md"):
+        resource.setdefault("format", "md")
+        resource.setdefault("mediatype", "text/markdown")
+    else:
+        resource.setdefault("type", "table")
+        resource.setdefault("format", "csv")
+        resource.setdefault("mediatype", "text/csv")
+    resource.setdefault("encoding", "utf-8")
+    if resource.get("kind") == release_format.STATISTICS_KIND:
+        _complete_statistics(source, resource, groups)
+    elif file := _format_file(path):
+        resource["schema"] = _file_schema(file)
+    resource["bytes"] = source.size(path)
+    resource["hash"] = f"sha256:{fingerprint(source, path)}"
+
+
+def _format_file(path: str) -> File | None:
+    if path.endswith(release_format.META_SUFFIX):
+        return meta_file(path.removesuffix(release_format.META_SUFFIX) + ".csv")
+    return next((file for file in release_format.FILES if file.path == path), None)
+
+
+def _file_schema(file: File) -> dict[str, Any]:
+    return {
+        "fieldsMatch": "superset",  # columns that are not required may be left out
+        "fields": [_field_schema(field) for field in file.fields],
+        "primaryKey": list(file.key),
+        "missingValues": MISSING_VALUES,
+    }
+
+
+def _field_schema(field: Field) -> dict[str, Any]:
+    constraints: dict[str, Any] = {}
+    if field.required:
+        constraints["required"] = True
+    if field.choices:
+        constraints["enum"] = list(field.choices)
+    if field.pattern:
+        constraints["pattern"] = field.pattern
+    schema: dict[str, Any] = {"name": field.name, "type": field.type.value}
+    if field.meaning:
+        schema["description"] = field.meaning
+    if field.type is FieldType.BOOLEAN:
+        schema |= {"trueValues": ["true", "TRUE", "True"]}
+        schema |= {"falseValues": ["false", "FALSE", "False"]}
+    return schema | ({"constraints": constraints} if constraints else {})
+
+
+def _complete_statistics(
+    source: Source, resource: dict[str, Any], groups: dict[str, list[str]]
+) -> None:
+    path = str(resource["path"])
+    written = resource.get("schema")
+    own = {
+        str(field.get("name")): field
+        for field in (written.get("fields", []) if isinstance(written, dict) else [])
+        if isinstance(field, dict)
+    }
+    findings = Findings()
+    meta = read_entries(source, meta_file(path), findings)
+    if findings:
+        raise UnreadableRelease("\n".join(str(finding) for finding in findings.all()))
+    filters = [e["col_name"] for e in meta if e["col_type"] == release_format.META_FILTER]
+    fields: list[dict[str, Any]] = [
+        {"name": name, "type": "string"} for name in release_format.GEOGRAPHY_COLUMNS
+    ]
+    fields += [_filter_schema(name, groups) for name in filters]
+    fields += [
+        own.get(entry["col_name"]) or _indicator_schema(entry)
+        for entry in meta
+        if entry["col_type"] == release_format.META_INDICATOR
+    ]
+    known = {str(field["name"]).casefold() for field in fields}
+    grouping = {e["filter_grouping_column"]: None for e in meta}
+    fields += [
+        {"name": name, "type": "string"}
+        for name in grouping
+        if name and name.casefold() not in known
+    ]
+    resource["schema"] = {
+        "fieldsMatch": "equal",
+        "fields": fields,
+        "primaryKey": [
+            "time_period",
+            "time_identifier",
+            "geographic_level",
+            "country_code",
+            "region_code",
+            "new_la_code",
+            *filters,
+        ],
+        "missingValues": MISSING_VALUES + _markers(),
+    }
+
+
+def _filter_schema(name: str, groups: dict[str, list[str]]) -> dict[str, Any]:
+    enum = groups.get(name.casefold())
+    schema: dict[str, Any] = {"name": name, "type": "string"}
+    return schema | ({"constraints": {"required": True, "enum": enum}} if enum else {})
+
+
+def _indicator_schema(entry: Entry) -> dict[str, Any]:
+    return {
+        "name": entry["col_name"],
+        "type": inferred_type(entry["indicator_unit"], entry["indicator_dp"] or 0),
+        "title": entry["label"],
+    }
+
+
+def inferred_type(unit: str, decimals: int) -> str:
+    """Take a column without decimals for a count of people unless its unit says otherwise."""
+    reported = counts_others(unit) or out_of(unit) is not None or decimals
+    return NUMBER_TYPE if reported else WHOLE_TYPE
+
+
+def _markers() -> list[dict[str, str]]:
+    return [
+        {"value": text, "label": label}
+        for marker, meaning in release_format.MARKER_MEANINGS.items()
+        for text, label in (
+            (marker.value, meaning),
+            (f"[{marker.value}]", f"{meaning}, in brackets"),
+        )
+    ]
+
+
+def _group_names(source: Source) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for entry in read_entries(source, release_format.GROUPS, Findings()):
+        names.setdefault(entry["breakdown"].casefold(), []).append(entry["group"])
+    return names
+
+
+def _write_whole(path: Path, text: str) -> None:
+    beside = path.with_suffix(".partial")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,179 @@
+"""How is a release written to a folder, in the format that docs/release-format.md documents?
+
+The same catalogue and cells always give the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dashboard.data.release.format import DESCRIPTOR, META_SUFFIX, STATISTICS_KIND, TEXT_FOLDER
+from dashboard.data.release.model import (
+    FORMAT_VERSION,
+    Catalogue,
+    Cell,
+    DisclosureRule,
+    StatisticalTable,
+)
+from dashboard.data.release.reading.tables import COUNTS_PEOPLE, NUMBER_TYPE, WHOLE_TYPE
+from dashboard.data.release.seal import inferred_type, seal_release
+from dashboard.data.release.writing.lists import Rows, lists_of
+from dashboard.data.release.writing.tables import META_HEADER, meta_rows, table_header, table_rows
+from dashboard.exceptions import ReleaseError
+
+PARTIAL = ".partial"
+
+
+def write_release(folder: Path, catalogue: Catalogue, cells: Mapping[str, Iterable[Cell]]) -> None:
+    """Write a whole release: tables with their companions, lists, texts and the descriptor."""
+    for table in catalogue.tables:
+        rows = table_rows(catalogue, table, cells[table.name])
+        _write_csv(folder / table.path, table_header(table), rows)
+        companion = table.path.removesuffix(".csv") + META_SUFFIX
+        _write_csv(folder / companion, META_HEADER, meta_rows(catalogue, table))
+    for name, (header, entries) in lists_of(catalogue).items():
+        _write_csv(folder / f"{name}.csv", header, entries)
+    for block, body in catalogue.text:
+        path = folder / TEXT_FOLDER / f"{block}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(body, encoding="utf-8")
+    descriptor = json.dumps(_descriptor(catalogue), ensure_ascii=False, indent=2)
+    (folder / DESCRIPTOR).write_text(descriptor + "\n", encoding="utf-8")
+    seal_release(folder)
+
+
+def write_release_whole(
+    folder: Path, catalogue: Catalogue, cells: Mapping[str, Iterable[Cell]]
+) -> None:
+    """Write a release whole or not at all, in place of what was there.
+
+    It is written beside the folder and moved there when it is safely on the disk. Raises
+    ReleaseError where there is no room, or no right, to write.
+    """
+    beside = folder.with_name(folder.name + PARTIAL)
+    try:
+        shutil.rmtree(beside, ignore_errors=True)
+        write_release(beside, catalogue, cells)
+        _settle(beside)
+        shutil.rmtree(folder, ignore_errors=True)
+        beside.rename(folder)
+    except OSError as error:
+        raise ReleaseError(f"{folder.name}: cannot be written ({error.strerror}).") from None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _settle(folder: Path) -> None:
+    """Have the disk keep every file of a folder."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            descriptor = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+
+def _descriptor(catalogue: Catalogue) -> dict[str, Any]:
+    rule, programme = catalogue.disclosure, catalogue.programme
+    return {
+        "name": catalogue.name,
+        "title": catalogue.title,
+        "description": catalogue.description,
+        "version": catalogue.version,
+        "created": f"{catalogue.published.isoformat()}T09:30:00Z",
+        "licenses": [
+            {
+                "name": catalogue.licence,
+                "path": catalogue.licence_url,
+                "title": catalogue.licence,
+            }
+        ],
+        "contributors": [{"title": catalogue.producer, "roles": ["producer"]}],
+        "keywords": ["multisystemic therapy", "children", "management information"],
+        "formatVersion": FORMAT_VERSION,
+        "illustrative": catalogue.illustrative,
+        "producer": catalogue.producer,
+        "contact": catalogue.contact,
+        "published": catalogue.published.isoformat(),
+        "lastUpdated": catalogue.last_updated.isoformat(),
+        "nextUpdate": _iso(catalogue.next_update) or None,
+        "nextUpdateNote": catalogue.next_update_note,
+        "programme": {
+            "name": programme.name,
+            "shortName": programme.short_name,
+            "summary": programme.summary,
+            "cohort": programme.cohort,
+            "whole": programme.whole,
+            "comparison": programme.comparison,
+        },
+        "disclosure": {
+            "threshold": rule.threshold,
+            "rounding": rule.rounding,
+            "statement": rule.statement,
+            "dominancePerCent": rule.dominance_per_cent,
+            **_own_rules(rule),
+            "hiddenCells": rule.hidden_cells,
+            "tablesWithHiddenCells": rule.tables_with_hidden_cells,
+            "verdict": rule.verdict,
+            "verdictHash": rule.verdict_hash,
+            "verdictOn": _iso(rule.verdict_on) or None,
+        },
+        "resources": [
+            {
+                "name": table.name,
+                "path": table.path,
+                "title": table.title,
+                "description": table.description,
+                "kind": STATISTICS_KIND,
+                "universe": table.universe,
+            }
+            | _declared(table)
+            for table in catalogue.tables
+        ],
+    }
+
+
+def _own_rules(rule: DisclosureRule) -> dict[str, Any]:
+    written = {
+        kind: {
+            own.name: {
+                name: number
+                for name, number in (("threshold", own.threshold), ("rounding", own.rounding))
+                if number is not None
+            }
+            for own in rules
+        }
+        for kind, rules in (("levels", rule.levels), ("tables", rule.tables))
+    }
+    return {kind: rules for kind, rules in written.items() if rules}
+
+
+def _declared(table: StatisticalTable) -> dict[str, Any]:
+    """Return a schema with the fields whose type sealing could not tell from their unit."""
+    fields = []
+    for column in table.columns:
+        type_ = WHOLE_TYPE if column.whole else NUMBER_TYPE
+        own = {COUNTS_PEOPLE: False} if column.counts_no_people else {}
+        if own or type_ != inferred_type(column.unit, column.decimals):
+            fields.append({"name": column.name, "type": type_, "title": column.label} | own)
+    return {"schema": {"fields": fields}} if fields else {}
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _write_csv(path: Path, header: Sequence[str], rows: Rows) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)

@@ -1,0 +1,116 @@
+"""What stands in the lists of a release: areas, measures, quotes and the rest?
+
+Which lists there are, and which columns each has, is the release format's to say (`files`). Here
+is only what an item calls otherwise than its column, and how a value is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+from dashboard.data.release import format as release_format
+from dashboard.data.release.format import File
+from dashboard.data.release.model import Breakdown, Catalogue, CellReference, Measure, Period
+from dashboard.data.release.periods import read_period, spans_by_release
+from dashboard.data.release.reserved import COLUMN, TABLE
+
+Rows = Iterable[Sequence[object]]
+Item = Mapping[str, Any]  # by column; what is left out is blank
+
+# Lists that a release has even where they are empty: a header alone says that nothing was lost.
+ALWAYS = (
+    release_format.AREAS,
+    release_format.PERIODS,
+    release_format.BREAKDOWNS,
+    release_format.GROUPS,
+    release_format.MEASURES,
+)
+
+
+def lists_of(catalogue: Catalogue) -> dict[str, tuple[Sequence[str], Rows]]:
+    """Return the lists of a release: by name, a header and rows; empty ones left out."""
+    found: dict[str, tuple[Sequence[str], Rows]] = {}
+    for file, items in _items(catalogue).items():
+        rows = [_row(file, item) for item in items]
+        if rows or file in ALWAYS:
+            found[file.name] = (tuple(field.name for field in file.fields), rows)
+    return found
+
+
+def format_reference(reference: CellReference) -> str:
+    """Write a reference to cells as releases do: "table=...; column=...; filter=group"."""
+    parts = ((TABLE, reference.table), (COLUMN, reference.column), *reference.groups)
+    return "; ".join(f"{name}={value}" for name, value in parts)
+
+
+def _items(catalogue: Catalogue) -> dict[File, Iterable[Item]]:
+    periods = {period.key: period for period in catalogue.periods}
+    return {
+        release_format.AREAS: (_of(replace(a, name=a.name_in_files)) for a in catalogue.areas),
+        release_format.PERIODS: map(_period, catalogue.periods),
+        release_format.BREAKDOWNS: ({**_of(b), "breakdown": b.name} for b in catalogue.breakdowns),
+        release_format.GROUPS: (item for b in catalogue.breakdowns for item in _groups(b)),
+        release_format.MEASURES: map(_measure, catalogue.measures),
+        release_format.IDENTITIES: map(_of, catalogue.identities),
+        release_format.NOT_SUMS: map(_of, catalogue.not_sums),
+        release_format.PARTNERS: map(_of, catalogue.partners),
+        release_format.QUOTES: map(_of, catalogue.quotes),
+        release_format.STATEMENTS: map(_of, catalogue.statements),
+        release_format.STUDIES: map(_of, catalogue.studies),
+        release_format.LOCAL_NOTES: map(_of, catalogue.local_notes),
+        release_format.CONTEXT: (
+            {**_of(c), "value": f"{c.value:.{c.decimals}f}"} for c in catalogue.context
+        ),
+        release_format.RETURNS: ({**_of(periods[r.period]), **_of(r)} for r in catalogue.returns),
+        release_format.CHANGES: map(_of, catalogue.changes),
+    }
+
+
+def _of(item: Any) -> dict[str, Any]:
+    return {field.name: getattr(item, field.name) for field in fields(item)}
+
+
+def _period(period: Period) -> Item:
+    """Give a period's own words, and its days where its identifier does not tell them."""
+    usual = read_period(period.time_period, period.time_identifier)
+    told = not spans_by_release(period.time_identifier) or (usual.starts, usual.ends) == (
+        period.starts,
+        period.ends,
+    )
+    days = {} if told else {"starts": period.starts, "ends": period.ends}
+    return {**_of(period), "starts": None, "ends": None, **days}
+
+
+def _groups(breakdown: Breakdown) -> Iterator[Item]:
+    for group in breakdown.groups:
+        yield {**_of(group), "breakdown": breakdown.name, "group": group.name}
+
+
+def _measure(measure: Measure) -> Item:
+    target = measure.target
+    aimed = {f"target_{name}": value for name, value in (_of(target) if target else {}).items()}
+    return {
+        **_of(measure),
+        **aimed,
+        "measure": measure.key,
+        "headline": measure.headline or None,
+    }
+
+
+def _row(file: File, item: Item) -> list[object]:
+    return [_written(item.get(field.name)) for field in file.fields]
+
+
+def _written(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, CellReference):
+        return format_reference(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:g}" if isinstance(value, float) else value

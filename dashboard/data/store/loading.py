@@ -1,0 +1,155 @@
+"""How do a release's cells get into the database quickly, in bounded memory?
+
+Cells are read and written in batches, inside a transaction that the caller holds. PostgreSQL
+takes them by COPY, SQLite by one prepared statement.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeAlias
+
+import msgspec
+from sqlalchemy import Connection, Table, insert
+
+from dashboard.data.release.model import Cell, Release, StatisticalTable
+from dashboard.data.store import schema
+from dashboard.data.store.database_errors import describe
+from dashboard.exceptions import StoreError
+
+BATCH_CELLS = 20_000
+COPY_CELLS = """
+    COPY cell (indicator_id, combination_id, area_id, period_id, value, marker) FROM STDIN
+"""
+INSERT_CELLS = """
+    INSERT INTO cell (indicator_id, combination_id, area_id, period_id, value, marker)
+    VALUES (?, ?, ?, ?, ?, ?)
+"""
+PUBLISHING_LOCK = 0x6D7374  # the key of PostgreSQL's advisory lock: any number that is ours
+
+CellRow: TypeAlias = tuple[int, int, int, int, float | None, str | None]
+Groups: TypeAlias = tuple[tuple[str, str], ...]
+
+
+def take_turns(connection: Connection) -> None:
+    """Wait until no other connection is publishing, and keep others waiting until the end."""
+    # SQLite's transaction for writing already does it: it begins with BEGIN IMMEDIATE.
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({PUBLISHING_LOCK})")
+
+
+def load_release(connection: Connection, release: Release) -> None:
+    """Write a release, not yet current, within the connection's transaction."""
+    catalogue = release.catalogue
+    (release_id,) = _insert(
+        connection,
+        schema.release,
+        [
+            {
+                "identifier": release.identifier,
+                "name": catalogue.name,
+                "version": catalogue.version,
+                "title": catalogue.title,
+                "published": catalogue.published,
+                "illustrative": catalogue.illustrative,
+                "loaded_at": dt.datetime.now(dt.UTC).replace(tzinfo=None),
+                "current": False,
+                "catalogue": msgspec.json.encode(catalogue).decode(),
+            }
+        ],
+    )
+    areas = _insert_named(
+        connection, schema.area, release_id, "slug", [a.slug for a in catalogue.areas]
+    )
+    periods = _insert_named(
+        connection, schema.period, release_id, "key", [p.key for p in catalogue.periods]
+    )
+    for table in catalogue.tables:
+        cells = release.cells(table.name)
+        _load_table(connection, release_id, table, cells, areas=areas, periods=periods)
+    connection.exec_driver_sql("ANALYZE")  # or the planner guesses the size of a new release
+
+
+def _load_table(
+    connection: Connection,
+    release_id: int,
+    table: StatisticalTable,
+    cells: Iterable[Cell],
+    *,
+    areas: dict[str, int],
+    periods: dict[str, int],
+) -> None:
+    row = {"release_id": release_id, "name": table.name}
+    (table_id,) = _insert(connection, schema.statistical_table, [row])
+    names = [column.name for column in table.columns]
+    ids = _insert(connection, schema.indicator, [{"table_id": table_id, "name": n} for n in names])
+    indicators = dict(zip(names, ids, strict=True))
+    combinations: dict[Groups, int] = {}
+    for batch in _batches(cells):
+        _add_combinations(connection, table_id, batch, combinations)
+        _write_cells(
+            connection,
+            [
+                (
+                    indicators[cell.column],
+                    combinations[cell.groups],
+                    areas[cell.area],
+                    periods[cell.period],
+                    cell.value,
+                    cell.marker,
+                )
+                for cell in batch
+            ],
+        )
+
+
+def _add_combinations(
+    connection: Connection, table_id: int, batch: Sequence[Cell], known: dict[Groups, int]
+) -> None:
+    new = [groups for groups in dict.fromkeys(c.groups for c in batch) if groups not in known]
+    rows = [{"table_id": table_id, "key": schema.combination_key(groups)} for groups in new]
+    known.update(zip(new, _insert(connection, schema.combination, rows), strict=True))
+
+
+def _write_cells(connection: Connection, rows: Sequence[CellRow]) -> None:
+    if connection.dialect.name == "postgresql":
+        _copy_cells(connection, rows)
+    else:
+        connection.exec_driver_sql(INSERT_CELLS, list(rows))
+
+
+def _copy_cells(connection: Connection, rows: Sequence[CellRow]) -> None:
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.cursor() as cursor, cursor.copy(COPY_CELLS) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except connection.dialect.loaded_dbapi.Error as error:
+        # COPY goes past SQLAlchemy, and so past what would have made this error plain.
+        raise StoreError(describe(error)) from None
+
+
+def _batches(cells: Iterable[Cell]) -> Iterator[list[Cell]]:
+    stream = iter(cells)
+    while batch := list(islice(stream, BATCH_CELLS)):
+        yield batch
+
+
+def _insert_named(
+    connection: Connection, table: Table, release_id: int, column: str, names: Sequence[str]
+) -> dict[str, int]:
+    rows = [
+        {"release_id": release_id, "position": position, column: name}
+        for position, name in enumerate(names)
+    ]
+    return dict(zip(names, _insert(connection, table, rows), strict=True))
+
+
+def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> list[int]:
+    """Insert rows and return their keys in the same order."""
+    if not rows:
+        return []
+    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return list(connection.execute(statement, rows).scalars())

@@ -1,0 +1,40 @@
+"""How are the figures of a stored release read again, as a stream?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, select
+
+from dashboard.data.release.model import Cell, Marker
+from dashboard.data.store import schema
+
+BATCH_CELLS = 20_000
+
+
+def stream_cells(connection: Connection, identifier: str, table: str) -> Iterator[Cell]:
+    """Yield the cells of one table of a stored release, in no order that means anything."""
+    query = (
+        select(
+            schema.indicator.c.name,
+            schema.area.c.slug,
+            schema.period.c.key,
+            schema.combination.c.key,
+            schema.cell.c.value,
+            schema.cell.c.marker,
+        )
+        .select_from(schema.cell)
+        .join(schema.indicator)
+        .join(schema.combination, schema.cell.c.combination_id == schema.combination.c.id)
+        .join(schema.area, schema.cell.c.area_id == schema.area.c.id)
+        .join(schema.period, schema.cell.c.period_id == schema.period.c.id)
+        .join(
+            schema.statistical_table, schema.indicator.c.table_id == schema.statistical_table.c.id
+        )
+        .join(schema.release, schema.statistical_table.c.release_id == schema.release.c.id)
+        .where(schema.release.c.identifier == identifier, schema.statistical_table.c.name == table)
+        .execution_options(yield_per=BATCH_CELLS)
+    )
+    for column, area, period, key, value, marker in connection.execute(query):
+        groups = schema.combination_groups(key)
+        yield Cell(table, column, area, period, groups, value, Marker(marker) if marker else None)

@@ -1,0 +1,147 @@
+"""In which tables does the database keep releases, and what does it refuse to hold?
+
+A release is immutable: its rows are written once, in one transaction, and only `current`
+changes afterwards. Surrogate keys are small whole numbers because the table of cells is long;
+its primary key runs in the order pages ask (indicator, combination, area, period), so one
+figure over time or one figure across places is one stretch of the index.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from dashboard.data.release.model import Marker
+
+SCHEMA_VERSION = 1
+LARGEST_VALUE = 1e15  # beyond this a double no longer tells neighbouring whole numbers apart
+
+METADATA = MetaData()
+
+_MARKERS = ", ".join(f"'{marker.value}'" for marker in Marker)
+
+schema_version = Table(
+    "schema_version",
+    METADATA,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+)
+
+release = Table(
+    "release",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("identifier", String(12), nullable=False, unique=True),
+    Column("name", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("published", Date, nullable=False),
+    Column("illustrative", Boolean, nullable=False),
+    Column("loaded_at", DateTime, nullable=False),
+    Column("current", Boolean, nullable=False),
+    Column("catalogue", Text, nullable=False),
+)
+Index(
+    "one_current_release",
+    release.c.current,
+    unique=True,
+    sqlite_where=text("current = 1"),
+    postgresql_where=text("current"),
+)
+
+area = Table(
+    "area",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("release_id", ForeignKey("release.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("slug", String, nullable=False),
+    UniqueConstraint("release_id", "slug"),
+)
+
+period = Table(
+    "period",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("release_id", ForeignKey("release.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("key", String, nullable=False),
+    UniqueConstraint("release_id", "key"),
+)
+
+statistical_table = Table(
+    "statistical_table",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("release_id", ForeignKey("release.id"), nullable=False),
+    Column("name", String, nullable=False),
+    UniqueConstraint("release_id", "name"),
+)
+
+indicator = Table(
+    "indicator",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("table_id", ForeignKey("statistical_table.id"), nullable=False),
+    Column("name", String, nullable=False),
+    UniqueConstraint("table_id", "name"),
+)
+
+combination = Table(
+    "combination",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("table_id", ForeignKey("statistical_table.id"), nullable=False),
+    Column("key", Text, nullable=False),
+    UniqueConstraint("table_id", "key"),
+)
+
+cell = Table(
+    "cell",
+    METADATA,
+    Column("indicator_id", ForeignKey("indicator.id"), primary_key=True),
+    Column("combination_id", ForeignKey("combination.id"), primary_key=True),
+    Column("area_id", ForeignKey("area.id"), primary_key=True),
+    Column("period_id", ForeignKey("period.id"), primary_key=True),
+    Column("value", Double),
+    Column("marker", String(3)),
+    CheckConstraint("(value IS NULL) <> (marker IS NULL)", name="value_or_marker"),
+    CheckConstraint(f"marker IN ({_MARKERS})", name="known_marker"),
+    # NaN and infinity are greater than every number to PostgreSQL, so the upper bound stops them.
+    CheckConstraint(f"value >= 0 AND value <= {LARGEST_VALUE:.0f}", name="possible_value"),
+    sqlite_with_rowid=False,
+)
+
+
+def combination_key(groups: tuple[tuple[str, str], ...]) -> str:
+    """Write the groups of a cell as one text: `route=Police;sex=Total`, blank without filters.
+
+    The separators are escaped with `%`, so that two different combinations never share a key.
+    """
+    return ";".join(f"{_escape(name)}={_escape(group)}" for name, group in groups)
+
+
+def combination_groups(key: str) -> tuple[tuple[str, str], ...]:
+    """Read the groups that `combination_key` wrote."""
+    pairs = (part.partition("=") for part in key.split(";") if part)
+    return tuple((unquote(name), unquote(group)) for name, _, group in pairs)
+
+
+def _escape(part: str) -> str:
+    return part.replace("%", "%25").replace(";", "%3B").replace("=", "%3D")

@@ -1,0 +1,65 @@
+"""Into which parts does a system fall, once what is known is taken out?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from dashboard.data.linking.grids import Numbers
+from dashboard.disclosure.constraints import Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """Unknowns that hang together, with the rows that tie them and nothing else.
+
+    `unknowns` are their numbers in the whole system; the matrix and the bounds are in that
+    order.
+    """
+
+    unknowns: Numbers
+    matrix: Matrix
+    least: Numbers
+    most: Numbers
+
+
+def decompose(matrix: Matrix, least: Numbers, most: Numbers) -> Iterator[Component]:
+    """Yield the connected parts of what is not fixed by its bounds, smallest first."""
+    free = least < most
+    fixed_values = np.where(free, 0, least)
+    known = matrix.times(fixed_values)
+    kept = free[matrix.unknown]
+    row, unknown = matrix.row[kept], matrix.unknown[kept]
+    coefficient = matrix.coefficient[kept]
+    height, width = len(matrix.least), len(least)
+    links = sparse.coo_array(
+        (np.ones(len(row)), (row, unknown + height)), shape=(height + width, height + width)
+    )
+    _, labels = csgraph.connected_components(links, directed=False)
+    label_of_entry = labels[row]
+    free_unknowns = np.flatnonzero(free)
+    order = np.argsort(labels[free_unknowns + height], kind="stable")
+    free_unknowns = free_unknowns[order]
+    own_labels, starts = np.unique(labels[free_unknowns + height], return_index=True)
+    entries = np.argsort(label_of_entry, kind="stable")
+    sorted_labels = label_of_entry[entries]
+    sizes = np.diff([*starts, len(free_unknowns)])
+    for position in np.argsort(sizes, kind="stable"):
+        label, start = own_labels[position], starts[position]
+        unknowns = np.sort(free_unknowns[start : start + sizes[position]])
+        first, last = np.searchsorted(sorted_labels, [label, label + 1])
+        chosen = entries[first:last]
+        rows, local_row = np.unique(row[chosen], return_inverse=True)
+        part = Matrix(
+            local_row.astype(np.int64),
+            np.searchsorted(unknowns, unknown[chosen]),
+            coefficient[chosen],
+            matrix.least[rows] - known[rows],
+            matrix.most[rows] - known[rows],
+            len(unknowns),
+        )
+        yield Component(unknowns, part, least[unknowns], most[unknowns])

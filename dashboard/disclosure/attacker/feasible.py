@@ -1,0 +1,109 @@
+"""Which whole tables may fit everything published, for a search to start from?
+
+They are held as one table and what others change of it, for a large release has thousands of them.
+They save work, and none is believed unchecked.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from scipy import sparse
+
+from dashboard.data.linking.grids import Numbers
+from dashboard.disclosure.constraints import Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How an alternative table differs from another: by how much, in which unknowns.
+
+    The unknowns ascend; every change is other than zero.
+    """
+
+    unknowns: Numbers
+    by: Numbers
+
+    def spread(self, width: int) -> Numbers:
+        """Return the change of each of `width` unknowns."""
+        changes = np.zeros(width, dtype=np.int64)
+        changes[self.unknowns] = self.by
+        return changes
+
+
+def change_of(changes: Numbers) -> Change:
+    """Return the change that a whole table of changes makes."""
+    unknowns = np.flatnonzero(changes)
+    return Change(unknowns, changes[unknowns])
+
+
+def spread_all(changes: Sequence[Change], width: int) -> sparse.csr_array:
+    """Return what each change, by column, does to each of `width` unknowns."""
+    none = [np.zeros(0, dtype=np.int64)]
+    unknowns = np.concatenate([*none, *(change.unknowns for change in changes)])
+    by = np.concatenate([*none, *(change.by for change in changes)])
+    label = np.repeat(np.arange(len(changes)), [len(change.unknowns) for change in changes])
+    return sparse.csr_array((by, (unknowns, label)), shape=(width, len(changes)))
+
+
+def changes_of(spread: sparse.csr_array) -> list[Change]:
+    """Return the changes that stand in the columns of a matrix."""
+    columns = spread.tocsc()
+    columns.eliminate_zeros()
+    columns.sort_indices()
+    unknowns, by = np.array(columns.indices, dtype=np.int64), np.array(columns.data)
+    ends = pairwise(columns.indptr.tolist())
+    return [Change(unknowns[start:end], by[start:end]) for start, end in ends]
+
+
+@dataclass(frozen=True, slots=True)
+class Feasible:
+    """A table that may fit, and changes of it to others."""
+
+    table: Numbers
+    changes: tuple[Change, ...] = ()
+
+    def fitting(self, matrix: Matrix, least: Numbers, most: Numbers) -> Iterator[Change]:
+        """Yield the changes to tables which fit, given that the first table does.
+
+        In whole numbers, all changes at once.
+        """
+        if not self.changes:
+            return
+        spread = spread_all(self.changes, matrix.width)
+        entries = spread.tocoo()
+        (unknowns, label), by = entries.coords, entries.data
+        changed = self.table[unknowns] + by
+        wrong = np.zeros(len(self.changes), dtype=bool)
+        wrong[label[(changed < least[unknowns]) | (changed > most[unknowns])]] = True
+        sums = (matrix.sparse() @ spread).tocoo()
+        row, label_of_sum = sums.coords
+        after = matrix.times(self.table)[row] + sums.data
+        wrong[label_of_sum[(after < matrix.least[row]) | (after > matrix.most[row])]] = True
+        yield from (self.changes[i] for i in np.flatnonzero(~wrong).tolist())
+
+
+class FeasibleByComponent:
+    """A table, and changes of it, by the components of a system that they touch."""
+
+    def __init__(self, table: Numbers, changes: Sequence[Change], part: Numbers) -> None:
+        """`part` is the label of the component of each unknown."""
+        self._table, self._part = table, part
+        self._touching: defaultdict[int, list[Change]] = defaultdict(list)
+        for change in changes:
+            for label in np.unique(part[change.unknowns]).tolist():
+                self._touching[label].append(change)
+
+    def of(self, label: int, unknowns: Numbers) -> Feasible:
+        """Return what concerns one component, whose unknowns ascend."""
+        changes = (self._inside(label, change) for change in self._touching.get(label, ()))
+        own = (Change(np.searchsorted(unknowns, change.unknowns), change.by) for change in changes)
+        return Feasible(self._table[unknowns], tuple(own))
+
+    def _inside(self, label: int, change: Change) -> Change:
+        inside = self._part[change.unknowns] == label
+        return Change(change.unknowns[inside], change.by[inside])

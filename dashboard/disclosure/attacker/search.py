@@ -1,0 +1,273 @@
+"""Which other whole-number tables fit everything published?
+
+An alternative table is one of whole numbers that any reader must hold possible. Tables that differ
+in a suppressed count prove that it cannot be known; no truth is needed to find them, and no solver
+to believe them: each is checked in whole numbers against every statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil, floor
+
+import numpy as np
+
+from dashboard.data.linking.grids import Flags, Numbers
+from dashboard.disclosure.attacker.alternatives import Surroundings
+from dashboard.disclosure.attacker.components import Component
+from dashboard.disclosure.attacker.feasible import Change, Feasible, change_of
+from dashboard.disclosure.attacker.intervals import Ranges, Requirement
+from dashboard.disclosure.attacker.solver import (
+    THOROUGH,
+    TOLERANCE,
+    Costs,
+    Effort,
+    Program,
+    Relaxation,
+    State,
+)
+from dashboard.disclosure.constraints import Matrix, Row, extend
+from dashboard.exceptions import DisclosureError
+
+PATIENT = Effort(200_000, 1.0)  # to find any table at all
+POOLED = Effort(1, 1.0)  # any table helps: better ones take eight times as long
+FEWEST_POOLED = 3  # requirements; fewer are met one by one
+WORTHWHILE = 0.1  # a pooled program must meet this share of its requirements to be worth another
+REACH = 40  # how far beyond what was seen a pooled program may look
+MOST_WORK = 150_000_000  # counts to show safe, times unknowns: about ten minutes
+POOLED_AT_MOST = 2_000  # unknowns of a component; pooled programs of larger ones take too long
+
+FURTHEST = 1_000  # that an unknown may change around the first table
+SHAKEN = 0.5  # by which prices differ, so that a change in whole numbers is likely among them
+TRIES = 2  # linear programs for each requirement
+SEED = 5
+KEPT_BELOW = 1_000  # unknowns of a component whose tables somebody may want again
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The ranges found, the unknowns that a solver gave up on, and tables of small components.
+
+    Where a component came with a table, `changes` lead from it to the others that were found.
+    """
+
+    ranges: Ranges
+    tables: tuple[Numbers, ...]
+    unresolved: frozenset[int]
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to find out about a component.
+
+    `printed` says which unknowns a table prints as suppressed, `checked` which need protection.
+    `feasible` are tables that may fit; each is checked.
+    """
+
+    component: Component
+    printed: Flags
+    checked: Flags
+    threshold: int | Numbers  # one for all unknowns, or one for each
+    feasible: Feasible | None = None
+
+
+def search(task: Search) -> Findings | None:
+    """Find tables until each unknown is shown safe, or is known to be unsafe.
+
+    None means that no whole-number table fits: what is published contradicts itself.
+
+    Raises DisclosureError where a component is too large to be searched.
+    """
+    checked, size = int(task.checked.sum()), len(task.component.unknowns)
+    if checked * size > MOST_WORK:
+        raise DisclosureError(
+            f"This release is too large to audit: {checked:,} counts hang together with {size:,}; "
+            "publish longer periods or fewer crossings."
+        )
+    seeker = Seeker(task)
+    seeker.take(task.feasible)
+    known = len(seeker.tables)
+    if not known:
+        first = seeker.program.minimise(np.zeros(len(task.component.unknowns)), PATIENT)
+        if first.state is State.IMPOSSIBLE:
+            return None
+        if first.values is None or not seeker.see(first.values):
+            return Findings(seeker.ranges, (), frozenset(seeker.checked))
+    small = len(task.component.unknowns) <= KEPT_BELOW
+    seeker.pool()
+    unresolved = frozenset(unknown for unknown in seeker.checked if not seeker.settle(unknown))
+    new = seeker.tables[known:] if known else []
+    changes = tuple(change_of(table - seeker.tables[0]) for table in new)
+    return Findings(seeker.ranges, tuple(seeker.tables) if small else (), unresolved, changes)
+
+
+def is_feasible(matrix: Matrix, least: Numbers, most: Numbers, table: Numbers) -> bool:
+    """Return True if a table fits every statement, in whole numbers and without a solver."""
+    within = bool((least <= table).all() and (table <= most).all())
+    return within and matrix.holds(table)
+
+
+class Seeker:
+    """A search under way: what was seen, and what is still to be shown."""
+
+    def __init__(self, task: Search) -> None:
+        component = task.component
+        self.checked = np.flatnonzero(task.checked).tolist()
+        self.component = component
+        self.ranges = Ranges(component.least, component.most, task.printed, task.threshold)
+        self.program = Program(component.matrix, component.least, component.most)
+        self.tables: list[Numbers] = []
+        self._relaxation: Relaxation | None = None
+        self._surroundings: Surroundings | None = None
+        self._random = np.random.default_rng(SEED)
+
+    def see(self, table: Numbers) -> bool:
+        """Take a table for feasible if it is; say whether it is."""
+        part = self.component
+        fits = is_feasible(part.matrix, part.least, part.most, table)
+        if fits:
+            self.ranges.see(table)
+            self.tables.append(table)
+        return fits
+
+    def take(self, feasible: Feasible | None) -> None:
+        """See the given tables that fit."""
+        if feasible is None or not self.see(feasible.table):
+            return
+        part = self.component
+        kept = len(part.unknowns) <= KEPT_BELOW
+        for change in feasible.fitting(part.matrix, part.least, part.most):
+            self.ranges.see_at(change.unknowns, feasible.table[change.unknowns] + change.by)
+            if kept:
+                self.tables.append(feasible.table + change.spread(len(part.unknowns)))
+
+    def pool(self) -> None:
+        """Let each program meet as many requirements as it can at once."""
+        if len(self.component.unknowns) > POOLED_AT_MOST:
+            return
+        while True:
+            required = [r for u in self.checked for r in self.ranges.requirements(u)]
+            if len(required) < FEWEST_POOLED:
+                return
+            table = _meet_many(self.component, self.ranges, required)
+            if table is None or not self.see(table):
+                return
+            met = sum(r.is_met_by(int(table[r.unknown])) for r in required)
+            if met < max(2, WORTHWHILE * len(required)):
+                return
+
+    def settle(self, unknown: int) -> bool:
+        """Show an unknown safe or unsafe; false where the solver gave up."""
+        ranges = self.ranges
+        for exactly in (False, True):  # a side of which nothing is required is left for the last
+            for upwards in self._directions(unknown):
+                if not ranges.is_undecided(unknown):
+                    return True
+                idle = not exactly and self._required(unknown, upwards) is None
+                if not idle and not self._reach(unknown, upwards):
+                    return False
+        return not ranges.is_undecided(unknown) or ranges.is_exact(unknown)
+
+    def _directions(self, unknown: int) -> tuple[bool, bool]:
+        """Go first where a printed count is likely to fail, and an unprinted one to pass."""
+        return (False, True) if self.ranges.printed[unknown] else (True, False)
+
+    def _reach(self, unknown: int, upwards: bool) -> bool:
+        """Show what is required on one side of a range, or find its exact end."""
+        ranges = self.ranges
+        bounds, seen = (ranges.most, ranges.high) if upwards else (ranges.least, ranges.low)
+        if bounds[unknown] == seen[unknown] or self._look_around(unknown, upwards):
+            return True
+        costs = self._relax(unknown, upwards)
+        if ranges.is_safe(unknown) or bounds[unknown] == seen[unknown]:
+            return True
+        if self._look_around(unknown, upwards) or self._is_enough(unknown, upwards, costs):
+            return True
+        answer = self.program.minimise(costs, THOROUGH)
+        if answer.values is None or not self.see(answer.values):
+            return False
+        if answer.state is State.BEST:
+            bounds[unknown] = answer.values[unknown]
+        return answer.state is State.BEST or ranges.is_safe(unknown)
+
+    def _required(self, unknown: int, upwards: bool) -> Requirement | None:
+        """Return what is still to be shown on one side of a range."""
+        required = self.ranges.requirements(unknown)
+        return next((r for r in required if r.at_least is upwards), None)
+
+    def _look_around(self, unknown: int, upwards: bool) -> bool:
+        """Look for a table near the first that shows what is required on one side.
+
+        That takes a hundredth of the time of a program over the whole component, and mostly does.
+        """
+        required = self._required(unknown, upwards)
+        if required is None:
+            return False
+        table = self.tables[0]
+        if self._surroundings is None:
+            part = self.component
+            down = np.minimum(table - part.least, FURTHEST)
+            up = np.minimum(part.most - table, FURTHEST)
+            self._surroundings = Surroundings(part.matrix, table, down, up)
+        prices = (self._random.uniform(1, 1 + SHAKEN, len(table)) for _ in range(TRIES))
+        needed = required.count - int(table[unknown])
+        touched = list(self._surroundings.touched(unknown, needed, prices))
+        if not touched:
+            return False
+        change = self._surroundings.change(np.any(touched, axis=0), unknown, needed)
+        return change is not None and self.see(table + change.spread(len(table)))
+
+    def _is_enough(self, unknown: int, upwards: bool, costs: Costs) -> bool:
+        """Look for any table that shows an unknown safe: to show the best one takes far longer."""
+        required = self._required(unknown, upwards)
+        if required is None:
+            return False
+        enough = -required.count if upwards else required.count
+        answer = self.program.minimise(costs, replace(THOROUGH, enough=enough))
+        found = answer.values is not None and self.see(answer.values)
+        return found and self.ranges.is_safe(unknown)
+
+    def _relax(self, unknown: int, upwards: bool) -> Costs:
+        """Bound a range, were parts of numbers allowed: a tenth of the work, and often enough.
+
+        Return the costs that ask for its end.
+        """
+        costs = np.zeros(len(self.component.unknowns))
+        costs[unknown] = -1.0 if upwards else 1.0
+        if self._relaxation is None:
+            self._relaxation = self.program.relaxation()
+        answer = self._relaxation.minimise(costs)
+        if answer is None:
+            return costs
+        end, ranges = float(answer[unknown]), self.ranges
+        if upwards:
+            ranges.most[unknown] = min(ranges.most[unknown], floor(end + TOLERANCE))
+        else:
+            ranges.least[unknown] = max(ranges.least[unknown], ceil(end - TOLERANCE))
+        table = np.rint(answer).astype(np.int64)
+        if np.abs(answer - table).max() < TOLERANCE:
+            self.see(table)
+        return costs
+
+
+def _meet_many(
+    component: Component, ranges: Ranges, required: Sequence[Requirement]
+) -> Numbers | None:
+    """Find a table that meets as many requirements as can be; each has a switch that says so."""
+    width = len(component.unknowns)
+    most = np.minimum(component.most, ranges.high + REACH)
+    rows = []
+    for switch, one in enumerate(required, start=width):
+        least_here, most_here = int(component.least[one.unknown]), int(most[one.unknown])
+        gain = least_here - one.count if one.at_least else most_here - one.count
+        rows.append(Row((one.unknown, switch), (1, gain), least_here, most_here))
+    switches = np.ones(len(required), dtype=np.int64)
+    program = Program(
+        extend(component.matrix, rows, width + len(required)),
+        np.concatenate([component.least, 0 * switches]),
+        np.concatenate([most, switches]),
+    )
+    answer = program.minimise(np.concatenate([np.zeros(width), -1.0 * switches]), POOLED)
+    return None if answer.values is None else answer.values[:width]

@@ -1,0 +1,124 @@
+"""How are statements about whole numbers held, and when do numbers satisfy them?
+
+Exact whole-number arithmetic; no solver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from dashboard.data.linking.grids import Flags, Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A statement: `least <= sum(coefficient * unknown) <= most`."""
+
+    unknowns: tuple[int, ...]
+    coefficients: tuple[int, ...]
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Rows as arrays: entry k says that row `row[k]` has `coefficient[k]` of `unknown[k]`."""
+
+    row: Numbers
+    unknown: Numbers
+    coefficient: Numbers
+    least: Numbers
+    most: Numbers
+    width: int
+
+    def total(self, entries: Numbers) -> Numbers:
+        """Add up, exactly, a number for each entry by rows."""
+        sums = np.zeros(len(self.least), dtype=np.int64)
+        np.add.at(sums, self.row, entries)
+        return sums
+
+    def times(self, values: Numbers) -> Numbers:
+        """Return each row's sum, exactly."""
+        return self.total(self.coefficient * values[self.unknown])
+
+    def holds(self, values: Numbers) -> bool:
+        """Say whether whole numbers satisfy every row."""
+        sums = self.times(values)
+        return bool(((self.least <= sums) & (sums <= self.most)).all())
+
+    def kept(self, chosen: Flags) -> Matrix:
+        """Return the chosen rows alone."""
+        entries = chosen[self.row]
+        numbers = np.cumsum(chosen) - 1
+        return Matrix(
+            numbers[self.row[entries]],
+            self.unknown[entries],
+            self.coefficient[entries],
+            self.least[chosen],
+            self.most[chosen],
+            self.width,
+        )
+
+    def touching(self, unknowns: Flags) -> Flags:
+        """Say which rows have any of the flagged unknowns."""
+        found = np.zeros(len(self.least), dtype=bool)
+        found[self.row[unknowns[self.unknown]]] = True
+        return found
+
+    def sparse(self) -> sparse.csr_array:
+        """Return the rows as a sparse matrix."""
+        shape = (len(self.least), self.width)
+        return sparse.csr_array((self.coefficient, (self.row, self.unknown)), shape=shape)
+
+    def is_sum(self) -> Flags:
+        """Say which rows state that a whole is the sum of its parts."""
+        wholes = self.total((self.coefficient == 1).astype(np.int64))
+        others = self.total((np.abs(self.coefficient) != 1).astype(np.int64))
+        return np.asarray((self.least == 0) & (self.most == 0) & (wholes == 1) & (others == 0))
+
+
+def matrix_of(rows: Sequence[Row], width: int) -> Matrix:
+    """Arrange rows over `width` unknowns as a matrix."""
+    lengths = [len(row.unknowns) for row in rows]
+    return Matrix(
+        np.repeat(np.arange(len(rows), dtype=np.int64), lengths),
+        np.array([i for row in rows for i in row.unknowns], dtype=np.int64),
+        np.array([c for row in rows for c in row.coefficients], dtype=np.int64),
+        np.array([row.least for row in rows], dtype=np.int64),
+        np.array([row.most for row in rows], dtype=np.int64),
+        width,
+    )
+
+
+def sums_matrix(arrays: Sequence[Numbers], width: int) -> Matrix:
+    """Arrange rows (whole, part, part...), in arrays of any widths, as a matrix."""
+    found = matrix_of((), width)
+    for rows in arrays:
+        count, parts = len(rows), rows.shape[1]
+        signs = np.full((count, parts), -1, dtype=np.int64)
+        signs[:, 0] = 1
+        nought = np.zeros(count, dtype=np.int64)
+        row = np.repeat(np.arange(count, dtype=np.int64), parts)
+        found = join(found, Matrix(row, rows.ravel(), signs.ravel(), nought, nought, width))
+    return found
+
+
+def join(matrix: Matrix, more: Matrix) -> Matrix:
+    """Put more rows below a matrix."""
+    return Matrix(
+        np.concatenate([matrix.row, more.row + len(matrix.least)]),
+        np.concatenate([matrix.unknown, more.unknown]),
+        np.concatenate([matrix.coefficient, more.coefficient]),
+        np.concatenate([matrix.least, more.least]),
+        np.concatenate([matrix.most, more.most]),
+        max(matrix.width, more.width),
+    )
+
+
+def extend(matrix: Matrix, rows: Sequence[Row], width: int) -> Matrix:
+    """Add rows to a matrix that is to have `width` unknowns."""
+    return join(matrix, matrix_of(rows, width))

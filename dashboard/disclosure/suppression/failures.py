@@ -1,0 +1,75 @@
+"""In which ways does a choice of hidden cells fail, by the ranges of which counts?"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dashboard.data.linking.grids import Flags
+from dashboard.disclosure.audit import Assessment
+from dashboard.disclosure.problem import Status, System
+from dashboard.disclosure.rules import LEAST_WIDTH, NEARLY_NONE, is_harmless, is_protected
+
+
+class Kind(enum.Enum):
+    """Which rule a count fails."""
+
+    HIDDEN = "a hidden count has too narrow a range"
+    IMPLIED = "a count that no table prints has too narrow a range"
+    NOBODY = "nobody in a group, which is not empty, is so"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A rule that fails: `low_of` and `high_of` are the counts whose least and most decide."""
+
+    kind: Kind
+    low_of: int
+    high_of: int
+    threshold: int
+
+    def holds(self, low: int, high: int) -> bool:
+        """Say whether the rule fails for this least and most."""
+        if self.kind is Kind.NOBODY:
+            return low > 0 and high == 0
+        if low > high:
+            return False
+        safe = is_protected if self.kind is Kind.HIDDEN else is_harmless
+        return not safe(low, high, self.threshold)
+
+    def holds_between(self, lows: tuple[int, int], highs: tuple[int, int]) -> bool:
+        """Say whether it fails for every least and most from the first to the last of each."""
+        furthest = self.furthest(lows[1])
+        ends = min(highs[0], furthest), min(highs[1], furthest)
+        pairs = ((low, high) for low in _within(lows) for high in _within(ends))
+        return all(self.holds(low, high) or low > high for low, high in pairs)
+
+    def furthest(self, low: int) -> int:
+        """Return the most beyond which more makes no difference, up to a least of `low`."""
+        return max(self.threshold, low + LEAST_WIDTH)
+
+    def is_low_enough(self, low: int) -> bool:
+        """Say whether a rule that fails although a count can be this low fails for its most."""
+        return self.kind is not Kind.NOBODY and low <= NEARLY_NONE and self.threshold > LEAST_WIDTH
+
+    def unknowns_hidden(self, movable: Flags) -> list[int]:
+        """Return what must be hidden for the rule to matter at all."""
+        return [self.low_of] if self.kind is Kind.HIDDEN and movable[self.low_of] else []
+
+
+def _within(ends: tuple[int, int]) -> range:
+    return range(ends[0], ends[1] + 1)
+
+
+def failures_in(published: System, assessment: Assessment) -> Iterator[Failure]:
+    """Yield every rule that fails in an assessment of what would be published."""
+    threshold = published.threshold
+    for unknown in assessment.unsafe:
+        hidden = published.status[unknown] == Status.HIDDEN
+        yield Failure(Kind.HIDDEN if hidden else Kind.IMPLIED, unknown, unknown, threshold)
+    left = {key: published.printed + i for i, key in enumerate(published.remainders.pairs())}
+    for some, every in published.sensitive.tolist():
+        for nobody in (some, left.get((every, (some,)))):
+            if nobody is not None and assessment.least[every] > 0 == assessment.most[nobody]:
+                yield Failure(Kind.NOBODY, every, nobody, threshold)

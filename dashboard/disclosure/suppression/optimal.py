@@ -1,0 +1,209 @@
+"""Which set of suppressed cells is the very least that the audit accepts?
+
+For small releases only. A program chooses cells; what the audit objects to becomes a rule that
+every further choice must keep, until it objects to nothing. A rule says no more than has been
+proved: whatever hides these cells and none of those others fails in the same way. So the last
+choice is the best of all, and each one before it costs no more than any that passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.data.linking.grids import Flags, Numbers
+from dashboard.disclosure.attacker.feasible import change_of
+from dashboard.disclosure.attacker.solver import Costs, Program, State
+from dashboard.disclosure.attacker.unions import small_unions
+from dashboard.disclosure.audit import assess
+from dashboard.disclosure.constraints import Row, matrix_of
+from dashboard.disclosure.problem import Status, System
+from dashboard.disclosure.suppression.extents import Extents
+from dashboard.disclosure.suppression.failures import Failure, failures_in
+from dashboard.disclosure.suppression.pattern import Pattern
+from dashboard.exceptions import DisclosureError
+
+LARGEST = 80  # counts that may be suppressed; a release with more takes minutes
+RULES_AT_MOST = 400
+TINY = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A release to hide cells of: what is known of it, the truth, and what may and must go."""
+
+    system: System  # with an unknown for every remainder
+    truth: Numbers
+    movable: Flags
+    forced: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """A choice of counts to hide that none which passes costs less than.
+
+    `proved` where it passes itself.
+    """
+
+    hidden: Flags
+    cost: float
+    proved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fewest:
+    """The fewest cells that can be suppressed, or, where that is not proved, a number not above it."""
+
+    cells: int
+    proved: bool
+
+
+def optimal_pattern(pattern: Pattern, base: System, cells: Numbers) -> Fewest | None:
+    """Suppress the cheapest choice for a small release; return the fewest cells of any choice.
+
+    None where the release is too large, or the search was given up: the pattern stays as it is.
+    `base` is the pattern's system without any remainder, `cells` how many print each unknown.
+
+    Raises DisclosureError where no choice at all would do.
+    """
+    task = task_of(pattern, base)
+    if task is None:
+        return None
+    search = ExactSearch(task)
+    left = np.zeros(len(task.system))
+    width = len(base)
+    printed, costs = left.copy(), left
+    printed[:width], costs[:width] = cells[:width], pattern.costs[:width]
+    fewest = search.least(printed)
+    cheapest = search.least(costs)
+    if fewest is None or cheapest is None:
+        raise DisclosureError(
+            "No choice of suppressed cells protects every small count: publish fewer or coarser tables."
+        )
+    if not cheapest.proved:
+        return None
+    gone = (pattern.suppressed & ~pattern.suppressible)[:width]
+    pattern.suppressed[:width] |= cheapest.hidden[:width]
+    return Fewest(round(fewest.cost + cells[:width][gone].sum()), fewest.proved)
+
+
+def task_of(pattern: Pattern, base: System) -> Task | None:
+    """Return the search for the least of a pattern; None where it would take too long."""
+    movable = pattern.suppressible & (pattern.system.status == Status.PUBLISHED)
+    if movable.sum() > LARGEST:
+        return None
+    width = len(base)
+    system = base.with_remainders(base.candidates)
+    truth = system.extended(pattern.true[:width])
+    small = (truth > 0) & (truth < system.threshold)
+    movable = np.append(movable[:width], np.zeros(len(system) - width, dtype=bool))
+    return Task(system, truth, movable, small & movable)
+
+
+class ExactSearch:
+    """Finds the least choices of one release; what was learnt serves any costs."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self._extents = Extents(task.system, task.truth, task.movable)
+        self._places = np.flatnonzero(task.movable)
+        self._rules: list[Row] = []
+
+    def least(self, costs: Costs) -> Least | None:
+        """Find the choice of the least cost; None where no choice passes."""
+        own = costs[self._places]
+        while True:
+            choice = self._choose(own)
+            if choice is None:
+                return None
+            hidden, best = choice
+            objections = [*self._objections(hidden)]
+            if not objections or not best or len(self._rules) > RULES_AT_MOST:
+                return Least(hidden, float(costs[hidden].sum()), best and not objections)
+            self._rules += objections
+
+    def _choose(self, costs: Costs) -> tuple[Flags, bool] | None:
+        """Choose the cheapest cells that keep every rule so far."""
+        count = len(self._places)
+        forced = self.task.forced[self._places].astype(np.int64)
+        program = Program(matrix_of(self._rules, count), forced, np.ones(count, dtype=np.int64))
+        answer = program.minimise(costs)
+        if answer.values is None:
+            return None
+        hidden = np.zeros(len(self.task.system), dtype=bool)
+        hidden[self._places[answer.values == 1]] = True
+        return hidden, answer.state is State.BEST
+
+    def _objections(self, hidden: Flags) -> Iterator[Row]:
+        """Turn what the audit says of a choice into rules."""
+        published = self._extents.as_published(hidden)
+        truth, *others = self._extents.fitting(hidden)
+        assessment = assess(published, truth, [change_of(table - truth) for table in others])
+        for component, findings in assessment.found:
+            for table in findings.tables:
+                self._extents.note(spread(table, component.unknowns, self.task.truth))
+        for failure in failures_in(published, assessment):
+            yield self._rule(failure, hidden)
+        for whole, shown in small_unions(published).pairs():
+            yield from self._union_rules(whole, shown, hidden)
+
+    def _rule(self, failure: Failure, hidden: Flags) -> Row:
+        """Say that one more of those cells must go, or one of these must stay.
+
+        Between `fewest` and `most` lie only choices that fail in the same way.
+        """
+        extents, task = self._extents, self.task
+        fewest = task.forced & task.movable
+        fewest[failure.unknowns_hidden(task.movable)] = True
+        most = hidden.copy()
+        if not extents.always_fails(failure, fewest, most):
+            fewest = hidden.copy()
+        others = np.flatnonzero(task.movable & ~most)
+        weights = extents.matters(failure, most)[others]
+        idle = weights < TINY
+        self._widen(failure, fewest, most, others[idle])
+        rest = others[~idle]
+        self._widen(failure, fewest, most, rest[np.argsort(weights[~idle], kind="stable")])
+        return self._row(task.movable & ~most, fewest & ~task.forced)
+
+    def _widen(self, failure: Failure, fewest: Flags, most: Flags, others: Numbers) -> None:
+        """Add to `most` whatever leaves the failure as it is, many cells at once if possible."""
+        if not len(others):
+            return
+        wider = most.copy()
+        wider[others] = True
+        if self._extents.always_fails(failure, fewest, wider):
+            most[others] = True
+        elif len(others) > 1:
+            half = len(others) // 2
+            self._widen(failure, fewest, most, others[:half])
+            self._widen(failure, fewest, most, others[half:])
+
+    def _union_rules(self, whole: int, shown: tuple[int, ...], hidden: Flags) -> Iterator[Row]:
+        """Say that a printed whole must not leave a small count to its hidden parts."""
+        system, task = self.task.system, self.task
+        for parts in self._extents.sums_of(whole):
+            if set(shown) <= set(parts):
+                more = [u for u in (whole, *shown) if u == whole or task.truth[u] > 0]
+                exact = [u for u in parts if system.least[u] == system.most[u]]
+                gone = np.zeros(len(system), dtype=bool)
+                gone[[u for u in exact if hidden[u] and not task.forced[u]]] = True
+                added = np.zeros(len(system), dtype=bool)
+                added[more] = True
+                yield self._row(added & task.movable, gone)
+
+    def _row(self, added: Flags, gone: Flags) -> Row:
+        """Return the rule: hide one that is `added`, or show one that is `gone`."""
+        plus = np.flatnonzero(added[self._places]).tolist()
+        minus = np.flatnonzero(gone[self._places]).tolist()
+        signs = (1,) * len(plus) + (-1,) * len(minus)
+        return Row((*plus, *minus), signs, 1 - len(minus), len(self._places))
+
+
+def spread(part: Numbers, where: Numbers, whole: Numbers) -> Numbers:
+    """Return the whole table with some of its counts replaced."""
+    found = whole.copy()
+    found[where] = part
+    return found

@@ -1,0 +1,210 @@
+"""Which cells are suppressed, and what do the alternative tables known so far show of each count?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from dashboard.data.linking.grids import Flags, Numbers
+from dashboard.data.linking.printed import UNBOUNDED
+from dashboard.disclosure.attacker.feasible import Change
+from dashboard.disclosure.attacker.intervals import Requirement
+from dashboard.disclosure.attacker.solver import Costs, Program
+from dashboard.disclosure.problem import Status, System
+from dashboard.disclosure.rules import LEAST_WIDTH, NEARLY_NONE
+from dashboard.disclosure.unprinted import Remainders
+from dashboard.exceptions import DisclosureError
+
+NOT_GIVEN = -1  # in place of a count
+Option = tuple[Requirement, ...]
+
+
+@dataclass(slots=True)
+class Pattern:
+    """A suppression pattern under construction; every array has a number for each unknown.
+
+    `system` is that of the unsuppressed figures, and `true` a whole table that fits it. `primary`
+    are the counts to protect for what they are, printed or not; `suppressible` those that may be
+    suppressed, at these `costs`; `suppressed` those that are. `alternatives` are changes of the true
+    table to others that fit everything which stays published; from `low` to `high` these tables
+    show. `maybe_small` are large counts of which the audit could not tell that they are; `caps` are
+    what a reader must hold possible at the most.
+    """
+
+    system: System
+    true: Numbers
+    costs: Costs
+    primary: Flags
+    suppressible: Flags
+    suppressed: Flags
+    low: Numbers
+    high: Numbers
+    maybe_small: Flags
+    caps: Numbers
+    alternatives: list[Change] = field(default_factory=list)
+
+    @property
+    def published(self) -> Flags:
+        """Return which counts stay printed as numbers."""
+        return np.asarray((self.system.status == Status.PUBLISHED) & ~self.suppressed)
+
+    @property
+    def secondary(self) -> Flags:
+        """Return which counts are suppressed for the sake of others."""
+        return np.asarray(self.suppressed & self.suppressible & ~self.primary)
+
+    def room(self) -> tuple[Numbers, Numbers]:
+        """Return how far down and up each published count may change: as far as it is rounded."""
+        system, published = self.system, self.published
+        down = np.where(published, np.maximum(self.true - system.least, 0), 0)
+        return down, np.where(published, np.maximum(system.most - self.true, 0), 0)
+
+    def as_published(self) -> System:
+        """Return the system as readers will see it."""
+        system = self.system
+        gone = self.suppressed & (system.status == Status.PUBLISHED)
+        return replace(
+            system,
+            least=np.where(gone, 0, system.least),
+            most=np.where(gone, UNBOUNDED, system.most),
+            status=np.where(gone, Status.HIDDEN, system.status),
+        )
+
+    def add(self, change: Change) -> None:
+        """Suppress what an alternative table needs, and keep it."""
+        self.suppressed[change.unknowns[self._beyond_rounding(change)]] = True
+        self.alternatives.append(change)
+        self._see(change)
+
+    def admit(self, remainders: Remainders) -> None:
+        """Give sets that no table prints unknowns of their own, to be protected as such."""
+        first, more = len(self.true), len(remainders)
+        if not more:
+            return
+        self.system = self.system.with_remainders(remainders)
+        self.true = self.system.extended(self.true)
+        self.alternatives = self.system.extended_changes(self.alternatives, first)
+        none, counts = np.zeros(more, dtype=bool), self.true[first:]
+        self.primary = np.append(self.primary, (counts > 0) & (counts < self.system.threshold))
+        self.suppressible = np.append(self.suppressible, none)
+        self.suppressed = np.append(self.suppressed, none)
+        self.maybe_small = np.append(self.maybe_small, none)
+        self.costs = np.append(self.costs, np.zeros(more))
+        self.caps = np.append(self.caps, np.full(more, UNBOUNDED))
+        self._see_all()
+
+    def publish(self, unknowns: Numbers) -> None:
+        """Publish counts again, for good, and drop the alternatives that change them."""
+        self.suppressed[unknowns] = False
+        self.suppressible[unknowns] = False
+        self.alternatives = [c for c in self.alternatives if not self._beyond_rounding(c).any()]
+        self._see_all()
+
+    def unprotected(self) -> Numbers:
+        """Return the counts of which further alternatives must be shown, in order."""
+        low, high, threshold = self.low, self.high, self.system.threshold
+        implied = self.system.status == Status.IMPLIED
+        hidden = self.suppressed | (self.system.status == Status.HIDDEN)
+        both = (low <= NEARLY_NONE) & (high >= threshold - 1)
+        wide, large = high - low >= LEAST_WIDTH, (low >= threshold) & ~self.maybe_small
+        harmless = both | (low >= threshold) | ((high >= threshold) & wide)
+        harmless |= (high == 0) & ~self.primary & ~self.maybe_small
+        unsafe = (implied & ~harmless) | (hidden & ~(both | (large & wide)))
+        return np.flatnonzero(unsafe | (hidden & (low > self.caps)))
+
+    def options(self, unknown: int) -> list[Option]:
+        """Return what would protect a count: all the requirements of any one option."""
+        cap = int(self.caps[unknown])
+        if self.low[unknown] > cap:
+            return [(*option, Requirement(unknown, False, cap)) for option in self._ways(unknown)]
+        return list(self._ways(unknown))
+
+    def _ways(self, unknown: int) -> Iterator[Option]:
+        low, high = int(self.low[unknown]), int(self.high[unknown])
+        threshold, implied = self.system.threshold, self.system.status[unknown] == Status.IMPLIED
+        wider = Requirement(unknown, True, low + LEAST_WIDTH)
+        if not implied and low >= threshold and not self.maybe_small[unknown]:
+            if high - low >= LEAST_WIDTH:
+                yield ()  # its cap alone is still to be met
+                return
+            yield (wider,)
+            if high - LEAST_WIDTH >= threshold:
+                yield (Requirement(unknown, False, high - LEAST_WIDTH),)
+            return
+        if implied and low > NEARLY_NONE:
+            yield (Requirement(unknown, True, max(threshold, low + LEAST_WIDTH)),)
+        if implied and high >= threshold:
+            yield (Requirement(unknown, False, high - LEAST_WIDTH),)
+        many, few = (threshold - 1, True), (NEARLY_NONE, False)
+        left = [many] * (high < threshold - 1) + [few] * (low > NEARLY_NONE)
+        yield tuple(Requirement(unknown, at_least, count) for count, at_least in left)
+
+    def _beyond_rounding(self, change: Change) -> Flags:
+        """Return which of what a change touches is published, and not so rounded as to allow it."""
+        down, up = (ends[change.unknowns] for ends in self.room())
+        too_far = (change.by < -down) | (change.by > up)
+        return np.asarray(self.published[change.unknowns] & too_far)
+
+    def _see_all(self) -> None:
+        self.low, self.high = self.true.copy(), self.true.copy()
+        for change in self.alternatives:
+            self._see(change)
+
+    def _see(self, change: Change) -> None:
+        where = change.unknowns
+        table = self.true[where] + change.by
+        self.low[where] = np.minimum(self.low[where], table)
+        self.high[where] = np.maximum(self.high[where], table)
+
+
+def primary_pattern(system: System, counts: Numbers, suppressible: Flags, costs: Costs) -> Pattern:
+    """Return the pattern in which only what is small, or tells of a sensitive group, is suppressed.
+
+    `counts` are the exact ones, or NOT_GIVEN: what is printed of them may be rounded.
+
+    Raises DisclosureError where no whole table has these counts.
+    """
+    given = counts != NOT_GIVEN
+    true = _true_table(
+        system, np.where(given, counts, system.least), np.where(given, counts, system.most)
+    )
+    primary = _primary(system, true)
+    return Pattern(
+        system,
+        true,
+        costs,
+        primary,
+        suppressible,
+        (primary & suppressible) | (system.status == Status.HIDDEN),
+        true.copy(),
+        true.copy(),
+        np.zeros(len(true), dtype=bool),
+        np.full(len(true), UNBOUNDED),
+    )
+
+
+def _true_table(system: System, least: Numbers, most: Numbers) -> Numbers:
+    """Return every unknown's true count; where one was never given, any that fits."""
+    matrix = system.matrix
+    if (least == most)[: system.printed].all():
+        table = system.extended(least[: system.printed])
+        if matrix.holds(table) and (table >= 0).all():
+            return table
+    answer = Program(matrix, least, most).minimise(np.zeros(len(system)))
+    if answer.values is None or not matrix.holds(answer.values):
+        message = "The unsuppressed tables do not add up; check them before preparing a release."
+        raise DisclosureError(message)
+    return answer.values
+
+
+def _primary(system: System, true: Numbers) -> Flags:
+    """Return which counts must be protected for what they are, printed or not."""
+    small = np.asarray((true > 0) & (true < system.threshold))
+    left = {key: system.printed + i for i, key in enumerate(system.remainders.pairs())}
+    for some, every in system.sensitive.tolist():
+        for nobody in (some, left.get((every, (some,)))):
+            if nobody is not None and true[every] > 0 and true[nobody] == 0:
+                small[nobody] = True
+    return small

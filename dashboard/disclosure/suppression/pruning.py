@@ -1,0 +1,88 @@
+"""Which cells were suppressed for nothing, now that all the others are?
+
+What was needed early in the search may have become needless. Each secondary cell is published
+again, the most expensive first, and stays so if everything is still protected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dashboard.data.linking.grids import Numbers
+from dashboard.disclosure.attacker.feasible import change_of
+from dashboard.disclosure.attacker.intervals import Ranges
+from dashboard.disclosure.attacker.propagation import propagate
+from dashboard.disclosure.audit import Assessment, Problem, examine
+from dashboard.disclosure.problem import Status
+from dashboard.disclosure.suppression.pattern import Pattern
+
+LARGEST = 150  # unknowns of a component; larger ones take too long to try cell by cell
+TRIALS_AT_MOST = 2_000  # cells of a release that are tried, those of small components first
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A component as it is suppressed now, its true counts, and tables that fit it.
+
+    `spare` are the places of the cells to publish again, in the order to try them; `published` are
+    every count's bounds once it is published.
+    """
+
+    problem: Problem
+    true: Numbers
+    tables: tuple[Numbers, ...]
+    spare: tuple[int, ...]
+    published: tuple[Numbers, Numbers]
+
+
+def prune(pattern: Pattern, assessment: Assessment) -> None:
+    """Publish again what need not be suppressed."""
+    trials = sorted(_trials(pattern, assessment), key=lambda found: len(found[0]))
+    sizes = np.cumsum([len(trial.spare) for _, trial in trials])
+    chosen = trials[: int(np.searchsorted(sizes, TRIALS_AT_MOST, side="right"))]
+    for where, trial in chosen:
+        pattern.suppressed[where[needless(trial)]] = False
+
+
+def _trials(pattern: Pattern, assessment: Assessment) -> Iterator[tuple[Numbers, Trial]]:
+    secondary, system, costs = pattern.secondary, pattern.as_published(), pattern.costs
+    for component, findings in assessment.found:
+        where = component.unknowns
+        spare = np.flatnonzero(secondary[where])
+        if len(where) > LARGEST or not len(spare):
+            continue
+        bounds = component.least, component.most
+        problem = Problem(component.matrix, *bounds, system.status[where], system.threshold)
+        published = pattern.system.least[where], pattern.system.most[where]
+        order = tuple(spare[np.argsort(-costs[where][spare], kind="stable")].tolist())
+        yield where, Trial(problem, pattern.true[where], findings.tables, order, published)
+
+
+def needless(trial: Trial) -> list[int]:
+    """Return the places of the cells that can be published again, all of them together."""
+    found = []
+    problem, tables = trial.problem, list(trial.tables)
+    for cell in trial.spare:
+        least, most, status = problem.least.copy(), problem.most.copy(), problem.status.copy()
+        least[cell], most[cell] = trial.published[0][cell], trial.published[1][cell]
+        status[cell] = Status.PUBLISHED
+        tried = replace(problem, least=least, most=most, status=status)
+        if _is_refuted(tried):
+            continue
+        still = [table for table in tables if least[cell] <= table[cell] <= most[cell]]
+        if examine(tried, trial.true, [change_of(table - trial.true) for table in still]).passed:
+            problem, tables = tried, still
+            found.append(cell)
+    return found
+
+
+def _is_refuted(problem: Problem) -> bool:
+    """Return True if single statements already give something away: no solver is needed then."""
+    least, most = propagate(problem.matrix, problem.least, problem.most)
+    printed, implied = problem.status == Status.HIDDEN, problem.status == Status.IMPLIED
+    ranges = Ranges(least, most, printed, problem.threshold)
+    checked = np.flatnonzero(printed | implied).tolist()
+    return not all(ranges.may_yet_be_safe(unknown) for unknown in checked)

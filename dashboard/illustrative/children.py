@@ -1,0 +1,163 @@
+"""What happens to the invented children of the illustrative release?
+
+The records exist only in memory, are counted once and dropped. Every chance in here is the
+project's own choice: near published figures where there are some, a copy of none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from dashboard.illustrative import tables
+from dashboard.illustrative.places import LAST_DAY, QUARTERS, SITES
+
+REFERRALS_A_QUARTER = {"birmingham": 17.5, "nottingham": 16.0, "kirklees": 17.0, "sandwell": 15.5}
+EARLY_QUARTERS = (0.3, 0.4, 0.5, 0.6, 0.8, 0.9)  # of full strength, while Covid-19 slowed it
+EARLY_QUARTERS_LATE_SITE = (0.4, 0.8)
+ROUTE_WEIGHTS = {
+    "birmingham": (46, 24, 12, 9, 5, 4),
+    "nottingham": (44, 27, 10, 10, 6, 3),
+    "kirklees": (48, 22, 14, 8, 5, 3),
+    "sandwell": (42, 24, 9, 13, 4, 8),
+}
+AGE_WEIGHTS = {10: 10, 11: 14, 12: 18, 13: 23, 14: 20, 15: 15}
+FEMALE = 0.35
+ELIGIBLE, CONSENTED, STARTED = 0.81, 0.83, 0.84
+REASON_WEIGHTS = {
+    tables.COMPLETED: 78,
+    tables.NOT_ENGAGED: 6,
+    tables.PLACED: 5,
+    tables.PLACED_EARLIER: 2,
+    tables.MOVED: 4,
+    tables.ADMINISTRATIVE: 5,
+}
+AT_HOME, LEARNING, NOT_ARRESTED = 0.92, 0.74, 0.82  # at closure; at home: of those not placed
+STILL_SO, BECAME_SO = 0.95, 0.25  # at each later point, of those for whom it was so and was not
+NOT_ARRESTED_SINCE = (
+    0.87,
+    0.55,
+)  # by the first follow-up, of those not arrested before and those who were
+STILL_NOT_ARRESTED = 0.95
+NOT_KNOWN = {"6 months": 0.19, "12 months": 0.27, "18 months": 0.35}
+REVIEWED = 0.76  # discharge review returned
+CHANGES = (0.74, 0.71, 0.68, 0.60, 0.57, 0.64)
+ANSWERED = 0.78  # families asked about adherence
+ADHERENCE_MEAN, ADHERENCE_SPREAD = 0.73, 0.14
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """An invented child's way through the scheme. Blank and None are stages not reached."""
+
+    area: str
+    referred: date
+    route: str
+    age: int
+    sex: str
+    eligible: bool
+    consented: bool
+    started: date | None = None
+    closed: date | None = None
+    reason: str = ""
+    adherence: float | None = None
+    answers: tuple[tuple[str, str, str], ...] = ()  # outcome, point, answer
+    changes: tuple[tuple[str, str], ...] = ()  # instrumental outcome, answer
+
+
+def invent_children(seed: int) -> Iterator[Child]:
+    """Yield every invented child, site by site; the same for the same seed."""
+    for site in SITES:
+        random = Random(f"{seed} {site.slug}")
+        opened = site.opened or QUARTERS[0].starts
+        quarters = [quarter for quarter in QUARTERS if quarter.ends >= opened]
+        ramp = EARLY_QUARTERS if quarters[0] == QUARTERS[0] else EARLY_QUARTERS_LATE_SITE
+        for number, quarter in enumerate(quarters):
+            strength = ramp[number] if number < len(ramp) else 1.0
+            first = max(quarter.starts, opened)
+            for _ in range(_demand(random, REFERRALS_A_QUARTER[site.slug] * strength)):
+                days = random.randrange((quarter.ends - first).days + 1)
+                yield _invent(random, site.slug, first + timedelta(days=days))
+
+
+def _invent(random: Random, area: str, referred: date) -> Child:
+    (route,) = random.choices(tables.ROUTES, ROUTE_WEIGHTS[area])
+    (age,) = random.choices(tuple(AGE_WEIGHTS), tuple(AGE_WEIGHTS.values()))
+    sex = tables.FEMALE if random.random() < FEMALE else tables.MALE
+    decided = referred + timedelta(days=random.randint(3, 14))
+    agreed = decided + timedelta(days=random.randint(3, 21))
+    first_session = agreed + timedelta(days=random.randint(3, 21))
+    eligible = random.random() < ELIGIBLE and decided <= LAST_DAY
+    consented = eligible and random.random() < CONSENTED and agreed <= LAST_DAY
+    started = consented and random.random() < STARTED and first_session <= LAST_DAY
+    if not started:
+        return Child(area, referred, route, age, sex, eligible, consented)
+    (reason,) = random.choices(tuple(REASON_WEIGHTS), tuple(REASON_WEIGHTS.values()))
+    days = random.gauss(128, 18) if reason == tables.COMPLETED else random.gauss(80, 25)
+    closed = first_session + timedelta(days=round(min(max(days, 20), 170)))
+    if closed > LAST_DAY:
+        return Child(area, referred, route, age, sex, eligible, consented, first_session)
+    return Child(
+        area,
+        referred,
+        route,
+        age,
+        sex,
+        eligible,
+        consented,
+        first_session,
+        closed,
+        reason,
+        _adherence(random),
+        tuple(_answers(random, closed, reason)),
+        tuple(_changes(random, reason)),
+    )
+
+
+def _adherence(random: Random) -> float | None:
+    if random.random() >= ANSWERED:
+        return None
+    return round(min(max(random.gauss(ADHERENCE_MEAN, ADHERENCE_SPREAD), 0.0), 1.0), 2)
+
+
+def _answers(random: Random, closed: date, reason: str) -> Iterator[tuple[str, str, str]]:
+    placed = reason in (tables.PLACED, tables.PLACED_EARLIER)
+    chances = (0.0 if placed else AT_HOME, LEARNING, NOT_ARRESTED)
+    for outcome, chance in zip(tables.OUTCOMES, chances, strict=True):
+        so = random.random() < chance
+        for point, months in tables.POINTS.items():
+            if _months_after(closed, months) > LAST_DAY:
+                continue
+            if months:
+                so = random.random() < _chance_later(outcome, months, so)
+            known = random.random() >= NOT_KNOWN.get(point, 0.0)
+            answer = (tables.YES if so else tables.NO) if known else tables.NOT_KNOWN
+            yield outcome, point, answer
+
+
+def _chance_later(outcome: str, months: int, so: bool) -> float:
+    if outcome != tables.NO_ARRESTS:
+        return STILL_SO if so else BECAME_SO
+    if months == tables.POINTS["6 months"]:
+        return NOT_ARRESTED_SINCE[0] if so else NOT_ARRESTED_SINCE[1]
+    return STILL_NOT_ARRESTED if so else 0.0
+
+
+def _changes(random: Random, reason: str) -> Iterator[tuple[str, str]]:
+    reviewed = random.random() < REVIEWED
+    boost = 0.08 if reason == tables.COMPLETED else -0.3
+    for change, chance in zip(tables.INSTRUMENTAL, CHANGES, strict=True):
+        made = random.random() < chance + boost
+        yield change, (tables.YES if made else tables.NO) if reviewed else tables.NOT_KNOWN
+
+
+def _months_after(day: date, months: int) -> date:
+    month = day.month - 1 + months
+    return date(day.year + month // 12, month % 12 + 1, min(day.day, 28))
+
+
+def _demand(random: Random, mean: float) -> int:
+    """A team takes what it can hold, so demand varies less than chance alone would have it."""
+    return max(0, round(mean) + random.randint(-2, 2))

@@ -1,0 +1,131 @@
+"""May a release be published? Only if every check passes and no hidden count can be found.
+
+Every other release of the same name in the store is taken as one that readers can still reach:
+it is listed, it may be made current again, and whoever downloaded it has it. What an
+illustrative release prints is nobody's number, and tells nothing of a release that is not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dashboard.data.release.checks import (
+    Result,
+    examine_release,
+    failures,
+    is_publishable,
+    may_be_audited,
+)
+from dashboard.data.release.model import Catalogue, Cell
+from dashboard.data.release.reading import FileRelease, Reading, read_release
+from dashboard.data.store.releases import Store
+from dashboard.exceptions import DisclosureError, InvalidRelease, NoStoreYet
+
+if TYPE_CHECKING:
+    from dashboard.data.linking.verdict import Verdict
+
+IN_SPITE = "The audit, made in spite of this:"
+NOTHING_MORE = "The audit, made in spite of this, finds nothing more."
+Earlier = tuple[Catalogue, Mapping[str, Iterator[Cell]]]
+
+
+def open_release(path: Path | str, store: Store | None = None) -> FileRelease:
+    """Open a release that passes the gate, together with the releases of a store.
+
+    Raises InvalidRelease or DisclosureError, as `judge` does.
+    """
+    reading = read_release(path)
+    judge(reading, examine_release(reading), store)
+    return reading.release()
+
+
+def judge(reading: Reading, results: Sequence[Result], store: Store | None) -> str:
+    """Return the audit's verdict, as readers see it, of a release that passes every check.
+
+    Raises InvalidRelease with every finding of the checks. Where those leave the release readable
+    (it prints small counts, say), the audit is made in spite of them. If a hidden count could be
+    found, DisclosureError has both: the findings, and every way to that count by labels and by
+    printed figures, never by its value.
+    """
+    require_readable(reading, results)
+    findings = [str(finding) for finding in failures(results)]
+    release = reading.release()
+    verdict = audit(release, store)
+    leaks = [str(leak) for leak in verdict.leaks if not (findings and leak.is_printed)]
+    if leaks:
+        raise DisclosureError("\n".join([*findings, *([IN_SPITE] if findings else []), *leaks]))
+    if findings:
+        raise InvalidRelease("\n".join([*findings, NOTHING_MORE]))
+    claimed = release.catalogue.disclosure.verdict_hash
+    if claimed and claimed != verdict.digest:
+        raise DisclosureError(
+            "datapackage.json: disclosure.verdictHash: expected the hash of the audit of these "
+            "figures; the release was changed after it was audited."
+        )
+    return verdict.text
+
+
+def require_readable(reading: Reading, results: Sequence[Result]) -> None:
+    """Raise InvalidRelease with every finding where those leave nothing to audit."""
+    if is_publishable(results) or (may_be_audited(results) and not reading.findings):
+        return
+    raise InvalidRelease("\n".join(str(finding) for finding in failures(results)))
+
+
+def audit(release: FileRelease, store: Store | None) -> Verdict:
+    """Audit a release. The web process never comes here: the solver is loaded only here."""
+    from dashboard.disclosure.audit import audit_release  # noqa: PLC0415  # see above
+
+    catalogue = release.catalogue
+    earlier = [] if store is None else list(_reachable(release, store))
+    return audit_release(catalogue, _Streams(catalogue, release.cells), earlier)
+
+
+@contextlib.contextmanager
+def store_if_any(url: str) -> Iterator[Store | None]:
+    """Open a store for reading; give nothing where nothing was ever published."""
+    try:
+        store = Store.open(url)
+    except NoStoreYet:
+        yield None
+        return
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _reachable(release: FileRelease, store: Store) -> Iterator[Earlier]:
+    """Yield the other releases of a store that count the same children."""
+    own = release.catalogue
+    for record in store.releases():
+        same = record.name == own.name and record.illustrative == own.illustrative
+        if same and record.identifier != release.identifier:
+            catalogue = store.catalogue(record.identifier)
+            named = replace(catalogue, version=f"{catalogue.version} ({record.identifier})")
+            yield named, _Streams(catalogue, _cells_of(store, record.identifier))
+
+
+def _cells_of(store: Store, identifier: str) -> Callable[[str], Iterator[Cell]]:
+    return lambda table: store.cells(identifier, table)
+
+
+class _Streams(Mapping[str, Iterator[Cell]]):
+    """The tables of a release, each read as a stream whenever it is asked for."""
+
+    def __init__(self, catalogue: Catalogue, read: Callable[[str], Iterator[Cell]]) -> None:
+        self._names = tuple(table.name for table in catalogue.tables)
+        self._read = read
+
+    def __getitem__(self, name: str) -> Iterator[Cell]:
+        return self._read(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)

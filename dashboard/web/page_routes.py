@@ -1,0 +1,166 @@
+"""How does an address become a finished page, and what happens when it cannot?"""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import parse_qsl
+
+from dash import dcc, html
+from dash.development.base_component import Component
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from dashboard.data.store.releases import Store
+from dashboard.exceptions import DashboardError, StoreError, UnknownRelease
+from dashboard.pages import not_found
+from dashboard.web.addresses import Address, read_address
+from dashboard.web.document import Document, plain_document
+from dashboard.web.linked_data import linked_data
+from dashboard.web.prerendering import properties, render
+from dashboard.web.response_cache import HTML, CachedResponse, send
+from dashboard.web.site import Page, Site, find_page, walk
+
+# Pages where exploring is the point: Dash starts by itself when the browser has nothing to do.
+STARTS_AT_IDLE = frozenset({"/outcomes", "/compare"})
+
+# Where search engines are told of the release as a data set.
+TELLS_OF_DATA = frozenset({"/", "/data"})
+ANY_PICTURE = "/figures/trend.png"
+
+HOW_TO_PUBLISH = (
+    "If this dashboard has just been set up, it needs a release. Whoever runs it can publish one: "
+    "bin/serve publishes the illustrative release, and "
+    "python -m dashboard.publishing publish FOLDER publishes any other."
+)
+
+_log = logging.getLogger(__name__)
+
+
+def register_pages(server: Flask, site: Site) -> None:
+    """Answer every address that no other route does, and every error, with a page."""
+    server.add_url_rule("/", "page", lambda: _answer_page(site))
+    server.add_url_rule("/<path:path>", "page-below", lambda path: _answer_page(site))  # noqa: ARG005  # Flask passes it
+    server.register_error_handler(UnknownRelease, lambda error: _no_release(site))  # noqa: ARG005  # Flask passes the error
+    server.register_error_handler(StoreError, lambda error: _store_failed(error, site))
+    server.register_error_handler(HTTPException, lambda error: _refuse(error, site))
+    server.register_error_handler(Exception, lambda error: _failed(error, site))
+
+
+def requested_address() -> Address:
+    """Read the address of the request in hand."""
+    text = request.query_string.decode("ascii", "replace")
+    return read_address(request.path, parse_qsl(text, keep_blank_values=True, errors="replace"))
+
+
+def _answer_page(site: Site) -> Response:
+    store = site.current.store()
+    page = find_page(requested_address(), store)
+    if page is None:
+        return send(_not_found(store, site))
+    return site.responses.respond(
+        store.latest(), str(page.address), lambda: page_body(page, store, site)
+    )
+
+
+def page_body(page: Page, store: Store, site: Site) -> CachedResponse:
+    """Make a page: its tree, and the document that holds it."""
+    tree = page.layout(store)
+    document = Document(
+        title=full_title(page.title(store), store),
+        description=page.description(store),
+        canonical=site.root + str(page.address),
+        body=render(tree),
+        live=_live(page, tree),
+        picture=_shared_picture(tree, site),
+        data=linked_data(store, site.root) if page.address.path in TELLS_OF_DATA else "",
+    )
+    return CachedResponse.make(document.write(site.files).encode("utf-8", "replace"), HTML)
+
+
+def _shared_picture(tree: Component, site: Site) -> str:
+    """Give the whole address of a page's first chart as a picture, or of the first there is."""
+    if not site.root:
+        return ""
+    charts = (properties(part)["figure"] for part in walk(tree) if isinstance(part, dcc.Graph))
+    first = next(charts, None)
+    return site.root + (first["layout"]["meta"]["address"] if first else ANY_PICTURE)
+
+
+def full_title(title: str, store: Store) -> str:
+    """Put the programme's name after a page's, for the browser's tab and for search engines."""
+    name = store.catalogue().programme.name
+    return title if title == name else f"{title} | {name}"
+
+
+def _live(page: Page, tree: Component) -> str:
+    if not any(_can_be_live(part) for part in walk(tree)):
+        return ""
+    return "idle" if page.address.path in STARTS_AT_IDLE else "asked"
+
+
+def _can_be_live(part: Component) -> bool:
+    if isinstance(part, dcc.Graph):
+        return not properties(part)["config"].get("staticPlot")
+    return isinstance(part, html.Form)
+
+
+def _not_found(store: Store, site: Site) -> CachedResponse:
+    document = Document(
+        title=full_title(not_found.TITLE, store),
+        description=not_found.DESCRIPTION,
+        canonical="",
+        body=render(not_found.layout(store)),
+        indexed=False,
+    )
+    return CachedResponse.make(
+        document.write(site.files).encode("utf-8", "replace"), HTML, status=404
+    )
+
+
+def _no_release(site: Site) -> Response:
+    lines = ["No release has been published to this dashboard yet.", HOW_TO_PUBLISH]
+    return _plain("No figures yet", lines, 503, site)
+
+
+def _store_failed(error: Exception, site: Site) -> Response:
+    _log.error("The store failed: %s", error)
+    lines = ["The figures cannot be read just now. Please try again in a few minutes."]
+    lines.append(HOW_TO_PUBLISH)
+    return _plain("The figures cannot be read", lines, 503, site)
+
+
+def _refuse(error: HTTPException, site: Site) -> Response:
+    code = error.code or 500
+    if code < 400:
+        return Response(status=code, headers=dict(error.get_headers()))
+    refused = _plain(error.name, [_reason(code)], code, site)
+    allowed = getattr(error, "valid_methods", None)
+    if allowed:
+        refused.headers["Allow"] = ", ".join(sorted(allowed))
+    return refused
+
+
+def _reason(code: int) -> str:
+    if code == 404:
+        return "There is nothing at this address."
+    if code == 405:
+        return "This address can be read, and takes nothing else."
+    return "The request could not be understood."
+
+
+def _failed(error: Exception, site: Site) -> Response:
+    # Our own errors say what is wrong and never a value; of others the log gets the place.
+    if isinstance(error, DashboardError):
+        _log.error("While answering %s: %s", request.path, error)
+    else:
+        _log.error("While answering %s", request.path, exc_info=error)
+    lines = ["Something went wrong on our side. It has been noted."]
+    return _plain("This page could not be made", lines, 500, site)
+
+
+def _plain(title: str, lines: list[str], status: int, site: Site) -> Response:
+    content = plain_document(title, lines, site.files).encode("utf-8", "replace")
+    response = send(CachedResponse.make(content, HTML, status=status))
+    if status == 503:
+        response.headers["Retry-After"] = "60"
+    return response

@@ -1,0 +1,70 @@
+"""What do search engines and browsers' own requests find?"""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+from flask import Flask, Response, redirect, request
+from werkzeug.wrappers import Response as Redirection
+
+from dashboard import pages
+from dashboard.components.navigation import places
+from dashboard.data.store.releases import Store
+from dashboard.web.response_cache import TEXT, CachedResponse
+from dashboard.web.site import Site
+
+XML = "application/xml; charset=utf-8"
+
+
+def register_findability(server: Flask, site: Site) -> None:
+    """Add /robots.txt, /sitemap.xml and /favicon.ico."""
+    server.add_url_rule("/robots.txt", "robots", lambda: _robots(site))
+    server.add_url_rule("/sitemap.xml", "sitemap", lambda: _sitemap(site))
+    server.add_url_rule("/favicon.ico", "favicon", lambda: _favicon(site))
+
+
+def page_paths(store: Store) -> list[str]:
+    """List the path of every page of the release being served."""
+    paths = [path for page in pages.PAGES if (path := getattr(page, "PATH", None))]
+    return [*paths, *(f"/areas/{area.slug}" for area in places(store.catalogue()))]
+
+
+def _robots(site: Site) -> Response:
+    lines = ["User-agent: *", "Disallow: /_live/", f"Sitemap: {_root(site)}/sitemap.xml", ""]
+    return site.responses.respond(
+        site.current.store().latest(),
+        f"/robots.txt {_root(site)}",
+        lambda: CachedResponse.make("\n".join(lines).encode(), TEXT),
+    )
+
+
+def _sitemap(site: Site) -> Response:
+    store = site.current.store()
+    root = _root(site)
+    return site.responses.respond(
+        store.latest(),
+        f"/sitemap.xml {root}",
+        lambda: _sitemap_body(store, root),
+    )
+
+
+def _sitemap_body(store: Store, root: str) -> CachedResponse:
+    changed = store.catalogue().last_updated.isoformat()
+    entries = "".join(
+        f"<url><loc>{escape(root + path)}</loc><lastmod>{changed}</lastmod></url>\n"
+        for path in page_paths(store)
+    )
+    whole = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n'
+    )
+    return CachedResponse.make(whole.encode(), XML)
+
+
+def _favicon(site: Site) -> Redirection:
+    return redirect(site.files.address("favicon.svg"), code=302)
+
+
+def _root(site: Site) -> str:
+    """Give the site's own address: both files must name whole addresses."""
+    return site.root or request.url_root.rstrip("/")

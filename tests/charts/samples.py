@@ -1,0 +1,344 @@
+"""Which views do the tests of words and figures draw on, made by hand?
+
+Areas are four invented towns and their whole. Counts are plain numbers, so that a test can
+say beforehand what a sentence or a point must be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from dashboard.data.queries import statistics
+from dashboard.data.queries.view import COLUMNS, Pooled, ReleaseStamp, Row, Trend, View
+from dashboard.data.release.model import (
+    Breakdown,
+    BreakdownKind,
+    CellReference,
+    Direction,
+    Group,
+    Marker,
+    Measure,
+    MeasureKind,
+    Target,
+)
+
+NAMES = {
+    "ashby": "Ashby",
+    "barton": "Barton",
+    "corley": "Corley",
+    "dunston": "Dunston",
+    "all": "All four towns",
+}
+PLACES = ("ashby", "barton", "corley", "dunston")
+YEARS = tuple((str(year), str(year)) for year in range(2020, 2026))
+PART_YEAR = ("2026", "2026 (January to June)")
+TO_DATE = ("to-date", "2020 to June 2026")
+
+CELLS = CellReference("closures", "children")
+COMPLETED = Measure(
+    key="completed",
+    title="Completed treatment, of all cases closed",
+    short_title="Completed",
+    definition="",
+    universe="closed cases",
+    phrase="completed treatment",
+    section="completion",
+    kind=MeasureKind.SHARE,
+    unit="per cent",
+    decimals=0,
+    direction=Direction.HIGH,
+    numerator=CELLS,
+    denominator=CELLS,
+    target=Target(85, None, "85% or more", "a source"),
+)
+REFERRED = replace(
+    COMPLETED,
+    key="referrals",
+    title="Children referred",
+    short_title="Referrals",
+    universe="children",
+    phrase="were referred",
+    kind=MeasureKind.COUNT,
+    unit="children",
+    denominator=None,
+    target=None,
+)
+STAY = replace(
+    COMPLETED,
+    key="stay",
+    title="Mean length of stay",
+    short_title="Length of stay",
+    phrase="",
+    kind=MeasureKind.REPORTED,
+    unit="days",
+    target=Target(100, 140, "100 to 140 days", "a source"),
+)
+ROUTES = Breakdown(
+    "route",
+    "Referral route",
+    BreakdownKind.PARTS,
+    "Total",
+    (
+        Group("Total", "All routes"),
+        Group("Social care", "Social care", "Total"),
+        Group("Police", "Police", "Total"),
+        Group("School", "School & college", "Total"),
+    ),
+)
+AGES = Breakdown(
+    "age",
+    "Age",
+    BreakdownKind.PARTS,
+    "Total",
+    (
+        Group("Total", "All ages"),
+        Group("10-11", "Aged 10 to 11", "Total"),
+        Group("10", "Aged 10", "10-11"),
+        Group("11", "Aged 11", "10-11"),
+        Group("12", "Aged 12", "Total"),
+    ),
+)
+STAGES = Breakdown(
+    "stage",
+    "Stage",
+    BreakdownKind.STAGES,
+    "Referred",
+    (
+        Group("Referred", "Referred"),
+        Group("Started", "Started", "Referred"),
+        Group("Completed", "Completed", "Started"),
+    ),
+)
+POINTS = Breakdown(
+    "point",
+    "When asked",
+    BreakdownKind.SEPARATE,
+    "At closure",
+    (
+        Group("At closure", "At closure"),
+        Group("6 months", "6 months after closure"),
+        Group("12 months", "12 months after closure"),
+    ),
+)
+
+
+def share(
+    numerator: int,
+    denominator: int,
+    *,
+    area: str = "ashby",
+    period: tuple[str, str] = ("2024", "2024"),
+    group: Group | None = None,
+) -> Row:
+    """Make the row of a share."""
+    lower, upper = statistics.wilson_interval(numerator, denominator)
+    return _row(area, period, group)._replace(
+        value=statistics.share(numerator, denominator),
+        numerator=numerator,
+        denominator=denominator,
+        lower=lower,
+        upper=upper,
+    )
+
+
+def count(
+    number: float,
+    *,
+    area: str = "ashby",
+    period: tuple[str, str] = ("2024", "2024"),
+    group: Group | None = None,
+) -> Row:
+    """Make the row of a count."""
+    return _row(area, period, group)._replace(value=float(number), numerator=int(number))
+
+
+def hidden(
+    *,
+    marker: Marker = Marker.CONFIDENTIAL,
+    area: str = "ashby",
+    period: tuple[str, str] = ("2024", "2024"),
+    group: Group | None = None,
+) -> Row:
+    """Make a row with a marker where its figure would be."""
+    return _row(area, period, group)._replace(marker=marker)
+
+
+def _row(area: str, period: tuple[str, str], group: Group | None) -> Row:
+    names = (group.name, group.label) if group else ("", "")
+    nothing = (None,) * 6
+    return Row(area, NAMES[area], *period, *names, *nothing, period == PART_YEAR)
+
+
+def view(
+    rows: Sequence[Row],
+    measure: Measure = COMPLETED,
+    *,
+    question: str = "trend",
+    query: Mapping[str, str] | None = None,
+    **more: Any,
+) -> View:
+    """Put rows into a view."""
+    fields: dict[str, Any] = {
+        "question": question,
+        "query": tuple((query or {}).items()),
+        "title": measure.title,
+        "subtitle": "Per cent of closed cases, 2020 to June 2026",
+        "measure": measure,
+        "breakdown": None,
+        "columns": {name: [getattr(row, name) for row in rows] for name in (*COLUMNS, "part")},
+        "unit": measure.unit,
+        "decimals": measure.decimals,
+        "notes": (),
+        "source": "Town Partnership, Town figures, version 1",
+        "release": ReleaseStamp(
+            "abc123", "Town figures", "1", "Town Partnership", "OGL", date(2026, 7, 1), True
+        ),
+        "markers": tuple(sorted({row.marker for row in rows if row.marker is not None})),
+        "whole": "all",
+        "places": PLACES,
+    }
+    return View(**{**fields, **more})
+
+
+def share_trend(*, areas: Sequence[str] = ("ashby", "all")) -> View:
+    """Make shares by year: Ashby's third year is hidden, Dunston had not opened in the first."""
+    rows: list[Row] = []
+    for place, area in enumerate(areas):
+        for step, period in enumerate((*YEARS, PART_YEAR)):
+            if area == "ashby" and step == 2:
+                rows.append(hidden(area=area, period=period))
+            elif area == "dunston" and step == 0:
+                rows.append(hidden(marker=Marker.NOT_APPLICABLE, area=area, period=period))
+            else:
+                rows.append(share(14 + place + step, 24 + 2 * place, area=area, period=period))
+    trends = tuple(Trend(area, 6, "no clear change", "2020", "2025") for area in areas)
+    return view(rows, query={"area": areas[0] if len(areas) < 3 else ""}, trends=trends)
+
+
+def count_trend(*, areas: Sequence[str] = (*PLACES, "all")) -> View:
+    """Make counts by year, the last year not over."""
+    rows = [
+        count(20 + 3 * place + step, area=area, period=period)
+        for place, area in enumerate(areas)
+        for step, period in enumerate((*YEARS, PART_YEAR))
+    ]
+    return view(rows, REFERRED)
+
+
+def quarter_trend() -> View:
+    """Make counts by quarter with many hidden."""
+    rows: list[Row] = []
+    for step in range(24):
+        year, quarter = 2020 + step // 4, step % 4 + 1
+        period = (f"{year}q{quarter}", f"quarter {quarter} of {year}")
+        rows += [
+            hidden(area=area, period=period)
+            if (step + place) % 5 == 0
+            else count(6 + step % 3, area=area, period=period)
+            for place, area in enumerate(PLACES)
+        ]
+    return view(rows, REFERRED)
+
+
+def routes() -> View:
+    """Make a count by route, one of them hidden."""
+    total, care, police, school = ROUTES.groups
+    rows = [
+        count(60, area="all", period=TO_DATE, group=total),
+        count(33, area="all", period=TO_DATE, group=care),
+        hidden(area="all", period=TO_DATE, group=police),
+        count(20, area="all", period=TO_DATE, group=school),
+    ]
+    return view(rows, REFERRED, question="breakdown", breakdown=ROUTES)
+
+
+def ages() -> View:
+    """Make a count by age, with a band over two of the ages."""
+    numbers = {"Total": 40, "10-11": 25, "10": 10, "11": 15, "12": 15}
+    rows = [count(numbers[g.name], period=TO_DATE, group=g) for g in AGES.groups]
+    return view(rows, REFERRED, question="breakdown", breakdown=AGES)
+
+
+def routes_over_time() -> View:
+    """Make counts by route and year."""
+    rows = [
+        hidden(area="all", period=period, group=group)
+        if group.name == "Police" and step == 1
+        else count((10 if place else 60) + place + step, area="all", period=period, group=group)
+        for place, group in enumerate(ROUTES.groups)
+        for step, period in enumerate(YEARS)
+    ]
+    return view(rows, REFERRED, question="breakdown_trend", breakdown=ROUTES)
+
+
+def stages() -> View:
+    """Make the stages of one area."""
+    rows = [
+        count(number, period=TO_DATE, group=group)
+        for number, group in zip((50, 30, 20), STAGES.groups, strict=True)
+    ]
+    return view(rows, REFERRED, question="breakdown", breakdown=STAGES)
+
+
+def followup() -> View:
+    """Make a share at three points, the last hidden."""
+    closure, six, twelve = POINTS.groups
+    rows = [
+        share(40, 50, period=TO_DATE, group=closure),
+        share(30, 40, period=TO_DATE, group=six),
+        hidden(period=TO_DATE, group=twelve),
+    ]
+    return view(rows, question="followup", breakdown=POINTS)
+
+
+def comparison(*, corley: int = 85, ashby_hidden: bool = False) -> View:
+    """Make four towns' shares of 100 beside their whole; `corley` of Corley's 100 completed."""
+    numbers = {"ashby": 85, "barton": 84, "corley": corley, "dunston": 86}
+    rows = [share(n, 100, area=area, period=TO_DATE) for area, n in numbers.items()]
+    pooled = sum(numbers.values())
+    if ashby_hidden:
+        rows[0] = hidden(area="ashby", period=TO_DATE)
+    value = statistics.share(pooled, 400)
+    return view(
+        [*rows, share(pooled, 400, area="all", period=TO_DATE)],
+        question="comparison",
+        pooled=Pooled("all", NAMES["all"], value, None, pooled, 400),
+        funnel=tuple(statistics.funnel_limits(value, size) for size in (20, 40, 60, 80, 100, 110)),
+    )
+
+
+def single() -> View:
+    """Make one share."""
+    return view([share(26, 31)], question="figure")
+
+
+PICTURED: Mapping[str, tuple[tuple[str, View], ...]] = {
+    "trend": (
+        ("one town beside the whole", share_trend()),
+        ("all towns", share_trend(areas=(*PLACES, "all"))),
+        ("counts", count_trend()),
+        ("quarters", quarter_trend()),
+        ("all hidden", view([hidden(period=period) for period in YEARS])),
+    ),
+    "small_multiples": (("all towns", share_trend(areas=(*PLACES, "all"))),),
+    "breakdown": (("routes", routes()), ("ages", ages())),
+    "breakdown_over_time": (("routes", routes_over_time()),),
+    "stages": (("stages", stages()),),
+    "intervals": (
+        ("towns", comparison()),
+        ("one hidden", comparison(ashby_hidden=True)),
+    ),
+    "funnel": (
+        ("towns", comparison()),
+        ("one hidden", comparison(ashby_hidden=True)),
+    ),
+    "followup": (("points", followup()),),
+    "hundred": (("one share", single()), ("hidden", view([hidden()], question="figure"))),
+}
+CASES = [
+    (picture, name, sample) for picture, samples in PICTURED.items() for name, sample in samples
+]
+CASE_NAMES = [f"{picture}: {name}" for picture, name, _ in CASES]

@@ -1,0 +1,298 @@
+"""Are figures what Plotly takes, made of what a view shows and of nothing else?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.charts import GRAPH_CONFIG, PICTURES, build_trend
+from dashboard.charts.layout import ILLUSTRATIVE_MARK
+from dashboard.charts.style import PALETTE, WHOLE
+from dashboard.data.queries.view import View
+from dashboard.data.release.model import Marker
+from tests.charts import samples
+
+every_case = pytest.mark.parametrize(
+    ("picture", "name", "view"), samples.CASES, ids=samples.CASE_NAMES
+)
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text anywhere in a figure."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from texts(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from texts(part)
+
+
+def lines(figure: dict[str, Any]) -> list[dict[str, Any]]:
+    return [t for t in figure["data"] if t.get("mode") == "lines+markers"]
+
+
+def test_every_picture_has_a_sample() -> None:
+    assert set(samples.PICTURED) == set(PICTURES)
+
+
+@every_case
+def test_plotly_takes_every_part_of_a_figure(picture: str, name: str, view: View) -> None:
+    figure = PICTURES[picture](view)
+    taken = go.Figure(json.loads(json.dumps(figure)), skip_invalid=False)
+    assert len(taken.data) == len(figure["data"])
+
+
+def test_plotly_refuses_a_figure_with_an_unknown_part() -> None:
+    figure = build_trend(samples.share_trend())
+    figure["layout"]["no_such_part"] = 1
+    with pytest.raises(ValueError, match="no_such_part"):
+        go.Figure(figure, skip_invalid=False)
+
+
+@every_case
+def test_every_axis_has_fixed_ends_and_no_zoom(picture: str, name: str, view: View) -> None:
+    layout = PICTURES[picture](view)["layout"]
+    axes = [value for key, value in layout.items() if key.startswith(("xaxis", "yaxis"))]
+    assert axes
+    assert all(len(axis["range"]) == 2 and axis["fixedrange"] for axis in axes)
+
+
+@every_case
+def test_illustrative_data_are_marked_in_the_plot_and_below_it(
+    picture: str, name: str, view: View
+) -> None:
+    layout = PICTURES[picture](view)["layout"]
+    marked = [
+        shape
+        for shape in layout["shapes"]
+        if shape.get("label", {}).get("text", "").replace("<br>", " ") == ILLUSTRATIVE_MARK
+    ]
+    assert marked
+    assert all(0 <= s["x0"] <= 1 and 0 <= s["y0"] <= 1 for s in marked)
+    assert layout["annotations"][-1]["text"].startswith("Illustrative data, not real.")
+
+
+@every_case
+def test_real_data_are_not_marked(picture: str, name: str, view: View) -> None:
+    real = replace(view, release=replace(view.release, illustrative=False))
+    assert not any("llustrative" in text for text in texts(PICTURES[picture](real)))
+
+
+@every_case
+def test_what_stands_behind_a_marker_changes_nothing(picture: str, name: str, view: View) -> None:
+    """A query that forgot to blank a hidden row's parts would still give nothing away."""
+    leaking = [
+        row
+        if row.marker is None
+        else row._replace(numerator=3, denominator=97, lower=1.5, upper=99.5)
+        for row in view.rows()
+    ]
+    leaky = replace(view, columns=samples.view(leaking).columns)
+    assert PICTURES[picture](leaky) == PICTURES[picture](view)
+
+
+@every_case
+def test_a_name_with_markup_reads_as_it_stands(picture: str, name: str, view: View) -> None:
+    names = ["<b>A & B</b>"] * len(view.columns["area_name"])
+    columns = {**view.columns, "area_name": names}
+    drawn = list(texts(PICTURES[picture](replace(view, columns=columns))))
+    assert not any("<b>" in text for text in drawn)
+
+
+def test_an_empty_view_says_that_there_is_nothing_to_show() -> None:
+    for picture, build in PICTURES.items():
+        figure = build(samples.view([]))
+        assert any("Nothing to show" in text for text in texts(figure)), picture
+
+
+@pytest.mark.parametrize(
+    ("picture", "view", "drawn"),
+    [("breakdown", samples.routes(), 3), ("intervals", samples.comparison(), 5)],
+)
+def test_where_every_row_is_hidden_each_says_so_and_nothing_covers_that(
+    picture: str, view: View, drawn: int
+) -> None:
+    rows = [
+        row._replace(value=None, numerator=None, denominator=None, lower=None, upper=None)
+        for row in view.rows()
+    ]
+    hidden = [row._replace(marker=Marker.CONFIDENTIAL) for row in rows]
+    columns = samples.view(hidden).columns
+    layout = PICTURES[picture](replace(view, columns=columns))["layout"]
+    words = list(texts(layout["annotations"]))
+    assert sum("suppressed [c]" in text for text in words) == drawn
+    assert not any("Nothing to show" in text for text in words)
+
+
+def test_a_line_breaks_at_a_hidden_point() -> None:
+    figure = build_trend(samples.share_trend())
+    ashby = next(t for t in lines(figure) if t["name"] == "Ashby")
+    assert ashby["y"][2] is None
+    assert None not in ashby["y"][:2] + ashby["y"][3:]
+    assert ashby["connectgaps"] is False
+
+
+def test_a_hidden_point_has_a_hollow_sign_below_the_scale_and_a_word() -> None:
+    figure = build_trend(samples.share_trend())
+    (signs,) = [t for t in figure["data"] if t["name"] == "no figure"]
+    assert signs["x"] == [2]
+    assert all(y < 0 for y in signs["y"])
+    assert signs["hovertext"] == ["Ashby, 2022: suppressed [c]"]
+    assert {"[c]", "suppressed"} <= set(texts(figure["layout"]["annotations"]))
+
+
+def test_a_band_is_drawn_for_each_run_of_points() -> None:
+    figure = build_trend(samples.share_trend())
+    bands = [t for t in figure["data"] if t.get("fill") == "toself"]
+    assert [sorted(set(band["x"])) for band in bands] == [[0, 1], [3, 4, 5, 6]]
+
+
+def test_a_point_without_neighbours_keeps_its_interval_as_a_whisker() -> None:
+    view = samples.view(
+        [
+            samples.share(20, 25, period=samples.YEARS[0]),
+            samples.hidden(period=samples.YEARS[1]),
+            samples.share(15, 25, period=samples.YEARS[2]),
+            samples.share(16, 25, period=samples.YEARS[3]),
+        ]
+    )
+    (line,) = lines(build_trend(view))
+    first = next(iter(view.rows()))
+    assert first.upper is not None
+    assert first.value is not None
+    assert line["error_y"]["array"] == [first.upper - first.value, 0, 0, 0]
+
+
+def test_a_period_before_an_area_opened_is_left_empty() -> None:
+    figure = build_trend(samples.share_trend(areas=(*samples.PLACES, "all")))
+    signs = [t for t in figure["data"] if t["name"] == "no figure"]
+    assert [t["hovertext"] for t in signs] == [["Ashby, 2022: suppressed [c]"]]
+
+
+def test_the_count_of_a_year_that_is_not_over_is_not_joined() -> None:
+    figure = build_trend(samples.count_trend(areas=("ashby",)))
+    (line,) = lines(figure)
+    (apart,) = [t for t in figure["data"] if t.get("mode") == "markers"]
+    assert line["x"] == [0, 1, 2, 3, 4, 5]
+    assert apart["x"] == [6]
+
+
+def test_a_place_has_its_own_colour_and_sign_in_every_chart() -> None:
+    for areas in (("corley", "all"), (*samples.PLACES, "all")):
+        figure = build_trend(samples.share_trend(areas=areas))
+        by_name = {t["name"]: t for t in lines(figure)}
+        assert by_name["Corley"]["line"]["color"] == PALETTE[2]
+        assert by_name["Corley"]["marker"]["symbol"] == "diamond"
+        assert by_name["All four towns"]["line"]["color"] == WHOLE
+        assert by_name["All four towns"]["line"]["dash"] != "solid"
+
+
+def test_more_places_than_colours_are_quiet() -> None:
+    names = [f"town-{i}" for i in range(6)]
+    rows = [
+        samples.share(10 + i, 20, period=period)._replace(area=name, area_name=name)
+        for i, name in enumerate(names)
+        for period in samples.YEARS[:2]
+    ]
+    view = samples.view(rows, places=tuple(names))
+    assert {t["line"]["color"] for t in lines(build_trend(view))} == {"#BFBFBF"}
+
+
+def test_a_place_among_many_has_a_colour_when_it_stands_alone() -> None:
+    names = tuple(f"town-{i}" for i in range(150))
+    row = samples.share(10, 20)._replace(area="town-97", area_name="Town 97")
+    (line,) = lines(build_trend(samples.view([row], places=names)))
+    assert line["line"]["color"] == PALETTE[0]
+
+
+def test_bars_start_at_zero() -> None:
+    for picture in ("breakdown", "stages"):
+        for _, view in samples.PICTURED[picture]:
+            assert PICTURES[picture](view)["layout"]["xaxis"]["range"][0] == 0
+
+
+def test_no_bar_stands_for_a_hidden_count() -> None:
+    figure = PICTURES["breakdown"](samples.routes())
+    bars, sign = figure["data"]
+    assert list(zip(bars["x"], bars["y"], strict=True)) == [(33, 0), (20, -2)]
+    assert sign["y"] == [-1]
+    assert "suppressed [c]" in list(texts(figure["layout"]["annotations"]))
+
+
+def test_panels_share_one_scale() -> None:
+    layout = PICTURES["small_multiples"](samples.share_trend(areas=(*samples.PLACES, "all")))[
+        "layout"
+    ]
+    ranges = [tuple(v["range"]) for k, v in layout.items() if k.startswith("yaxis")]
+    assert len(ranges) == 4
+    assert len(set(ranges)) == 1
+
+
+def test_panels_have_the_whole_behind_each_place() -> None:
+    figure = PICTURES["small_multiples"](samples.share_trend(areas=(*samples.PLACES, "all")))
+    behind = [t for t in lines(figure) if t["name"] == "All four towns"]
+    assert [t["xaxis"] for t in behind] == ["x", "x2", "x3", "x4"]
+
+
+def test_follow_up_points_are_not_joined_and_say_how_many_are_known() -> None:
+    figure = PICTURES["followup"](samples.followup())
+    assert not lines(figure)
+    assert figure["layout"]["xaxis"]["ticktext"] == [
+        "At closure<br>n = 50",
+        "6 months<br>after<br>closure<br>n = 40",
+        "12 months<br>after<br>closure",
+    ]
+
+
+def test_a_hundred_dots_are_as_many_as_the_share() -> None:
+    filled, empty = PICTURES["hundred"](samples.single())["data"]
+    assert (len(filled["x"]), len(empty["x"])) == (84, 16)
+
+
+def test_a_hidden_share_has_no_dots() -> None:
+    assert PICTURES["hundred"](samples.view([samples.hidden()]))["data"] == []
+
+
+def test_the_funnel_draws_no_place_without_a_figure() -> None:
+    figure = PICTURES["funnel"](samples.comparison(ashby_hidden=True))
+    points = [t["name"] for t in figure["data"] if t["mode"] == "markers"]
+    assert points == ["Barton", "Corley", "Dunston"]
+    assert any("Ashby: suppressed [c]" in text for text in texts(figure["layout"]["annotations"]))
+
+
+def test_the_target_is_drawn_and_named() -> None:
+    figure = build_trend(samples.share_trend())
+    assert [s["y0"] for s in figure["layout"]["shapes"] if s["type"] == "line"] == [85]
+    assert "Target 85%" in list(texts(figure["layout"]["annotations"]))
+
+
+def test_a_target_range_is_a_band_between_two_lines() -> None:
+    rows = [
+        samples.count(120 + i, period=p)._replace(denominator=20)
+        for i, p in enumerate(samples.YEARS)
+    ]
+    figure = build_trend(samples.view(rows, samples.STAY))
+    assert [s["y0"] for s in figure["layout"]["shapes"] if s["type"] == "line"] == [100, 140]
+    assert "Target 100 to 140 days" in list(texts(figure["layout"]["annotations"]))
+
+
+def test_all_markers_but_z_have_a_sign() -> None:
+    for marker in Marker:
+        view = samples.view(
+            [samples.share(9, 10), samples.hidden(marker=marker, period=("2025", "2025"))]
+        )
+        signs = [t for t in build_trend(view)["data"] if t["name"] == "no figure"]
+        assert bool(signs) is (marker is not Marker.NOT_APPLICABLE)
+
+
+def test_nothing_is_sent_to_anybody() -> None:
+    assert GRAPH_CONFIG["showSendToCloud"] is False
+    assert GRAPH_CONFIG["displaylogo"] is False
+    assert GRAPH_CONFIG["plotlyServerURL"] == ""
