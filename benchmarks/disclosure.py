@@ -24,7 +24,8 @@ from random import Random
 from typing import TypeVar
 
 from benchmarks.importing import write_release
-from dashboard.data.linking.protect import suppress
+from dashboard.data.linking.audit import audit_release
+from dashboard.data.linking.protect import protect_release
 from dashboard.data.preparing.counting import Mark, complete_cells, tally
 from dashboard.data.release.model import (
     Area,
@@ -41,7 +42,6 @@ from dashboard.data.release.model import (
     StatisticalTable,
 )
 from dashboard.data.release.reading import import_release
-from dashboard.disclosure.audit import audit_release
 from dashboard.exceptions import DisclosureError
 from dashboard.illustrative import count_illustrative
 from dashboard.illustrative.catalogue import build_catalogue
@@ -169,7 +169,7 @@ def timed(work: Callable[[], Found]) -> tuple[Found, float]:
 def measure(name: str, catalogue: Catalogue, cells: Cells) -> None:
     """Suppress and audit one release, and print its row."""
     try:
-        suppressed, hiding = timed(lambda: suppress(catalogue, cells, exact=False))
+        suppressed, hiding = timed(lambda: protect_release(catalogue, cells, exact=False))
     except DisclosureError as refusal:
         print(f"{name:<34}{sum(map(len, cells.values())):>10,}  {refusal}", flush=True)
         return

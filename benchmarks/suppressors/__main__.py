@@ -21,13 +21,13 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.building import Published, build_base
+from dashboard.data.linking.figures import LinkedProblem
 from dashboard.data.linking.grids import Figure
-from dashboard.data.linking.protect import suppress
+from dashboard.data.linking.protect import protect_release
 from dashboard.data.linking.rounding import exact_counts
 from dashboard.data.release.model import BreakdownKind, Marker
-from dashboard.disclosure.audit import audit_release
-from dashboard.disclosure.problem import System
 from tests.data.disclosure.benchmark_set import Problem, problems
 from tests.data.disclosure.small import WHOLE, Cells
 from tests.serving import PROJECT
@@ -56,7 +56,7 @@ def installed(requirements: Sequence[str]) -> Path:
 def as_json(problem: Problem) -> dict[str, Any]:
     """Put a problem in terms that other programs understand: cells, sums, finest counts."""
     base = build_base([Published(problem.plan, problem.cells)])
-    sums = base.matrix.kept(base.matrix.is_sum())
+    sums = base.constraints.kept(base.constraints.is_sum())
     rows: list[list[int]] = [[] for _ in sums.least]
     order = np.argsort(sums.coefficient == -1, kind="stable")  # the whole comes first
     for entry in order.tolist():
@@ -69,7 +69,7 @@ def as_json(problem: Problem) -> dict[str, Any]:
     }
 
 
-def single_table(problem: Problem, base: System) -> dict[str, Any]:
+def single_table(problem: Problem, base: LinkedProblem) -> dict[str, Any]:
     """Give the finest counts of a problem that is one table of areas by at most one flat filter."""
     breakdowns = problem.plan.breakdowns
     flat = len(problem.plan.tables) == 1 and len(problem.plan.periods) == 1
@@ -133,7 +133,7 @@ def results(
     for name, exact in (("ours, exact", True), ("ours, heuristic", False)):
         started = time.perf_counter()
         found: list[Cells | None] = [
-            dict(suppress(p.plan, p.cells, exact=exact).cells) for p in every
+            dict(protect_release(p.plan, p.cells, exact=exact).cells) for p in every
         ]
         yield name, found, time.perf_counter() - started
     asked = [as_json(problem) for problem in every]

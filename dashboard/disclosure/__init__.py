@@ -5,12 +5,12 @@ numbering   which cells count the same children
 relations   which sums hold between cells
 remainders  sets that no table prints, but that follow from what is printed
 printed     what one printed figure says
-matrix      statements about whole numbers
-system      everything published, as one system of sums over whole numbers
-building    releases into a system
+constraints      statements about whole numbers
+problem      everything published, as one problem of sums over whole numbers
+building    releases into a problem
 bounds      what follows from each sum by itself
-components  the parts into which a system falls
-programs    integer programs over a system
+components  the parts into which a problem falls
+programs    integer programs over a problem
 rules       which ranges are too narrow
 ranges      what is known of a range, and what is still required of it
 feasible    whole tables that fit, as one table and changes of it

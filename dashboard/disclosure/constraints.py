@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from dashboard.data.linking.grids import Flags, Numbers
+from dashboard.disclosure.arrays import Flags, Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Matrix:
+class Constraints:
     """Rows as arrays: entry k says that row `row[k]` has `coefficient[k]` of `unknown[k]`."""
 
     row: Numbers
@@ -50,11 +50,11 @@ class Matrix:
         sums = self.times(values)
         return bool(((self.least <= sums) & (sums <= self.most)).all())
 
-    def kept(self, chosen: Flags) -> Matrix:
+    def kept(self, chosen: Flags) -> Constraints:
         """Return the chosen rows alone."""
         entries = chosen[self.row]
         numbers = np.cumsum(chosen) - 1
-        return Matrix(
+        return Constraints(
             numbers[self.row[entries]],
             self.unknown[entries],
             self.coefficient[entries],
@@ -70,7 +70,7 @@ class Matrix:
         return found
 
     def sparse(self) -> sparse.csr_array:
-        """Return the rows as a sparse matrix."""
+        """Return the rows as a sparse constraints."""
         shape = (len(self.least), self.width)
         return sparse.csr_array((self.coefficient, (self.row, self.unknown)), shape=shape)
 
@@ -81,10 +81,10 @@ class Matrix:
         return np.asarray((self.least == 0) & (self.most == 0) & (wholes == 1) & (others == 0))
 
 
-def matrix_of(rows: Sequence[Row], width: int) -> Matrix:
-    """Arrange rows over `width` unknowns as a matrix."""
+def constraints_of(rows: Sequence[Row], width: int) -> Constraints:
+    """Arrange rows over `width` unknowns as a constraints."""
     lengths = [len(row.unknowns) for row in rows]
-    return Matrix(
+    return Constraints(
         np.repeat(np.arange(len(rows), dtype=np.int64), lengths),
         np.array([i for row in rows for i in row.unknowns], dtype=np.int64),
         np.array([c for row in rows for c in row.coefficients], dtype=np.int64),
@@ -94,31 +94,31 @@ def matrix_of(rows: Sequence[Row], width: int) -> Matrix:
     )
 
 
-def sums_matrix(arrays: Sequence[Numbers], width: int) -> Matrix:
-    """Arrange rows (whole, part, part...), in arrays of any widths, as a matrix."""
-    found = matrix_of((), width)
+def sum_constraints(arrays: Sequence[Numbers], width: int) -> Constraints:
+    """Arrange rows (whole, part, part...), in arrays of any widths, as a constraints."""
+    found = constraints_of((), width)
     for rows in arrays:
         count, parts = len(rows), rows.shape[1]
         signs = np.full((count, parts), -1, dtype=np.int64)
         signs[:, 0] = 1
         nought = np.zeros(count, dtype=np.int64)
         row = np.repeat(np.arange(count, dtype=np.int64), parts)
-        found = join(found, Matrix(row, rows.ravel(), signs.ravel(), nought, nought, width))
+        found = join(found, Constraints(row, rows.ravel(), signs.ravel(), nought, nought, width))
     return found
 
 
-def join(matrix: Matrix, more: Matrix) -> Matrix:
-    """Put more rows below a matrix."""
-    return Matrix(
-        np.concatenate([matrix.row, more.row + len(matrix.least)]),
-        np.concatenate([matrix.unknown, more.unknown]),
-        np.concatenate([matrix.coefficient, more.coefficient]),
-        np.concatenate([matrix.least, more.least]),
-        np.concatenate([matrix.most, more.most]),
-        max(matrix.width, more.width),
+def join(constraints: Constraints, more: Constraints) -> Constraints:
+    """Put more rows below a constraints."""
+    return Constraints(
+        np.concatenate([constraints.row, more.row + len(constraints.least)]),
+        np.concatenate([constraints.unknown, more.unknown]),
+        np.concatenate([constraints.coefficient, more.coefficient]),
+        np.concatenate([constraints.least, more.least]),
+        np.concatenate([constraints.most, more.most]),
+        max(constraints.width, more.width),
     )
 
 
-def extend(matrix: Matrix, rows: Sequence[Row], width: int) -> Matrix:
-    """Add rows to a matrix that is to have `width` unknowns."""
-    return join(matrix, matrix_of(rows, width))
+def extend(constraints: Constraints, rows: Sequence[Row], width: int) -> Constraints:
+    """Add rows to a constraints that is to have `width` unknowns."""
+    return join(constraints, constraints_of(rows, width))

@@ -1,116 +1,66 @@
-"""What does everything that is published say, as one system of sums over whole numbers?
+"""Everything that is published, as one problem: unknown whole numbers, and what ties them.
 
-Each set of children that any figure counts is an unknown whole number, not below nought. What
-is printed fixes it, or holds it between two bounds; sums and percentages tie it to others. No
-truth is in here: only what any reader can see.
+Each set of children that any figure counts is an unknown, at least zero. What is printed fixes
+it, or holds it between two bounds; constraints tie it to others. A problem holds only what every
+reader can see: never a true count.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Self
 
 import numpy as np
 from scipy import sparse
 
-from dashboard.data.linking.grids import ABSENT, Figure, Flags, Grid, Grids, Numbers
-from dashboard.data.linking.printed import UNBOUNDED
+from dashboard.disclosure.arrays import Flags, Numbers
 from dashboard.disclosure.attacker.feasible import Change, changes_of, spread_all
-from dashboard.disclosure.constraints import Matrix, join
-from dashboard.disclosure.unprinted import Remainders, append
+from dashboard.disclosure.constraints import Constraints, join
+from dashboard.disclosure.unprinted import Remainders, append, listed
+
+UNBOUNDED = 1_000_000_000  # more children than there are
 
 
 class Status(enum.IntEnum):
-    """How a set of children stands to what is published; the greater wins where they meet."""
+    """How an unknown is published; the greater wins where two cells print one unknown."""
 
-    IMPLIED = 0  # no table prints it, or one prints that it is missing for another reason
-    HIDDEN = 2  # printed as confidential
+    UNPRINTED = 0  # in no table, or printed as missing for another reason
+    SUPPRESSED = 2  # printed as confidential
     PUBLISHED = 3  # printed as a number, exact or rounded
 
 
-class Unprinted(Protocol):
-    """Names unknowns that no table prints."""
-
-    def of(self, unknown: int) -> tuple[Figure, ...]: ...
-
-
-class Figures:
-    """Which printed cells stand for each unknown."""
-
-    def __init__(
-        self,
-        grids: Sequence[Grid],
-        unknowns: Sequence[Numbers],
-        on_trial: Grids,
-        unprinted: Unprinted | None = None,
-    ) -> None:
-        """`unknowns` has, for each grid, the unknown behind each cell, or ABSENT.
-
-        `on_trial` are all grids of the release on trial, with those that count no children;
-        `unprinted` names what no cell stands for.
-        """
-        self._unprinted = unprinted
-        self.on_trial = on_trial
-        self.grids = tuple(grids)
-        self.unknowns = tuple(unknowns)
-        flat = [numbers.ravel() for numbers in unknowns]
-        places = [np.flatnonzero(numbers != ABSENT) for numbers in flat]
-        behind = [numbers[place] for numbers, place in zip(flat, places, strict=True)]
-        none = np.zeros(0, dtype=np.int64)
-        self._unknown = np.concatenate([none, *behind])
-        self._grid = np.repeat(np.arange(len(places)), [len(place) for place in places])
-        self._place = np.concatenate([none, *places])
-        order = np.argsort(self._unknown, kind="stable")
-        self._unknown = self._unknown[order]
-        self._grid, self._place = self._grid[order], self._place[order]
-
-    def of(self, unknown: int) -> list[Figure]:
-        """Name the cells of an unknown: those with a number first, as proofs can point at them."""
-        first, last = np.searchsorted(self._unknown, [unknown, unknown + 1])
-        cells = zip(self._grid[first:last].tolist(), self._place[first:last].tolist(), strict=True)
-        chosen = [(self.grids[grid], place) for grid, place in cells]
-        chosen.sort(key=lambda cell: bool(np.isnan(cell[0].values.flat[cell[1]])))
-        return [grid.figure(place) for grid, place in chosen]
-
-    def unprinted(self, unknown: int) -> tuple[Figure, ...]:
-        """Name an unknown that no table prints: the sets that it counts together."""
-        return self._unprinted.of(unknown) if self._unprinted is not None else ()
-
-    def count(self, width: int) -> Numbers:
-        """Return how many cells print each of `width` unknowns."""
-        return np.bincount(self._unknown, minlength=width).astype(np.int64)
+def no_pairs() -> Numbers:
+    """Return no row of two unknowns."""
+    return np.empty((0, 2), dtype=np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class System:
-    """Unknowns with bounds, and the statements that tie them.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Unknowns with bounds, and the constraints that tie them. Arrays have an element for each.
 
-    The last unknowns are the `remainders` that may matter; `candidates` are all that there are.
-    `sensitive` has rows (some, every): that none of a group is in `some` would itself be a
-    disclosure. `thresholds` has that of the tables and levels that print an unknown, the greatest
-    if they differ; `threshold` is the release's own. `not_applicable` are printed as such: readers
-    know them to be zero, and nothing can be hidden there. `known_before` are printed by an earlier
-    release: nothing can hide them any more. `betrayed` are pairs of a hidden figure and one that
-    prints the same children's number.
+    `least` and `most` are what each unknown is known to be at least and at most, before any
+    constraint. `thresholds` are the counts from which each need not be suppressed. The last
+    unknowns are the `remainders` that may matter; `candidates` are all that there are.
+    `must_publish` are those that may not be suppressed: known already, or known to be zero.
+    `sensitive` has rows (some, every): that nobody or everybody of `every` is in `some` would be a
+    disclosure by itself. `contributors` has rows (total, area) for the dominance rule, by which no
+    suppressed area may surely make up more than `dominance_per_cent` of a printed total (0: no
+    such rule).
     """
 
     least: Numbers
     most: Numbers
     status: Numbers
-    threshold: int
     thresholds: Numbers
-    matrix: Matrix
-    figures: Figures
-    candidates: Remainders
-    remainders: Remainders
-    sensitive: Numbers
-    not_applicable: Flags
-    known_before: Flags
-    betrayed: tuple[tuple[Figure, Figure], ...] = ()
-    contradictions: tuple[Figure, ...] = ()
-    counted: Mapping[str, int] = field(default_factory=dict)  # statements, by their kind
+    constraints: Constraints
+    must_publish: Flags
+    candidates: Remainders = field(default_factory=lambda: listed(()))
+    remainders: Remainders = field(default_factory=lambda: listed(()))
+    sensitive: Numbers = field(default_factory=no_pairs)
+    contributors: Numbers = field(default_factory=no_pairs)
+    dominance_per_cent: int = 0
 
     def __len__(self) -> int:
         return len(self.least)
@@ -129,22 +79,21 @@ class System:
             self.remainders.parts_of(position).tolist()
         )
 
-    def with_remainders(self, more: Remainders) -> System:
+    def with_remainders(self, more: Remainders) -> Self:
         """Give each of more remainders an unknown of its own, after all others."""
         count, whole = len(more), more.whole
         while (later := whole >= len(self)).any():  # what is left of one may be a whole itself
             whole = np.where(later, more.whole[np.where(later, whole - len(self), 0)], whole)
-        nought, no = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=bool)
+        none, no = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=bool)
         return replace(
             self,
-            least=np.append(self.least, nought),
-            most=np.append(self.most, nought + UNBOUNDED),
-            status=np.append(self.status, nought + Status.IMPLIED),
+            least=np.append(self.least, none),
+            most=np.append(self.most, none + UNBOUNDED),
+            status=np.append(self.status, none + Status.UNPRINTED),
             thresholds=np.append(self.thresholds, self.thresholds[whole]),
-            matrix=join(self.matrix, more.matrix(len(self))),
+            constraints=join(self.constraints, more.constraints(len(self))),
             remainders=append(self.remainders, more),
-            not_applicable=np.append(self.not_applicable, no),
-            known_before=np.append(self.known_before, no),
+            must_publish=np.append(self.must_publish, no),
         )
 
     def extended(self, table: Numbers) -> Numbers:
@@ -158,7 +107,9 @@ class System:
     def extended_changes(self, changes: Sequence[Change], first: int) -> list[Change]:
         """Return changes of the first unknowns with what they change of the others."""
         own = self.remainders.take(np.arange(first - self.printed, len(self.remainders)))
-        amiss = own.matrix(first).sparse()  # by how much each whole is not its parts and the rest
+        amiss = own.constraints(
+            first
+        ).sparse()  # by how much each whole is not its parts and the rest
         before = spread_all(changes, len(self))
         while True:  # what is left of one may be a part of another
             rest = before[first:] + amiss @ before

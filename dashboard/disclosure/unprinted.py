@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.data.linking.grids import Flags, Numbers
-from dashboard.disclosure.constraints import Matrix
+from dashboard.disclosure.arrays import Flags, Numbers
+from dashboard.disclosure.constraints import Constraints
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,13 @@ class Remainders:
         inside = np.repeat(self.starts[chosen] - starts[:-1], lengths) + np.arange(starts[-1])
         return Remainders(self.whole[chosen], self.parts[inside], starts, self.binding[chosen])
 
-    def matrix(self, first: int) -> Matrix:
+    def constraints(self, first: int) -> Constraints:
         """Return the rows whole = rest + parts, the rests being unknowns from `first` on."""
         count = len(self)
         lengths = np.diff(self.starts)
         row = np.arange(count, dtype=np.int64)
         nought = np.zeros(count, dtype=np.int64)
-        return Matrix(
+        return Constraints(
             np.concatenate([row, row, np.repeat(row, lengths)]),
             np.concatenate([self.whole, first + row, self.parts]),
             np.concatenate([nought + 1, nought - 1, np.full(len(self.parts), -1, dtype=np.int64)]),

@@ -78,7 +78,7 @@ def require_readable(reading: Reading, results: Sequence[Result]) -> None:
 
 def audit(release: FileRelease, store: Store | None) -> Verdict:
     """Audit a release. The web process never comes here: the solver is loaded only here."""
-    from dashboard.disclosure.audit import audit_release  # noqa: PLC0415  # see above
+    from dashboard.data.linking.audit import audit_release  # noqa: PLC0415  # see above
 
     catalogue = release.catalogue
     earlier = [] if store is None else list(_reachable(release, store))

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.data.linking.audit import audit_release
 from dashboard.data.release.checks import check_release
 from dashboard.data.release.model import Catalogue, Cell, Marker
 from dashboard.data.release.reading import FileRelease, import_release
 from dashboard.data.release.writing import write_release
-from dashboard.disclosure.audit import audit_release
 from dashboard.illustrative import count_illustrative
 from dashboard.illustrative.catalogue import build_catalogue
 from dashboard.illustrative.children import Child, invent_children

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.building import Published, build_base
 from dashboard.data.release.model import CellReference, Direction, Measure, MeasureKind
 from dashboard.data.release.openings import openable, own_breakdown
-from dashboard.disclosure.audit import audit_release
 from tests.data.disclosure.small import catalogue, count, parts, table, year
 
 ROUTE = parts("route", "police", "school")

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.data.linking.families import Family
-from dashboard.data.linking.grids import Flags, Numbers
 from dashboard.data.release.additivity import Span, component_areas, tilings
 from dashboard.data.release.model import Area, Catalogue
+from dashboard.disclosure.arrays import Flags, Numbers
 
 
 def before_opening(family: Family, catalogue: Catalogue, keys: Numbers) -> Flags:

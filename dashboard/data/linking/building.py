@@ -1,4 +1,4 @@
-"""How do published releases become one system?"""
+"""How do published releases become one linked?"""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from math import lcm
 
 import numpy as np
 
+from dashboard.data.linking.figures import Figures, LinkedProblem
 from dashboard.data.linking.grids import (
     A_VALUE,
     ABSENT,
     MARKERS,
     Arrangement,
     Figure,
-    Flags,
     Grid,
     Grids,
-    Numbers,
     Tables,
     read_grids,
 )
 from dashboard.data.linking.numbering import Numbering
-from dashboard.data.linking.printed import UNBOUNDED, bounds_of_count, factors_of_share
+from dashboard.data.linking.printed import bounds_of_count, factors_of_share
 from dashboard.data.linking.reported import seen_from
 from dashboard.data.linking.tying import Tied, tie_unknowns
+from dashboard.data.release.additivity import area_sums
 from dashboard.data.release.model import (
     Catalogue,
     Cell,
@@ -34,10 +34,11 @@ from dashboard.data.release.model import (
     MeasureKind,
 )
 from dashboard.data.release.openings import openable
-from dashboard.disclosure.attacker.propagation import propagate
-from dashboard.disclosure.constraints import Matrix, Row, extend
-from dashboard.disclosure.problem import Figures, Status, System
-from dashboard.disclosure.unprinted import gather, listed
+from dashboard.disclosure.arrays import Flags, Numbers
+from dashboard.disclosure.attacker.remainders import narrow
+from dashboard.disclosure.constraints import Constraints, Row, extend
+from dashboard.disclosure.problem import UNBOUNDED, Status, no_pairs
+from dashboard.disclosure.unprinted import gather
 
 SAY_SOMETHING = (
     Marker.NOT_APPLICABLE,
@@ -59,13 +60,13 @@ class Published:
     note: Callable[[Cell], None] | None = None
 
 
-def build_system(releases: Sequence[Published]) -> System:
-    """Build the system of all releases that readers can reach; the first is the one on trial."""
+def build_problem(releases: Sequence[Published]) -> LinkedProblem:
+    """Build the linked of all releases that readers can reach; the first is the one on trial."""
     return narrow(build_base(releases))
 
 
-def build_base(releases: Sequence[Published]) -> System:
-    """Build the system without an unknown for any remainder."""
+def build_base(releases: Sequence[Published]) -> LinkedProblem:
+    """Build the linked without an unknown for any remainder."""
     read = []
     for order, release in enumerate(releases):
         name = f"earlier release {release.catalogue.version}" if order else ""
@@ -80,44 +81,6 @@ def build_base(releases: Sequence[Published]) -> System:
     unknowns = [np.where(g.numbers == ABSENT, ABSENT, tied.unknowns[g.numbers]) for g in counting]
     figures = Figures(counting, unknowns, read[0][1], tied.names)
     return _assemble(tied, measured, figures, releases[0].catalogue.disclosure)
-
-
-def narrow(base: System) -> System:
-    """Give an unknown to each remainder that may be a small count, as far as bounds tell."""
-    return base.with_remainders(base.candidates.take(may_be_small(base)))
-
-
-def may_be_small(base: System) -> Numbers:
-    """Return which candidates do not reach the threshold as far as bounds tell."""
-    least, most = propagate(base.matrix, base.least, base.most)
-    if (least > most).any():
-        return np.zeros(0, dtype=np.int64)
-    rest, _ = base.candidates.bounds(least, most)
-    rest = np.maximum(rest, _least_of_others(base, least))
-    return np.flatnonzero(rest < base.thresholds[base.candidates.whole])
-
-
-def _least_of_others(base: System, least: Numbers) -> Numbers:
-    """Return the least that the other parts of a sum leave to a part's complement."""
-    candidates, matrix = base.candidates, base.matrix
-    found = np.zeros(len(candidates), dtype=np.int64)
-    sums = matrix.kept(matrix.is_sum())
-    if not len(sums.least) or not len(candidates):
-        return found
-    is_part = sums.coefficient == -1
-    whole = np.zeros(len(sums.least), dtype=np.int64)
-    whole[sums.row[~is_part]] = sums.unknown[~is_part]
-    total = sums.total(np.where(is_part, least[sums.unknown], 0))
-    pairs = whole[sums.row[is_part]] * len(base) + sums.unknown[is_part]
-    others = total[sums.row[is_part]] - least[sums.unknown[is_part]]
-    order = np.lexsort([others, pairs])
-    pairs, others = pairs[order], others[order]  # of equal pairs the greatest comes last
-    single = np.flatnonzero(np.diff(candidates.starts) == 1)
-    wanted = candidates.whole[single] * len(base) + candidates.parts[candidates.starts[single]]
-    place = np.searchsorted(pairs, wanted, side="right") - 1
-    there = (place >= 0) & (pairs[place] == wanted)
-    found[single[there]] = others[place[there]]
-    return found
 
 
 @dataclass(slots=True)
@@ -174,33 +137,47 @@ def _reported_rows(arrangement: Arrangement, grids: Grids) -> Iterator[Numbers]:
             yield rows_of(whole, arrangement.only(left, some))
 
 
-def _assemble(tied: Tied, measured: _Measured, figures: Figures, rule: DisclosureRule) -> System:
+def _assemble(
+    tied: Tied, measured: _Measured, figures: Figures, rule: DisclosureRule
+) -> LinkedProblem:
     width, of = tied.width, tied.unknowns
     within, named = list(tied.within), list(tied.complements)
     for rows in [*measured.shares, *measured.percentages]:
         loose, held = _split(tied.sums, of[rows])
         within.append(loose)
         named.append(held)
-    none = np.empty((0, 2), dtype=np.int64)
-    base = System(
-        np.zeros(width, dtype=np.int64),
-        np.full(width, UNBOUNDED, dtype=np.int64),
-        np.full(width, Status.IMPLIED, dtype=np.int64),
-        rule.threshold,
-        _thresholds(figures, rule, width),
-        tied.sums,
-        figures,
-        gather(within, named),
-        listed(()),
-        np.unique(
-            np.concatenate([none, *(of[rows][:, ::-1] for rows in measured.sensitive)]), axis=0
-        ),
-        np.zeros(width, dtype=bool),
-        np.zeros(width, dtype=bool),
+    base = LinkedProblem(
+        least=np.zeros(width, dtype=np.int64),
+        most=np.full(width, UNBOUNDED, dtype=np.int64),
+        status=np.full(width, Status.UNPRINTED, dtype=np.int64),
+        thresholds=_thresholds(figures, rule, width),
+        constraints=tied.sums,
+        must_publish=np.zeros(width, dtype=bool),
+        candidates=gather(within, named),
+        sensitive=distinct_pairs(of[rows][:, ::-1] for rows in measured.sensitive),
+        contributors=distinct_pairs(_contributors(figures)),
+        dominance_per_cent=rule.dominance_per_cent,
+        figures=figures,
         counted={**tied.counted, "shares": sum(len(rows) for rows in measured.rows)},
     )
     base.most[tied.empty[figures.count(width)[tied.empty] == 0]] = 0
     return _print(base, dict(_pairs(of, measured.percentages)))
+
+
+def distinct_pairs(arrays: Iterable[Numbers]) -> Numbers:
+    """Return rows of two, each once, in order."""
+    return np.asarray(np.unique(np.concatenate([no_pairs(), *arrays]), axis=0))
+
+
+def _contributors(figures: Figures) -> Iterator[Numbers]:
+    """Yield rows (total, area) of the release on trial: an area in a total, in otherwise one cell."""
+    for grid, unknowns in zip(figures.grids, figures.unknowns, strict=True):
+        if not grid.column.whole or grid.arrangement.release:
+            continue
+        areas = grid.arrangement.areas
+        for total in area_sums(grid.arrangement.catalogue):
+            for slug in total.components:
+                yield rows_of(unknowns[areas[total.total]], unknowns[areas[slug]])
 
 
 def _thresholds(figures: Figures, rule: DisclosureRule, width: int) -> Numbers:
@@ -214,7 +191,7 @@ def _thresholds(figures: Figures, rule: DisclosureRule, width: int) -> Numbers:
     return np.where(found > 0, found, rule.threshold)
 
 
-def _split(sums: Matrix, rows: Numbers) -> tuple[Numbers, Numbers]:
+def _split(sums: Constraints, rows: Numbers) -> tuple[Numbers, Numbers]:
     """Part rows (whole, part) into those that no sum ties, and those that one does."""
     whole = np.zeros(len(sums.least), dtype=np.int64)
     is_part = sums.coefficient == -1
@@ -229,7 +206,7 @@ def _pairs(unknowns: Numbers, rows: Iterable[Numbers]) -> list[tuple[int, int]]:
     return sorted({(some, every) for found in rows for every, some in unknowns[found].tolist()})
 
 
-def _print(base: System, shares: dict[int, int]) -> System:
+def _print(base: LinkedProblem, shares: dict[int, int]) -> LinkedProblem:
     """Put what is printed into the bounds and the status of each unknown."""
     least, most, status = base.least, base.most, base.status
     hidden = np.zeros(len(base), dtype=bool)
@@ -237,10 +214,10 @@ def _print(base: System, shares: dict[int, int]) -> System:
     for grid, unknowns in zip(base.figures.grids, base.figures.unknowns, strict=True):
         there = unknowns != ABSENT
         behind, earlier = unknowns[there], bool(grid.arrangement.release)
-        base.not_applicable[behind[grid.marked(Marker.NOT_APPLICABLE)[there]]] = True
+        base.must_publish[behind[grid.marked(Marker.NOT_APPLICABLE)[there]]] = True
         confidential = grid.marked(Marker.CONFIDENTIAL)[there]
         if earlier:
-            base.known_before[behind[grid.markers[there] == A_VALUE]] = True
+            base.must_publish[behind[grid.markers[there] == A_VALUE]] = True
         else:
             hidden[behind[confidential]] = True
         if grid.out_of:
@@ -249,7 +226,7 @@ def _print(base: System, shares: dict[int, int]) -> System:
         says = grid.markers[there] == A_VALUE
         says |= grid.marked(*SAY_SOMETHING)[there]
         own = np.where(
-            says, Status.PUBLISHED, np.where(confidential, Status.HIDDEN, Status.IMPLIED)
+            says, Status.PUBLISHED, np.where(confidential, Status.SUPPRESSED, Status.UNPRINTED)
         )
         np.maximum.at(status, behind, own)
         own_least, own_most = _bounds(grid, there)
@@ -259,13 +236,13 @@ def _print(base: System, shares: dict[int, int]) -> System:
     contradictions = tuple(base.figures.of(int(unknown))[0] for unknown in wrong)
     return replace(
         base,
-        matrix=extend(base.matrix, percent, len(base)),
+        constraints=extend(base.constraints, percent, len(base)),
         betrayed=tuple(_betrayed(base, hidden & (status == Status.PUBLISHED))),
         contradictions=contradictions,
     )
 
 
-def _betrayed(base: System, unknowns: Flags) -> Iterator[tuple[Figure, Figure]]:
+def _betrayed(base: LinkedProblem, unknowns: Flags) -> Iterator[tuple[Figure, Figure]]:
     for unknown in np.flatnonzero(unknowns).tolist():
         shown, *_, hidden = base.figures.of(unknown)
         yield hidden, shown

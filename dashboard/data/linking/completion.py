@@ -16,8 +16,9 @@ from math import prod
 import numpy as np
 
 from dashboard.data.linking.families import Axis, Family
-from dashboard.data.linking.grids import Arrangement, Numbers
+from dashboard.data.linking.grids import Arrangement
 from dashboard.data.release.additivity import Span, tilings
+from dashboard.disclosure.arrays import Numbers
 from dashboard.exceptions import DisclosureError
 
 MOST_SETS = 200_000  # that no table prints, of one family

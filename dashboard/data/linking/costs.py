@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.data.linking.grids import ABSENT, Flags, Grid, Numbers
+from dashboard.data.linking.figures import LinkedProblem
+from dashboard.data.linking.grids import ABSENT, Grid
 from dashboard.data.release.model import (
     BreakdownKind,
     Catalogue,
     CellReference,
     PeriodType,
 )
-from dashboard.disclosure.attacker.solver import Costs
-from dashboard.disclosure.problem import System
+from dashboard.disclosure.arrays import Costs, Flags, Numbers
 
 ANY = 1.0
 PER_CHILD, MOST_CHILDREN = 0.05, 60
@@ -28,15 +28,15 @@ EVERYONE = 10.0  # a total over every breakdown
 HEADLINE = 4.0
 
 
-def costs_of(catalogue: Catalogue, system: System, truth: Numbers) -> Costs:
+def costs_of(catalogue: Catalogue, linked: LinkedProblem, truth: Numbers) -> Costs:
     """Return the cost of hiding each unknown; an unknown printed twice costs both."""
-    prices = np.zeros(len(system))
-    for grid, unknowns in zip(system.figures.grids, system.figures.unknowns, strict=True):
+    prices = np.zeros(len(linked))
+    for grid, unknowns in zip(linked.figures.grids, linked.figures.unknowns, strict=True):
         if not grid.arrangement.release:
             there = unknowns != ABSENT
             np.add.at(prices, unknowns[there], _prices(catalogue, grid)[there])
     own = np.where(truth == 0, NOUGHT, PER_CHILD * np.clip(truth, 0, MOST_CHILDREN))
-    printed = system.figures.count(len(system)) > 0
+    printed = linked.figures.count(len(linked)) > 0
     return np.where(printed, prices + own, ANY)
 
 

@@ -15,9 +15,10 @@ from math import prod
 
 import numpy as np
 
-from dashboard.data.linking.grids import Arrangement, Grid, Grids, Numbers
+from dashboard.data.linking.grids import Arrangement, Grid, Grids
 from dashboard.data.release.additivity import Span, area_sums, group_sums, span_of, subsets
 from dashboard.data.release.model import BreakdownKind, CellReference
+from dashboard.disclosure.arrays import Numbers
 from dashboard.exceptions import DisclosureError
 
 LARGEST_KEY = 2**62

@@ -22,9 +22,8 @@ from dashboard.data.release.model import (
     StatisticalTable,
 )
 from dashboard.data.release.units import shares_in
+from dashboard.disclosure.arrays import Flags, Numbers
 
-Numbers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 ABSENT = -1  # no number: no cell, or none that counts children
 MARKERS = tuple(Marker)
 NO_CELL, A_VALUE = -2, -1  # beside the places in MARKERS

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dashboard.data.linking.figures import LinkedProblem
 from dashboard.data.linking.grids import Figure
 from dashboard.data.release.model import Catalogue
-from dashboard.disclosure.problem import System
 
 
 def name_figure(catalogue: Catalogue, figure: Figure) -> str:
@@ -23,19 +23,21 @@ def name_figure(catalogue: Catalogue, figure: Figure) -> str:
     return f"{', '.join(parts)} ({where})"
 
 
-def name_unknown(catalogue: Catalogue, system: System, unknown: int) -> str:
+def name_unknown(catalogue: Catalogue, linked: LinkedProblem, unknown: int) -> str:
     """Name any unknown: by the first figure printed of it, or as what is left of a whole."""
-    figures = system.figures.of(unknown)
+    figures = linked.figures.of(unknown)
     if figures:
         return name_figure(catalogue, figures[0])
-    remainder = system.remainder_of(unknown)
+    remainder = linked.remainder_of(unknown)
     if remainder is not None:
-        return name_remainder(catalogue, system, *remainder)
-    names = [name_figure(catalogue, figure) for figure in system.figures.unprinted(unknown)]
+        return name_remainder(catalogue, linked, *remainder)
+    names = [name_figure(catalogue, figure) for figure in linked.figures.unprinted(unknown)]
     return " and ".join(names) or "a count that no table prints"
 
 
-def name_remainder(catalogue: Catalogue, system: System, whole: int, parts: tuple[int, ...]) -> str:
+def name_remainder(
+    catalogue: Catalogue, linked: LinkedProblem, whole: int, parts: tuple[int, ...]
+) -> str:
     """Name what is left of a whole."""
-    names = " and ".join(name_unknown(catalogue, system, part) for part in parts)
-    return f"what is left of {name_unknown(catalogue, system, whole)} without {names}"
+    names = " and ".join(name_unknown(catalogue, linked, part) for part in parts)
+    return f"what is left of {name_unknown(catalogue, linked, whole)} without {names}"

@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from dashboard.data.linking.beginnings import before_opening, empty_beginnings
 from dashboard.data.linking.completion import Tied, tie
 from dashboard.data.linking.families import ON_TRIAL, Family, families_of
-from dashboard.data.linking.grids import ABSENT, Arrangement, Figure, Flags, Grids, Numbers
+from dashboard.data.linking.grids import ABSENT, Arrangement, Figure, Grids
 from dashboard.data.release.additivity import Span, tilings
 from dashboard.data.release.model import Catalogue, Identity, Period
+from dashboard.disclosure.arrays import Flags, Numbers
 
 Apart = Mapping[int, set[Span]]  # by the order of a release, the spans that it counts apart
 

@@ -6,8 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from dashboard.data.release.model import Marker
-
-UNBOUNDED = 1_000_000_000  # more children than there are
+from dashboard.disclosure.problem import UNBOUNDED
 
 
 def bounds_of_count(

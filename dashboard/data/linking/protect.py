@@ -1,6 +1,6 @@
 """Which cells must a release suppress, for what they are and so that these cannot be worked out?
 
-The way from the tables of a release to a system of numbers, and back.
+The way from the tables of a release to a problem of numbers, and back.
 """
 
 from __future__ import annotations
@@ -12,24 +12,16 @@ import numpy as np
 
 from dashboard.data.linking.building import Published, build_base
 from dashboard.data.linking.costs import costs_of, named_in
-from dashboard.data.linking.grids import (
-    ABSENT,
-    Arrangement,
-    Figure,
-    Flags,
-    Numbers,
-    Tables,
-    read_grids,
-)
+from dashboard.data.linking.errors import as_disclosure_error
+from dashboard.data.linking.figures import LinkedProblem
+from dashboard.data.linking.grids import ABSENT, Arrangement, Figure, Tables, read_grids
 from dashboard.data.linking.reported import unsupported
 from dashboard.data.linking.rounding import as_printed, exact_counts
 from dashboard.data.release.model import Catalogue, Cell, CellReference, Marker
-from dashboard.disclosure.problem import Status, System
-from dashboard.disclosure.protect import protect
-from dashboard.disclosure.suppression.optimal import Fewest, optimal_pattern
-from dashboard.disclosure.suppression.pattern import NOT_GIVEN, Pattern, primary_pattern
-from dashboard.disclosure.suppression.secondary import audit
-from dashboard.disclosure.suppression.sensitive import empty_complements
+from dashboard.disclosure.arrays import Flags, Numbers
+from dashboard.disclosure.protect import Protected, protect
+from dashboard.disclosure.suppression.optimal import Fewest
+from dashboard.disclosure.suppression.pattern import NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +35,7 @@ class Suppressed:
     fewest: Fewest | None = None  # of the cells of the first two kinds; None where not sought
 
 
-def suppress(
+def protect_release(
     catalogue: Catalogue,
     cells: Tables,
     earlier: Sequence[tuple[Catalogue, Tables]] = (),
@@ -60,55 +52,50 @@ def suppress(
     """
     printed = as_printed(catalogue, cells)
     releases = [Published(catalogue, printed), *(Published(*release) for release in earlier)]
-    base = build_base(releases)
-    counts = exact_counts(catalogue, base, cells)
-    # What lies within another follows from nothing else: it must be protected from the start.
-    needed = base.candidates.binding | empty_complements(base, counts)
-    system = base.with_remainders(base.candidates.take(np.flatnonzero(needed)))
-    counts = np.append(counts, np.full(len(system) - len(counts), NOT_GIVEN, dtype=np.int64))
-    movable = _movable(system) & (counts != NOT_GIVEN)
-    pattern = primary_pattern(system, counts, movable, costs_of(catalogue, system, counts))
-    pattern.suppressible &= pattern.primary | ~_named(system, keep)
-    fewest = optimal_pattern(pattern, base, _cells(system)) if exact else None
-    per_cent = catalogue.disclosure.dominance_per_cent
-    if fewest is None or not audit(pattern, per_cent).none:
-        protect(pattern, per_cent)
-    given = np.zeros(len(pattern.true), dtype=bool)
-    given[: len(counts)] = counts != NOT_GIVEN
-    return replace(_apply(catalogue, printed, pattern, given), fewest=fewest)
+    linked = build_base(releases)
+    counts = exact_counts(catalogue, linked, cells)
+    with as_disclosure_error():
+        protected = protect(
+            linked,
+            counts,
+            costs_of(catalogue, linked, counts),
+            kept=_named(linked, keep),
+            cells=_cells(linked) if exact else None,
+        )
+    return _apply(catalogue, printed, linked, counts, protected)
 
 
-def _movable(system: System) -> Flags:
-    """Return which figures may be suppressed: numbers that no earlier release prints."""
-    published = system.status == Status.PUBLISHED
-    return np.asarray(published & ~system.not_applicable & ~system.known_before)
-
-
-def _cells(system: System) -> Numbers:
+def _cells(linked: LinkedProblem) -> Numbers:
     """Return how many cells of the release on trial print each unknown."""
-    cells = np.zeros(len(system), dtype=np.int64)
-    for grid, unknowns in zip(system.figures.grids, system.figures.unknowns, strict=True):
+    cells = np.zeros(len(linked), dtype=np.int64)
+    for grid, unknowns in zip(linked.figures.grids, linked.figures.unknowns, strict=True):
         if not grid.arrangement.release:
             np.add.at(cells, unknowns[unknowns != ABSENT], 1)
     return cells
 
 
-def _named(system: System, references: Sequence[CellReference]) -> Flags:
+def _named(linked: LinkedProblem, references: Sequence[CellReference]) -> Flags:
     """Return which unknowns are printed in cells that a reference names."""
-    found = np.zeros(len(system), dtype=bool)
-    for grid, unknowns in zip(system.figures.grids, system.figures.unknowns, strict=True):
+    found = np.zeros(len(linked), dtype=bool)
+    for grid, unknowns in zip(linked.figures.grids, linked.figures.unknowns, strict=True):
         for reference in references:
             named = named_in(grid.arrangement.catalogue, grid, reference, open_=True)
             found[unknowns[named & (unknowns != ABSENT)]] = True
     return found
 
 
-def _apply(catalogue: Catalogue, cells: Tables, pattern: Pattern, given: Flags) -> Suppressed:
-    system = pattern.system
-    chosen = pattern.suppressed & given
+def _apply(
+    catalogue: Catalogue,
+    cells: Tables,
+    linked: LinkedProblem,
+    counts: Numbers,
+    protected: Protected,
+) -> Suppressed:
+    pattern, width = protected.pattern, len(linked)
+    chosen = pattern.suppressed[:width] & (counts != NOT_GIVEN)
     hidden: set[Figure] = set()
     primary = 0
-    for grid, unknowns in zip(system.figures.grids, system.figures.unknowns, strict=True):
+    for grid, unknowns in zip(linked.figures.grids, linked.figures.unknowns, strict=True):
         if not grid.arrangement.release:
             own = (unknowns != ABSENT) & chosen[unknowns]
             hidden.update(grid.figures(own))
@@ -116,7 +103,9 @@ def _apply(catalogue: Catalogue, cells: Tables, pattern: Pattern, given: Flags) 
     shown = _hide(cells, hidden)
     grids = read_grids(Arrangement(catalogue), shown)
     weak = set(unsupported(catalogue, grids))
-    return Suppressed(_hide(shown, weak), primary, len(hidden) - primary, len(weak))
+    return Suppressed(
+        _hide(shown, weak), primary, len(hidden) - primary, len(weak), protected.fewest
+    )
 
 
 def _hide(cells: Tables, figures: Set[Figure]) -> dict[str, tuple[Cell, ...]]:

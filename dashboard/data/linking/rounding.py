@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from dashboard.data.linking.grids import ABSENT, Arrangement, Numbers, Tables, read_grids
+from dashboard.data.linking.figures import LinkedProblem
+from dashboard.data.linking.grids import ABSENT, Arrangement, Tables, read_grids
 from dashboard.data.release.model import Catalogue, Cell, Marker
-from dashboard.disclosure.problem import System
+from dashboard.disclosure.arrays import Numbers
 from dashboard.disclosure.rules import is_small
 from dashboard.disclosure.suppression.pattern import NOT_GIVEN
 
@@ -44,11 +45,11 @@ def _printed(cell: Cell, base: int, threshold: int) -> Cell:
     return replace(cell, value=float(rounded(cell.value, base)))
 
 
-def exact_counts(catalogue: Catalogue, system: System, cells: Tables) -> Numbers:
+def exact_counts(catalogue: Catalogue, linked: LinkedProblem, cells: Tables) -> Numbers:
     """Return the exact count of each unknown that the cells give, or NOT_GIVEN."""
     exact = read_grids(Arrangement(catalogue), cells)
-    found = np.full(len(system), NOT_GIVEN, dtype=np.int64)
-    for grid, unknowns in zip(system.figures.grids, system.figures.unknowns, strict=True):
+    found = np.full(len(linked), NOT_GIVEN, dtype=np.int64)
+    for grid, unknowns in zip(linked.figures.grids, linked.figures.unknowns, strict=True):
         if grid.column.whole and not grid.arrangement.release:
             values = exact[grid.table.name, grid.column.name].values
             given = (unknowns != ABSENT) & ~np.isnan(values)

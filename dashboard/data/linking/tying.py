@@ -1,4 +1,4 @@
-"""Which unknowns does a system need, and which sums tie them?
+"""Which unknowns does a linked need, and which sums tie them?
 
 Sets that identities call the same are one unknown. Of sets that no table prints, those are kept
 that a sum ties to what is printed.
@@ -14,9 +14,10 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from dashboard.data.linking.grids import ABSENT, Figure, Flags, Numbers
+from dashboard.data.linking.grids import ABSENT, Figure
 from dashboard.data.linking.numbering import Numbering
-from dashboard.disclosure.constraints import Matrix, sums_matrix
+from dashboard.disclosure.arrays import Flags, Numbers
+from dashboard.disclosure.constraints import Constraints, sum_constraints
 
 FEWEST_LEFT = 2  # one unprinted component alone is an unknown, and is audited as one
 
@@ -30,7 +31,7 @@ class Tied:
     """
 
     unknowns: Numbers
-    sums: Matrix
+    sums: Constraints
     within: list[Numbers]
     complements: list[Numbers]
     empty: Numbers
@@ -78,13 +79,13 @@ def tie_unknowns(
     shown = fast.copy()
     for rows in [*within, *(labels[rows] for rows in measured)]:
         fast[rows] = True
-    sums = sums_matrix(distinct([labels[rows] for rows in relations.sums]), width)
+    sums = sum_constraints(distinct([labels[rows] for rows in relations.sums]), width)
     sums, joined = _pruned(sums, fast)
     used = fast.copy()
     used[sums.unknown] = True
     renumbered = np.where(used, np.cumsum(used) - 1, ABSENT)
     unknowns = renumbered[labels]
-    sums = Matrix(
+    sums = Constraints(
         sums.row,
         renumbered[sums.unknown],
         sums.coefficient,
@@ -128,7 +129,7 @@ def distinct(arrays: Iterable[Numbers]) -> list[Numbers]:
     return [np.unique(np.concatenate(found), axis=0) for _, found in sorted(by_width.items())]
 
 
-def _pruned(sums: Matrix, fast: Flags) -> tuple[Matrix, dict[int, list[int]]]:
+def _pruned(sums: Constraints, fast: Flags) -> tuple[Constraints, dict[int, list[int]]]:
     """Leave out sums that say nothing, and join components that only one sum has.
 
     A total that no table prints, and that no other sum has, may be any number. Components that
@@ -152,7 +153,7 @@ def _pruned(sums: Matrix, fast: Flags) -> tuple[Matrix, dict[int, list[int]]]:
             return sums, joined
         kept = np.ones(len(sums.row), dtype=bool)
         kept[surplus] = False
-        sums = Matrix(
+        sums = Constraints(
             sums.row[kept],
             sums.unknown[kept],
             sums.coefficient[kept],
@@ -170,7 +171,7 @@ def _sets_of(labels: Numbers, joined: dict[int, list[int]]) -> dict[int, list[in
     return {leader: first[sorted(set(own))].tolist() for leader, own in joined.items()}
 
 
-def _left_over(sums: Matrix, printed: Flags) -> list[Numbers]:
+def _left_over(sums: Constraints, printed: Flags) -> list[Numbers]:
     """Return each printed total with its printed components, where several are not printed."""
     component = sums.coefficient == -1
     open_ = sums.total((component & ~printed[sums.unknown]).astype(np.int64))

@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.grids import Tables
-from dashboard.data.linking.protect import Suppressed, suppress
+from dashboard.data.linking.protect import Suppressed, protect_release
 from dashboard.data.linking.verdict import Verdict
 from dashboard.data.release.model import Catalogue, Cell, CellReference
-from dashboard.disclosure.audit import audit_release
 from dashboard.exceptions import DisclosureError, InvalidRelease
 
 
@@ -51,7 +51,7 @@ def prepare(
     """
     if not catalogue.disclosure.is_uniform:
         raise InvalidRelease(ONE_RULE)
-    suppressed = suppress(catalogue, cells, earlier, keep)
+    suppressed = protect_release(catalogue, cells, earlier, keep)
     verdict = audit_release(catalogue, suppressed.cells, earlier)
     if not verdict.passed:
         raise DisclosureError("\n".join(str(leak) for leak in verdict.leaks))

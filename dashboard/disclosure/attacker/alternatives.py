@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dashboard.data.linking.grids import Flags, Numbers
+from dashboard.disclosure.arrays import Costs, Flags, Numbers
 from dashboard.disclosure.attacker.feasible import Change
-from dashboard.disclosure.attacker.solver import Costs, Effort, Program
-from dashboard.disclosure.constraints import Matrix, Row, extend
+from dashboard.disclosure.attacker.solver import Effort, Program
+from dashboard.disclosure.constraints import Constraints, Row, extend
 
 TINY = 1e-6
 EFFORT = Effort(500, 0.2)  # to find the cheapest for certain takes longer and suppresses no less
@@ -40,13 +40,17 @@ class Switches:
 class Surroundings:
     """The tables around one that fits; each unknown may change so far `down` and `up`."""
 
-    def __init__(self, matrix: Matrix, table: Numbers, down: Numbers, up: Numbers) -> None:
-        now = matrix.times(table)
-        least = np.maximum(matrix.least - now, -FREE)
-        self._matrix = replace(matrix, least=least, most=np.minimum(matrix.most - now, FREE))
-        self._columns = matrix.sparse().tocsc()
+    def __init__(
+        self, constraints: Constraints, table: Numbers, down: Numbers, up: Numbers
+    ) -> None:
+        now = constraints.times(table)
+        least = np.maximum(constraints.least - now, -FREE)
+        self._matrix = replace(
+            constraints, least=least, most=np.minimum(constraints.most - now, FREE)
+        )
+        self._columns = constraints.sparse().tocsc()
         self._down, self._up = down, up
-        zero = np.zeros(2 * matrix.width, dtype=np.int64)
+        zero = np.zeros(2 * constraints.width, dtype=np.int64)
         program = Program(_both_ways(self._matrix), zero, np.append(up, down))
         self._program = program.relaxation(afresh=True)
 
@@ -109,12 +113,12 @@ class Surroundings:
             return None
         return Change(where[by != 0], by[by != 0])
 
-    def _restricted(self, where: Numbers) -> Matrix:
+    def _restricted(self, where: Numbers) -> Constraints:
         """Return what the rows state of changes of some unknowns, all others being unchanged."""
         entries = self._columns[:, where].tocoo()
         row, unknown = entries.coords
         rows, local = np.unique(row, return_inverse=True)
-        return Matrix(
+        return Constraints(
             local.astype(np.int64),
             unknown.astype(np.int64),
             entries.data.astype(np.int64),
@@ -138,13 +142,13 @@ def _switch_rows(
             yield Row((place, switch), (1, -jump), 0, FREE)
 
 
-def _both_ways(matrix: Matrix) -> Matrix:
+def _both_ways(constraints: Constraints) -> Constraints:
     """Return the rows over what each unknown gains, and then what each loses."""
-    return Matrix(
-        np.concatenate([matrix.row, matrix.row]),
-        np.concatenate([matrix.unknown, matrix.unknown + matrix.width]),
-        np.concatenate([matrix.coefficient, -matrix.coefficient]),
-        matrix.least,
-        matrix.most,
-        2 * matrix.width,
+    return Constraints(
+        np.concatenate([constraints.row, constraints.row]),
+        np.concatenate([constraints.unknown, constraints.unknown + constraints.width]),
+        np.concatenate([constraints.coefficient, -constraints.coefficient]),
+        constraints.least,
+        constraints.most,
+        2 * constraints.width,
     )

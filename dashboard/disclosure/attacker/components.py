@@ -1,4 +1,4 @@
-"""Into which parts does a system fall, once what is known is taken out?"""
+"""Into which parts does a problem fall, once what is known is taken out?"""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from dashboard.data.linking.grids import Numbers
-from dashboard.disclosure.constraints import Matrix
+from dashboard.disclosure.arrays import Numbers
+from dashboard.disclosure.constraints import Constraints
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
     """Unknowns that hang together, with the rows that tie them and nothing else.
 
-    `unknowns` are their numbers in the whole system; the matrix and the bounds are in that
+    `unknowns` are their numbers in the whole problem; the constraints and the bounds are in that
     order.
     """
 
     unknowns: Numbers
-    matrix: Matrix
+    constraints: Constraints
     least: Numbers
     most: Numbers
 
 
-def decompose(matrix: Matrix, least: Numbers, most: Numbers) -> Iterator[Component]:
+def decompose(constraints: Constraints, least: Numbers, most: Numbers) -> Iterator[Component]:
     """Yield the connected parts of what is not fixed by its bounds, smallest first."""
     free = least < most
     fixed_values = np.where(free, 0, least)
-    known = matrix.times(fixed_values)
-    kept = free[matrix.unknown]
-    row, unknown = matrix.row[kept], matrix.unknown[kept]
-    coefficient = matrix.coefficient[kept]
-    height, width = len(matrix.least), len(least)
+    known = constraints.times(fixed_values)
+    kept = free[constraints.unknown]
+    row, unknown = constraints.row[kept], constraints.unknown[kept]
+    coefficient = constraints.coefficient[kept]
+    height, width = len(constraints.least), len(least)
     links = sparse.coo_array(
         (np.ones(len(row)), (row, unknown + height)), shape=(height + width, height + width)
     )
@@ -54,12 +54,12 @@ def decompose(matrix: Matrix, least: Numbers, most: Numbers) -> Iterator[Compone
         first, last = np.searchsorted(sorted_labels, [label, label + 1])
         chosen = entries[first:last]
         rows, local_row = np.unique(row[chosen], return_inverse=True)
-        part = Matrix(
+        part = Constraints(
             local_row.astype(np.int64),
             np.searchsorted(unknowns, unknown[chosen]),
             coefficient[chosen],
-            matrix.least[rows] - known[rows],
-            matrix.most[rows] - known[rows],
+            constraints.least[rows] - known[rows],
+            constraints.most[rows] - known[rows],
             len(unknowns),
         )
         yield Component(unknowns, part, least[unknowns], most[unknowns])

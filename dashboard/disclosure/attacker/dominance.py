@@ -12,11 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.data.linking.grids import ABSENT, Flags, Grid, Numbers
-from dashboard.data.release.additivity import area_sums
+from dashboard.disclosure.arrays import Numbers
 from dashboard.disclosure.attacker.propagation import propagate
 from dashboard.disclosure.attacker.solver import Program, State
-from dashboard.disclosure.problem import Status, System
+from dashboard.disclosure.problem import Problem, Status
 
 WHOLE_PER_CENT = 100
 
@@ -30,54 +29,31 @@ class Dominance:
     allowed: int
 
 
-def dominating(system: System, low: Numbers, per_cent: int) -> Iterator[Dominance]:
-    """Yield the hidden counts of places that surely exceed their allowed part of a whole.
+def dominating(problem: Problem, low: Numbers) -> Iterator[Dominance]:
+    """Yield the suppressed counts of areas that surely exceed their allowed part of a total.
 
     `low` is the least of each unknown that any table found has; what it does not clear is
     settled by a program of its own, and fails where that gives up.
     """
+    per_cent = problem.dominance_per_cent
     if not per_cent:
         return
-    exact, hidden = system.least == system.most, system.status == Status.HIDDEN
-    seen = set()
-    for whole, part in _places_in_wholes(system):
-        if not exact[whole] or not hidden[part] or (whole, part) in seen:
-            continue
-        seen.add((whole, part))
-        allowed = int(system.least[whole]) * per_cent // WHOLE_PER_CENT
-        if low[part] > allowed and not _can_be(system, part, allowed):
-            yield Dominance(part, whole, allowed)
+    exact, suppressed = problem.least == problem.most, problem.status == Status.SUPPRESSED
+    for whole, part in problem.contributors.tolist():
+        if exact[whole] and suppressed[part]:
+            allowed = int(problem.least[whole]) * per_cent // WHOLE_PER_CENT
+            if low[part] > allowed and not _can_be(problem, part, allowed):
+                yield Dominance(part, whole, allowed)
 
 
-def _places_in_wholes(system: System) -> Iterator[tuple[int, int]]:
-    """Yield pairs of unknowns (whole, part): one place in another, in the same cell else."""
-    for grid, unknowns in zip(system.figures.grids, system.figures.unknowns, strict=True):
-        if grid.column.whole and not grid.arrangement.release:
-            for outer, inner in _nested(grid):
-                both = _both(unknowns[outer], unknowns[inner])
-                yield from zip(
-                    unknowns[outer][both].tolist(), unknowns[inner][both].tolist(), strict=True
-                )
-
-
-def _nested(grid: Grid) -> Iterator[tuple[int, int]]:
-    places = grid.arrangement.areas
-    for total in area_sums(grid.arrangement.catalogue):
-        yield from ((places[total.total], places[slug]) for slug in total.components)
-
-
-def _both(ones: Numbers, others: Numbers) -> Flags:
-    return np.asarray((ones != ABSENT) & (others != ABSENT))
-
-
-def _can_be(system: System, unknown: int, most: int) -> bool:
+def _can_be(problem: Problem, unknown: int, most: int) -> bool:
     """Say whether a table that fits everything has an unknown no greater than this."""
-    limits = system.most.copy()
+    limits = problem.most.copy()
     limits[unknown] = min(limits[unknown], most)
-    least, highest = propagate(system.matrix, system.least, limits)
+    least, highest = propagate(problem.constraints, problem.least, limits)
     if (least > highest).any():
         return False
-    answer = Program(system.matrix, least, highest).minimise(np.zeros(len(system)))
+    answer = Program(problem.constraints, least, highest).minimise(np.zeros(len(problem)))
     if answer.state is State.IMPOSSIBLE or answer.values is None:
         return False
-    return system.matrix.holds(answer.values) and int(answer.values[unknown]) <= most
+    return problem.constraints.holds(answer.values) and int(answer.values[unknown]) <= most

@@ -14,8 +14,8 @@ from itertools import pairwise
 import numpy as np
 from scipy import sparse
 
-from dashboard.data.linking.grids import Numbers
-from dashboard.disclosure.constraints import Matrix
+from dashboard.disclosure.arrays import Numbers
+from dashboard.disclosure.constraints import Constraints
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def spread_all(changes: Sequence[Change], width: int) -> sparse.csr_array:
 
 
 def changes_of(spread: sparse.csr_array) -> list[Change]:
-    """Return the changes that stand in the columns of a matrix."""
+    """Return the changes that stand in the columns of a constraints."""
     columns = spread.tocsc()
     columns.eliminate_zeros()
     columns.sort_indices()
@@ -67,28 +67,30 @@ class Feasible:
     table: Numbers
     changes: tuple[Change, ...] = ()
 
-    def fitting(self, matrix: Matrix, least: Numbers, most: Numbers) -> Iterator[Change]:
+    def fitting(self, constraints: Constraints, least: Numbers, most: Numbers) -> Iterator[Change]:
         """Yield the changes to tables which fit, given that the first table does.
 
         In whole numbers, all changes at once.
         """
         if not self.changes:
             return
-        spread = spread_all(self.changes, matrix.width)
+        spread = spread_all(self.changes, constraints.width)
         entries = spread.tocoo()
         (unknowns, label), by = entries.coords, entries.data
         changed = self.table[unknowns] + by
         wrong = np.zeros(len(self.changes), dtype=bool)
         wrong[label[(changed < least[unknowns]) | (changed > most[unknowns])]] = True
-        sums = (matrix.sparse() @ spread).tocoo()
+        sums = (constraints.sparse() @ spread).tocoo()
         row, label_of_sum = sums.coords
-        after = matrix.times(self.table)[row] + sums.data
-        wrong[label_of_sum[(after < matrix.least[row]) | (after > matrix.most[row])]] = True
+        after = constraints.times(self.table)[row] + sums.data
+        wrong[label_of_sum[(after < constraints.least[row]) | (after > constraints.most[row])]] = (
+            True
+        )
         yield from (self.changes[i] for i in np.flatnonzero(~wrong).tolist())
 
 
 class FeasibleByComponent:
-    """A table, and changes of it, by the components of a system that they touch."""
+    """A table, and changes of it, by the components of a problem that they touch."""
 
     def __init__(self, table: Numbers, changes: Sequence[Change], part: Numbers) -> None:
         """`part` is the label of the component of each unknown."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.data.linking.grids import Flags, Numbers
+from dashboard.disclosure.arrays import Flags, Numbers
 from dashboard.disclosure.rules import (
     LEAST_WIDTH,
     NEARLY_NONE,

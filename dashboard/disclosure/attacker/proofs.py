@@ -17,9 +17,8 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from dashboard.data.linking.grids import Flags, Numbers
-from dashboard.disclosure.attacker.solver import Costs
-from dashboard.disclosure.constraints import Matrix
+from dashboard.disclosure.arrays import Costs, Flags, Numbers
+from dashboard.disclosure.constraints import Constraints
 
 EXACTLY = "exactly"
 LARGEST_DENOMINATOR = 64
@@ -48,14 +47,14 @@ class Proof:
 
 
 def prove(
-    matrix: Matrix, least: Numbers, most: Numbers, unknown: int, *, low: int, high: int
+    constraints: Constraints, least: Numbers, most: Numbers, unknown: int, *, low: int, high: int
 ) -> tuple[Proof, ...]:
     """Find the fewest figures that hold an unknown between `low` and `high`.
 
     `least` and `most` are what is printed of each unknown. Empty where only an argument about
     whole numbers, or about rounding, would do.
     """
-    known = _Known(matrix, least == most, most)
+    known = _Known(constraints, least == most, most)
     exact = _combine(known, unknown, EXACTLY, None)
     if exact is not None:
         return (exact,)
@@ -70,7 +69,7 @@ def prove(
 class _Known:
     """The statements, which unknowns are printed exactly, and their values."""
 
-    matrix: Matrix
+    constraints: Constraints
     fixed: Flags
     values: Numbers
 
@@ -82,8 +81,8 @@ def _combine(known: _Known, unknown: int, bounds: str, limit: int | None) -> Pro
     minus the rest of the sum; a published part p of it has the value p.v, and a hidden part is
     nought, or has a sign that bounds it.
     """
-    sums = np.flatnonzero((known.matrix.least == 0) & (known.matrix.most == 0))
-    rows = known.matrix.sparse()[sums]
+    sums = np.flatnonzero((known.constraints.least == 0) & (known.constraints.most == 0))
+    rows = known.constraints.sparse()[sums]
     question = _Question(known, rows, unknown, bounds, limit)
     least = question.solve(None)
     if least is None or np.count_nonzero(least) > FIGURES_AT_MOST:
@@ -109,7 +108,7 @@ class _Question:
         With `largest`, each figure has a switch, and none a greater coefficient than that.
         """
         known, fixed = self.known, self.known.fixed
-        hidden = np.flatnonzero(~fixed & (np.arange(known.matrix.width) != self.unknown))
+        hidden = np.flatnonzero(~fixed & (np.arange(known.constraints.width) != self.unknown))
         shown = np.flatnonzero(fixed)
         on_shown, on_hidden = self.rows[:, shown].T.tocsr(), self.rows[:, hidden].T.tocsr()
         own = self.rows[:, [self.unknown]].T.tocsr()

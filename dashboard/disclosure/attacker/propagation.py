@@ -7,34 +7,36 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.data.linking.grids import Numbers
-from dashboard.disclosure.constraints import Matrix
+from dashboard.disclosure.arrays import Numbers
+from dashboard.disclosure.constraints import Constraints
 
 MOST_ROUNDS = 200  # each round is sound by itself; stopping early only leaves wider bounds
 
 
-def propagate(matrix: Matrix, least: Numbers, most: Numbers) -> tuple[Numbers, Numbers]:
+def propagate(constraints: Constraints, least: Numbers, most: Numbers) -> tuple[Numbers, Numbers]:
     """Tighten bounds by every row until none does; `least > most` somewhere is a contradiction."""
     least, most = least.copy(), most.copy()
-    _tighten(matrix, least, most)
-    matrix = matrix.kept(matrix.touching(least != most))
+    _tighten(constraints, least, most)
+    constraints = constraints.kept(constraints.touching(least != most))
     for _ in range(MOST_ROUNDS):
         before = least.copy(), most.copy()
-        _tighten(matrix, least, most)
+        _tighten(constraints, least, most)
         unchanged = (before[0] == least).all() and (before[1] == most).all()
         if unchanged or (least > most).any():
             break
     return least, most
 
 
-def _tighten(matrix: Matrix, least: Numbers, most: Numbers) -> None:
-    row, unknown, coefficient = matrix.row, matrix.unknown, matrix.coefficient
+def _tighten(constraints: Constraints, least: Numbers, most: Numbers) -> None:
+    row, unknown, coefficient = constraints.row, constraints.unknown, constraints.coefficient
     positive = coefficient > 0
     ends = coefficient * least[unknown], coefficient * most[unknown]
     smallest = np.where(positive, ends[0], ends[1])
     largest = np.where(positive, ends[1], ends[0])
-    room_above = matrix.most[row] - (matrix.total(smallest)[row] - smallest)  # coefficient * x <=
-    room_below = matrix.least[row] - (matrix.total(largest)[row] - largest)  # and >=
+    room_above = constraints.most[row] - (
+        constraints.total(smallest)[row] - smallest
+    )  # coefficient * x <=
+    room_below = constraints.least[row] - (constraints.total(largest)[row] - largest)  # and >=
     upper = np.where(positive, room_above, -room_below) // np.abs(coefficient)
     lower = -(np.where(positive, -room_below, room_above) // np.abs(coefficient))
     np.minimum.at(most, unknown, upper)

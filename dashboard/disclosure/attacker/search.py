@@ -13,7 +13,7 @@ from math import ceil, floor
 
 import numpy as np
 
-from dashboard.data.linking.grids import Flags, Numbers
+from dashboard.disclosure.arrays import Costs, Flags, Numbers
 from dashboard.disclosure.attacker.alternatives import Surroundings
 from dashboard.disclosure.attacker.components import Component
 from dashboard.disclosure.attacker.feasible import Change, Feasible, change_of
@@ -21,14 +21,13 @@ from dashboard.disclosure.attacker.intervals import Ranges, Requirement
 from dashboard.disclosure.attacker.solver import (
     THOROUGH,
     TOLERANCE,
-    Costs,
     Effort,
     Program,
     Relaxation,
     State,
 )
-from dashboard.disclosure.constraints import Matrix, Row, extend
-from dashboard.exceptions import DisclosureError
+from dashboard.disclosure.constraints import Constraints, Row, extend
+from dashboard.disclosure.errors import CannotProtect
 
 PATIENT = Effort(200_000, 1.0)  # to find any table at all
 POOLED = Effort(1, 1.0)  # any table helps: better ones take eight times as long
@@ -78,11 +77,11 @@ def search(task: Search) -> Findings | None:
 
     None means that no whole-number table fits: what is published contradicts itself.
 
-    Raises DisclosureError where a component is too large to be searched.
+    Raises CannotProtect where a component is too large to be searched.
     """
     checked, size = int(task.checked.sum()), len(task.component.unknowns)
     if checked * size > MOST_WORK:
-        raise DisclosureError(
+        raise CannotProtect(
             f"This release is too large to audit: {checked:,} counts hang together with {size:,}; "
             "publish longer periods or fewer crossings."
         )
@@ -103,10 +102,10 @@ def search(task: Search) -> Findings | None:
     return Findings(seeker.ranges, tuple(seeker.tables) if small else (), unresolved, changes)
 
 
-def is_feasible(matrix: Matrix, least: Numbers, most: Numbers, table: Numbers) -> bool:
+def is_feasible(constraints: Constraints, least: Numbers, most: Numbers, table: Numbers) -> bool:
     """Return True if a table fits every statement, in whole numbers and without a solver."""
     within = bool((least <= table).all() and (table <= most).all())
-    return within and matrix.holds(table)
+    return within and constraints.holds(table)
 
 
 class Seeker:
@@ -117,7 +116,7 @@ class Seeker:
         self.checked = np.flatnonzero(task.checked).tolist()
         self.component = component
         self.ranges = Ranges(component.least, component.most, task.printed, task.threshold)
-        self.program = Program(component.matrix, component.least, component.most)
+        self.program = Program(component.constraints, component.least, component.most)
         self.tables: list[Numbers] = []
         self._relaxation: Relaxation | None = None
         self._surroundings: Surroundings | None = None
@@ -126,7 +125,7 @@ class Seeker:
     def see(self, table: Numbers) -> bool:
         """Take a table for feasible if it is; say whether it is."""
         part = self.component
-        fits = is_feasible(part.matrix, part.least, part.most, table)
+        fits = is_feasible(part.constraints, part.least, part.most, table)
         if fits:
             self.ranges.see(table)
             self.tables.append(table)
@@ -138,7 +137,7 @@ class Seeker:
             return
         part = self.component
         kept = len(part.unknowns) <= KEPT_BELOW
-        for change in feasible.fitting(part.matrix, part.least, part.most):
+        for change in feasible.fitting(part.constraints, part.least, part.most):
             self.ranges.see_at(change.unknowns, feasible.table[change.unknowns] + change.by)
             if kept:
                 self.tables.append(feasible.table + change.spread(len(part.unknowns)))
@@ -210,7 +209,7 @@ class Seeker:
             part = self.component
             down = np.minimum(table - part.least, FURTHEST)
             up = np.minimum(part.most - table, FURTHEST)
-            self._surroundings = Surroundings(part.matrix, table, down, up)
+            self._surroundings = Surroundings(part.constraints, table, down, up)
         prices = (self._random.uniform(1, 1 + SHAKEN, len(table)) for _ in range(TRIES))
         needed = required.count - int(table[unknown])
         touched = list(self._surroundings.touched(unknown, needed, prices))
@@ -265,7 +264,7 @@ def _meet_many(
         rows.append(Row((one.unknown, switch), (1, gain), least_here, most_here))
     switches = np.ones(len(required), dtype=np.int64)
     program = Program(
-        extend(component.matrix, rows, width + len(required)),
+        extend(component.constraints, rows, width + len(required)),
         np.concatenate([component.least, 0 * switches]),
         np.concatenate([most, switches]),
     )

@@ -1,4 +1,4 @@
-"""How is an integer program over a system put to HiGHS?
+"""How is an integer program over a problem put to HiGHS?
 
 Answers are rounded to whole numbers and mean nothing until they have been checked exactly.
 Work is limited by nodes, which are the same on every machine; the limit in seconds only
@@ -13,12 +13,10 @@ from typing import Any
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 
-from dashboard.data.linking.grids import Numbers
-from dashboard.disclosure.constraints import Matrix
+from dashboard.disclosure.arrays import Costs, Numbers
+from dashboard.disclosure.constraints import Constraints
 
-Costs = NDArray[np.float64]
 SECONDS_AT_MOST = 120.0
 TOLERANCE = 1e-5  # of answers that may have parts of numbers
 FEASIBLE = 2  # of HiGHS: the answer satisfies every row
@@ -56,18 +54,18 @@ class Answer:
 class Program:
     """An integer program whose costs may change between runs."""
 
-    def __init__(self, matrix: Matrix, least: Numbers, most: Numbers) -> None:
-        rows = matrix.sparse()
+    def __init__(self, constraints: Constraints, least: Numbers, most: Numbers) -> None:
+        rows = constraints.sparse()
         program = highspy.HighsLp()
-        program.num_col_, program.num_row_ = matrix.width, len(matrix.least)
+        program.num_col_, program.num_row_ = constraints.width, len(constraints.least)
         program.col_lower_, program.col_upper_ = least.astype(float), most.astype(float)
-        program.row_lower_ = matrix.least.astype(float)
-        program.row_upper_ = matrix.most.astype(float)
+        program.row_lower_ = constraints.least.astype(float)
+        program.row_upper_ = constraints.most.astype(float)
         program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         program.a_matrix_.start_ = rows.indptr
         program.a_matrix_.index_ = rows.indices
         program.a_matrix_.value_ = rows.data.astype(float)
-        program.integrality_ = [highspy.HighsVarType.kInteger] * matrix.width
+        program.integrality_ = [highspy.HighsVarType.kInteger] * constraints.width
         self._program = program
 
     def minimise(self, costs: Costs, effort: Effort = THOROUGH) -> Answer:

@@ -8,27 +8,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.disclosure.problem import System
+from dashboard.disclosure.problem import Problem
 from dashboard.disclosure.unprinted import Remainders, listed
 
 FEWEST_HIDDEN = 2  # one hidden part by itself is a cell, and is audited as one
 
 
-def small_unions(system: System) -> Remainders:
+def small_unions(problem: Problem) -> Remainders:
     """List the wholes whose unprinted parts together are certainly a small count.
 
     Those that are an unknown of their own already are left out: they are audited as one.
     """
-    sums = system.matrix.kept(system.matrix.is_sum())
-    exact = (system.least == system.most)[sums.unknown]
+    sums = problem.constraints.kept(problem.constraints.is_sum())
+    exact = (problem.least == problem.most)[sums.unknown]
     is_whole = sums.coefficient == 1
-    shown = np.where(exact, sums.coefficient * system.least[sums.unknown], 0)
+    shown = np.where(exact, sums.coefficient * problem.least[sums.unknown], 0)
     left = sums.total(shown)
     hidden = sums.total((~exact & ~is_whole).astype(np.int64))
     open_wholes = sums.total((~exact & is_whole).astype(np.int64))
-    threshold = sums.total(np.where(is_whole, system.thresholds[sums.unknown], 0))
+    threshold = sums.total(np.where(is_whole, problem.thresholds[sums.unknown], 0))
     few = (left > 0) & (left < threshold) & (hidden >= FEWEST_HIDDEN) & (open_wholes == 0)
-    known = set(system.remainders.pairs())
+    known = set(problem.remainders.pairs())
     found: dict[tuple[int, tuple[int, ...]], None] = {}
     entries = few[sums.row]
     order = np.argsort(sums.row[entries], kind="stable")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.data.linking.grids import Flags, Numbers
+from dashboard.disclosure.arrays import Costs, Flags, Numbers
 from dashboard.disclosure.attacker.alternatives import Surroundings, Switches
 from dashboard.disclosure.attacker.feasible import Change
 from dashboard.disclosure.attacker.intervals import Requirement
-from dashboard.disclosure.attacker.solver import Costs
 from dashboard.disclosure.suppression.pattern import Pattern
 
 SUPPRESSED = 0.02  # per child moved: nearly nothing, but the shortest way is the best
@@ -26,7 +25,7 @@ class AlternativeSearch:
     def __init__(self, pattern: Pattern) -> None:
         self.pattern = pattern
         self._furthest = SPARE + int(pattern.true[pattern.unprotected()].max(initial=0))
-        self._surroundings = Surroundings(pattern.system.matrix, pattern.true, *self._reach())
+        self._surroundings = Surroundings(pattern.problem.constraints, pattern.true, *self._reach())
         self._random = np.random.default_rng(SEED)
 
     def find(self, requirement: Requirement) -> Change | None:
@@ -65,6 +64,6 @@ class AlternativeSearch:
     def _switches(self) -> Switches:
         """Return what each published count costs; a zero that is suppressed must become many."""
         pattern = self.pattern
-        jump = np.where(pattern.true == 0, pattern.system.threshold - 1, 0)
+        jump = np.where(pattern.true == 0, pattern.problem.thresholds - 1, 0)
         priced: Flags = pattern.published & pattern.suppressible
         return Switches(priced, pattern.costs, *pattern.room(), jump)

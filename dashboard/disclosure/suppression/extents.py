@@ -10,9 +10,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from dashboard.data.linking.grids import Flags, Numbers
-from dashboard.disclosure.attacker.solver import Costs, Program, State
-from dashboard.disclosure.problem import Status, System
+from dashboard.disclosure.arrays import Costs, Flags, Numbers
+from dashboard.disclosure.attacker.solver import Program, State
+from dashboard.disclosure.problem import Problem, Status
 from dashboard.disclosure.suppression.failures import Failure
 
 Ends = tuple[int, int]
@@ -20,16 +20,16 @@ ROOM = 1000  # above the largest count: no hidden count need move further to be 
 
 
 class Extents:
-    """Answers for any choice of hidden cells of one system."""
+    """Answers for any choice of hidden cells of one problem."""
 
-    def __init__(self, system: System, truth: Numbers, movable: Flags) -> None:
-        self._system = system
+    def __init__(self, problem: Problem, truth: Numbers, movable: Flags) -> None:
+        self._problem = problem
         self._movable = movable
         self._furthest = int(truth.max(initial=0)) + ROOM
         self._tables = truth[None, :]
         self._seen = {truth.tobytes()}
         self._known: dict[tuple[int, bool, bytes], int | None] = {}
-        sums = system.matrix.kept(system.matrix.is_sum())
+        sums = problem.constraints.kept(problem.constraints.is_sum())
         self._sums: defaultdict[int, list[tuple[int, ...]]] = defaultdict(list)
         for row in range(len(sums.least)):
             own = sums.row == row
@@ -40,21 +40,21 @@ class Extents:
         """Return the parts of each sum that a whole is."""
         return self._sums[whole]
 
-    def as_published(self, hidden: Flags) -> System:
-        """Return the system as readers would see it."""
-        system = self._system
+    def as_published(self, hidden: Flags) -> Problem:
+        """Return the problem as readers would see it."""
+        problem = self._problem
         return replace(
-            system,
-            least=np.where(hidden, 0, system.least),
-            most=np.where(hidden, self._furthest, np.minimum(system.most, self._furthest)),
-            status=np.where(hidden, Status.HIDDEN, system.status),
+            problem,
+            least=np.where(hidden, 0, problem.least),
+            most=np.where(hidden, self._furthest, np.minimum(problem.most, self._furthest)),
+            status=np.where(hidden, Status.SUPPRESSED, problem.status),
         )
 
     def fitting(self, hidden: Flags) -> Numbers:
         """Return the tables known that fit a choice, one a row."""
-        system, shown = self._system, self._movable & ~hidden
+        problem, shown = self._problem, self._movable & ~hidden
         there = self._tables[:, shown]
-        inside = (system.least[shown] <= there) & (there <= system.most[shown])
+        inside = (problem.least[shown] <= there) & (there <= problem.most[shown])
         return self._tables[inside.all(axis=1)]
 
     def always_fails(self, failure: Failure, fewest: Flags, most: Flags) -> bool:
@@ -82,7 +82,7 @@ class Extents:
         low = int(self.fitting(hidden)[:, failure.low_of].min())
         up = failure.is_low_enough(low)
         published = self.as_published(hidden)
-        program = Program(published.matrix, published.least, published.most)
+        program = Program(published.constraints, published.least, published.most)
         found = program.prices(_towards(failure.high_of if up else failure.low_of, published, up))
         return np.ones(len(published)) if found is None else found
 
@@ -95,7 +95,7 @@ class Extents:
         key = (unknown, up, np.packbits(hidden).tobytes())
         if key not in self._known:
             published = self.as_published(hidden)
-            program = Program(published.matrix, published.least, published.most)
+            program = Program(published.constraints, published.least, published.most)
             answer = program.minimise(_towards(unknown, published, up))
             self._known[key] = None
             if answer.state is State.BEST and answer.values is not None:
@@ -106,12 +106,12 @@ class Extents:
     def note(self, table: Numbers) -> None:
         """Keep a table that satisfies every statement."""
         name = table.tobytes()
-        if name not in self._seen and self._system.matrix.holds(table):
+        if name not in self._seen and self._problem.constraints.holds(table):
             self._seen.add(name)
             self._tables = np.vstack([self._tables, table])
 
 
-def _towards(unknown: int, published: System, up: bool) -> Costs:
+def _towards(unknown: int, published: Problem, up: bool) -> Costs:
     """Return costs that make an unknown as great, or as small, as can be."""
     costs = np.zeros(len(published))
     costs[unknown] = -1.0 if up else 1.0

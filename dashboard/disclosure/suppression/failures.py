@@ -6,9 +6,9 @@ import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dashboard.data.linking.grids import Flags
+from dashboard.disclosure.arrays import Flags
 from dashboard.disclosure.audit import Assessment
-from dashboard.disclosure.problem import Status, System
+from dashboard.disclosure.problem import Problem, Status
 from dashboard.disclosure.rules import LEAST_WIDTH, NEARLY_NONE, is_harmless, is_protected
 
 
@@ -62,14 +62,15 @@ def _within(ends: tuple[int, int]) -> range:
     return range(ends[0], ends[1] + 1)
 
 
-def failures_in(published: System, assessment: Assessment) -> Iterator[Failure]:
+def failures_in(published: Problem, assessment: Assessment) -> Iterator[Failure]:
     """Yield every rule that fails in an assessment of what would be published."""
-    threshold = published.threshold
     for unknown in assessment.unsafe:
-        hidden = published.status[unknown] == Status.HIDDEN
+        hidden = published.status[unknown] == Status.SUPPRESSED
+        threshold = int(published.thresholds[unknown])
         yield Failure(Kind.HIDDEN if hidden else Kind.IMPLIED, unknown, unknown, threshold)
     left = {key: published.printed + i for i, key in enumerate(published.remainders.pairs())}
     for some, every in published.sensitive.tolist():
         for nobody in (some, left.get((every, (some,)))):
             if nobody is not None and assessment.least[every] > 0 == assessment.most[nobody]:
+                threshold = int(published.thresholds[nobody])
                 yield Failure(Kind.NOBODY, every, nobody, threshold)

@@ -13,17 +13,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.data.linking.grids import Flags, Numbers
+from dashboard.disclosure.arrays import Costs, Flags, Numbers
 from dashboard.disclosure.attacker.feasible import change_of
-from dashboard.disclosure.attacker.solver import Costs, Program, State
+from dashboard.disclosure.attacker.solver import Program, State
 from dashboard.disclosure.attacker.unions import small_unions
 from dashboard.disclosure.audit import assess
-from dashboard.disclosure.constraints import Row, matrix_of
-from dashboard.disclosure.problem import Status, System
+from dashboard.disclosure.constraints import Row, constraints_of
+from dashboard.disclosure.errors import CannotProtect
+from dashboard.disclosure.problem import Problem, Status
 from dashboard.disclosure.suppression.extents import Extents
 from dashboard.disclosure.suppression.failures import Failure, failures_in
 from dashboard.disclosure.suppression.pattern import Pattern
-from dashboard.exceptions import DisclosureError
 
 LARGEST = 80  # counts that may be suppressed; a release with more takes minutes
 RULES_AT_MOST = 400
@@ -34,7 +34,7 @@ TINY = 1e-6
 class Task:
     """A release to hide cells of: what is known of it, the truth, and what may and must go."""
 
-    system: System  # with an unknown for every remainder
+    problem: Problem  # with an unknown for every remainder
     truth: Numbers
     movable: Flags
     forced: Flags
@@ -60,26 +60,26 @@ class Fewest:
     proved: bool
 
 
-def optimal_pattern(pattern: Pattern, base: System, cells: Numbers) -> Fewest | None:
+def optimal_pattern(pattern: Pattern, base: Problem, cells: Numbers) -> Fewest | None:
     """Suppress the cheapest choice for a small release; return the fewest cells of any choice.
 
     None where the release is too large, or the search was given up: the pattern stays as it is.
-    `base` is the pattern's system without any remainder, `cells` how many print each unknown.
+    `base` is the pattern's problem without any remainder, `cells` how many print each unknown.
 
-    Raises DisclosureError where no choice at all would do.
+    Raises CannotProtect where no choice at all would do.
     """
     task = task_of(pattern, base)
     if task is None:
         return None
     search = ExactSearch(task)
-    left = np.zeros(len(task.system))
+    left = np.zeros(len(task.problem))
     width = len(base)
     printed, costs = left.copy(), left
     printed[:width], costs[:width] = cells[:width], pattern.costs[:width]
     fewest = search.least(printed)
     cheapest = search.least(costs)
     if fewest is None or cheapest is None:
-        raise DisclosureError(
+        raise CannotProtect(
             "No choice of suppressed cells protects every small count: publish fewer or coarser tables."
         )
     if not cheapest.proved:
@@ -89,17 +89,17 @@ def optimal_pattern(pattern: Pattern, base: System, cells: Numbers) -> Fewest | 
     return Fewest(round(fewest.cost + cells[:width][gone].sum()), fewest.proved)
 
 
-def task_of(pattern: Pattern, base: System) -> Task | None:
+def task_of(pattern: Pattern, base: Problem) -> Task | None:
     """Return the search for the least of a pattern; None where it would take too long."""
-    movable = pattern.suppressible & (pattern.system.status == Status.PUBLISHED)
+    movable = pattern.suppressible & (pattern.problem.status == Status.PUBLISHED)
     if movable.sum() > LARGEST:
         return None
     width = len(base)
-    system = base.with_remainders(base.candidates)
-    truth = system.extended(pattern.true[:width])
-    small = (truth > 0) & (truth < system.threshold)
-    movable = np.append(movable[:width], np.zeros(len(system) - width, dtype=bool))
-    return Task(system, truth, movable, small & movable)
+    problem = base.with_remainders(base.candidates)
+    truth = problem.extended(pattern.true[:width])
+    small = (truth > 0) & (truth < problem.thresholds)
+    movable = np.append(movable[:width], np.zeros(len(problem) - width, dtype=bool))
+    return Task(problem, truth, movable, small & movable)
 
 
 class ExactSearch:
@@ -107,7 +107,7 @@ class ExactSearch:
 
     def __init__(self, task: Task) -> None:
         self.task = task
-        self._extents = Extents(task.system, task.truth, task.movable)
+        self._extents = Extents(task.problem, task.truth, task.movable)
         self._places = np.flatnonzero(task.movable)
         self._rules: list[Row] = []
 
@@ -128,11 +128,13 @@ class ExactSearch:
         """Choose the cheapest cells that keep every rule so far."""
         count = len(self._places)
         forced = self.task.forced[self._places].astype(np.int64)
-        program = Program(matrix_of(self._rules, count), forced, np.ones(count, dtype=np.int64))
+        program = Program(
+            constraints_of(self._rules, count), forced, np.ones(count, dtype=np.int64)
+        )
         answer = program.minimise(costs)
         if answer.values is None:
             return None
-        hidden = np.zeros(len(self.task.system), dtype=bool)
+        hidden = np.zeros(len(self.task.problem), dtype=bool)
         hidden[self._places[answer.values == 1]] = True
         return hidden, answer.state is State.BEST
 
@@ -183,14 +185,14 @@ class ExactSearch:
 
     def _union_rules(self, whole: int, shown: tuple[int, ...], hidden: Flags) -> Iterator[Row]:
         """Say that a printed whole must not leave a small count to its hidden parts."""
-        system, task = self.task.system, self.task
+        problem, task = self.task.problem, self.task
         for parts in self._extents.sums_of(whole):
             if set(shown) <= set(parts):
                 more = [u for u in (whole, *shown) if u == whole or task.truth[u] > 0]
-                exact = [u for u in parts if system.least[u] == system.most[u]]
-                gone = np.zeros(len(system), dtype=bool)
+                exact = [u for u in parts if problem.least[u] == problem.most[u]]
+                gone = np.zeros(len(problem), dtype=bool)
                 gone[[u for u in exact if hidden[u] and not task.forced[u]]] = True
-                added = np.zeros(len(system), dtype=bool)
+                added = np.zeros(len(problem), dtype=bool)
                 added[more] = True
                 yield self._row(added & task.movable, gone)
 

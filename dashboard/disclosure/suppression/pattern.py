@@ -7,15 +7,14 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from dashboard.data.linking.grids import Flags, Numbers
-from dashboard.data.linking.printed import UNBOUNDED
+from dashboard.disclosure.arrays import Costs, Flags, Numbers
 from dashboard.disclosure.attacker.feasible import Change
 from dashboard.disclosure.attacker.intervals import Requirement
-from dashboard.disclosure.attacker.solver import Costs, Program
-from dashboard.disclosure.problem import Status, System
+from dashboard.disclosure.attacker.solver import Program
+from dashboard.disclosure.errors import CannotProtect
+from dashboard.disclosure.problem import UNBOUNDED, Problem, Status
 from dashboard.disclosure.rules import LEAST_WIDTH, NEARLY_NONE
 from dashboard.disclosure.unprinted import Remainders
-from dashboard.exceptions import DisclosureError
 
 NOT_GIVEN = -1  # in place of a count
 Option = tuple[Requirement, ...]
@@ -25,7 +24,7 @@ Option = tuple[Requirement, ...]
 class Pattern:
     """A suppression pattern under construction; every array has a number for each unknown.
 
-    `system` is that of the unsuppressed figures, and `true` a whole table that fits it. `primary`
+    `problem` is that of the unsuppressed figures, and `true` a whole table that fits it. `primary`
     are the counts to protect for what they are, printed or not; `suppressible` those that may be
     suppressed, at these `costs`; `suppressed` those that are. `alternatives` are changes of the true
     table to others that fit everything which stays published; from `low` to `high` these tables
@@ -33,7 +32,7 @@ class Pattern:
     what a reader must hold possible at the most.
     """
 
-    system: System
+    problem: Problem
     true: Numbers
     costs: Costs
     primary: Flags
@@ -48,7 +47,7 @@ class Pattern:
     @property
     def published(self) -> Flags:
         """Return which counts stay printed as numbers."""
-        return np.asarray((self.system.status == Status.PUBLISHED) & ~self.suppressed)
+        return np.asarray((self.problem.status == Status.PUBLISHED) & ~self.suppressed)
 
     @property
     def secondary(self) -> Flags:
@@ -57,19 +56,19 @@ class Pattern:
 
     def room(self) -> tuple[Numbers, Numbers]:
         """Return how far down and up each published count may change: as far as it is rounded."""
-        system, published = self.system, self.published
-        down = np.where(published, np.maximum(self.true - system.least, 0), 0)
-        return down, np.where(published, np.maximum(system.most - self.true, 0), 0)
+        problem, published = self.problem, self.published
+        down = np.where(published, np.maximum(self.true - problem.least, 0), 0)
+        return down, np.where(published, np.maximum(problem.most - self.true, 0), 0)
 
-    def as_published(self) -> System:
-        """Return the system as readers will see it."""
-        system = self.system
-        gone = self.suppressed & (system.status == Status.PUBLISHED)
+    def as_published(self) -> Problem:
+        """Return the problem as readers will see it."""
+        problem = self.problem
+        gone = self.suppressed & (problem.status == Status.PUBLISHED)
         return replace(
-            system,
-            least=np.where(gone, 0, system.least),
-            most=np.where(gone, UNBOUNDED, system.most),
-            status=np.where(gone, Status.HIDDEN, system.status),
+            problem,
+            least=np.where(gone, 0, problem.least),
+            most=np.where(gone, UNBOUNDED, problem.most),
+            status=np.where(gone, Status.SUPPRESSED, problem.status),
         )
 
     def add(self, change: Change) -> None:
@@ -83,11 +82,13 @@ class Pattern:
         first, more = len(self.true), len(remainders)
         if not more:
             return
-        self.system = self.system.with_remainders(remainders)
-        self.true = self.system.extended(self.true)
-        self.alternatives = self.system.extended_changes(self.alternatives, first)
+        self.problem = self.problem.with_remainders(remainders)
+        self.true = self.problem.extended(self.true)
+        self.alternatives = self.problem.extended_changes(self.alternatives, first)
         none, counts = np.zeros(more, dtype=bool), self.true[first:]
-        self.primary = np.append(self.primary, (counts > 0) & (counts < self.system.threshold))
+        self.primary = np.append(
+            self.primary, (counts > 0) & (counts < self.problem.thresholds[first:])
+        )
         self.suppressible = np.append(self.suppressible, none)
         self.suppressed = np.append(self.suppressed, none)
         self.maybe_small = np.append(self.maybe_small, none)
@@ -104,9 +105,9 @@ class Pattern:
 
     def unprotected(self) -> Numbers:
         """Return the counts of which further alternatives must be shown, in order."""
-        low, high, threshold = self.low, self.high, self.system.threshold
-        implied = self.system.status == Status.IMPLIED
-        hidden = self.suppressed | (self.system.status == Status.HIDDEN)
+        low, high, threshold = self.low, self.high, self.problem.thresholds
+        implied = self.problem.status == Status.UNPRINTED
+        hidden = self.suppressed | (self.problem.status == Status.SUPPRESSED)
         both = (low <= NEARLY_NONE) & (high >= threshold - 1)
         wide, large = high - low >= LEAST_WIDTH, (low >= threshold) & ~self.maybe_small
         harmless = both | (low >= threshold) | ((high >= threshold) & wide)
@@ -123,7 +124,8 @@ class Pattern:
 
     def _ways(self, unknown: int) -> Iterator[Option]:
         low, high = int(self.low[unknown]), int(self.high[unknown])
-        threshold, implied = self.system.threshold, self.system.status[unknown] == Status.IMPLIED
+        threshold = int(self.problem.thresholds[unknown])
+        implied = self.problem.status[unknown] == Status.UNPRINTED
         wider = Requirement(unknown, True, low + LEAST_WIDTH)
         if not implied and low >= threshold and not self.maybe_small[unknown]:
             if high - low >= LEAST_WIDTH:
@@ -159,51 +161,52 @@ class Pattern:
         self.high[where] = np.maximum(self.high[where], table)
 
 
-def primary_pattern(system: System, counts: Numbers, suppressible: Flags, costs: Costs) -> Pattern:
+def primary_pattern(problem: Problem, counts: Numbers, costs: Costs) -> Pattern:
     """Return the pattern in which only what is small, or tells of a sensitive group, is suppressed.
 
     `counts` are the exact ones, or NOT_GIVEN: what is printed of them may be rounded.
 
-    Raises DisclosureError where no whole table has these counts.
+    Raises CannotProtect where no whole table has these counts.
     """
     given = counts != NOT_GIVEN
     true = _true_table(
-        system, np.where(given, counts, system.least), np.where(given, counts, system.most)
+        problem, np.where(given, counts, problem.least), np.where(given, counts, problem.most)
     )
-    primary = _primary(system, true)
+    primary = _primary(problem, true)
+    suppressible = given & (problem.status == Status.PUBLISHED) & ~problem.must_publish
     return Pattern(
-        system,
-        true,
-        costs,
-        primary,
-        suppressible,
-        (primary & suppressible) | (system.status == Status.HIDDEN),
-        true.copy(),
-        true.copy(),
-        np.zeros(len(true), dtype=bool),
-        np.full(len(true), UNBOUNDED),
+        problem=problem,
+        true=true,
+        costs=costs,
+        primary=primary,
+        suppressible=np.asarray(suppressible),
+        suppressed=np.asarray((primary & suppressible) | (problem.status == Status.SUPPRESSED)),
+        low=true.copy(),
+        high=true.copy(),
+        maybe_small=np.zeros(len(true), dtype=bool),
+        caps=np.full(len(true), UNBOUNDED),
     )
 
 
-def _true_table(system: System, least: Numbers, most: Numbers) -> Numbers:
+def _true_table(problem: Problem, least: Numbers, most: Numbers) -> Numbers:
     """Return every unknown's true count; where one was never given, any that fits."""
-    matrix = system.matrix
-    if (least == most)[: system.printed].all():
-        table = system.extended(least[: system.printed])
-        if matrix.holds(table) and (table >= 0).all():
+    constraints = problem.constraints
+    if (least == most)[: problem.printed].all():
+        table = problem.extended(least[: problem.printed])
+        if constraints.holds(table) and (table >= 0).all():
             return table
-    answer = Program(matrix, least, most).minimise(np.zeros(len(system)))
-    if answer.values is None or not matrix.holds(answer.values):
+    answer = Program(constraints, least, most).minimise(np.zeros(len(problem)))
+    if answer.values is None or not constraints.holds(answer.values):
         message = "The unsuppressed tables do not add up; check them before preparing a release."
-        raise DisclosureError(message)
+        raise CannotProtect(message)
     return answer.values
 
 
-def _primary(system: System, true: Numbers) -> Flags:
+def _primary(problem: Problem, true: Numbers) -> Flags:
     """Return which counts must be protected for what they are, printed or not."""
-    small = np.asarray((true > 0) & (true < system.threshold))
-    left = {key: system.printed + i for i, key in enumerate(system.remainders.pairs())}
-    for some, every in system.sensitive.tolist():
+    small = np.asarray((true > 0) & (true < problem.thresholds))
+    left = {key: problem.printed + i for i, key in enumerate(problem.remainders.pairs())}
+    for some, every in problem.sensitive.tolist():
         for nobody in (some, left.get((every, (some,)))):
             if nobody is not None and true[every] > 0 and true[nobody] == 0:
                 small[nobody] = True

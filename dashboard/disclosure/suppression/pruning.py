@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dashboard.data.linking.grids import Numbers
+from dashboard.disclosure.arrays import Numbers
 from dashboard.disclosure.attacker.feasible import change_of
 from dashboard.disclosure.attacker.intervals import Ranges
 from dashboard.disclosure.attacker.propagation import propagate
-from dashboard.disclosure.audit import Assessment, Problem, examine
-from dashboard.disclosure.problem import Status
+from dashboard.disclosure.audit import Assessment, assess
+from dashboard.disclosure.problem import Problem, Status
 from dashboard.disclosure.suppression.pattern import Pattern
 
 LARGEST = 150  # unknowns of a component; larger ones take too long to try cell by cell
@@ -48,17 +48,23 @@ def prune(pattern: Pattern, assessment: Assessment) -> None:
 
 
 def _trials(pattern: Pattern, assessment: Assessment) -> Iterator[tuple[Numbers, Trial]]:
-    secondary, system, costs = pattern.secondary, pattern.as_published(), pattern.costs
+    secondary, published, costs = pattern.secondary, pattern.as_published(), pattern.costs
     for component, findings in assessment.found:
         where = component.unknowns
         spare = np.flatnonzero(secondary[where])
         if len(where) > LARGEST or not len(spare):
             continue
-        bounds = component.least, component.most
-        problem = Problem(component.matrix, *bounds, system.status[where], system.threshold)
-        published = pattern.system.least[where], pattern.system.most[where]
+        own = Problem(
+            least=component.least,
+            most=component.most,
+            status=published.status[where],
+            thresholds=published.thresholds[where],
+            constraints=component.constraints,
+            must_publish=published.must_publish[where],
+        )
+        bounds = pattern.problem.least[where], pattern.problem.most[where]
         order = tuple(spare[np.argsort(-costs[where][spare], kind="stable")].tolist())
-        yield where, Trial(problem, pattern.true[where], findings.tables, order, published)
+        yield where, Trial(own, pattern.true[where], findings.tables, order, bounds)
 
 
 def needless(trial: Trial) -> list[int]:
@@ -73,7 +79,7 @@ def needless(trial: Trial) -> list[int]:
         if _is_refuted(tried):
             continue
         still = [table for table in tables if least[cell] <= table[cell] <= most[cell]]
-        if examine(tried, trial.true, [change_of(table - trial.true) for table in still]).passed:
+        if assess(tried, trial.true, [change_of(table - trial.true) for table in still]).passed:
             problem, tables = tried, still
             found.append(cell)
     return found
@@ -81,8 +87,8 @@ def needless(trial: Trial) -> list[int]:
 
 def _is_refuted(problem: Problem) -> bool:
     """Return True if single statements already give something away: no solver is needed then."""
-    least, most = propagate(problem.matrix, problem.least, problem.most)
-    printed, implied = problem.status == Status.HIDDEN, problem.status == Status.IMPLIED
-    ranges = Ranges(least, most, printed, problem.threshold)
+    least, most = propagate(problem.constraints, problem.least, problem.most)
+    printed, implied = problem.status == Status.SUPPRESSED, problem.status == Status.UNPRINTED
+    ranges = Ranges(least, most, printed, problem.thresholds)
     checked = np.flatnonzero(printed | implied).tolist()
     return not all(ranges.may_yet_be_safe(unknown) for unknown in checked)

@@ -7,62 +7,37 @@ requirement again, until it objects to nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from dashboard.data.linking.building import may_be_small
-from dashboard.disclosure.attacker.dominance import Dominance, dominating
 from dashboard.disclosure.attacker.feasible import Change
-from dashboard.disclosure.attacker.unions import small_unions
-from dashboard.disclosure.audit import Assessment, assess, telling_groups
+from dashboard.disclosure.attacker.remainders import may_be_small
+from dashboard.disclosure.audit import Audit, audit
+from dashboard.disclosure.errors import CannotProtect
 from dashboard.disclosure.suppression.alternatives import AlternativeSearch
 from dashboard.disclosure.suppression.pattern import Option, Pattern
-from dashboard.disclosure.unprinted import Remainders
-from dashboard.exceptions import DisclosureError
 
 ROUNDS_AT_MOST = 60
 MOST_WORK = 150_000_000  # counts to protect, times unknowns: about ten minutes of linear programs
 
 
-@dataclass(frozen=True, slots=True)
-class Objections:
-    """What the audit says of a pattern.
-
-    Besides: small unions, areas that dominate, and the groups of a sensitive measure in which
-    nobody can be so, or all must.
-    """
-
-    assessment: Assessment
-    unions: Remainders
-    dominant: tuple[Dominance, ...]
-    groups: tuple[int, ...]
-
-    @property
-    def none(self) -> bool:
-        """Return True if the audit objects to nothing."""
-        others = len(self.unions) + len(self.dominant) + len(self.groups)
-        return self.assessment.passed and not others
-
-
-def suppress_secondary(pattern: Pattern, dominance_per_cent: int = 0) -> Objections:
+def suppress_secondary(pattern: Pattern) -> Audit:
     """Suppress further cells until the audit objects to nothing; return its last findings.
 
-    Raises DisclosureError where no such pattern is found, or the search would take too long.
+    Raises CannotProtect where no such pattern is found, or the search would take too long.
     """
     admit_small_remainders(pattern)
     if len(pattern.unprotected()) * len(pattern.true) > MOST_WORK:
-        raise DisclosureError(
+        raise CannotProtect(
             f"This release is too large to protect: {len(pattern.unprotected()):,} counts need "
             f"protection among {len(pattern.true):,}; publish longer periods or fewer crossings."
         )
     for _ in range(ROUNDS_AT_MOST):
         protect_all(pattern)
-        objections = audit(pattern, dominance_per_cent)
-        if objections.none:
+        objections = audit_pattern(pattern)
+        if objections.passed:
             return objections
         _require(pattern, objections)
-    raise DisclosureError("No set of suppressed cells was found that protects every small count.")
+    raise CannotProtect("No set of suppressed cells was found that protects every small count.")
 
 
 def protect_all(pattern: Pattern) -> None:
@@ -74,28 +49,28 @@ def protect_all(pattern: Pattern) -> None:
                 _protect(search, unknown)
 
 
-def audit(pattern: Pattern, dominance_per_cent: int) -> Objections:
-    """Audit a pattern as readers will see it, starting from the alternatives known."""
+def audit_pattern(pattern: Pattern) -> Audit:
+    """Audit a pattern as readers will see it, starting from the alternatives known.
+
+    Raises CannotProtect where no table is found that fits it.
+    """
     admit_small_remainders(pattern)
-    published = pattern.as_published()
-    assessment = assess(published, pattern.true, pattern.alternatives)
-    if assessment.contradiction:
-        raise DisclosureError("It could not be settled which counts are safe.")
-    dominant = tuple(dominating(published, assessment.low, dominance_per_cent))
-    groups = tuple(telling_groups(published, assessment))
-    return Objections(assessment, small_unions(published), dominant, groups)
+    found = audit(pattern.as_published(), pattern.true, pattern.alternatives)
+    if found.assessment.contradiction:
+        raise CannotProtect("It could not be settled which counts are safe.")
+    return found
 
 
 def admit_small_remainders(pattern: Pattern) -> None:
     """Give an unknown to whatever may be a small count, as far as a reader can tell."""
     published = pattern.as_published()
     wanted = published.candidates.take(may_be_small(published))
-    known = set(pattern.system.remainders.pairs())
+    known = set(pattern.problem.remainders.pairs())
     new = [i for i, key in enumerate(wanted.pairs()) if key not in known]
     pattern.admit(wanted.take(np.array(new, dtype=np.int64)))
 
 
-def _require(pattern: Pattern, objections: Objections) -> None:
+def _require(pattern: Pattern, objections: Audit) -> None:
     """Turn what the audit objects to into requirements."""
     assessment = objections.assessment
     for change in assessment.changes:  # they fit what is published, and show what is wrong
@@ -117,7 +92,7 @@ def _protect(search: AlternativeSearch, unknown: int) -> None:
             pattern.add(change)
         return
     if not pattern.secondary[unknown]:
-        raise DisclosureError(
+        raise CannotProtect(
             "Some small counts cannot be protected: publish fewer or coarser tables."
         )
     pattern.publish(np.array([unknown]))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.data.linking.grids import Flags, Numbers
-from dashboard.disclosure.problem import System
+from dashboard.disclosure.arrays import Flags, Numbers
+from dashboard.disclosure.problem import Problem
 
 
-def empty_complements(base: System, counts: Numbers) -> Flags:
+def empty_complements(base: Problem, counts: Numbers) -> Flags:
     """Say of which sensitive shares all are so: by the candidates that are left of them.
 
     `counts` are exact, or negative where none is given.

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.linking.grids import Numbers
+from dashboard.disclosure.arrays import Numbers
 from dashboard.disclosure.attacker.alternatives import Surroundings, Switches
 from dashboard.disclosure.attacker.solver import Answer, Program, State
-from dashboard.disclosure.constraints import Row, matrix_of
+from dashboard.disclosure.constraints import Row, constraints_of
 
 WIDTH, FAR = 5, 3
 EVERY = np.array(list(product(range(-FAR, FAR + 1), repeat=WIDTH)))
@@ -31,7 +31,7 @@ def changes_that_keep(statements: list[list[int]]) -> Numbers:
 def surroundings_of(statements: list[list[int]]) -> Surroundings:
     rows = [Row(tuple(range(WIDTH)), tuple(signs), 0, 0) for signs in statements]
     table = np.zeros(WIDTH, dtype=np.int64)
-    return Surroundings(matrix_of(rows, WIDTH), table, LIMITS, LIMITS)
+    return Surroundings(constraints_of(rows, WIDTH), table, LIMITS, LIMITS)
 
 
 def switches_of(costs: list[float], jump: int = 0) -> Switches:
@@ -144,11 +144,11 @@ def test_what_a_solver_says_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_table_in_use_is_changed_and_not_one_of_zeros() -> None:
     table = np.array([4, 1, 3, 0, 0])
-    matrix = matrix_of([Row((0, 1, 2), (1, -1, -1), 0, 2)], WIDTH)
-    around = Surroundings(matrix, table, table, LIMITS)
+    constraints = constraints_of([Row((0, 1, 2), (1, -1, -1), 0, 2)], WIDTH)
+    around = Surroundings(constraints, table, table, LIMITS)
     change = around.change(ALL, 0, -4)
     assert change is not None
     after = table + change.spread(WIDTH)
     assert after[0] == 0
-    assert matrix.holds(after)
+    assert constraints.holds(after)
     assert (after >= 0).all()

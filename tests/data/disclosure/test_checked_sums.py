@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from dashboard.data.linking.building import Published, build_base
-from dashboard.data.linking.grids import Numbers
+from dashboard.data.linking.figures import LinkedProblem
 from dashboard.data.release.checks import sums
 from dashboard.data.release.checks.check import Subject
 from dashboard.data.release.checks.scanning import scan_tables
 from dashboard.data.release.reading import Reading, read_release
-from dashboard.disclosure.problem import System
+from dashboard.disclosure.arrays import Numbers
 from tests.releases import write_release
 
 TOTALS = {
@@ -41,13 +41,13 @@ def without(*identifiers: str) -> Callable[[dict[str, str]], None]:
     return edit
 
 
-def system_of(reading: Reading) -> System:
+def system_of(reading: Reading) -> LinkedProblem:
     release = reading.release()
     cells = {table.name: list(release.cells(table.name)) for table in release.catalogue.tables}
     return build_base([Published(release.catalogue, cells)])
 
 
-def unknowns_of(system: System) -> dict[Cell, int]:
+def unknowns_of(system: LinkedProblem) -> dict[Cell, int]:
     found = {}
     for grid, unknowns in zip(system.figures.grids, system.figures.unknowns, strict=True):
         for place in np.flatnonzero(unknowns >= 0).tolist():
@@ -97,7 +97,7 @@ def test_every_sum_that_is_checked_follows_from_the_audits_own(
     subject = Subject(reading, *scan_tables(reading))
     system = system_of(reading)
     rows = list(checked_rows(subject, unknowns_of(system), kind))
-    known = system.matrix.kept(system.matrix.is_sum()).sparse().toarray()
+    known = system.constraints.kept(system.constraints.is_sum()).sparse().toarray()
     wide = np.zeros((len(rows), known.shape[1]))
     for number, row in enumerate(rows):
         wide[number, : len(row)] = row
@@ -117,5 +117,7 @@ def test_a_sum_that_the_audit_does_not_know_is_seen(
     monkeypatch.setattr("dashboard.data.linking.completion.tilings", lambda *_: {})
     system = system_of(reading)
     rows = np.array(list(checked_rows(subject, unknowns_of(system), "periods")))
-    known = system.matrix.kept(system.matrix.is_sum()).sparse().toarray()[:, : rows.shape[1]]
+    known = (
+        system.constraints.kept(system.constraints.is_sum()).sparse().toarray()[:, : rows.shape[1]]
+    )
     assert np.linalg.matrix_rank(np.vstack([known, rows])) > np.linalg.matrix_rank(known)

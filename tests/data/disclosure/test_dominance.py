@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.data.linking.protect import suppress
+from dashboard.data.linking.audit import audit_release
+from dashboard.data.linking.protect import protect_release
 from dashboard.data.linking.verdict import LeakKind
 from dashboard.data.release.model import Catalogue
-from dashboard.disclosure.audit import audit_release
 from tests.data.disclosure.small import Cells, catalogue, count, hide, parts, table, year
 
 SITES = ("east", "north", "west")
@@ -59,5 +59,5 @@ def test_a_place_that_is_printed_dominates_in_the_open() -> None:
 
 def test_the_suppressor_keeps_to_the_rule() -> None:
     cells = count(PLAN, {"starts": COUNTS})
-    safe = suppress(with_rule(82), cells).cells
+    safe = protect_release(with_rule(82), cells).cells
     assert audit_release(with_rule(82), safe).passed

@@ -9,7 +9,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from dashboard.data.linking.building import Published, build_system
+from dashboard.data.linking.audit import audit_release
+from dashboard.data.linking.building import Published, build_problem
 from dashboard.data.linking.verdict import LeakKind, Verdict
 from dashboard.data.release.model import (
     Catalogue,
@@ -22,7 +23,7 @@ from dashboard.data.release.model import (
     MeasureKind,
 )
 from dashboard.disclosure.attacker.feasible import change_of
-from dashboard.disclosure.audit import assess, audit_release
+from dashboard.disclosure.audit import assess
 from dashboard.disclosure.problem import Status
 from tests.data.disclosure.small import (
     WHOLE,
@@ -286,10 +287,10 @@ def test_a_hidden_count_that_another_table_prints_is_found_though_it_is_large() 
 def test_a_table_that_does_not_fit_what_is_published_is_not_believed() -> None:
     counts = COUNTS | {("east", "2024", "police"): 1, ("east", "2024", "school"): 2}
     whole = count(PLAIN, {"referrals": counts})
-    system = build_system([Published(PLAIN, hide(whole, "referrals", *SQUARE))])
-    shown = build_system([Published(PLAIN, whole)])
+    system = build_problem([Published(PLAIN, hide(whole, "referrals", *SQUARE))])
+    shown = build_problem([Published(PLAIN, whole)])
     truth = system.extended(shown.least[: shown.printed])
-    hidden = system.status == Status.HIDDEN
+    hidden = system.status == Status.SUPPRESSED
     none, many = (np.where(hidden, n, truth) for n in (0, 9))
     unsafe = assess(system).unsafe
     assert set(np.flatnonzero(hidden).tolist()) & set(unsafe)

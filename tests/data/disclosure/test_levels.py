@@ -10,11 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.linking.building import Published, build_system
+from dashboard.data.linking.audit import audit_release
+from dashboard.data.linking.building import Published, build_problem
 from dashboard.data.linking.verdict import LeakKind
 from dashboard.data.preparing import prepare
 from dashboard.data.release.model import Catalogue, Level, Marker, OwnRule
-from dashboard.disclosure.audit import assess, audit_release
+from dashboard.disclosure.audit import assess
 from dashboard.disclosure.problem import Status
 from dashboard.disclosure.rules import is_protected
 from dashboard.exceptions import InvalidRelease
@@ -94,7 +95,7 @@ def test_the_audit_fails_what_enumeration_fails_when_levels_round_apart(
     }
     cells = as_printed(plan, count(plan, {"starts": counts}))
     cells = hide(cells, "starts", *((area, "2024", group) for area, group in hidden))
-    system = build_system([Published(plan, cells)])
+    system = build_problem([Published(plan, cells)])
     assessment = assess(system)
     ranges = _every_range(plan, cells)
     if not ranges:
@@ -102,7 +103,7 @@ def test_the_audit_fails_what_enumeration_fails_when_levels_round_apart(
     unsafe = {
         (figure.area, figure.groups[0][1])
         for unknown in assessment.unsafe
-        if system.status[unknown] == Status.HIDDEN
+        if system.status[unknown] == Status.SUPPRESSED
         for figure in system.figures.of(unknown)
     }
     assert not assessment.contradiction
@@ -174,7 +175,7 @@ def test_a_suppressed_count_must_reach_the_threshold_of_its_own_table(own: int, 
     counts = {("east", "2024", "a"): most, ("east", "2024", "b"): 0}
     cells = count(plan, {"starts": counts})
     every = [(area, "2024", group) for area in ("east", WHOLE) for group in GROUPS]
-    system = build_system([Published(plan, hide(cells, "starts", *every))])
+    system = build_problem([Published(plan, hide(cells, "starts", *every))])
     assert bool(assess(system).unsafe) is (step < 0)
 
 

@@ -9,9 +9,9 @@ from random import Random
 
 import pytest
 
-from dashboard.data.linking.protect import suppress
+from dashboard.data.linking.audit import audit_release
+from dashboard.data.linking.protect import protect_release
 from dashboard.data.release.model import Catalogue, Marker
-from dashboard.disclosure.audit import audit_release
 from dashboard.disclosure.suppression import optimal
 from dashboard.disclosure.suppression.failures import Failure, Kind
 from dashboard.disclosure.suppression.optimal import Fewest
@@ -61,7 +61,7 @@ def fewest_by_trying(plan: Catalogue, cells: Cells) -> int | None:
 
 def fewest_by_search(plan: Catalogue, cells: Cells) -> int | None:
     try:
-        fewest = suppress(plan, cells).fewest
+        fewest = protect_release(plan, cells).fewest
     except DisclosureError:
         return None
     assert fewest is not None
@@ -86,7 +86,7 @@ def test_the_search_finds_what_trying_every_choice_finds(seed: int) -> None:
     "problem", [p for p in PROBLEMS if p.name != SLOW], ids=lambda problem: problem.name
 )
 def test_the_optimum_of_each_problem_is_found_again(problem: Problem) -> None:
-    done = suppress(problem.plan, problem.cells)
+    done = protect_release(problem.plan, problem.cells)
     assert done.fewest == Fewest(problem.fewest, proved=True)
     assert audit_release(problem.plan, done.cells).passed
     hidden = hidden_cells(dict(done.cells))
@@ -99,7 +99,7 @@ def test_without_the_exact_search_at_most_a_quarter_more_is_hidden() -> None:
     assert len(PROBLEMS) > 15
     hidden = 0
     for problem in PROBLEMS:
-        done = suppress(problem.plan, problem.cells, exact=False)
+        done = protect_release(problem.plan, problem.cells, exact=False)
         assert done.fewest is None
         assert audit_release(problem.plan, done.cells).passed, problem.name
         assert hidden_cells(dict(done.cells)) >= problem.fewest
@@ -109,14 +109,14 @@ def test_without_the_exact_search_at_most_a_quarter_more_is_hidden() -> None:
 
 def test_a_larger_release_is_left_to_the_heuristic(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(optimal, "LARGEST", 15)
-    assert suppress(TWO_WAY, two_way(0)).fewest is None
+    assert protect_release(TWO_WAY, two_way(0)).fewest is None
 
 
 def test_a_search_that_is_given_up_leaves_it_to_the_heuristic(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(optimal, "RULES_AT_MOST", 2)
-    done = suppress(TWO_WAY, two_way(7))
+    done = protect_release(TWO_WAY, two_way(7))
     assert done.fewest is None
     assert audit_release(TWO_WAY, done.cells).passed
 
@@ -126,7 +126,7 @@ def test_where_no_choice_would_do_it_says_so() -> None:
     told = count(lonely, {"starts": {("east", "2024"): 3}})
     later = replace(lonely, version="2")
     with pytest.raises(DisclosureError, match="No choice of suppressed cells protects"):
-        suppress(later, told, earlier=[(lonely, told)])
+        protect_release(later, told, earlier=[(lonely, told)])
 
 
 @pytest.mark.parametrize(

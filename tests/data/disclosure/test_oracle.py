@@ -9,9 +9,10 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.linking.building import Published, build_system
-from dashboard.data.linking.protect import suppress
-from dashboard.disclosure.audit import assess, audit_release
+from dashboard.data.linking.audit import audit_release
+from dashboard.data.linking.building import Published, build_problem
+from dashboard.data.linking.protect import protect_release
+from dashboard.disclosure.audit import assess
 from dashboard.disclosure.problem import Status
 from dashboard.disclosure.rules import is_protected
 from dashboard.exceptions import DisclosureError
@@ -80,12 +81,12 @@ def test_the_audit_fails_exactly_the_cells_that_enumeration_fails(
 ) -> None:
     cells = tables_of([min(n, 2) for n in leaves])
     cells = hide(cells, "starts", *(hidden - {GRAND_TOTAL} or {PLACES[1]}))
-    system = build_system([Published(PLAN, cells)])
+    system = build_problem([Published(PLAN, cells)])
     assessment = assess(system)
     unsafe = {
         (figure.area, figure.period, figure.groups[0][1])
         for unknown in assessment.unsafe
-        if system.status[unknown] == Status.HIDDEN
+        if system.status[unknown] == Status.SUPPRESSED
         for figure in system.figures.of(unknown)
     }
     ranges = every_range(cells)
@@ -103,7 +104,7 @@ def test_the_audit_fails_exactly_the_cells_that_enumeration_fails(
 def test_what_the_suppressor_makes_passes_and_what_it_prints_is_true(leaves: list[int]) -> None:
     cells = tables_of([4 * n for n in leaves[:3]] + leaves[3:])
     try:
-        suppressed = suppress(PLAN, cells).cells
+        suppressed = protect_release(PLAN, cells).cells
     except DisclosureError:
         return  # a table of so few children may have no safe form but silence
     assert audit_release(PLAN, suppressed).passed

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from dashboard.data.linking.printed import UNBOUNDED, bounds_of_count, factors_of_share
+from dashboard.data.linking.printed import bounds_of_count, factors_of_share
 from dashboard.data.release.model import Marker
+from dashboard.disclosure.problem import UNBOUNDED
 
 
 @pytest.mark.parametrize("value", [0, 4, 5, 6, 40])

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from dashboard.disclosure.attacker.solver import Program, State
-from dashboard.disclosure.constraints import Row, matrix_of
+from dashboard.disclosure.constraints import Row, constraints_of
 
 WHOLE, ONE, OTHER = range(3)
-SUM = matrix_of([Row((WHOLE, ONE, OTHER), (1, -1, -1), 0, 0)], 3)
+SUM = constraints_of([Row((WHOLE, ONE, OTHER), (1, -1, -1), 0, 0)], 3)
 LEAST, MOST = np.array([10, 0, 0]), np.array([10, 7, 20])
 
 

@@ -8,12 +8,13 @@ from random import Random
 import numpy as np
 import pytest
 
-from dashboard.data.linking.building import Published, build_system
+from dashboard.data.linking.audit import audit_release
+from dashboard.data.linking.building import Published, build_problem
 from dashboard.data.linking.verdict import LeakKind
 from dashboard.disclosure.attacker.proofs import prove
 from dashboard.disclosure.attacker.propagation import propagate
-from dashboard.disclosure.audit import assess, audit_release
-from dashboard.disclosure.constraints import Row, matrix_of
+from dashboard.disclosure.audit import assess
+from dashboard.disclosure.constraints import Row, constraints_of
 from tests.data.disclosure.small import Cells, catalogue, count, hide, parts, table, year
 
 SITES, GROUPS = ("east", "north", "west"), ("a", "b", "c")
@@ -33,24 +34,24 @@ def test_a_proof_of_an_exact_count_gives_the_count(seed: int) -> None:
     # Three cells of a square: the fourth gives them all away, two of them in two steps.
     corners = [(s, "2024", g) for s, g in product(SITES[:2], GROUPS[:2])][:3]
     published = hide(truth, "starts", *corners)
-    system = build_system([Published(PLAN, published)])
-    whole = build_system([Published(PLAN, truth)])
-    matrix = system.matrix
+    system = build_problem([Published(PLAN, published)])
+    whole = build_problem([Published(PLAN, truth)])
+    constraints = system.constraints
     for unknown in range(system.printed):
         figures = system.figures.of(unknown)
         place = (figures[0].area, figures[0].period, figures[0].groups[0][1])
         if place in corners:
             value = int(whole.least[unknown])
-            (proof,) = prove(matrix, system.least, system.most, unknown, low=value, high=value)
+            (proof,) = prove(constraints, system.least, system.most, unknown, low=value, high=value)
             assert proof.bounds == "exactly"
             assert proof.value(system.least) == value
 
 
 def test_a_proof_of_a_range_bounds_it_from_both_sides() -> None:
     # total = a + b + c with the total 9 and c 6 printed: a is from 0 to 3.
-    matrix = matrix_of([Row((0, 1, 2, 3), (1, -1, -1, -1), 0, 0)], 4)
+    constraints = constraints_of([Row((0, 1, 2, 3), (1, -1, -1, -1), 0, 0)], 4)
     least, most = np.array([9, 0, 0, 6]), np.array([9, 99, 99, 6])
-    (upper,) = prove(matrix, least, most, 1, low=0, high=3)
+    (upper,) = prove(constraints, least, most, 1, low=0, high=3)
     assert upper.bounds == "at most"
     assert upper.value(least) == 3
 
@@ -58,7 +59,7 @@ def test_a_proof_of_a_range_bounds_it_from_both_sides() -> None:
 def test_bounds_follow_from_sums_in_whole_numbers() -> None:
     rows = [Row((0, 1, 2), (1, -1, -1), 0, 0), Row((1, 2), (2, 3), 7, 7)]
     least, most = propagate(
-        matrix_of(rows, 3), np.array([0, 0, 0]), np.array([3, 1_000_000_000, 1_000_000_000])
+        constraints_of(rows, 3), np.array([0, 0, 0]), np.array([3, 1_000_000_000, 1_000_000_000])
     )
     # 2 x + 3 y = 7 with x + y at most 3, in whole numbers: x is 2 and y is 1.
     assert (least.tolist(), most.tolist()) == ([3, 2, 1], [3, 2, 1])
@@ -76,8 +77,8 @@ def test_what_a_solver_gives_up_on_is_a_failure(monkeypatch: pytest.MonkeyPatch)
 
 def fewest_figures(published: Cells, wanted: int) -> int:
     """Count the fewest printed figures that fix one unknown, by trying every set of them."""
-    system = build_system([Published(PLAN, published)])
-    sums = system.matrix.sparse().toarray().astype(float)
+    system = build_problem([Published(PLAN, published)])
+    sums = system.constraints.sparse().toarray().astype(float)
     known = np.flatnonzero(system.least == system.most)
     for size in range(len(known) + 1):
         for chosen in combinations(known.tolist(), size):
@@ -94,10 +95,12 @@ def test_no_proof_of_an_exact_count_could_have_fewer_figures(seed: int) -> None:
     places = [(site, "2024", group) for site, group in product(SITES, GROUPS)]
     truth = count(PLAN, {"starts": {place: random.randint(6, 20) for place in places}})
     published = hide(truth, "starts", *random.sample(places, 3))
-    system = build_system([Published(PLAN, published)])
+    system = build_problem([Published(PLAN, published)])
     assessment = assess(system)
     assert assessment.unsafe
     for unknown in assessment.unsafe:
         value = int(assessment.low[unknown])
-        (proof,) = prove(system.matrix, system.least, system.most, unknown, low=value, high=value)
+        (proof,) = prove(
+            system.constraints, system.least, system.most, unknown, low=value, high=value
+        )
         assert len(proof.coefficients) == fewest_figures(published, unknown)

@@ -9,16 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.linking.building import Published, build_system
-from dashboard.data.linking.printed import UNBOUNDED
-from dashboard.data.linking.protect import suppress
+from dashboard.data.linking.audit import audit_release
+from dashboard.data.linking.building import Published, build_problem
+from dashboard.data.linking.protect import protect_release
 from dashboard.data.release.model import CellReference, Measure
 from dashboard.disclosure.attacker import search
 from dashboard.disclosure.attacker.search import is_feasible
-from dashboard.disclosure.audit import assess, audit_release
-from dashboard.disclosure.constraints import Matrix, Row, matrix_of
-from dashboard.disclosure.problem import Figures, Status, System
-from dashboard.disclosure.protect import protect
+from dashboard.disclosure.audit import assess
+from dashboard.disclosure.constraints import Constraints, Row, constraints_of
+from dashboard.disclosure.errors import CannotProtect
+from dashboard.disclosure.problem import UNBOUNDED, Problem, Status
+from dashboard.disclosure.protect import protect_pattern
 from dashboard.disclosure.suppression import secondary
 from dashboard.disclosure.suppression.pattern import NOT_GIVEN, Pattern, primary_pattern
 from dashboard.disclosure.unprinted import listed
@@ -36,40 +37,34 @@ QUICK = settings(
 )
 
 
-def two_way_matrix() -> Matrix:
+def two_way_constraints() -> Constraints:
     """Return the sums of a table of rows by columns with totals, as statements of numbers alone."""
     place = np.arange(WIDTH).reshape(ROWS + 1, COLUMNS + 1)
     rows = [tuple(place[i, :].tolist()) for i in range(ROWS + 1)]
     rows += [tuple(place[:, j].tolist()) for j in range(COLUMNS + 1)]
-    return matrix_of([Row(r, (1,) * (len(r) - 1) + (-1,), 0, 0) for r in rows], WIDTH)
+    return constraints_of([Row(r, (1,) * (len(r) - 1) + (-1,), 0, 0) for r in rows], WIDTH)
 
 
-def system_of(leaves: list[int], outside: set[int]) -> System:
-    """Return a table as a system of numbers; those `outside` are printed by an earlier release."""
+def problem_of(leaves: list[int], outside: set[int]) -> Problem:
+    """Return a table as a problem of numbers; those `outside` are printed by an earlier release."""
     grid = np.zeros((ROWS + 1, COLUMNS + 1), dtype=np.int64)
     grid[:ROWS, :COLUMNS] = np.array(leaves).reshape(ROWS, COLUMNS)
     grid[ROWS] = grid.sum(axis=0)
     grid[:, COLUMNS] = grid.sum(axis=1)
-    counts, none = grid.ravel(), np.zeros(WIDTH, dtype=bool)
-    return System(
-        counts,
-        counts.copy(),
-        np.full(WIDTH, Status.PUBLISHED, dtype=np.int64),
-        THRESHOLD,
-        np.full(WIDTH, THRESHOLD, dtype=np.int64),
-        two_way_matrix(),
-        Figures((), (), {}),
-        listed(()),
-        listed(()),
-        np.empty((0, 2), dtype=np.int64),
-        none,
-        np.isin(np.arange(WIDTH), sorted(outside)),
+    counts = grid.ravel()
+    return Problem(
+        least=counts,
+        most=counts.copy(),
+        status=np.full(WIDTH, Status.PUBLISHED, dtype=np.int64),
+        thresholds=np.full(WIDTH, THRESHOLD, dtype=np.int64),
+        constraints=two_way_constraints(),
+        must_publish=np.isin(np.arange(WIDTH), sorted(outside)),
     )
 
 
 def pattern_of(leaves: list[int], outside: set[int]) -> Pattern:
-    system = system_of(leaves, outside)
-    return primary_pattern(system, system.least, ~system.known_before, np.ones(WIDTH))
+    problem = problem_of(leaves, outside)
+    return primary_pattern(problem, problem.least, np.ones(WIDTH))
 
 
 @given(st.lists(FEW, min_size=CELLS, max_size=CELLS), st.sets(st.integers(0, WIDTH - 1)))
@@ -80,8 +75,8 @@ def test_a_protected_pattern_passes_and_suppresses_nothing_from_outside(
     pattern = pattern_of(leaves, outside)
     small = (pattern.true > 0) & (pattern.true < THRESHOLD)
     try:
-        protect(pattern)
-    except DisclosureError:
+        protect_pattern(pattern)
+    except CannotProtect:
         return  # a small count that is known from outside, or too little to suppress beside it
     assert assess(pattern.as_published()).passed
     assert not pattern.suppressed[sorted(outside)].any()
@@ -90,7 +85,7 @@ def test_a_protected_pattern_passes_and_suppresses_nothing_from_outside(
     for change in pattern.alternatives:
         alternative = pattern.true + change.spread(WIDTH)
         if (alternative[pattern.published] == pattern.true[pattern.published]).all():
-            assert is_feasible(published.matrix, published.least, published.most, alternative)
+            assert is_feasible(published.constraints, published.least, published.most, alternative)
 
 
 def test_most_random_patterns_can_be_protected() -> None:
@@ -98,14 +93,14 @@ def test_most_random_patterns_can_be_protected() -> None:
     protected = 0
     for _ in range(20):
         pattern = pattern_of(random.choice([0, 1, 3, 6, 9, 20], CELLS).tolist(), set())
-        protect(pattern)
+        protect_pattern(pattern)
         protected += int(pattern.secondary.any())
     assert protected > 10
 
 
 def test_the_same_release_is_suppressed_the_same_way_every_time() -> None:
     for problem in list(problems())[-6:]:
-        first, again = (suppress(problem.plan, problem.cells, exact=False) for _ in range(2))
+        first, again = (protect_release(problem.plan, problem.cells, exact=False) for _ in range(2))
         assert first == again
 
 
@@ -115,15 +110,17 @@ def test_a_large_component_is_judged_as_a_small_one_is(
     seed: int, pooled: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cells = two_way(seed)
-    released = build_system([Published(TWO_WAY, dict(suppress(TWO_WAY, cells).cells))])
-    small = replace(released, status=np.where(released.status == Status.HIDDEN, 2, released.status))
-    truth = build_system([Published(TWO_WAY, cells)])
+    released = build_problem([Published(TWO_WAY, dict(protect_release(TWO_WAY, cells).cells))])
+    small = replace(
+        released, status=np.where(released.status == Status.SUPPRESSED, 2, released.status)
+    )
+    truth = build_problem([Published(TWO_WAY, cells)])
     primary = (truth.least > 0) & (truth.least < THRESHOLD)
     leaking = replace(
         truth,
         least=np.where(primary, 0, truth.least),
         most=np.where(primary, UNBOUNDED, truth.most),
-        status=np.where(primary, Status.HIDDEN, truth.status),
+        status=np.where(primary, Status.SUPPRESSED, truth.status),
     )
     monkeypatch.setattr(search, "POOLED_AT_MOST", pooled)
     assert assess(small).passed
@@ -133,8 +130,8 @@ def test_a_large_component_is_judged_as_a_small_one_is(
 
 def test_what_an_audit_found_saves_the_next_one_its_search() -> None:
     cells = two_way(1)
-    system = build_system([Published(TWO_WAY, dict(suppress(TWO_WAY, cells).cells))])
-    truth = build_system([Published(TWO_WAY, cells)]).least[: system.printed]
+    system = build_problem([Published(TWO_WAY, dict(protect_release(TWO_WAY, cells).cells))])
+    truth = build_problem([Published(TWO_WAY, cells)]).least[: system.printed]
     first = assess(system, system.extended(truth))
     assert first.changes
     again = assess(system, system.extended(truth), first.changes)
@@ -145,11 +142,11 @@ def test_what_an_audit_found_saves_the_next_one_its_search() -> None:
 def test_what_is_too_large_is_refused_with_advice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(secondary, "MOST_WORK", 10)
     with pytest.raises(DisclosureError, match="publish longer periods or fewer crossings"):
-        suppress(TWO_WAY, two_way(7), exact=False)
+        protect_release(TWO_WAY, two_way(7), exact=False)
 
 
 def test_what_is_too_large_to_audit_is_refused_with_advice(monkeypatch: pytest.MonkeyPatch) -> None:
-    suppressed = suppress(TWO_WAY, two_way(7)).cells
+    suppressed = protect_release(TWO_WAY, two_way(7)).cells
     monkeypatch.setattr(search, "MOST_WORK", 10)
     with pytest.raises(DisclosureError, match="publish longer periods or fewer crossings"):
         audit_release(TWO_WAY, suppressed)
@@ -194,14 +191,14 @@ def test_a_complement_of_nobody_in_a_sensitive_share_is_protected() -> None:
     yes = {place: 20 if place[0] == "east" else 12 for place in asked_of}
     cells = count(plan, {"asked": asked_of, "said_yes": yes})
     assert not audit_release(plan, cells).passed
-    suppressed = suppress(plan, cells).cells
+    suppressed = protect_release(plan, cells).cells
     assert audit_release(plan, suppressed).passed
     assert hidden_places(suppressed["asked"]) | hidden_places(suppressed["said_yes"])
 
 
 def test_a_count_that_was_never_given_is_not_taken_for_suppressed() -> None:
-    system = system_of([20] * CELLS, set())
-    counts = np.where(np.arange(WIDTH) == 0, NOT_GIVEN, system.least)
-    pattern = primary_pattern(system, counts, counts != NOT_GIVEN, np.ones(WIDTH))
-    protect(pattern)
+    problem = problem_of([20] * CELLS, set())
+    counts = np.where(np.arange(WIDTH) == 0, NOT_GIVEN, problem.least)
+    pattern = primary_pattern(problem, counts, np.ones(WIDTH))
+    protect_pattern(pattern)
     assert not pattern.suppressed.any()

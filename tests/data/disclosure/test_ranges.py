@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from dashboard.disclosure.attacker.intervals import Ranges
-from dashboard.disclosure.audit import Problem, examine
-from dashboard.disclosure.constraints import Row, matrix_of
-from dashboard.disclosure.problem import Status
+from dashboard.disclosure.audit import assess
+from dashboard.disclosure.constraints import Row, constraints_of
+from dashboard.disclosure.problem import Problem, Status
 from dashboard.disclosure.rules import is_harmless, is_protected
 
 THRESHOLD = 5
@@ -70,12 +70,13 @@ def test_a_count_that_no_table_prints_is_not_taken_for_nought_unproved(
     most: int, passes: bool
 ) -> None:
     # A rounded whole of 10 to 10 + `most`, of which 10 are known: the rest is nought, or few.
-    matrix = matrix_of([Row((0, 1), (1, -1), 10, 10)], 2)
+    constraints = constraints_of([Row((0, 1), (1, -1), 10, 10)], 2)
     problem = Problem(
-        matrix,
-        np.array([10, 0]),
-        np.array([10 + most, 10**9]),
-        np.array([Status.PUBLISHED, Status.IMPLIED]),
-        THRESHOLD,
+        least=np.array([10, 0]),
+        most=np.array([10 + most, 10**9]),
+        status=np.array([Status.PUBLISHED, Status.UNPRINTED]),
+        thresholds=np.full(2, THRESHOLD),
+        constraints=constraints,
+        must_publish=np.zeros(2, dtype=bool),
     )
-    assert examine(problem).passed is passes
+    assert assess(problem).passed is passes

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.verdict import LeakKind
 from dashboard.data.release.model import (
     Catalogue,
@@ -16,7 +17,6 @@ from dashboard.data.release.model import (
     Measure,
     MeasureKind,
 )
-from dashboard.disclosure.audit import audit_release
 from tests.data.disclosure.small import Cells, catalogue, count, parts, table, year
 
 ASKED = {"girls": 20, "boys": 40}

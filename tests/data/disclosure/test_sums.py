@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dashboard.data.linking import completion, families
+from dashboard.data.linking.audit import audit_release
 from dashboard.data.release.model import (
     Breakdown,
     BreakdownKind,
@@ -30,7 +31,6 @@ from dashboard.data.release.model import (
     PeriodType,
     StatisticalTable,
 )
-from dashboard.disclosure.audit import audit_release
 from dashboard.disclosure.rules import is_protected
 from tests.data.disclosure.small import WHOLE, Cells, catalogue, parts, table
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.linking.protect import suppress
+from dashboard.data.linking.audit import audit_release
+from dashboard.data.linking.protect import protect_release
 from dashboard.data.linking.rounding import rounded
 from dashboard.data.release.model import Catalogue, CellReference, Identity, Marker
-from dashboard.disclosure.audit import audit_release
 from dashboard.exceptions import DisclosureError
 from tests.data.disclosure.benchmark_set import BANDS, TWO_WAY, problems, two_way
 from tests.data.disclosure.small import (
@@ -92,7 +92,7 @@ def test_linked_tables_with_bands_come_out_safe_and_true(
     plan = under(LINKED, *rule)
     truth = linked_cells(plan, counts, girls)
     try:
-        shown = suppress(plan, truth, exact=False).cells
+        shown = protect_release(plan, truth, exact=False).cells
     except DisclosureError:
         return  # refused: nothing is published at all
     assert audit_release(plan, shown).passed
@@ -107,7 +107,7 @@ def test_the_exact_search_comes_out_safe_and_true(counts: list[int], rule: tuple
     places = product(("east", "north", "west"), ("2024",), ("a", "b", "c"))
     truth = count(plan, {"starts": dict(zip(places, counts, strict=True))})
     try:
-        done = suppress(plan, truth)
+        done = protect_release(plan, truth)
     except DisclosureError:
         return
     assert done.fewest is not None
@@ -127,7 +127,7 @@ def test_every_problem_of_the_set_can_be_rounded_and_hides_less() -> None:
     exact = to_five = 0
     for problem in problems():
         plan = under(problem.plan, 5, 5)
-        done = suppress(plan, problem.cells, exact=False)
+        done = protect_release(plan, problem.cells, exact=False)
         assert audit_release(plan, done.cells).passed, problem.name
         assert untrue(plan, problem.cells, done.cells) == []
         exact += problem.fewest
@@ -143,14 +143,14 @@ def test_small_counts_are_hidden_and_not_rounded() -> None:
         for c in truth["starts"]
         if c.value is not None and 0 < c.value < 5
     }
-    done = suppress(plan, truth)
+    done = protect_release(plan, truth)
     assert small <= hidden_places(done.cells["starts"])
     assert done.primary == len(small)
 
 
 def test_an_earlier_rounded_release_is_respected() -> None:
     plan = under(TWO_WAY, 5, 5)
-    first = suppress(plan, two_way(0)).cells
-    again = suppress(plan, two_way(0), earlier=[(plan, first)]).cells
+    first = protect_release(plan, two_way(0)).cells
+    again = protect_release(plan, two_way(0), earlier=[(plan, first)]).cells
     assert audit_release(plan, again, earlier=[(plan, first)]).passed
     assert untrue(plan, two_way(0), again) == []

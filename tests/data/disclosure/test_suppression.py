@@ -6,9 +6,9 @@ from itertools import product
 
 import pytest
 
-from dashboard.data.linking.protect import suppress
+from dashboard.data.linking.audit import audit_release
+from dashboard.data.linking.protect import protect_release
 from dashboard.data.release.model import CellReference
-from dashboard.disclosure.audit import audit_release
 from dashboard.exceptions import DisclosureError
 from tests.data.disclosure.benchmark_set import TWO_WAY, asked_of_those_known, two_way
 from tests.data.disclosure.small import (
@@ -27,41 +27,43 @@ KEPT_SEED, KEPT_GROUP = 7, "a"  # a table whose group is hidden only to protect 
 
 def test_a_table_without_small_counts_stays_whole() -> None:
     cells = count(PLAN, {"starts": {(site, "2024", g): 20 for site, g in product(SITES, GROUPS)}})
-    assert suppress(PLAN, cells).cells == cells
+    assert protect_release(PLAN, cells).cells == cells
 
 
 @pytest.mark.parametrize(("small", "hidden"), [(4, True), (5, False), (6, False), (0, False)])
 def test_the_threshold_is_kept_to_the_count(small: int, hidden: bool) -> None:
     counts = {(site, "2024", g): 20 for site, g in product(SITES, GROUPS)}
     cells = count(PLAN, {"starts": counts | {("east", "2024", "a"): small}})
-    places = hidden_places(suppress(PLAN, cells).cells["starts"])
+    places = hidden_places(protect_release(PLAN, cells).cells["starts"])
     assert (("east", "2024", "a") in places) is hidden
     assert bool(places) is hidden
 
 
 def test_what_the_policy_keeps_stays_visible() -> None:
     cells = table_of(KEPT_SEED)
-    free = hidden_places(suppress(PLAN, cells).cells["starts"])
+    free = hidden_places(protect_release(PLAN, cells).cells["starts"])
     keep = CellReference("starts", "children", (("group", KEPT_GROUP),))
-    kept = hidden_places(suppress(PLAN, cells, keep=[keep]).cells["starts"])
+    kept = hidden_places(protect_release(PLAN, cells, keep=[keep]).cells["starts"])
     assert any(place[2] == KEPT_GROUP for place in free)
     assert not any(place[2] == KEPT_GROUP for place in kept)
 
 
 def test_a_release_that_readers_can_still_reach_is_respected() -> None:
     cells = table_of(0)
-    first = suppress(PLAN, cells).cells
-    again = suppress(PLAN, cells, earlier=[(PLAN, first)]).cells
+    first = protect_release(PLAN, cells).cells
+    again = protect_release(PLAN, cells, earlier=[(PLAN, first)]).cells
     assert audit_release(PLAN, again, earlier=[(PLAN, first)]).passed
 
 
 def test_what_cannot_be_protected_is_refused() -> None:
     lonely = catalogue(sites=("east",), periods=[year(2024)], tables=[table("starts")])
     told = count(lonely, {"starts": {("east", "2024"): 3}})
-    protected = suppress(lonely, told).cells  # one small count and nothing else: hiding is enough
+    protected = protect_release(
+        lonely, told
+    ).cells  # one small count and nothing else: hiding is enough
     assert hidden_places(protected["starts"]) == {("east", "2024"), (WHOLE, "2024")}
     with pytest.raises(DisclosureError):
-        suppress(lonely, told, earlier=[(lonely, told)])
+        protect_release(lonely, told, earlier=[(lonely, told)])
 
 
 @pytest.mark.parametrize("answer", ["Yes", "No"])
@@ -75,4 +77,4 @@ def test_a_nought_that_tells_of_a_whole_sensitive_group_is_hidden(answer: str, e
     }
     cells = count(plan, {"answers": answers})
     assert not audit_release(plan, cells).passed
-    assert audit_release(plan, suppress(plan, cells, exact=exact).cells).passed
+    assert audit_release(plan, protect_release(plan, cells, exact=exact).cells).passed

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dashboard.data.linking.building import Published, build_system
-from dashboard.data.linking.protect import suppress
+from dashboard.data.linking.audit import audit_release
+from dashboard.data.linking.building import Published, build_problem
+from dashboard.data.linking.protect import protect_release
 from dashboard.data.linking.verdict import LeakKind
 from dashboard.data.release.model import (
     Breakdown,
@@ -19,7 +20,6 @@ from dashboard.data.release.model import (
 )
 from dashboard.disclosure.attacker.feasible import Change
 from dashboard.disclosure.attacker.unions import small_unions
-from dashboard.disclosure.audit import audit_release
 from dashboard.disclosure.problem import Status
 from dashboard.disclosure.unprinted import listed
 from tests.data.disclosure.small import Cells, catalogue, count, hide, parts, table, year
@@ -79,7 +79,7 @@ def test_hidden_parts_that_are_few_together_are_found(together: int, found: bool
 @pytest.mark.parametrize("together", [2, 3, 4, 5])
 def test_the_suppressor_leaves_no_hidden_parts_that_are_few_together(together: int) -> None:
     cells = referrals(together // 2, together - together // 2)
-    assert audit_release(REFERRALS, suppress(REFERRALS, cells).cells).passed
+    assert audit_release(REFERRALS, protect_release(REFERRALS, cells).cells).passed
 
 
 @pytest.mark.parametrize(("others", "passes"), [(4, False), (5, True)])
@@ -144,19 +144,19 @@ def test_a_share_of_two_tables_has_its_complement() -> None:
 
 def test_a_union_has_an_unknown_of_its_own_that_fits_every_table() -> None:
     published = hide(referrals(1, 3), "referrals", *SQUARE)
-    system = build_system([Published(REFERRALS, published)])
-    truth = build_system([Published(REFERRALS, referrals(1, 3))])
+    system = build_problem([Published(REFERRALS, published)])
+    truth = build_problem([Published(REFERRALS, referrals(1, 3))])
     unions = small_unions(system)
     extended = system.with_remainders(unions)
     table_of_truth = extended.extended(truth.least[: truth.printed])
     assert table_of_truth[-1] == 1 + 3
     assert len(extended) == len(system) + 1
-    assert extended.matrix.holds(table_of_truth)
-    assert extended.status[-1] == Status.IMPLIED
+    assert extended.constraints.holds(table_of_truth)
+    assert extended.status[-1] == Status.UNPRINTED
 
 
 def test_moves_are_extended_to_what_is_left_and_to_what_is_left_of_that() -> None:
-    system = build_system([Published(REFERRALS, referrals(1, 3))])
+    system = build_problem([Published(REFERRALS, referrals(1, 3))])
     first, whole, (a, b, c) = len(system), 0, (1, 2, 3)
     inner = system.with_remainders(listed([(whole, (a,))]))
     both = inner.with_remainders(listed([(first, (b,)), (first + 1, (c,))]))

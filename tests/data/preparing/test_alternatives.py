@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
+from dashboard.data.linking.audit import audit_release
 from dashboard.data.preparing import prepare
 from dashboard.data.preparing.alternatives import add_to_policy, alternatives, try_alternatives
 from dashboard.data.preparing.coarsening import narrow
 from dashboard.data.preparing.policy import Breadth, Policy
 from dashboard.data.preparing.summary import account_for
 from dashboard.data.release.model import Catalogue, CellReference, Marker
-from dashboard.disclosure.audit import audit_release
 from dashboard.disclosure.suppression import optimal
 from tests.data.disclosure.benchmark_set import BANDS, asked
 from tests.data.disclosure.small import Cells, catalogue, count, quarter, table, year

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
+from dashboard.data.linking.audit import audit_release
 from dashboard.data.preparing import prepare
 from dashboard.data.preparing.counting import Mark, complete_cells, tally
 from dashboard.data.release.model import Marker
-from dashboard.disclosure.audit import audit_release
 from dashboard.exceptions import DisclosureError
 from tests.data.disclosure.small import WHOLE, catalogue, count, parts, quarter, table, year
 

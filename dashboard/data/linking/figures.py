@@ -1,0 +1,81 @@
+"""A problem together with the printed cells that its unknowns stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from dashboard.data.linking.grids import ABSENT, Figure, Grid, Grids
+from dashboard.disclosure.arrays import Numbers
+from dashboard.disclosure.problem import Problem
+
+
+class Unprinted(Protocol):
+    """Names unknowns that no table prints."""
+
+    def of(self, unknown: int) -> tuple[Figure, ...]: ...
+
+
+class Figures:
+    """Which printed cells stand for each unknown."""
+
+    def __init__(
+        self,
+        grids: Sequence[Grid],
+        unknowns: Sequence[Numbers],
+        on_trial: Grids,
+        unprinted: Unprinted | None = None,
+    ) -> None:
+        """`unknowns` has, for each grid, the unknown behind each cell, or ABSENT.
+
+        `on_trial` are all grids of the release on trial, with those that count no children;
+        `unprinted` names what no cell stands for.
+        """
+        self._unprinted = unprinted
+        self.on_trial = on_trial
+        self.grids = tuple(grids)
+        self.unknowns = tuple(unknowns)
+        flat = [numbers.ravel() for numbers in unknowns]
+        places = [np.flatnonzero(numbers != ABSENT) for numbers in flat]
+        behind = [numbers[place] for numbers, place in zip(flat, places, strict=True)]
+        none = np.zeros(0, dtype=np.int64)
+        self._unknown = np.concatenate([none, *behind])
+        self._grid = np.repeat(np.arange(len(places)), [len(place) for place in places])
+        self._place = np.concatenate([none, *places])
+        order = np.argsort(self._unknown, kind="stable")
+        self._unknown = self._unknown[order]
+        self._grid, self._place = self._grid[order], self._place[order]
+
+    def of(self, unknown: int) -> list[Figure]:
+        """Name the cells of an unknown: those with a number first, as proofs can point at them."""
+        first, last = np.searchsorted(self._unknown, [unknown, unknown + 1])
+        cells = zip(self._grid[first:last].tolist(), self._place[first:last].tolist(), strict=True)
+        chosen = [(self.grids[grid], place) for grid, place in cells]
+        chosen.sort(key=lambda cell: bool(np.isnan(cell[0].values.flat[cell[1]])))
+        return [grid.figure(place) for grid, place in chosen]
+
+    def unprinted(self, unknown: int) -> tuple[Figure, ...]:
+        """Name an unknown that no table prints: the sets that it counts together."""
+        return self._unprinted.of(unknown) if self._unprinted is not None else ()
+
+    def count(self, width: int) -> Numbers:
+        """Return how many cells print each of `width` unknowns."""
+        return np.bincount(self._unknown, minlength=width).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedProblem(Problem):
+    """The problem of one release on trial, with the releases before it.
+
+    `contradictions` are printed figures that no whole number fits. `betrayed` are pairs of a
+    suppressed figure and one that prints the same children's number. `counted` has how many
+    constraints there are of each kind.
+    """
+
+    figures: Figures
+    betrayed: tuple[tuple[Figure, Figure], ...] = ()
+    contradictions: tuple[Figure, ...] = ()
+    counted: Mapping[str, int] = field(default_factory=dict)

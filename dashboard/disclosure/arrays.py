@@ -1,0 +1,10 @@
+"""The kinds of array that a problem is held in, one element for each unknown."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.int64]  # counts of children, or numbers of unknowns
+Flags = NDArray[np.bool_]
+Costs = NDArray[np.float64]
