@@ -33,7 +33,7 @@ from dashboard.data.release.checks import examine_release, is_publishable
 from dashboard.data.release.format import AREAS, BREAKDOWNS, GROUPS, MEASURES, META_COLUMNS, File
 from dashboard.data.release.format import GEOGRAPHY_COLUMNS as PLACE
 from dashboard.data.release.reading import read_release
-from dashboard.data.release.seal import seal_release
+from dashboard.data.release.writing.seal import seal_release
 from dashboard.data.store.releases import Store
 from dashboard.publishing.gate import audit
 

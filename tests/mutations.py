@@ -16,7 +16,7 @@ from typing import Any
 
 from dashboard.data.release.checks import check_release
 from dashboard.data.release.format import FILES, NOTE_KINDS, SECTIONS, FieldType
-from dashboard.data.release.seal import seal_release
+from dashboard.data.release.writing.seal import seal_release
 from dashboard.exceptions import DashboardError
 from tests.releases import release_texts, to_csv
 

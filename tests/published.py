@@ -26,7 +26,7 @@ from dashboard.data.release.format import (
     PERIODS,
     File,
 )
-from dashboard.data.release.seal import seal_release
+from dashboard.data.release.writing.seal import seal_release
 from tests.made_tables import (
     AUTHORITIES,
     CONVICTED,

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.data.release.format import GEOGRAPHY_COLUMNS, META_COLUMNS
-from dashboard.data.release.seal import seal_release
+from dashboard.data.release.writing.seal import seal_release
 
 AREAS = ("harbour", "eastport", "westport")
 OPENED = "2024-01-01"  # Westport; it has no 2023

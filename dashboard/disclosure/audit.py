@@ -14,11 +14,11 @@ import numpy as np
 from dashboard.disclosure.arrays import Numbers
 from dashboard.disclosure.attacker.components import Component, decompose
 from dashboard.disclosure.attacker.dominance import Dominance, dominating
-from dashboard.disclosure.attacker.feasible import Change, FeasibleByComponent
 from dashboard.disclosure.attacker.propagation import propagate
 from dashboard.disclosure.attacker.search import Findings, Search, search
 from dashboard.disclosure.attacker.unions import small_unions
 from dashboard.disclosure.constraints import Constraints
+from dashboard.disclosure.feasible import Change, FeasibleByComponent
 from dashboard.disclosure.problem import Problem, Status
 from dashboard.disclosure.rules import is_harmless, is_protected
 from dashboard.disclosure.unprinted import Remainders, listed

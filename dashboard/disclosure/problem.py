@@ -16,8 +16,8 @@ import numpy as np
 from scipy import sparse
 
 from dashboard.disclosure.arrays import Flags, Numbers
-from dashboard.disclosure.attacker.feasible import Change, changes_of, spread_all
 from dashboard.disclosure.constraints import Constraints, join
+from dashboard.disclosure.feasible import Change, changes_of, spread_all
 from dashboard.disclosure.unprinted import Remainders, append, listed
 
 UNBOUNDED = 1_000_000_000  # more children than there are

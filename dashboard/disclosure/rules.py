@@ -1,14 +1,9 @@
-"""Which counts are hidden, and which ranges are too narrow for a hidden count?"""
+"""Which feasibility intervals protect a suppressed count, or one that no table prints."""
 
 from __future__ import annotations
 
 NEARLY_NONE = 1  # a small count must be able to be at most this
 LEAST_WIDTH = 2  # of the range of a hidden count that cannot be small
-
-
-def is_small(count: float, threshold: int) -> bool:
-    """Say whether a count must be hidden: from 1 to threshold - 1. Nought is shown."""
-    return 0 < count < threshold
 
 
 def is_protected(least: int, most: int, threshold: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from dashboard.data.release.seal import seal_release
+from dashboard.data.release.writing.seal import seal_release
 from dashboard.publishing.commands import Command
 from dashboard.settings import Settings
 

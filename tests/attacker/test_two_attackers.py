@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.data.linking.verdict import Verdict
-from dashboard.data.release.seal import seal_release
+from dashboard.data.release.writing.seal import seal_release
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import DisclosureError, InvalidRelease
 from dashboard.publishing.gate import NOTHING_MORE, open_release

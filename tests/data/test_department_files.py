@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.data.release.checks import check_release
 from dashboard.data.release.reading import import_release
-from dashboard.data.release.seal import seal_release
+from dashboard.data.release.writing.seal import seal_release
 from tests.releases import edit_descriptor, replace_once, write_release
 
 Texts = dict[str, str]

@@ -24,7 +24,7 @@ from dashboard.data.release.format import (
 )
 from dashboard.data.release.periods import IDENTIFIERS
 from dashboard.data.release.reading import import_release
-from dashboard.data.release.seal import seal_release
+from dashboard.data.release.writing.seal import seal_release
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "release-format.md"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.release.seal import seal_release
+from dashboard.data.release.writing.seal import seal_release
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import DisclosureError, InvalidRelease, StoreError
 from dashboard.publishing.__main__ import main

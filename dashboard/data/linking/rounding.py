@@ -9,9 +9,8 @@ import numpy as np
 
 from dashboard.data.linking.figures import LinkedProblem
 from dashboard.data.linking.grids import ABSENT, Arrangement, Tables, read_grids
-from dashboard.data.release.model import Catalogue, Cell, Marker
+from dashboard.data.release.model import Catalogue, Cell, Limits, Marker
 from dashboard.disclosure.arrays import Numbers
-from dashboard.disclosure.rules import is_small
 from dashboard.disclosure.suppression.pattern import NOT_GIVEN
 
 
@@ -31,18 +30,18 @@ def as_printed(catalogue: Catalogue, cells: Tables) -> Mapping[str, tuple[Cell, 
     for table in catalogue.tables:
         counts = {column.name for column in table.columns if column.whole and rule.rounding > 1}
         found[table.name] = tuple(
-            _printed(cell, rule.rounding, rule.threshold) if cell.column in counts else cell
+            _printed(cell, rule.general) if cell.column in counts else cell
             for cell in cells[table.name]
         )
     return found
 
 
-def _printed(cell: Cell, base: int, threshold: int) -> Cell:
+def _printed(cell: Cell, limits: Limits) -> Cell:
     if cell.value is None:
         return cell
-    if is_small(cell.value, threshold):
+    if limits.is_small(cell.value):
         return replace(cell, value=None, marker=Marker.CONFIDENTIAL)
-    return replace(cell, value=float(rounded(cell.value, base)))
+    return replace(cell, value=float(rounded(cell.value, limits.rounding)))
 
 
 def exact_counts(catalogue: Catalogue, linked: LinkedProblem, cells: Tables) -> Numbers:

@@ -10,7 +10,6 @@ from dashboard.data.linking.grids import Tables
 from dashboard.data.preparing import Prepared
 from dashboard.data.release.additivity import area_sums, group_sums
 from dashboard.data.release.model import Catalogue, Cell, Marker, StatisticalTable
-from dashboard.disclosure.rules import is_small
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +52,13 @@ class Account:
 def account_for(truth: Tables, prepared: Prepared) -> Account:
     """Compare a prepared release with its unsuppressed cells, which go no further."""
     catalogue, done = prepared.catalogue, prepared.suppressed
-    threshold, small = catalogue.disclosure.threshold, 0
+    limits, small = catalogue.disclosure.general, 0
     tables = []
     for table in catalogue.tables:
         pairs = list(zip(truth[table.name], prepared.cells[table.name], strict=True))
         counts = {column.name for column in table.columns if column.whole}
         small += sum(
-            true.column in counts and true.value is not None and is_small(true.value, threshold)
+            true.column in counts and true.value is not None and limits.is_small(true.value)
             for true, shown in pairs
             if shown.marker is Marker.CONFIDENTIAL
         )

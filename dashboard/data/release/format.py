@@ -27,6 +27,7 @@ STATISTICS_KIND = "statistics"
 # has more digits to show, and a number of the computer's has only fifteen.
 MOST_DECIMALS = 6
 TEXT_KIND = "text"
+LARGEST_VALUE = 1e15  # beyond this a double no longer tells neighbouring whole numbers apart
 
 SECTIONS = ("referrals", "ages", "completion", "outcomes", "delivery")
 NOTE_KINDS = ("route", "partner", "note")

@@ -418,6 +418,10 @@ class Limits(NamedTuple):
     threshold: int
     rounding: int
 
+    def is_small(self, count: float) -> bool:
+        """Return True if a count must be suppressed for what it is. Zero need not be."""
+        return 0 < count < self.threshold
+
 
 @dataclass(frozen=True, slots=True)
 class DisclosureRule:
@@ -438,9 +442,14 @@ class DisclosureRule:
     levels: tuple[OwnRule, ...] = ()
     tables: tuple[OwnRule, ...] = ()
 
+    @property
+    def general(self) -> Limits:
+        """Return the limits that hold where no level or table has its own."""
+        return Limits(self.threshold, self.rounding)
+
     def of(self, level: str, table: str) -> Limits:
         """Return the limits of a table's counts of areas of one level."""
-        limits = Limits(self.threshold, self.rounding)
+        limits = self.general
         named = level.casefold()
         for own in (*(o for o in self.levels if o.name.casefold() == named), *self._of(table)):
             threshold = limits.threshold if own.threshold is None else own.threshold

@@ -28,10 +28,10 @@ from sqlalchemy import (
     text,
 )
 
+from dashboard.data.release.format import LARGEST_VALUE
 from dashboard.data.release.model import Marker
 
 SCHEMA_VERSION = 1
-LARGEST_VALUE = 1e15  # beyond this a double no longer tells neighbouring whole numbers apart
 
 METADATA = MetaData()
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dashboard.disclosure.arrays import Costs, Flags, Numbers
-from dashboard.disclosure.attacker.feasible import Change
 from dashboard.disclosure.attacker.solver import Effort, Program
 from dashboard.disclosure.constraints import Constraints, Row, extend
+from dashboard.disclosure.feasible import Change
 
 TINY = 1e-6
 EFFORT = Effort(500, 0.2)  # to find the cheapest for certain takes longer and suppresses no less

@@ -16,7 +16,6 @@ import numpy as np
 from dashboard.disclosure.arrays import Costs, Flags, Numbers
 from dashboard.disclosure.attacker.alternatives import Surroundings
 from dashboard.disclosure.attacker.components import Component
-from dashboard.disclosure.attacker.feasible import Change, Feasible, change_of
 from dashboard.disclosure.attacker.intervals import Ranges, Requirement
 from dashboard.disclosure.attacker.solver import (
     THOROUGH,
@@ -28,6 +27,7 @@ from dashboard.disclosure.attacker.solver import (
 )
 from dashboard.disclosure.constraints import Constraints, Row, extend
 from dashboard.disclosure.errors import CannotProtect
+from dashboard.disclosure.feasible import Change, Feasible, change_of
 
 PATIENT = Effort(200_000, 1.0)  # to find any table at all
 POOLED = Effort(1, 1.0)  # any table helps: better ones take eight times as long

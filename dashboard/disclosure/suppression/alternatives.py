@@ -6,8 +6,8 @@ import numpy as np
 
 from dashboard.disclosure.arrays import Costs, Flags, Numbers
 from dashboard.disclosure.attacker.alternatives import Surroundings, Switches
-from dashboard.disclosure.attacker.feasible import Change
 from dashboard.disclosure.attacker.intervals import Requirement
+from dashboard.disclosure.feasible import Change
 from dashboard.disclosure.suppression.pattern import Pattern
 
 SUPPRESSED = 0.02  # per child moved: nearly nothing, but the shortest way is the best

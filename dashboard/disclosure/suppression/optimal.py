@@ -14,12 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.disclosure.arrays import Costs, Flags, Numbers
-from dashboard.disclosure.attacker.feasible import change_of
 from dashboard.disclosure.attacker.solver import Program, State
 from dashboard.disclosure.attacker.unions import small_unions
 from dashboard.disclosure.audit import assess
 from dashboard.disclosure.constraints import Row, constraints_of
 from dashboard.disclosure.errors import CannotProtect
+from dashboard.disclosure.feasible import change_of
 from dashboard.disclosure.problem import Problem, Status
 from dashboard.disclosure.suppression.extents import Extents
 from dashboard.disclosure.suppression.failures import Failure, failures_in

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from dashboard.disclosure.arrays import Costs, Flags, Numbers
-from dashboard.disclosure.attacker.feasible import Change
 from dashboard.disclosure.attacker.intervals import Requirement
 from dashboard.disclosure.attacker.solver import Program
 from dashboard.disclosure.errors import CannotProtect
+from dashboard.disclosure.feasible import Change
 from dashboard.disclosure.problem import UNBOUNDED, Problem, Status
 from dashboard.disclosure.rules import LEAST_WIDTH, NEARLY_NONE
 from dashboard.disclosure.unprinted import Remainders

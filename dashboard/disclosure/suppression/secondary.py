@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.disclosure.attacker.feasible import Change
 from dashboard.disclosure.attacker.remainders import may_be_small
 from dashboard.disclosure.audit import Audit, audit
 from dashboard.disclosure.errors import CannotProtect
+from dashboard.disclosure.feasible import Change
 from dashboard.disclosure.suppression.alternatives import AlternativeSearch
 from dashboard.disclosure.suppression.pattern import Option, Pattern
 

@@ -22,8 +22,8 @@ from dashboard.data.release.model import (
     Measure,
     MeasureKind,
 )
-from dashboard.disclosure.attacker.feasible import change_of
 from dashboard.disclosure.audit import assess
+from dashboard.disclosure.feasible import change_of
 from dashboard.disclosure.problem import Status
 from tests.data.disclosure.small import (
     WHOLE,

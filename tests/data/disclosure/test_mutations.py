@@ -17,9 +17,11 @@ from typing import Any
 
 import pytest
 
+from dashboard.data.linking import audit as release_audit
 from dashboard.data.linking import building, completion, families, numbering, printed, tying
-from dashboard.disclosure import audit, rules
-from dashboard.disclosure.attacker import feasible, search
+from dashboard.disclosure import audit, feasible, rules
+from dashboard.disclosure.attacker import search
+from dashboard.disclosure.unprinted import listed
 from dashboard.exceptions import DashboardError
 from tests.data.disclosure import (
     test_dominance,
@@ -76,10 +78,10 @@ LEFT_OUT: list[tuple[Any, str, Callable[..., object]]] = [
     (building, "_share_rows", nothing),
     (building, "_betrayed", nothing),
     (numbering, "_revised", lambda *_: set()),
-    (audit, "_printed_small", nothing),
-    (audit, "_unions", nothing),
-    (audit, "_groups", nothing),
-    (audit, "unsupported_figures", nothing),
+    (release_audit, "_printed_small", nothing),
+    (audit, "small_unions", lambda _: listed(())),
+    (audit, "telling_groups", nothing),
+    (release_audit, "unsupported_figures", nothing),
     (audit, "dominating", nothing),
     (audit, "is_protected", lambda *_: True),
     (audit, "is_harmless", lambda *_: True),

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.disclosure.rules import is_harmless, is_protected, is_small
+from dashboard.data.release.model import Limits
+from dashboard.disclosure.rules import is_harmless, is_protected
 
 THRESHOLDS = (3, 5, 8, 10)
 
 
 @pytest.mark.parametrize("threshold", THRESHOLDS)
 def test_counts_below_the_threshold_are_small_and_nought_is_not(threshold: int) -> None:
-    assert not is_small(0, threshold)
-    assert is_small(1, threshold)
-    assert is_small(threshold - 1, threshold)
-    assert not is_small(threshold, threshold)
-    assert not is_small(threshold + 1, threshold)
+    assert not Limits(threshold, 1).is_small(0)
+    assert Limits(threshold, 1).is_small(1)
+    assert Limits(threshold, 1).is_small(threshold - 1)
+    assert not Limits(threshold, 1).is_small(threshold)
+    assert not Limits(threshold, 1).is_small(threshold + 1)
 
 
 @pytest.mark.parametrize("threshold", THRESHOLDS)

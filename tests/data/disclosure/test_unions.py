@@ -18,8 +18,8 @@ from dashboard.data.release.model import (
     Measure,
     MeasureKind,
 )
-from dashboard.disclosure.attacker.feasible import Change
 from dashboard.disclosure.attacker.unions import small_unions
+from dashboard.disclosure.feasible import Change
 from dashboard.disclosure.problem import Status
 from dashboard.disclosure.unprinted import listed
 from tests.data.disclosure.small import Cells, catalogue, count, hide, parts, table, year

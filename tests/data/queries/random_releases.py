@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 from dashboard.data.release.format import AREAS, BREAKDOWNS, GROUPS, MEASURES, File
-from dashboard.data.release.seal import seal_release
+from dashboard.data.release.writing.seal import seal_release
 from tests.releases import DESCRIPTOR, place, table_meta, to_csv
 
 BREAKDOWN_NAMES = ("route", "stage", "point")

@@ -9,9 +9,9 @@ import numpy as np
 from dashboard.data.release.checks.check import NotApplicable, Subject
 from dashboard.data.release.checks.grids import Figures, Flags, TableGrid
 from dashboard.data.release.findings import Finding
+from dashboard.data.release.format import LARGEST_VALUE
 from dashboard.data.release.model import Column, Limits
 from dashboard.data.release.units import shares_in
-from dashboard.data.store.schema import LARGEST_VALUE
 
 
 def markers(subject: Subject) -> Iterable[Finding]:

@@ -23,8 +23,8 @@ from dashboard.data.release.model import (
     StatisticalTable,
 )
 from dashboard.data.release.reading.tables import COUNTS_PEOPLE, NUMBER_TYPE, WHOLE_TYPE
-from dashboard.data.release.seal import inferred_type, seal_release
 from dashboard.data.release.writing.lists import Rows, lists_of
+from dashboard.data.release.writing.seal import inferred_type, seal_release
 from dashboard.data.release.writing.tables import META_HEADER, meta_rows, table_header, table_rows
 from dashboard.exceptions import ReleaseError
 
