@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.architecture.diagram import PAGE, with_drawing
 from tests.serving import PROJECT
 
 # A line in a file, and the contract that it breaks.
@@ -122,3 +123,13 @@ def test_the_web_process_never_loads_what_checks_a_release(illustrative_url: str
     loaded = modules_after(code, DATABASE_URL=illustrative_url)
     assert "dash" in loaded
     assert loaded & {"frictionless", "highspy", "scipy", "pytest"} == set()
+
+
+def test_the_drawing_of_the_rooms_is_what_the_code_is() -> None:
+    page = PAGE.read_text("utf-8")
+    assert with_drawing(page) == page, "run python -m tests.architecture.diagram"
+
+
+def test_a_drawing_that_is_out_of_date_is_seen() -> None:
+    page = PAGE.read_text("utf-8").replace("pages ", "cellar ", 1)
+    assert with_drawing(page) != page

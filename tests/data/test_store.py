@@ -267,7 +267,7 @@ def test_full_disk_leaves_the_old_release_served_whole(tmp_path: Path) -> None:
 
 KILLED_IMPORT = """
 import os, signal, sys
-from dashboard.data import loading
+from dashboard.data.store import loading
 from dashboard.data.release.reading import import_release
 from dashboard.data.store.releases import Store
 
@@ -288,10 +288,10 @@ elif point == "between batches":
         write(connection, rows)
     loading._write_cells = write_some
 elif point == "before the switch":
-    from dashboard.data import store
+    from dashboard.data.store import releases as store
     store._make_current = die
 elif point == "before the commit":
-    from dashboard.data import store
+    from dashboard.data.store import releases as store
     switch = store._make_current
     def switch_and_die(*arguments):
         switch(*arguments)

@@ -197,7 +197,7 @@ def writing(source: Path, target: Path, before: str) -> subprocess.CompletedProc
     program = (
         "import os, resource\n"
         "from pathlib import Path\n"
-        "from dashboard.data import writing\n"
+        "from dashboard.data.release import writing\n"
         "from dashboard.data.release.reading import import_release\n"
         "from dashboard.exceptions import ReleaseError\n"
         f"release = import_release({str(source)!r})\n"
