@@ -1,8 +1,8 @@
 """May a release be published? Only if every check passes and no hidden count can be found.
 
-Every other release of the same name in the store is taken as one that readers can still reach:
-it is listed, it may be made current again, and whoever downloaded it has it. What an
-illustrative release prints is nobody's number, and tells nothing of a release that is not.
+Every other release in the store is one that readers can still reach: it is listed, it may be made
+current again, and anyone who downloaded it has it. Those of the same name count the same children.
+So does one of another name, or an illustrative one beside one that is not, if its figures coincide.
 """
 
 from __future__ import annotations
@@ -101,13 +101,16 @@ def store_if_any(url: str) -> Iterator[Store | None]:
 
 def _reachable(release: FileRelease, store: Store) -> Iterator[Earlier]:
     """Yield the other releases of a store that count the same children."""
-    own = release.catalogue
+    from dashboard.data.linking.alike import Alike  # noqa: PLC0415  # see above
+
+    alike = Alike(release.catalogue, _Streams(release.catalogue, release.cells))
     for record in store.releases():
-        same = record.name == own.name and record.illustrative == own.illustrative
-        if same and record.identifier != release.identifier:
+        if record.identifier != release.identifier:
             catalogue = store.catalogue(record.identifier)
             named = replace(catalogue, version=f"{catalogue.version} ({record.identifier})")
-            yield named, _Streams(catalogue, _cells_of(store, record.identifier))
+            cells = _Streams(catalogue, _cells_of(store, record.identifier))
+            if alike.counts_the_same(named, cells):
+                yield named, cells
 
 
 def _cells_of(store: Store, identifier: str) -> Callable[[str], Iterator[Cell]]:

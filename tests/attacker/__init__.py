@@ -7,13 +7,15 @@ and how large each suppressed count can be.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.attacker.ranges import Ranges
+from tests.attacker.ranges import Contradiction, Ranges
 from tests.attacker.reading import Release, read
 from tests.attacker.sums import KINDS, build
+from tests.attacker.system import System
 
 __all__ = ["KINDS", "Finding", "attack"]
 
@@ -49,8 +51,7 @@ def attack(
     release = read(folder)
     others = [read(path) for path in earlier]
     _share_names(release, others)
-    system = build(release, others, frozenset(leave_out))
-    ranges = Ranges(system, release.threshold).solve()
+    system, ranges = _solve(release, others, frozenset(leave_out))
     small = range(1, release.threshold)
     findings = {}
     for target in system.targets:
@@ -61,6 +62,21 @@ def attack(
             found = Finding(target.label, int(low), int(high), target.suppressed)
             findings[found.label] = found
     return list(findings.values())
+
+
+def _solve(
+    release: Release, others: list[Release], leave_out: frozenset[str]
+) -> tuple[System, Mapping[int, tuple[float, float]]]:
+    """Take no more for revised than the figures that differ, if all others can be true then.
+
+    Otherwise all of their family, or all of the earlier releases.
+    """
+    for more in (set[str](), {"unrevised"}):
+        system = build(release, others, leave_out | more)
+        with suppress(Contradiction):
+            return system, Ranges(system, release.threshold).solve()
+    system = build(release, (), leave_out)
+    return system, Ranges(system, release.threshold).solve()
 
 
 def _share_names(release: Release, others: list[Release]) -> None:

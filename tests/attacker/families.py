@@ -199,6 +199,8 @@ def collect(releases: Iterable[tuple[Release, str]], leave_out: frozenset[str]) 
             if "same_universe" in leave_out:
                 name = f"{name} of {table.name}"
             if name in families and not families[name].agrees(rows):
+                if suffix and "unrevised" not in leave_out:
+                    _extend_unrevised(families[name], rows)
                 name = f"{name} of {table.name}{suffix}"
             if name not in families:
                 families[name] = Family(
@@ -209,6 +211,47 @@ def collect(releases: Iterable[tuple[Release, str]], leave_out: frozenset[str]) 
                 rows = [replace(r, suppressed=r.suppressed and r.key not in shown) for r in rows]
             families[name].extend(rows)
             found.homes[table.name + suffix, column] = name
+    return found
+
+
+def _extend_unrevised(family: Family, rows: Iterable[Known]) -> None:
+    """Take in the rows of an earlier release that no revised figure lies in, nor holds."""
+    rows = list(rows)
+    revised = [row.key for row in rows if not family.agrees([row])]
+    family.extend(
+        replace(row, suppressed=False)
+        for row in rows
+        if not any(
+            _holds(family.release, row.key, key) or _holds(family.release, key, row.key)
+            for key in revised
+        )
+    )
+
+
+def _holds(release: Release, key: Key, other: Key) -> bool:
+    """Return True if all people of the other set are in this one, as far as names tell."""
+    area, groups, span = key
+    within = dict(other[1])
+    return (
+        inside(other[2], span)
+        and area
+        in _upwards(other[0], {name: row["part_of"] for name, row in release.areas.items()})
+        and all(
+            group in _upwards(within.get(name, ""), _parents(release, name))
+            for name, group in groups
+        )
+    )
+
+
+def _parents(release: Release, breakdown: str) -> dict[str, str]:
+    return {name: row["part_of"] for name, row in release.groups[breakdown].items()}
+
+
+def _upwards(name: str, part_of: dict[str, str]) -> list[str]:
+    found = []
+    while name and name not in found:
+        found.append(name)
+        name = part_of.get(name, "")
     return found
 
 

@@ -280,6 +280,14 @@ LEAKS = [
         earlier=[release("harbour; 2024; 8", areas=ONE)],
     ),
     Leak(
+        "an earlier release of which another figure is revised",
+        {"earlier", "unrevised"},
+        release("harbour; 2023; 21", "harbour; 2024; c", areas=ONE, version="2"),
+        release("harbour; 2023; 21", "harbour; 2024; 12", areas=ONE, version="2"),
+        [(8, 8)],
+        earlier=[release("harbour; 2023; 20", "harbour; 2024; 8", areas=ONE)],
+    ),
+    Leak(
         "two totals to date",
         {"earlier"},
         release("harbour; 202325; 33", areas=ONE, version="2"),

@@ -127,6 +127,7 @@ def write_random(folder: Path, seed: int) -> RandomRelease:
     before = _before(plan)
     if before and plan.random.random() < 0.25:
         plan.features.add("earlier")
+        _revise(before, Random(seed))
         earlier = _suppress(before, folder / "earlier")
     reader = random.choice(("careless", "forgetful", "forgetful", "careful"))
     plan.features.add(reader)
@@ -151,6 +152,13 @@ def _before(plan: Plan) -> Plan | None:
         return None
     children = [child for child in plan.children if child.quarter < len(quarters)]
     return replace(plan, quarters=quarters, children=children, suppressed=set())
+
+
+def _revise(before: Plan, random: Random) -> None:
+    """Let some of the releases lack a child who was counted later."""
+    if before.children and random.random() < 0.5:
+        before.children.remove(random.choice(before.children))
+        before.features.add("revised")
 
 
 def _plan(random: Random) -> Plan:

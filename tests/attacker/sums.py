@@ -20,6 +20,7 @@ KINDS = frozenset(
         "left_over",  # parts of which some have no row
         "same_universe",  # the same people in several tables
         "earlier",  # and in several releases
+        "unrevised",  # of which one is revised elsewhere
         "identities",
         "shares",  # a numerator lies within its denominator
         "percentages",  # a printed percentage of a count

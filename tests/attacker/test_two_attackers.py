@@ -34,6 +34,7 @@ FEATURES = {
     "opening",
     "ragged beginning",
     "ragged end",
+    "revised",
     "rounding",
     "several tables",
     "stages",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from dashboard.data.store.releases import Store
 from dashboard.exceptions import DisclosureError, InvalidRelease, StoreError
 from dashboard.publishing.__main__ import main
 from dashboard.publishing.gate import open_release, store_if_any
-from tests.releases import edit_descriptor, place, replace_once, to_csv, write_release
+from tests.releases import Edit, edit_descriptor, place, replace_once, to_csv, write_release
 
 WESTPORT = (
     "2024,Calendar year,Local authority,E92000001,England,E12000091,Coast,902,E09000102,Westport"
@@ -174,16 +175,54 @@ def test_a_release_that_leaks_beside_an_earlier_one_is_refused(
     assert latest(store_url) == first
 
 
-def test_a_release_may_follow_itself_and_one_of_another_name(
-    store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def rename(texts: dict[str, str]) -> None:
+def disguise(name: str, illustrative: bool) -> Edit:
+    def edit(texts: dict[str, str]) -> None:
         hide_others(texts)
-        edit_descriptor(texts, name="other-families")
+        edit_descriptor(texts, name=name, illustrative=illustrative)
+
+    return edit
+
+
+@pytest.mark.parametrize("name", ["harbour-families", "other-families"])
+@pytest.mark.parametrize("illustrative", [True, False])
+def test_a_release_that_claims_to_be_another_is_held_against_the_same_figures(
+    name: str, illustrative: bool, store_url: str, tmp_path: Path
+) -> None:
+    other = write_release(tmp_path / "other", edit=disguise(name, illustrative))
+    open_release(other)  # by itself, it is safe
+    with closing(Store.open(store_url, read_only=False)) as store:
+        store.publish(open_release(write_release(tmp_path / "first")))
+        with pytest.raises(DisclosureError, match=re.escape("Eastport, 2024, Yes (endings)")):
+            open_release(other, store)
+
+
+@pytest.mark.parametrize("name", ["harbour-families", "other-families"])
+@pytest.mark.parametrize("illustrative", [True, False])
+def test_a_release_may_follow_itself_and_one_of_other_children(
+    name: str,
+    illustrative: bool,
+    store_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Others hide other cells of other figures: only a release of the same series is in the way."""
+
+    def edit(texts: dict[str, str]) -> None:
+        disguise(name, illustrative)(texts)
+        for table in ("referrals", "endings", "delivery"):
+            path = f"data/{table}.csv"
+            rows = list(csv.DictReader(io.StringIO(texts[path])))
+            for row in rows:
+                row["children"] = (
+                    str(int(row["children"]) * 3) if row["children"].isdigit() else row["children"]
+                )
+            texts[path] = to_csv(rows)
 
     monkeypatch.setenv("DATABASE_URL", store_url)
-    first = str(write_release(tmp_path / "first"))
-    other = str(write_release(tmp_path / "other", edit=rename))
+    first, other = (
+        str(write_release(tmp_path / "first")),
+        str(write_release(tmp_path / "other", edit=edit)),
+    )
     for path in (first, first, other, first):
         assert main(["publish", path]) == 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from math import lcm
@@ -22,7 +23,10 @@ from dashboard.data.linking.grids import (
 )
 from dashboard.data.linking.numbering import Numbering
 from dashboard.data.linking.printed import bounds_of_count, factors_of_share
+from dashboard.data.linking.recognition import recognise
+from dashboard.data.linking.renaming import Read
 from dashboard.data.linking.reported import seen_from
+from dashboard.data.linking.revisions import compare
 from dashboard.data.linking.tying import Tied, tie_unknowns
 from dashboard.data.release.additivity import area_sums
 from dashboard.data.release.model import (
@@ -46,6 +50,7 @@ SAY_SOMETHING = (
     Marker.ROUNDS_TO_ZERO,
     Marker.ROUNDS_TO_ZERO_DFE,
 )
+Denominators = defaultdict[Arrangement, dict[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +72,54 @@ def build_problem(releases: Sequence[Published]) -> LinkedProblem:
 
 def build_base(releases: Sequence[Published]) -> LinkedProblem:
     """Build the linked without an unknown for any remainder."""
-    read = []
+    read: list[Read] = []
     for order, release in enumerate(releases):
         name = f"earlier release {release.catalogue.version}" if order else ""
         arrangement = Arrangement(release.catalogue, name)
-        read.append((arrangement, read_grids(arrangement, release.cells, release.note)))
+        own = arrangement, read_grids(arrangement, release.cells, release.note)
+        read.append(recognise(read[0], own) if order else own)
     numbering = Numbering(*zip(*read, strict=True))
     measured = _Measured()
     for arrangement, grids in read:
         measured.add(arrangement, grids)
-    counting = [grid for _, grids in read for grid in grids.values() if grid.counts]
-    tied = tie_unknowns(numbering, [g.numbers for g in counting], measured.rows)
-    unknowns = [np.where(g.numbers == ABSENT, ABSENT, tied.unknowns[g.numbers]) for g in counting]
-    figures = Figures(counting, unknowns, read[0][1], tied.names)
-    return _assemble(tied, measured, figures, releases[0].catalogue.disclosure)
+    numbers = _Numbers(
+        numbering,
+        measured,
+        [grid for _, grids in read for grid in grids.values() if grid.counts],
+        read[0][1],
+        releases[0].catalogue.disclosure,
+    )
+    pairs = numbering.pairs
+    if not len(pairs):
+        return numbers.linked(pairs)[0]
+    apart, unknowns = numbers.linked(pairs[:0], [pairs])
+    revised = compare(apart, unknowns[pairs])
+    near = pairs[revised.near]
+    base, unknowns = numbers.linked(pairs[revised.same], [near])
+    children = revised.children
+    rows = [Row((now, old), (1, -1), -children, children) for now, old in unknowns[near].tolist()]
+    return replace(base, constraints=extend(base.constraints, rows, len(base)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """All that is numbered, before it is settled which numbers of two releases are one set."""
+
+    numbering: Numbering
+    measured: _Measured
+    counting: Sequence[Grid]
+    on_trial: Grids
+    rule: DisclosureRule
+
+    def linked(self, same: Numbers, kept: Sequence[Numbers] = ()) -> tuple[LinkedProblem, Numbers]:
+        """Return the linked in which these pairs are one set, and the unknown of each number."""
+        counting = self.counting
+        tied = tie_unknowns(
+            self.numbering, [g.numbers for g in counting], [*self.measured.rows, *kept], same
+        )
+        of = [np.where(g.numbers == ABSENT, ABSENT, tied.unknowns[g.numbers]) for g in counting]
+        figures = Figures(counting, of, self.on_trial, tied.names)
+        return _assemble(tied, self.measured, figures, self.rule), tied.unknowns
 
 
 @dataclass(slots=True)
@@ -89,17 +128,17 @@ class _Measured:
 
     shares: list[Numbers] = field(default_factory=list)
     sensitive: list[Numbers] = field(default_factory=list)
-    percentages: list[Numbers] = field(default_factory=list)
+    percentages: list[tuple[Arrangement, Numbers]] = field(default_factory=list)
 
     @property
     def rows(self) -> list[Numbers]:
-        return [*self.shares, *self.percentages]
+        return [*self.shares, *(rows for _, rows in self.percentages)]
 
     def add(self, arrangement: Arrangement, grids: Grids) -> None:
         shares = [m for m in arrangement.catalogue.measures if m.kind is MeasureKind.SHARE]
         self.shares += _rows(arrangement, grids, shares)
         self.sensitive += _rows(arrangement, grids, [m for m in shares if m.sensitive])
-        self.percentages += _reported_rows(arrangement, grids)
+        self.percentages += [(arrangement, rows) for rows in _reported_rows(arrangement, grids)]
 
 
 def rows_of(total: Numbers, component: Numbers) -> Numbers:
@@ -142,7 +181,7 @@ def _assemble(
 ) -> LinkedProblem:
     width, of = tied.width, tied.unknowns
     within, named = list(tied.within), list(tied.complements)
-    for rows in [*measured.shares, *measured.percentages]:
+    for rows in measured.rows:
         loose, held = _split(tied.sums, of[rows])
         within.append(loose)
         named.append(held)
@@ -161,7 +200,7 @@ def _assemble(
         counted={**tied.counted, "shares": sum(len(rows) for rows in measured.rows)},
     )
     base.most[tied.empty[figures.count(width)[tied.empty] == 0]] = 0
-    return _print(base, dict(_pairs(of, measured.percentages)))
+    return _print(base, _denominators(of, measured))
 
 
 def distinct_pairs(arrays: Iterable[Numbers]) -> Numbers:
@@ -201,12 +240,15 @@ def _split(sums: Constraints, rows: Numbers) -> tuple[Numbers, Numbers]:
     return rows[~tied], rows[tied]
 
 
-def _pairs(unknowns: Numbers, rows: Iterable[Numbers]) -> list[tuple[int, int]]:
-    """Return pairs (some, every) of rows (every, some)."""
-    return sorted({(some, every) for found in rows for every, some in unknowns[found].tolist()})
+def _denominators(of: Numbers, measured: _Measured) -> Denominators:
+    """Return what each numerator of a percentage is of, in each release: it may be revised."""
+    found: Denominators = defaultdict(dict)
+    for arrangement, rows in measured.percentages:
+        found[arrangement].update((some, every) for every, some in sorted(of[rows].tolist()))
+    return found
 
 
-def _print(base: LinkedProblem, shares: dict[int, int]) -> LinkedProblem:
+def _print(base: LinkedProblem, shares: Denominators) -> LinkedProblem:
     """Put what is printed into the bounds and the status of each unknown."""
     least, most, status = base.least, base.most, base.status
     hidden = np.zeros(len(base), dtype=bool)
@@ -221,7 +263,7 @@ def _print(base: LinkedProblem, shares: dict[int, int]) -> LinkedProblem:
         else:
             hidden[behind[confidential]] = True
         if grid.out_of:
-            percent += _share_rows(grid, grid.out_of, unknowns, shares)
+            percent += _share_rows(grid, grid.out_of, unknowns, shares[grid.arrangement])
             continue
         says = grid.markers[there] == A_VALUE
         says |= grid.marked(*SAY_SOMETHING)[there]

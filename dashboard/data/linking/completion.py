@@ -8,7 +8,7 @@ total on a line gets all its components; and each span of days is cut where othe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from math import prod
@@ -49,17 +49,14 @@ class Tied:
     counted: Counter[str] = field(default_factory=Counter)
 
 
-def tie(family: Family, arrangements: Sequence[Arrangement], apart: Mapping[int, set[int]]) -> Tied:
-    """Return the sets of some releases of a family, and all that ties them.
+def tie(family: Family, arrangements: Sequence[Arrangement], orders: Sequence[int]) -> Tied:
+    """Return the sets that some releases of a family print, and all that ties them.
 
-    `apart` has, by the order of each release, the codes of spans that are left out. The sums over
-    areas and groups that a release declares hold for the spans that it prints.
+    The sums over areas and groups are those that the first of these releases declares.
     """
-    printed = {order: _printed(family, order, spans) for order, spans in apart.items()}
+    printed = {order: family.printed(order) for order in orders}
     lasting = _union(_lasting(family, order, keys) for order, keys in printed.items())
     keys = _union(_crossed(family, arrangements[order], own) for order, own in printed.items())
-    spans = {order: np.unique(family.time.coordinates(own)) for order, own in printed.items()}
-    known = _union(spans.values())
     most = MOST_SETS + sum(len(own) for own in printed.values())
     while True:
         tied = Tied(keys)
@@ -69,23 +66,13 @@ def tie(family: Family, arrangements: Sequence[Arrangement], apart: Mapping[int,
             family.time,
             lambda pattern: _tile(family, pattern),
         )
-        for order, own in spans.items():
-            for axis in family.axes(arrangements[order]):
-                span = family.time.coordinates(tied.keys)
-                held = np.isin(span, own)
-                if order == min(spans):
-                    held |= ~np.isin(span, known)  # days that no release prints by themselves
-                _tie_axis(tied, tied.keys[held], axis, _completer(axis))
+        for axis in family.axes(arrangements[min(orders)]):
+            _tie_axis(tied, tied.keys, axis, _completer(axis))
         if len(tied.keys) == len(keys):
             return tied
         keys = tied.keys
         if len(keys) > most:
             raise DisclosureError(TOO_MANY)
-
-
-def _printed(family: Family, order: int, apart: set[int]) -> Numbers:
-    keys = family.printed(order)
-    return keys[~np.isin(family.time.coordinates(keys), list(apart))]
 
 
 def _lasting(family: Family, order: int, keys: Numbers) -> Numbers:

@@ -183,7 +183,7 @@ def families_of(releases: Sequence[Grids]) -> dict[tuple[str, str], Family]:
     for order, grids in enumerate(releases):
         for grid in grids.values():
             if grid.counts:
-                found[grid.table.universe or grid.table.name, grid.column.name].add(order, grid)
+                found[grid.family].add(order, grid)
     for family in found.values():
         family.check_size()
     return dict(found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,11 +45,20 @@ class Figure:
 
 
 class Arrangement:
-    """The orders of a catalogue's areas, periods and groups."""
+    """The orders of a catalogue's areas, periods and groups.
 
-    def __init__(self, catalogue: Catalogue, release: str = "") -> None:
+    `families` has the universe and column of each table and column for which it is not their own.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        release: str = "",
+        families: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType({}),
+    ) -> None:
         self.catalogue = catalogue
         self.release = release
+        self.families = families
         self.areas = {area.slug: i for i, area in enumerate(catalogue.areas)}
         self.periods = {period.key: i for i, period in enumerate(catalogue.periods)}
         self.groups = {
@@ -133,6 +143,12 @@ class Grid:
     @property
     def present(self) -> Flags:
         return np.asarray(self.markers != NO_CELL)
+
+    @property
+    def family(self) -> tuple[str, str]:
+        """Return whom the cells count: a universe and a column."""
+        own = self.table.universe or self.table.name, self.column.name
+        return self.arrangement.families.get((self.table.name, self.column.name), own)
 
     @property
     def counts(self) -> bool:

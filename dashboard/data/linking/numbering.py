@@ -1,14 +1,13 @@
 """Which number has each set of children, and which numbers do sums tie?
 
-Where a number differs, two releases did not count the same set, whatever they call it: all that
-the earlier one prints of that universe and span of time is then taken as sets apart, tied to
-each other by its sums, and to nothing in the newer release.
+Each release has numbers of its own, for what is revised is another set of children. `revisions`
+says which sets of two releases are one.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,11 +17,9 @@ from dashboard.data.linking.beginnings import before_opening, empty_beginnings
 from dashboard.data.linking.completion import Tied, tie
 from dashboard.data.linking.families import ON_TRIAL, Family, families_of
 from dashboard.data.linking.grids import ABSENT, Arrangement, Figure, Grids
-from dashboard.data.release.additivity import Span, tilings
+from dashboard.data.release.additivity import Span
 from dashboard.data.release.model import Catalogue, Identity, Period
 from dashboard.disclosure.arrays import Flags, Numbers
-
-Apart = Mapping[int, set[Span]]  # by the order of a release, the spans that it counts apart
 
 
 @dataclass(slots=True)
@@ -54,7 +51,10 @@ class _View:
 
 
 class Numbering:
-    """Numbers for every set of releases, printed or not; the grids are filled in."""
+    """Numbers for every set of releases, printed or not; the grids are filled in.
+
+    `pairs` are rows of two numbers that have one name in two releases.
+    """
 
     def __init__(self, arrangements: Sequence[Arrangement], releases: Sequence[Grids]) -> None:
         self.relations = Relations()
@@ -64,9 +64,9 @@ class Numbering:
         self._families = families_of(releases)
         self._views: dict[tuple[str, str], dict[int, _View]] = {}
         self._starts: list[tuple[int, Family, Numbers]] = []
-        apart = _apart(self._families)
+        self._pairs: list[Numbers] = []
         for name, family in self._families.items():
-            self._views[name] = self._number(family, apart[name[0]])
+            self._views[name] = self._number(family)
         for order, (arrangement, grids) in enumerate(zip(arrangements, releases, strict=True)):
             for identity in arrangement.catalogue.identities:
                 self._relate(order, arrangement, grids, identity)
@@ -78,19 +78,22 @@ class Numbering:
                 return _figure(family, int(keys[number - first]))
         return None
 
-    def _number(self, family: Family, apart: Apart) -> dict[int, _View]:
-        codes = {
-            order: {family.spans[span] for span in apart.get(order, ()) if span in family.spans}
-            for order in family.orders
-        }
-        shared = tie(family, self._arrangements, codes)
-        view = _View(shared.keys, self._take(family, shared.keys))
-        self._keep(shared, view)
-        self.nothing.append(view.numbers[self._empty(family, view.keys)])
-        views = dict.fromkeys(family.orders, view)
+    @property
+    def pairs(self) -> Numbers:
+        return np.concatenate([np.zeros((0, 2), dtype=np.int64), *self._pairs])
+
+    def _number(self, family: Family) -> dict[int, _View]:
+        """Number the sets as they are now, and as each earlier release has them."""
+        every = tie(family, self._arrangements, family.orders)
+        self.relations.counted += every.counted
+        now = self._view(family, every)
+        self.nothing.append(now.numbers[self._empty(family, now.keys)])
+        views = {ON_TRIAL: now}
         for order in family.orders:
-            if codes[order]:
-                views[order] = self._number_apart(family, order, codes[order], view)
+            if order != ON_TRIAL:
+                own = self._view(family, tie(family, self._arrangements, (order,)))
+                self._pairs += [_pairs(other, own) for other in views.values()]
+                views[order] = own
         for order, grid in family.members:
             numbers = views[order].find(family.keys(grid)).reshape(grid.markers.shape)
             grid.numbers[grid.present] = numbers[grid.present]
@@ -104,14 +107,10 @@ class Numbering:
         empty = before_opening(family, self._arrangements[ON_TRIAL].catalogue, keys)
         return np.asarray(empty | np.isin(family.time.coordinates(keys), codes))
 
-    def _number_apart(self, family: Family, order: int, codes: set[int], shared: _View) -> _View:
-        """Number the sets of an earlier release of which some are revised since."""
-        own = tie(family, self._arrangements, {order: set()})
-        numbers = shared.find(own.keys)
-        fresh = (numbers == ABSENT) | np.isin(family.time.coordinates(own.keys), list(codes))
-        numbers[fresh] = self._take(family, own.keys[fresh])
-        view = _View(own.keys, numbers)
-        self._keep(own, view)
+    def _view(self, family: Family, tied: Tied) -> _View:
+        """Number sets, and keep what ties them."""
+        view = _View(tied.keys, self._take(family, tied.keys))
+        self._keep(tied, view)
         return view
 
     def _take(self, family: Family, keys: Numbers) -> Numbers:
@@ -121,7 +120,6 @@ class Numbering:
         return np.arange(first, self.count, dtype=np.int64)
 
     def _keep(self, tied: Tied, view: _View) -> None:
-        self.relations.counted += tied.counted
         for rows, into in (
             (tied.sums, self.relations.sums),
             (tied.within, self.relations.within),
@@ -138,7 +136,7 @@ class Numbering:
             grid = grids.get((reference.table, reference.column))
             if grid is None or not grid.counts:
                 return
-            name = (grid.table.universe or grid.table.name, grid.column.name)
+            name = grid.family
             family = self._families[name]
             base = family.slice_key(arrangement, grid, reference)
             sides.append((family, self._views[name][order], base))
@@ -156,6 +154,12 @@ class Numbering:
         inside = identity.relation == "part_of"
         (self.relations.within if inside else self.relations.same).append(rows)
         self.relations.counted["identities"] += len(rows)
+
+
+def _pairs(now: _View, before: _View) -> Numbers:
+    """Return the numbers of the sets that two views have, in rows."""
+    own = now.find(before.keys)
+    return np.asarray(np.stack([own, before.numbers], axis=1)[own != ABSENT])
 
 
 def _periods(catalogue: Catalogue, identity: Identity) -> list[Period]:
@@ -179,31 +183,6 @@ def _figure(family: Family, key: int) -> Figure:
     )
 
 
-def _apart(families: Mapping[tuple[str, str], Family]) -> dict[str, dict[int, set[Span]]]:
-    """Return the spans that each earlier release counts apart, by universe.
-
-    They are those for which it prints another number than the release on trial, for the same
-    span or by a sum; and those that only it prints, if they share a day with one of these.
-    """
-    found: defaultdict[str, defaultdict[int, set[Span]]] = defaultdict(lambda: defaultdict(set))
-    for (universe, _), family in families.items():
-        for order in family.orders:
-            if order != ON_TRIAL:
-                found[universe][order] |= _revised(family, order)
-    for (universe, _), family in families.items():
-        now = _spans(family, ON_TRIAL)
-        for order in family.orders:
-            if order != ON_TRIAL:
-                gone = _spans(family, order) - now
-                revised = found[universe][order]
-                revised |= {span for span in gone if any(_meet(span, s) for s in revised)}
-    return {universe: dict(found[universe]) for universe, _ in families}
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one[0] <= other[1] and other[0] <= one[1]
-
-
 def _spans(family: Family, order: int) -> set[Span]:
     """Return the spans for which a release prints something."""
     codes = np.unique(family.time.coordinates(family.printed(order))).tolist()
@@ -211,53 +190,10 @@ def _spans(family: Family, order: int) -> set[Span]:
     return {span for code in codes if isinstance(span := names[code], tuple)}
 
 
-def _revised(family: Family, order: int) -> set[Span]:
-    """Return the spans for which an earlier release's numbers do not fit those on trial.
-
-    They are others for the same days, or add up to another number, or exceed what holds them.
-    """
-    now, before = _values(family, ON_TRIAL), _values(family, order)
-    step, codes = family.time.step, family.spans
-    new, old = _spans(family, ON_TRIAL), _spans(family, order)
-    cut = tilings([*new, *old])
-    found = set()
-    for span in old:
-        own = family.time.coordinates(before.keys) == codes[span]
-        bases, values = before.keys[own] - codes[span] * step, before.values[own]
-        pieces = (span,) if span in new else cut.get(span, ())
-        sums = sum((now.at(bases + codes[p] * step) for p in pieces if p in codes), 0 * values)
-        allowance = _allowance(family, len(pieces) + 1)
-        if pieces and set(pieces) <= new and (np.abs(sums - values) > allowance).any():
-            found.add(span)
-        for outer in new:
-            if span not in new and outer[0] <= span[0] and span[1] <= outer[1]:
-                excess = values - now.at(bases + codes[outer] * step)
-                if (excess > _allowance(family, 2)).any():
-                    found.add(span)
-    return found
-
-
-def _allowance(family: Family, figures: int) -> float:
-    """Return how far a sum of this many figures may be out because each is rounded."""
-    base = max(
-        limits.rounding
-        for _, grid in family.members
-        for limits in grid.arrangement.catalogue.limits_of(grid.table.name)
-    )
-    return figures * base / 2 if base > 1 else 0.0
-
-
 @dataclass(frozen=True, slots=True)
 class _Values:
     keys: Numbers
     values: NDArray[np.float64]
-
-    def at(self, keys: Numbers) -> NDArray[np.float64]:
-        """Return the number printed of each key, NaN where there is none."""
-        if not len(self.keys):
-            return np.full(len(keys), np.nan)
-        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        return np.where(self.keys[place] == keys, self.values[place], np.nan)
 
 
 def _values(family: Family, order: int) -> _Values:

@@ -63,13 +63,17 @@ class Names:
 
 
 def tie_unknowns(
-    numbering: Numbering, printed: Iterable[Numbers], measured: Iterable[Numbers]
+    numbering: Numbering,
+    printed: Iterable[Numbers],
+    kept: Iterable[Numbers],
+    same: Numbers,
 ) -> Tied:
     """Return the unknowns and sums of numbered sets.
 
-    `printed` are the numbers of printed cells, `measured` rows of numbers that measures tie.
+    `printed` are the numbers of printed cells, `kept` rows of further numbers that matter, `same`
+    pairs of numbers that two releases have for one set.
     """
-    labels = _merge(numbering.count, numbering.relations.same)
+    labels = _merge(numbering.count, [*numbering.relations.same, same])
     width = int(labels.max(initial=-1)) + 1
     relations = numbering.relations
     within = [labels[rows] for rows in relations.within]
@@ -77,7 +81,7 @@ def tie_unknowns(
     for numbers in printed:
         fast[labels[numbers[numbers != ABSENT]]] = True
     shown = fast.copy()
-    for rows in [*within, *(labels[rows] for rows in measured)]:
+    for rows in [*within, *(labels[rows] for rows in kept)]:
         fast[rows] = True
     sums = sum_constraints(distinct([labels[rows] for rows in relations.sums]), width)
     sums, joined = _pruned(sums, fast)

@@ -15,11 +15,22 @@ from itertools import product
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 
 from dashboard.data.linking import audit as release_audit
-from dashboard.data.linking import building, completion, families, numbering, printed, tying
-from dashboard.disclosure import audit, feasible, rules
+from dashboard.data.linking import (
+    building,
+    completion,
+    families,
+    numbering,
+    printed,
+    recognition,
+    renaming,
+    revisions,
+    tying,
+)
+from dashboard.disclosure import audit, feasible, problem, rules
 from dashboard.disclosure.attacker import search
 from dashboard.disclosure.unprinted import listed
 from dashboard.exceptions import DashboardError
@@ -28,6 +39,8 @@ from tests.data.disclosure import (
     test_leaks,
     test_oracle,
     test_printed,
+    test_recognition,
+    test_revisions,
     test_rules,
     test_unions,
 )
@@ -60,6 +73,11 @@ def nothing(*_: object, **__: object) -> tuple[()]:
     return ()
 
 
+def none_revised(pairs: int) -> revisions.Revised:
+    no = np.zeros(pairs, dtype=bool)
+    return revisions.Revised(~no, no, 0)
+
+
 # What is no longer said or looked for: (where, name, what stands in its place).
 LEFT_OUT: list[tuple[Any, str, Callable[..., object]]] = [
     (families, "area_sums", nothing),
@@ -77,11 +95,17 @@ LEFT_OUT: list[tuple[Any, str, Callable[..., object]]] = [
     (building, "_reported_rows", nothing),
     (building, "_share_rows", nothing),
     (building, "_betrayed", nothing),
-    (numbering, "_revised", lambda *_: set()),
     (release_audit, "_printed_small", nothing),
     (audit, "small_unions", lambda _: listed(())),
     (audit, "telling_groups", nothing),
     (release_audit, "unsupported_figures", nothing),
+    (building, "compare", lambda _, pairs: none_revised(len(pairs))),
+    (revisions._Changes, "possible", lambda changes: np.ones(changes._places.pairs, dtype=bool)),
+    (revisions, "_are_totals", lambda _, pairs: np.zeros(len(pairs), dtype=bool)),
+    (revisions, "ceil", lambda _: problem.UNBOUNDED),
+    (recognition, "_by_signs", lambda *_: renaming.Names()),
+    (recognition, "_match_groups", nothing),
+    (recognition, "_match_families", nothing),
     (audit, "dominating", nothing),
     (audit, "is_protected", lambda *_: True),
     (audit, "is_harmless", lambda *_: True),
@@ -191,8 +215,12 @@ def test_a_rule_that_is_left_out_fails_a_test(
     where: Any, name: str, instead: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(where, name, instead)
-    assert some_test_fails(test_leaks, test_unions, test_dominance, test_oracle)
+    assert some_test_fails(
+        test_leaks, test_revisions, test_recognition, test_unions, test_dominance, test_oracle
+    )
 
 
 def test_the_rules_as_they_are_fail_no_test() -> None:
-    assert not some_test_fails(test_rules, test_printed, test_leaks, test_unions, test_dominance)
+    assert not some_test_fails(
+        test_rules, test_printed, test_leaks, test_revisions, test_unions, test_dominance
+    )

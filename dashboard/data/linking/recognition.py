@@ -1,0 +1,198 @@
+"""Find the names that an earlier release has for what the release on trial calls otherwise.
+
+Areas are known by their official codes, breakdowns and groups by their labels, and what is still
+unknown by its figures: where over half of those that both print are equal, they count the same
+children. So a new name hides no earlier figure from the audit.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+import numpy as np
+
+from dashboard.data.linking.grids import Grid, Grids
+from dashboard.data.linking.renaming import GroupName, Names, Read, rename
+from dashboard.data.release.additivity import Span, span_of
+from dashboard.data.release.model import Breakdown, Catalogue
+
+FEWEST_EQUAL = 3  # figures by which something is known again
+
+Signs = tuple[str, ...]  # a name, and what it may be known by, the surest first
+Groups = frozenset[GroupName]
+Number = tuple[float, float]  # with how far it may be out because it is rounded
+Line = dict[tuple[str, Span], Number]
+Place = TypeVar("Place")
+Figures = dict[tuple[Groups, str, Span], Number]
+
+
+def recognise(now: Read, before: Read) -> Read:
+    """Return an earlier release by the names of the release on trial."""
+    names = _by_signs(now[0].catalogue, before[0].catalogue)
+    before = rename(before, names)
+    found = Names()
+    _match_groups(found, now, before)
+    before = rename(before, found)
+    _match_families(found, now[1], before[1])
+    return rename(before, Names(families=found.families))
+
+
+def compare_releases(now: Read, before: Read) -> tuple[int, int]:
+    """Return how many figures other than zero two releases print of one set, and how many equal."""
+    new, old = _by_family(now[1]), _by_family(recognise(now, before)[1])
+    counts = [_compare(new[family], old[family]) for family in new.keys() & old.keys()]
+    return sum(both for both, _ in counts), sum(equal for _, equal in counts)
+
+
+def _by_signs(now: Catalogue, before: Catalogue) -> Names:
+    names = Names(_match(_areas(before), _areas(now)))
+    names.breakdowns = _match(
+        [_signs(breakdown) for breakdown in before.breakdowns],
+        [_signs(breakdown) for breakdown in now.breakdowns],
+    )
+    for breakdown in before.breakdowns:
+        other = now.breakdown(names.breakdowns[breakdown.name])
+        found = _match(_groups(breakdown), _groups(other) if other else [])
+        names.groups |= {(breakdown.name, old): new for old, new in found.items()}
+    return names
+
+
+def _areas(catalogue: Catalogue) -> list[Signs]:
+    whole = catalogue.programme.whole
+    return [
+        (a.slug, a.code, "whole" if a.slug == whole else "", a.slug, a.name)
+        for a in catalogue.areas
+    ]
+
+
+def _signs(breakdown: Breakdown) -> Signs:
+    labels = sorted(group.label for group in breakdown.groups if group.part_of)
+    return breakdown.name, breakdown.label, breakdown.name, "|".join(labels)
+
+
+def _groups(breakdown: Breakdown) -> list[Signs]:
+    return [(group.name, group.label, group.name) for group in breakdown.groups]
+
+
+def _match(before: Sequence[Signs], now: Sequence[Signs]) -> dict[str, str]:
+    """Return a name for each one before: that of the one now with the same sign, or its own."""
+    found: dict[str, str] = {}
+    for place in range(1, len(before[0]) if before else 0):
+        free = {
+            signs[place].casefold(): signs[0]
+            for signs in reversed(now)
+            if signs[place] and signs[0] not in found.values()
+        }
+        for name, *signs in before:
+            sign = signs[place - 1].casefold()
+            if name not in found and sign in free:
+                found[name] = free.pop(sign)
+    taken = {*found.values(), *(signs[0] for signs in now)}
+    for name, *_ in before:
+        found.setdefault(name, f"{name} (earlier)" if name in taken else name)
+    return found
+
+
+def _match_groups(names: Names, now: Read, before: Read) -> None:
+    """Find, by their figures, the groups that no name or label is known of."""
+    known = {(b.name, g.name) for b in now[0].catalogue.breakdowns for g in b.groups}
+    own = {(b.name, g.name) for b in before[0].catalogue.breakdowns for g in b.groups}
+    names.breakdowns = {
+        b.name: b.name for b in before[0].catalogue.breakdowns if now[0].catalogue.breakdown(b.name)
+    }
+    new, taken = _single_lines(now[1].values(), known - own), set[GroupName]()
+    scores = sorted(
+        (
+            (_equal(line, other), old, group)
+            for old, lines in _single_lines(before[1].values(), own - known).items()
+            for group, others in new.items()
+            for line in lines
+            for other in others
+        ),
+        reverse=True,
+    )
+    for score, (breakdown, old), (other, group) in scores:
+        free = (breakdown, old) not in names.groups and (breakdown, group) not in taken
+        if score and free and names.breakdowns.setdefault(breakdown, other) == other:
+            names.groups[breakdown, old] = group
+            taken.add((breakdown, group))
+
+
+def _single_lines(grids: Iterable[Grid], wanted: set[GroupName]) -> dict[GroupName, list[Line]]:
+    """Return the figures of each of these groups in which no other breakdown is open."""
+    found: defaultdict[GroupName, list[Line]] = defaultdict(list)
+    for grid in grids:
+        for groups, line in _lines(grid).items():
+            if len(groups) == 1 and groups <= wanted:
+                found[next(iter(groups))].append(line)
+    return found
+
+
+def _match_families(names: Names, now: Grids, before: Grids) -> None:
+    """Find, by their figures, the universes and columns that have another name."""
+    figures = _by_family(now)
+    better = {place: list(_better(figures, grid)) for place, grid in before.items() if grid.counts}
+    taken = {before[place].family: before[place].family for place, own in better.items() if not own}
+    for place, families in better.items():
+        for family in families:
+            if taken.setdefault(family, before[place].family) == before[place].family:
+                names.families[place] = family
+                break
+
+
+def _better(figures: Mapping[tuple[str, str], Figures], grid: Grid) -> Iterator[tuple[str, str]]:
+    """Yield the families that have more of a grid's figures than the one of its name, best first."""
+    own = _figures(grid)
+    named = _equal(figures.get(grid.family, {}), own)
+    if named < len(own):
+        scores = ((_equal(other, own), family) for family, other in figures.items())
+        yield from (family for score, family in sorted(scores, reverse=True) if score > named)
+
+
+def _lines(grid: Grid) -> dict[Groups, Line]:
+    """Return what a grid prints as numbers, by the groups that are no whole breakdown."""
+    found: defaultdict[Groups, Line] = defaultdict(dict)
+    for groups, area, span, number in _numbers(grid):
+        found[groups][area, span] = number
+    return found
+
+
+def _by_family(grids: Grids) -> dict[tuple[str, str], Figures]:
+    found: defaultdict[tuple[str, str], Figures] = defaultdict(dict)
+    for grid in grids.values():
+        if grid.counts:
+            found[grid.family] |= _figures(grid)
+    return found
+
+
+def _figures(grid: Grid) -> Figures:
+    return {(groups, area, span): number for groups, area, span, number in _numbers(grid)}
+
+
+def _numbers(grid: Grid) -> Iterator[tuple[Groups, str, Span, Number]]:
+    arrangement, catalogue = grid.arrangement, grid.arrangement.catalogue
+    choices = [[(name, group) for group in arrangement.groups[name]] for name in grid.table.filters]
+    roots = set(arrangement.roots.items())
+    limits = catalogue.limits_of(grid.table.name)
+    for area, period, *groups in np.argwhere(~np.isnan(grid.values)).tolist():
+        named = frozenset(own[i] for own, i in zip(choices, groups, strict=True)) - roots
+        rounded = (
+            limits[area].rounding / 2 if grid.column.whole and limits[area].rounding > 1 else 0
+        )
+        number = float(grid.values[(area, period, *groups)]), rounded
+        yield named, catalogue.areas[area].slug, span_of(catalogue.periods[period]), number
+
+
+def _compare(ones: Mapping[Place, Number], others: Mapping[Place, Number]) -> tuple[int, int]:
+    """Return how many figures other than zero both print, and how many of them are equal."""
+    both = [(*ones[place], *others[place]) for place in ones.keys() & others.keys()]
+    both = [figures for figures in both if figures[0] or figures[2]]
+    return len(both), sum(abs(one - other) <= a + b for one, a, other, b in both)
+
+
+def _equal(ones: Mapping[Place, Number], others: Mapping[Place, Number]) -> int:
+    """Return how many figures are equal, if that is enough to know them again; else 0."""
+    both, equal = _compare(ones, others)
+    return equal if equal >= FEWEST_EQUAL and 2 * equal > both else 0
