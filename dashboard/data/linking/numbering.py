@@ -6,9 +6,8 @@ says which sets of two releases are one.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,23 +16,10 @@ from dashboard.data.linking.beginnings import before_opening, empty_beginnings
 from dashboard.data.linking.completion import Tied, tie
 from dashboard.data.linking.families import ON_TRIAL, Family, families_of
 from dashboard.data.linking.grids import ABSENT, Arrangement, Figure, Grids
+from dashboard.data.linking.relations import Relations, found_sums, listed_rows
 from dashboard.data.release.additivity import Span
 from dashboard.data.release.model import Catalogue, Identity, Period
 from dashboard.disclosure.arrays import Flags, Numbers
-
-
-@dataclass(slots=True)
-class Relations:
-    """Rows of numbers (total, component, component...), as `Tied`; `same` are pairs of one set.
-
-    `counted` says how many sums run over what, and how many pairs identities name.
-    """
-
-    sums: list[Numbers] = field(default_factory=list)
-    within: list[Numbers] = field(default_factory=list)
-    complements: list[Numbers] = field(default_factory=list)
-    same: list[Numbers] = field(default_factory=list)
-    counted: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +56,7 @@ class Numbering:
         for order, (arrangement, grids) in enumerate(zip(arrangements, releases, strict=True)):
             for identity in arrangement.catalogue.identities:
                 self._relate(order, arrangement, grids, identity)
+            self.relations.add_found(found_sums(arrangement, grids))
 
     def figure(self, number: int) -> Figure | None:
         """Name a set that no table prints."""
@@ -132,7 +119,7 @@ class Numbering:
     ) -> None:
         """Add what an identity says, for every area and period that both sides have."""
         sides = []
-        for reference in (identity.left, identity.right):
+        for reference in identity.references:
             grid = grids.get((reference.table, reference.column))
             if grid is None or not grid.counts:
                 return
@@ -145,15 +132,11 @@ class Numbering:
             for area in arrangement.catalogue.areas
             for period in _periods(arrangement.catalogue, identity)
         ]
-        left, right = (
+        every = [
             view.find(np.array([base + _place(family, *at) for at in wanted], dtype=np.int64))
             for family, view, base in sides
-        )
-        there = (left != ABSENT) & (right != ABSENT)
-        rows = np.stack([right[there], left[there]], axis=1)
-        inside = identity.relation == "part_of"
-        (self.relations.within if inside else self.relations.same).append(rows)
-        self.relations.counted["identities"] += len(rows)
+        ]
+        self.relations.add_identity(identity, listed_rows(every))
 
 
 def _pairs(now: _View, before: _View) -> Numbers:

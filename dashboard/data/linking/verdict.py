@@ -31,6 +31,7 @@ KINDS = (
     ("stages", "pairs of stages"),
     ("identities", "pairs that are one count or one within another"),
     ("shares", "pairs of a share"),
+    ("found", "sums that no file declares and the figures show"),
 )
 
 

@@ -66,7 +66,7 @@ def narrow(catalogue: Catalogue, cells: Tables, policy: Policy) -> Narrowed:
         identities=tuple(
             identity
             for identity in catalogue.identities
-            if _is_there(kept, identity.left) and _is_there(kept, identity.right)
+            if all(_is_there(kept, reference) for reference in identity.references)
         ),
     )
     left = {measure.key for measure in measures}

@@ -241,7 +241,7 @@ IDENTITIES = File(
     "Cells of different tables that count the same children, or some of them.",
     ("left", "relation", "right", "period_type"),
     (
-        _required("left", "A reference."),
+        _required("left", "A reference, or several that add up, with `+` between them."),
         _required(
             "relation", "`equals`, or `part_of` (the left is within the right).", choices=RELATIONS
         ),

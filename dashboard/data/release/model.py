@@ -269,13 +269,19 @@ class Measure:
 class Identity:
     """Two references to the same set of children (`equals`), or one within another (`part_of`).
 
-    `period_type` limits it to periods of that type; blank means all.
+    `period_type` limits it to periods of that type; blank means all. With `more`, the left is the
+    sum of several.
     """
 
     left: CellReference
     relation: str
     right: CellReference
     period_type: str = ""
+    more: tuple[CellReference, ...] = ()
+
+    @property
+    def references(self) -> tuple[CellReference, ...]:
+        return (self.right, self.left, *self.more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from dashboard.data.release import format as release_format
 from dashboard.data.release.checks.check import Allowance, NotApplicable, Subject
 from dashboard.data.release.checks.grids import Figures, TableGrid
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.model import Catalogue, CellReference, Measure, MeasureKind
+from dashboard.data.release.model import Catalogue, CellReference, Marker, Measure, MeasureKind
 from dashboard.data.release.openings import fixed_groups, openable, opens, references_of
-from dashboard.data.release.reading.catalogue import read_reference
+from dashboard.data.release.reading.catalogue import read_references
 from dashboard.data.release.reading.entries import Entry
 from dashboard.data.release.reading.statistics import Groups
 
@@ -31,17 +31,23 @@ def references(subject: Subject) -> Iterator[Finding]:
     ):
         for entry in subject.reading.entries[path]:
             for column in columns:
-                if entry[column] and (expected := _reference_fault(subject, entry[column])):
+                for expected in _reference_faults(subject, entry[column]):
                     yield Finding("references", path, entry.row, column, expected)
     for entry in subject.reading.entries[release_format.MEASURES.path]:
         yield from _measure_faults(subject.catalogue, entry)
 
 
-def _reference_fault(subject: Subject, text: str) -> str:
+def _reference_faults(subject: Subject, text: str) -> Iterator[str]:
     try:
-        reference = read_reference(text)
+        references = read_references(text)
     except ValueError:
-        return ""  # noted when the file was read
+        return  # noted when the file was read
+    for reference in references:
+        if expected := _reference_fault(subject, reference):
+            yield expected
+
+
+def _reference_fault(subject: Subject, reference: CellReference) -> str:
     table = subject.catalogue.table(reference.table)
     if table is None:
         return "the name of a statistical table"
@@ -138,13 +144,16 @@ def identities(subject: Subject) -> Iterator[Finding]:
         raise NotApplicable("the release declares no identities")
     types = np.array([period.type.value for period in subject.catalogue.periods])
     for identity in subject.catalogue.identities:
-        left, right = _cells(subject, identity.left), _cells(subject, identity.right)
-        if left is None or right is None:
+        right, *lefts = (_cells(subject, reference) for reference in identity.references)
+        parts = [part for part in lefts if part is not None]
+        if right is None or len(parts) < len(lefts):
             continue
-        excess = left.values - right.values
+        left = parts[0]
+        known = [part.applied for part in parts]
+        excess = np.nansum(known, axis=0) - right.values
         if identity.relation == "equals":
-            excess = np.abs(excess)
-        wrong = (excess > _allowance(subject, left, right)) & (left.rows > 0)
+            excess = np.where(np.isnan(known).any(axis=0), excess, np.abs(excess))
+        wrong = (excess > _allowance(subject, right, *parts)) & (left.rows > 0)
         if identity.period_type:
             wrong &= types == identity.period_type
         says = "as many as" if identity.relation == "equals" else "at most what"
@@ -160,6 +169,8 @@ class _Cells:
         self.grid = grid
         self.rows = grid.rows[combination]
         self.values = figures.values[combination]
+        empty = figures.marked(Marker.NOT_APPLICABLE)[combination]
+        self.applied = np.where(empty, 0.0, self.values)
         self._column = column
 
     def finding(self, check: str, row: int, expected: str) -> Finding:

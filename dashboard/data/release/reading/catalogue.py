@@ -60,6 +60,7 @@ from dashboard.data.release.reading.tables import read_tables
 from dashboard.data.release.reserved import COLUMN, TABLE
 from dashboard.exceptions import UnreadableRelease
 
+ONE_REFERENCE = "one reference: only what equals another is a sum of several"
 REFERENCE = 'a reference such as "table=closures; column=children; reason=Moved away"'
 PERIODS = "periods"
 
@@ -308,10 +309,17 @@ def _read_identities(entries: Iterable[Entry], findings: Findings) -> tuple[Iden
     path = release_format.IDENTITIES.path
     identities = []
     for entry in entries:
-        left = _read_reference(entry, "left", path, findings)
         right = _read_reference(entry, "right", path, findings)
-        if left and right:
-            identities.append(Identity(left, entry["relation"], right, entry["period_type"]))
+        try:
+            left, *more = read_references(entry["left"])
+        except ValueError:
+            findings.add(ENTRIES, path, REFERENCE, row=entry.row, column="left")
+            continue
+        if more and entry["relation"] != "equals":
+            findings.add(ENTRIES, path, ONE_REFERENCE, row=entry.row, column="left")
+        elif right:
+            relation, limit = entry["relation"], entry["period_type"]
+            identities.append(Identity(left, relation, right, limit, tuple(more)))
     return tuple(identities)
 
 
@@ -323,6 +331,11 @@ def _read_reference(
     except ValueError:
         findings.add(ENTRIES, path, REFERENCE, row=entry.row, column=column)
         return None
+
+
+def read_references(text: str) -> list[CellReference]:
+    """Read references with a plus sign between them. Raises ValueError."""
+    return [read_reference(part) for part in re.split(rf"\+(?=\s*{TABLE}\s*=)", text)]
 
 
 def read_reference(text: str) -> CellReference:

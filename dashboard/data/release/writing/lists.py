@@ -13,7 +13,14 @@ from typing import Any
 
 from dashboard.data.release import format as release_format
 from dashboard.data.release.format import File
-from dashboard.data.release.model import Breakdown, Catalogue, CellReference, Measure, Period
+from dashboard.data.release.model import (
+    Breakdown,
+    Catalogue,
+    CellReference,
+    Identity,
+    Measure,
+    Period,
+)
 from dashboard.data.release.periods import read_period, spans_by_release
 from dashboard.data.release.reserved import COLUMN, TABLE
 
@@ -46,6 +53,11 @@ def format_reference(reference: CellReference) -> str:
     return "; ".join(f"{name}={value}" for name, value in parts)
 
 
+def _identity(identity: Identity) -> Item:
+    left = " + ".join(map(format_reference, (identity.left, *identity.more)))
+    return {**_of(identity), "left": left}
+
+
 def _items(catalogue: Catalogue) -> dict[File, Iterable[Item]]:
     periods = {period.key: period for period in catalogue.periods}
     return {
@@ -54,7 +66,7 @@ def _items(catalogue: Catalogue) -> dict[File, Iterable[Item]]:
         release_format.BREAKDOWNS: ({**_of(b), "breakdown": b.name} for b in catalogue.breakdowns),
         release_format.GROUPS: (item for b in catalogue.breakdowns for item in _groups(b)),
         release_format.MEASURES: map(_measure, catalogue.measures),
-        release_format.IDENTITIES: map(_of, catalogue.identities),
+        release_format.IDENTITIES: map(_identity, catalogue.identities),
         release_format.NOT_SUMS: map(_of, catalogue.not_sums),
         release_format.PARTNERS: map(_of, catalogue.partners),
         release_format.QUOTES: map(_of, catalogue.quotes),

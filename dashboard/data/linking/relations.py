@@ -1,0 +1,79 @@
+"""Which numbered sets do sums and identities tie, whether declared or shown by the figures?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from dashboard.data.linking.completion import FEWEST_WITH_COMPLEMENT
+from dashboard.data.linking.grids import ABSENT, Arrangement, Grids
+from dashboard.data.release.model import Identity, Marker
+from dashboard.data.release.undeclared import known_sums
+from dashboard.data.release.undeclared.fitting import PAIR, Candidate, cells, printed_by
+from dashboard.disclosure.arrays import Numbers
+
+
+@dataclass(slots=True)
+class Relations:
+    """Rows of numbers (total, component, component...), as `Tied`; `same` are pairs of one set.
+
+    `counted` says how many sums run over what, and how many pairs identities name.
+    """
+
+    sums: list[Numbers] = field(default_factory=list)
+    within: list[Numbers] = field(default_factory=list)
+    complements: list[Numbers] = field(default_factory=list)
+    same: list[Numbers] = field(default_factory=list)
+    counted: Counter[str] = field(default_factory=Counter)
+
+    def add_identity(self, identity: Identity, rows: Numbers) -> None:
+        """Add rows (right, left), or (right, left, left...) of which the right is the sum."""
+        if identity.relation == "part_of":
+            self.within.append(rows)
+        elif identity.more:
+            self._add_sum(rows)
+        else:
+            self.same.append(rows)
+        self.counted["identities"] += len(rows)
+
+    def add_found(self, found: Iterable[tuple[Candidate, list[Numbers]]]) -> None:
+        """Add what figures show although nothing declares it."""
+        for candidate, rows in found:
+            for own in rows:
+                if own.shape[1] == PAIR:
+                    self.same.append(own)
+                else:
+                    self._add_sum(own)
+            if not candidate.declared:
+                self.counted["found"] += sum(len(own) for own in rows)
+
+    def _add_sum(self, rows: Numbers) -> None:
+        """Add a sum, with what is left of a total without one of three components or more."""
+        self.sums.append(rows)
+        if rows.shape[1] > FEWEST_WITH_COMPLEMENT:
+            self.complements += [rows[:, [0, n]] for n in range(1, rows.shape[1])]
+
+
+def found_sums(arrangement: Arrangement, grids: Grids) -> Iterator[tuple[Candidate, list[Numbers]]]:
+    """Yield each sum that readers take from a release's figures, with its rows of numbers."""
+    counts = {place: grid for place, grid in grids.items() if grid.column.whole}
+    values = {
+        place: np.where(grid.marked(Marker.NOT_APPLICABLE), 0.0, grid.values)
+        for place, grid in counts.items()
+    }
+    numbers = {place: grid.numbers for place, grid in counts.items()}
+    printed = printed_by(arrangement.catalogue, values)
+    for candidate in known_sums(printed):
+        rows = [
+            np.stack([own.ravel() for own in cells(numbers, row)], axis=1) for row in candidate.rows
+        ]
+        yield candidate, [own[(own != ABSENT).all(axis=1)] for own in rows]
+
+
+def listed_rows(arrays: Sequence[Numbers]) -> Numbers:
+    """Return a row for each set of numbers that stand at one place, where all are there."""
+    rows = np.stack([own.ravel() for own in arrays], axis=1)
+    return np.asarray(rows[(rows != ABSENT).all(axis=1)])
