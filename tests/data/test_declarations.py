@@ -78,17 +78,83 @@ def test_a_blank_unit_is_one_of_people_unless_the_measure_says_more(tmp_path: Pa
     assert asked(write_release(tmp_path / "both", edit=unit("days", reported_in="pupils")))
 
 
-@pytest.mark.parametrize("name", ["days", "score from 0 to 1", "£", "per 1000 children"])
+@pytest.mark.parametrize("name", ["days", "score from 0 to 1", "£", "£ per 1000 children"])
 def test_a_unit_of_something_else_is_a_declaration(name: str, tmp_path: Path) -> None:
     assert not asked(write_release(tmp_path, edit=unit(name)))
 
 
-def test_a_mean_of_people_with_parts_of_one_is_no_count(tmp_path: Path) -> None:
-    def edit(texts: dict[str, str]) -> None:
-        unit("children")(texts)
-        texts["data/delivery.csv"] = texts["data/delivery.csv"].replace(",118\n", ",1.5\n")
+def with_fractions(name: str, how_many: int) -> Edit:
+    """Give the mean another unit, and so many of its figures half a one more."""
 
-    assert not asked(write_release(tmp_path, edit=edit))
+    def edit(texts: dict[str, str]) -> None:
+        unit(name)(texts)
+        rows = list(csv.DictReader(io.StringIO(texts["data/delivery.csv"])))
+        numbers = [row for row in rows if row["mean_days"].isdigit()]
+        for row in numbers[: len(numbers) if how_many < 0 else how_many]:
+            row["mean_days"] += ".5"
+        texts["data/delivery.csv"] = to_csv(rows)
+
+    return edit
+
+
+def test_a_mean_of_people_with_parts_of_one_is_no_count(tmp_path: Path) -> None:
+    assert not asked(write_release(tmp_path, edit=with_fractions("children", -1)))
+
+
+@pytest.mark.parametrize("name", ["", "children", "laptops"])
+def test_one_part_of_one_does_not_make_counts_something_else(name: str, tmp_path: Path) -> None:
+    assert asked(write_release(tmp_path, edit=with_fractions(name, 1)))
+
+
+def test_a_column_without_a_unit_cannot_say_that_it_counts_no_people(tmp_path: Path) -> None:
+    def edit(texts: dict[str, str]) -> None:
+        unit("")(texts)
+        lines = texts[MEASURES].splitlines(keepends=True)
+        texts[MEASURES] = "".join(line for line in lines if "column=mean_days" not in line)
+
+    folder = declare(write_release(tmp_path, edit=edit), countsPeople=False)
+    (expected,) = asked(folder)
+    assert 'type "integer"' in expected
+
+
+@pytest.mark.parametrize("name", ["rate", "share of children", "Rate of referral"])
+def test_a_share_or_rate_says_what_it_is_out_of(name: str, tmp_path: Path) -> None:
+    folder = write_release(tmp_path, edit=unit(name))
+    (expected,) = asked(folder)
+    assert "out of" in expected
+
+
+def test_what_is_said_of_one_share_agrees(tmp_path: Path) -> None:
+    (expected,) = asked(write_release(tmp_path, edit=unit("%", reported_in="per 1000")))
+    assert expected.startswith("one unit")
+
+
+def test_a_share_of_people_cannot_say_that_it_counts_none(tmp_path: Path) -> None:
+    folder = write_release(tmp_path / "people", edit=unit("% of children"))
+    (expected,) = asked(declare(folder, countsPeople=False))
+    assert "countsPeople" in expected
+    folder = write_release(tmp_path / "places", edit=unit("% of places"))
+    (expected,) = asked(declare(folder, countsPeople=False))
+    assert "denominator" in expected  # which counts children
+
+    def edit(texts: dict[str, str]) -> None:
+        unit("% of places")(texts)
+        behind = "column=mean_days,table=delivery; column=children,"
+        assert behind in texts[MEASURES]
+        texts[MEASURES] = texts[MEASURES].replace(behind, "column=mean_days,,")
+
+    folder = write_release(tmp_path / "no-denominator", edit=edit)
+    assert not asked(declare(folder, countsPeople=False))
+
+
+@pytest.mark.parametrize("label", ["Percentage who went home", "Referrals per 1,000"])
+def test_seal_reads_the_label_of_a_column_without_a_unit(label: str, tmp_path: Path) -> None:
+    def edit(texts: dict[str, str]) -> None:
+        texts[META] = texts[META].replace(MEAN, f'mean_days,Indicator,"{label}",,,0')
+
+    folder = write_release(tmp_path, edit=edit)
+    fields = read_release(folder).descriptor.statistics()[2].fields()
+    assert fields["mean_days"]["type"] == "number"
 
 
 @pytest.mark.parametrize("name", ["%", "Per cent", "percentage of cases", "proportion"])

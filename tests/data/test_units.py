@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.data.release.units import counts_others, counts_people, is_percentage, out_of
+from dashboard.data.release.units import (
+    PROPORTION,
+    Share,
+    counts_others,
+    counts_people,
+    is_percentage,
+    is_vague,
+    share_of,
+    unit_of,
+)
 
 PERCENTAGES = (
     "per cent",
@@ -23,6 +32,36 @@ PERCENTAGES = (
     "turnover rate (%)",
 )
 PROPORTIONS = ("proportion", "Proportion of children", "fraction")
+RATES = {
+    "per 10": 10,
+    "per 100": 100,
+    "per hundred children": 100,
+    "per 1,000": 1_000,
+    "per 1 000": 1_000,
+    "per 1\u202f000 children": 1_000,
+    "per thousand": 1_000,
+    "Rate per 1,000 people": 1_000,
+    "per mille": 1_000,
+    "\u2030": 1_000,
+    "referrals/1000": 1_000,
+    "per 10 000": 10_000,
+    "per 10,000 children": 10_000,
+    "per 10k": 10_000,
+    "per ten thousand": 10_000,
+    "exclusions per 10,000 pupils": 10_000,
+    "per 100,000": 100_000,
+    "Children per hundred thousand": 100_000,
+    "per 1 million": 1_000_000,
+    "per head": 1,
+    "rate per head of population": 1,
+    "per capita": 1,
+    "children per family": 1,
+    "mean number of children per family": 1,
+    "ratio": 1,
+    "ratio of girls to boys": 1,
+}
+PARTS = {"out of 10": 10, "out of every 100": 100, "in every 1,000": 1_000, "out of 1": 1}
+VAGUE = ("rate", "Rate of referral", "share", "share of children", "odds", "prevalence")
 PEOPLE = (
     "",
     " ",
@@ -38,7 +77,6 @@ PEOPLE = (
     "headcount",
     "children looked after",
     "clients",
-    "mean number of children per family",
 )
 OTHERS = (
     "days",
@@ -54,12 +92,15 @@ OTHERS = (
     "points",
     "percentage points",
     "percentage change",
-    "per 10,000 children",
-    "rate per 1,000 people",
     "weeks",
+    "days per 100 children",
+    "£ per 1,000",
+    "score out of 10",
+    "cost ratio",
 )
 UNKNOWN = (
     *("laptops", "FTE", "sessions", "visits", "widgets"),
+    *("laptops per child", "visits per 2 weeks"),
     *("10 to 15 year olds", "exclusions in the year", "stays over 20 nights"),
 )
 
@@ -72,14 +113,14 @@ def test_a_percentage_is_one_however_it_is_spelled(unit: str) -> None:
 
 @pytest.mark.parametrize("unit", PROPORTIONS)
 def test_a_proportion_is_out_of_one(unit: str) -> None:
-    assert out_of(unit) == 1
+    assert share_of(unit) == PROPORTION
     assert not counts_others(unit)
 
 
 @pytest.mark.parametrize("unit", PEOPLE)
 def test_people_are_people_whatever_they_are_called(unit: str) -> None:
     assert counts_people(unit)
-    assert out_of(unit) is None
+    assert share_of(unit) is None
     assert not counts_others(unit)
 
 
@@ -87,11 +128,44 @@ def test_people_are_people_whatever_they_are_called(unit: str) -> None:
 def test_what_is_known_to_be_something_else(unit: str) -> None:
     assert counts_others(unit)
     assert not counts_people(unit)
-    assert out_of(unit) is None
+    assert share_of(unit) is None
 
 
 @pytest.mark.parametrize("unit", UNKNOWN)
 def test_what_nobody_knows_is_not_taken_for_something_else(unit: str) -> None:
     assert not counts_others(unit)
     assert not counts_people(unit)
-    assert out_of(unit) is None
+    assert share_of(unit) is None
+
+
+@pytest.mark.parametrize("unit", RATES)
+def test_a_rate_is_so_many_times_a_numerator_by_a_denominator(unit: str) -> None:
+    assert share_of(unit) == Share(RATES[unit], part=False)
+    assert not counts_others(unit)
+    assert not is_percentage(unit)
+
+
+@pytest.mark.parametrize("unit", PARTS)
+def test_a_part_of_a_number_is_never_more_than_all_of_it(unit: str) -> None:
+    assert share_of(unit) == Share(PARTS[unit], part=True)
+
+
+@pytest.mark.parametrize("unit", VAGUE)
+def test_a_share_of_nobody_knows_what_is_vague(unit: str) -> None:
+    assert is_vague(unit)
+    assert share_of(unit) is None
+    assert not counts_others(unit)
+
+
+@pytest.mark.parametrize("unit", [*PERCENTAGES, *RATES, "children", "days", "exchange rate in £"])
+def test_what_says_all_is_not_vague(unit: str) -> None:
+    assert not is_vague(unit)
+
+
+def test_a_label_is_read_where_there_is_no_unit() -> None:
+    for unit in ("", " ", "number"):
+        assert share_of(unit_of(unit, "Percentage who live at home")) == Share(100)
+        assert share_of(unit_of(unit, "Referrals per 1,000 children")) == Share(1000, part=False)
+        assert is_vague(unit_of(unit, "Rate of referral"))
+        assert unit_of(unit, "Days waited") == unit
+    assert unit_of("children", "Percentage who live at home") == "children"

@@ -31,6 +31,7 @@ Texts = dict[str, str]
 REFERRALS = "data/referrals.csv"
 ENDINGS = "data/endings.csv"
 DELIVERY = "data/delivery.csv"
+BEHIND = "table=delivery; column=children"
 EASTPORT_2023 = "E12000091,Coast,901,E09000101,Eastport,"
 
 
@@ -130,7 +131,23 @@ Q1 = "2023,Calendar year Q1,"
 EASTPORT_Q1 = f"{Q1}Local authority,E92000001,England,{EASTPORT_2023}"
 HARBOUR_Q1 = f"{Q1}Programme,E92000001,England,,,,,,"
 
+
 # check, where it is found, and the fault. Every check of CHECKS stands here at least once.
+def report_a_rate(*, counted: str = "", of: str = BEHIND) -> Callable[[Texts], None]:
+    """Report the mean as a rate of those in `of`, worked out from those that are `counted`."""
+
+    def edit(texts: Texts) -> None:
+        replace_once(texts, "data/delivery.meta.csv", "Mean days,,days", "Rate,,per 10")
+        mean = f"reported,days,0,between,table=delivery; column=mean_days,{BEHIND}"
+        assert mean in texts["measures.csv"]
+        rate = f"reported,per 10,0,between,table=delivery; column=mean_days,{of}"
+        header, *lines = texts["measures.csv"].replace(mean, rate).splitlines()
+        ends = [f"{line},{counted if rate in line else ''}" for line in lines]
+        texts["measures.csv"] = "\n".join([f"{header},counted", *ends, ""])
+
+    return edit
+
+
 FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
     ("descriptor", "datapackage.json", None, "producer", describe(producer="")),
     ("descriptor", "datapackage.json", None, "published", describe(published="4/2/2025")),
@@ -442,6 +459,8 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
             "2023,Calendar year,Programme,E92000001,England,,,,,,40,118",
         ),
     ),
+    ("share_denominators", DELIVERY, 2, "mean_days", report_a_rate(of="")),
+    ("share_numerators", DELIVERY, 2, "mean_days", report_a_rate(counted=BEHIND)),
     ("quotes", "quotes.csv", 2, "consent_expires", swap("quotes.csv", "2099-06-01", "2025-02-03")),
     ("quotes", "quotes.csv", 2, "consent_recorded_on", swap("quotes.csv", "2024-06-01", "")),
     ("quotes", "quotes.csv", 2, "consent_expires", swap("quotes.csv", "2099-06-01", "")),

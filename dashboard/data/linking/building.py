@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from math import lcm
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,23 +19,21 @@ from dashboard.data.linking.grids import (
     Tables,
     read_grids,
 )
+from dashboard.data.linking.measured import (
+    Denominators,
+    Measured,
+    denominators_of,
+    rows_of,
+    share_rows,
+)
 from dashboard.data.linking.numbering import Numbering
-from dashboard.data.linking.printed import bounds_of_count, factors_of_share
+from dashboard.data.linking.printed import bounds_of_count
 from dashboard.data.linking.recognition import recognise
 from dashboard.data.linking.renaming import Read
-from dashboard.data.linking.reported import seen_from
 from dashboard.data.linking.revisions import compare
 from dashboard.data.linking.tying import Tied, tie_unknowns
 from dashboard.data.release.additivity import area_sums
-from dashboard.data.release.model import (
-    Catalogue,
-    Cell,
-    DisclosureRule,
-    Marker,
-    Measure,
-    MeasureKind,
-)
-from dashboard.data.release.openings import openable
+from dashboard.data.release.model import Catalogue, Cell, DisclosureRule, Marker
 from dashboard.disclosure.arrays import Flags, Numbers
 from dashboard.disclosure.attacker.remainders import narrow
 from dashboard.disclosure.constraints import Constraints, Row, extend
@@ -50,7 +46,6 @@ SAY_SOMETHING = (
     Marker.ROUNDS_TO_ZERO,
     Marker.ROUNDS_TO_ZERO_DFE,
 )
-Denominators = defaultdict[Arrangement, dict[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +74,10 @@ def build_base(releases: Sequence[Published]) -> LinkedProblem:
         own = arrangement, read_grids(arrangement, release.cells, release.note)
         read.append(recognise(read[0], own) if order else own)
     numbering = Numbering(*zip(*read, strict=True))
-    measured = _Measured()
+    measured = Measured()
     for arrangement, grids in read:
         measured.add(arrangement, grids)
+    numbering.relations.same += measured.same
     numbers = _Numbers(
         numbering,
         measured,
@@ -106,7 +102,7 @@ class _Numbers:
     """All that is numbered, before it is settled which numbers of two releases are one set."""
 
     numbering: Numbering
-    measured: _Measured
+    measured: Measured
     counting: Sequence[Grid]
     on_trial: Grids
     rule: DisclosureRule
@@ -122,66 +118,12 @@ class _Numbers:
         return _assemble(tied, self.measured, figures, self.rule), tied.unknowns
 
 
-@dataclass(slots=True)
-class _Measured:
-    """Rows (denominator, numerator) of measures: shares, those that are sensitive, percentages."""
-
-    shares: list[Numbers] = field(default_factory=list)
-    sensitive: list[Numbers] = field(default_factory=list)
-    percentages: list[tuple[Arrangement, Numbers]] = field(default_factory=list)
-
-    @property
-    def rows(self) -> list[Numbers]:
-        return [*self.shares, *(rows for _, rows in self.percentages)]
-
-    def add(self, arrangement: Arrangement, grids: Grids) -> None:
-        shares = [m for m in arrangement.catalogue.measures if m.kind is MeasureKind.SHARE]
-        self.shares += _rows(arrangement, grids, shares)
-        self.sensitive += _rows(arrangement, grids, [m for m in shares if m.sensitive])
-        self.percentages += [(arrangement, rows) for rows in _reported_rows(arrangement, grids)]
-
-
-def rows_of(total: Numbers, component: Numbers) -> Numbers:
-    """Return rows (total, component) of what is there."""
-    rows = np.stack([total.ravel(), component.ravel()], axis=1)
-    return np.asarray(rows[(rows != ABSENT).all(axis=1)])
-
-
-def _rows(arrangement: Arrangement, grids: Grids, measures: Iterable[Measure]) -> Iterator[Numbers]:
-    """Yield rows (denominator, numerator) of measures, opened by all that they can be opened by.
-
-    Pages open one breakdown at a time; a copy of a table has every combination of groups.
-    """
-    for measure in measures:
-        some, every = measure.numerator, measure.denominator
-        if every is None:
-            continue
-        left, right = grids.get((some.table, some.column)), grids.get((every.table, every.column))
-        if left is not None and right is not None and left.counts and right.counts:
-            opened = [b.name for b in openable(arrangement.catalogue, measure)]
-            ones = arrangement.slice_of(left, some, opened)
-            others = arrangement.slice_of(right, every, opened)
-            yield rows_of(others, ones)
-
-
-def _reported_rows(arrangement: Arrangement, grids: Grids) -> Iterator[Numbers]:
-    """Yield rows (denominator, numerator) of reported shares, every cell of each."""
-    for measure in arrangement.catalogue.measures:
-        some, every = measure.numerator, measure.denominator
-        if measure.kind is not MeasureKind.REPORTED or every is None:
-            continue
-        left, right = grids.get((some.table, some.column)), grids.get((every.table, every.column))
-        if left is not None and right is not None and left.out_of and right.counts:
-            whole = seen_from(left, arrangement.whole_of(some, every), right, right.numbers)
-            yield rows_of(whole, arrangement.only(left, some))
-
-
 def _assemble(
-    tied: Tied, measured: _Measured, figures: Figures, rule: DisclosureRule
+    tied: Tied, measured: Measured, figures: Figures, rule: DisclosureRule
 ) -> LinkedProblem:
     width, of = tied.width, tied.unknowns
     within, named = list(tied.within), list(tied.complements)
-    for rows in measured.rows:
+    for rows in [*measured.shares, *measured.parts]:
         loose, held = _split(tied.sums, of[rows])
         within.append(loose)
         named.append(held)
@@ -200,7 +142,7 @@ def _assemble(
         counted={**tied.counted, "shares": sum(len(rows) for rows in measured.rows)},
     )
     base.most[tied.empty[figures.count(width)[tied.empty] == 0]] = 0
-    return _print(base, _denominators(of, measured))
+    return _print(base, denominators_of(of, measured.reported))
 
 
 def distinct_pairs(arrays: Iterable[Numbers]) -> Numbers:
@@ -240,20 +182,15 @@ def _split(sums: Constraints, rows: Numbers) -> tuple[Numbers, Numbers]:
     return rows[~tied], rows[tied]
 
 
-def _denominators(of: Numbers, measured: _Measured) -> Denominators:
-    """Return what each numerator of a percentage is of, in each release: it may be revised."""
-    found: Denominators = defaultdict(dict)
-    for arrangement, rows in measured.percentages:
-        found[arrangement].update((some, every) for every, some in sorted(of[rows].tolist()))
-    return found
-
-
-def _print(base: LinkedProblem, shares: Denominators) -> LinkedProblem:
+def _print(base: LinkedProblem, denominators: Denominators) -> LinkedProblem:
     """Put what is printed into the bounds and the status of each unknown."""
     least, most, status = base.least, base.most, base.status
     hidden = np.zeros(len(base), dtype=bool)
     percent: list[Row] = []
     for grid, unknowns in zip(base.figures.grids, base.figures.unknowns, strict=True):
+        if grid.share is not None:
+            percent += share_rows(grid, grid.share, unknowns, denominators[grid.arrangement])
+            continue
         there = unknowns != ABSENT
         behind, earlier = unknowns[there], bool(grid.arrangement.release)
         base.must_publish[behind[grid.marked(Marker.NOT_APPLICABLE)[there]]] = True
@@ -262,9 +199,6 @@ def _print(base: LinkedProblem, shares: Denominators) -> LinkedProblem:
             base.must_publish[behind[grid.markers[there] == A_VALUE]] = True
         else:
             hidden[behind[confidential]] = True
-        if grid.out_of:
-            percent += _share_rows(grid, grid.out_of, unknowns, shares[grid.arrangement])
-            continue
         says = grid.markers[there] == A_VALUE
         says |= grid.marked(*SAY_SOMETHING)[there]
         own = np.where(
@@ -313,20 +247,3 @@ def _bounds(grid: Grid, there: Flags) -> tuple[Numbers, Numbers]:
         dtype=np.int64,
     ).reshape(-1, 2)
     return bounds[kind.ravel(), 0], bounds[kind.ravel(), 1]
-
-
-def _share_rows(
-    grid: Grid, out_of: int, unknowns: Numbers, shares: dict[int, int]
-) -> Iterator[Row]:
-    """Yield that (least * every) <= some <= (most * every), in whole coefficients."""
-    for position in np.flatnonzero((grid.markers == A_VALUE) & (unknowns != ABSENT)).tolist():
-        some, value = int(unknowns.flat[position]), float(grid.values.flat[position])
-        every = shares.get(some)
-        if every is None:
-            continue
-        least, most = factors_of_share(value, grid.column.decimals, out_of)
-        scale = lcm(least.denominator, most.denominator)
-        low, high = int(least * scale), int(most * scale)
-        bound = UNBOUNDED * scale
-        yield Row((some, every), (scale, -low), 0, bound)
-        yield Row((some, every), (-scale, high), 0, bound)

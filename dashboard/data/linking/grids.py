@@ -22,7 +22,7 @@ from dashboard.data.release.model import (
     Marker,
     StatisticalTable,
 )
-from dashboard.data.release.units import shares_in
+from dashboard.data.release.units import Share, shares_in
 from dashboard.disclosure.arrays import Flags, Numbers
 
 ABSENT = -1  # no number: no cell, or none that counts children
@@ -153,11 +153,11 @@ class Grid:
     @property
     def counts(self) -> bool:
         """Return True if cells stand for sets of children: a count, or a share of some."""
-        return self.column.whole or self.out_of is not None
+        return self.column.whole or self.share is not None
 
     @property
-    def out_of(self) -> int | None:
-        """Return 100 for percentages, 1 for proportions, None for what is no reported share."""
+    def share(self) -> Share | None:
+        """Return what a reported share or rate is out of, None for what is neither."""
         return self.arrangement.shares.get((self.table.name, self.column.name))
 
     def marked(self, *markers: Marker) -> Flags:

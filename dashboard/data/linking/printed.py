@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor, lcm
 
 from dashboard.data.release.model import Marker
+from dashboard.data.release.units import Share
 from dashboard.disclosure.problem import UNBOUNDED
+
+LARGEST_FACTOR = 2**31  # a few times this and UNBOUNDED fits 64 bits
 
 
 def bounds_of_count(
@@ -37,14 +41,25 @@ def _bounds_of_rounded(value: int, half: int, threshold: int) -> tuple[int, int]
     return (max(least, threshold) if threshold <= most else least), most
 
 
-def factors_of_share(value: float, decimals: int, out_of: int) -> tuple[Fraction, Fraction]:
-    """Return the least and most that a printed share can stand for, as parts of one.
+def factors_of_share(value: float, decimals: int, share: Share) -> tuple[Fraction, Fraction]:
+    """Return the least and most that a printed share or rate can stand for, as parts of one.
 
-    It is out of 100 or of 1. Where it is printed with more decimals than its column declares,
-    readers have those.
+    Where it is printed with more decimals than its column declares, readers have those.
     """
     exact = Fraction(repr(value))
     printed = -int(Decimal(repr(value)).normalize().as_tuple().exponent)
     half = Fraction(1, 2 * 10 ** max(decimals, printed))
-    most = min(Fraction(out_of), exact + half)
-    return max(Fraction(0), exact - half) / out_of, most / out_of
+    most = min(Fraction(share.out_of), exact + half) if share.part else exact + half
+    return max(Fraction(0), exact - half) / share.out_of, most / share.out_of
+
+
+def in_whole_numbers(least: Fraction, most: Fraction) -> tuple[int, int, int]:
+    """Return a scale, and the least and the most times that scale.
+
+    They are exact where the figure has a usual number of decimals. Beyond that they are rounded
+    outwards, by less than one in a thousand million.
+    """
+    largest = max(1, floor(LARGEST_FACTOR / max(Fraction(1), most)))
+    scale = min(lcm(least.denominator, most.denominator), largest)
+    low, high = floor(least * scale), ceil(most * scale)
+    return scale, min(low, LARGEST_FACTOR), min(high, LARGEST_FACTOR)

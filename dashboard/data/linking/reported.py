@@ -20,18 +20,16 @@ from dashboard.data.release.model import Catalogue, CellReference, Marker, Measu
 from dashboard.disclosure.arrays import Flags
 
 
-def numbers_behind(catalogue: Catalogue) -> dict[tuple[str, str], CellReference]:
-    """Return, for each reported column, the cells that count the children it rests on."""
-    return {
-        (measure.numerator.table, measure.numerator.column): measure.denominator
-        for measure in catalogue.measures
-        if measure.kind is MeasureKind.REPORTED and measure.denominator is not None
-    }
+def numbers_behind(catalogue: Catalogue) -> Iterator[tuple[tuple[str, str], CellReference]]:
+    """Yield (table, column) of each reported column with cells that count those it rests on."""
+    for measure in catalogue.measures:
+        if measure.kind is MeasureKind.REPORTED and measure.denominator is not None:
+            yield (measure.numerator.table, measure.numerator.column), measure.denominator
 
 
 def unsupported(catalogue: Catalogue, grids: Grids) -> Iterator[Figure]:
     """Yield the reported figures that must not be printed."""
-    for place, reference in numbers_behind(catalogue).items():
+    for place, reference in numbers_behind(catalogue):
         grid, number = grids.get(place), grids.get((reference.table, reference.column))
         if grid is not None and number is not None:
             weak = number.marked(Marker.CONFIDENTIAL) | number.small
@@ -40,7 +38,7 @@ def unsupported(catalogue: Catalogue, grids: Grids) -> Iterator[Figure]:
 
 def unsupported_figures(catalogue: Catalogue, grids: Grids) -> Iterator[Leak]:
     """Yield a leak for each reported figure that must not be printed."""
-    for figure in unsupported(catalogue, grids):
+    for figure in dict.fromkeys(unsupported(catalogue, grids)):
         yield Leak(LeakKind.REPORTED, name_figure(catalogue, figure))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from dashboard.data.linking.reported import numbers_behind
 from dashboard.data.preparing.counting import Key, Tally, complete_cells
-from dashboard.data.release.model import Catalogue, Cell, Column, StatisticalTable
+from dashboard.data.release.model import Catalogue, Cell, CellReference, Column, StatisticalTable
 from dashboard.data.release.rounding import round_half_up
 
 Where = tuple[str, str]  # table and column
@@ -19,7 +19,7 @@ class Sums:
         self.catalogue = catalogue
         self._amounts: dict[Where, Tally] = {}
         self._numbers: dict[Where, Tally] = {}
-        self._behind = numbers_behind(catalogue)
+        self._behind = list(numbers_behind(catalogue))
 
     def of(self, table: StatisticalTable, column: str) -> tuple[Tally, Tally]:
         """Return the sums of amounts and of records for one column."""
@@ -55,11 +55,15 @@ class Sums:
         return _Means(amounts, self._numbers[table.name, column.name].found, column.decimals)
 
     def _is_founded(self, table: StatisticalTable, column: Column) -> bool:
-        number = self._behind.get((table.name, column.name))
-        if number is None or number.table != table.name or number.groups:
+        place = table.name, column.name
+        behind = [number for where, number in self._behind if where == place]
+        return all(self._are_as_many(number, place) for number in behind)
+
+    def _are_as_many(self, number: CellReference, place: Where) -> bool:
+        if number.table != place[0] or number.groups:
             return True
         counted = self._amounts.get((number.table, number.column))
-        averaged = self._numbers.get((table.name, column.name))
+        averaged = self._numbers.get(place)
         return counted is None or averaged is None or counted.found == averaged.found
 
 

@@ -5,7 +5,7 @@ Left-out tables, periods and groups take with them the measures and identities t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.data.linking.grids import Tables
@@ -118,7 +118,7 @@ def _used(breakdown: Breakdown, kept: Kept) -> Breakdown:
 
 
 def _has_cells(kept: Kept, measure: Measure) -> bool:
-    references: Iterable[CellReference | None] = (measure.numerator, measure.denominator)
+    references = (measure.numerator, measure.denominator, measure.counted)
     return all(_is_there(kept, r) for r in references if r is not None)
 
 

@@ -223,7 +223,7 @@ MEASURES = File(
         _decimals("decimals", "How many decimals people see, 0 to 6.", required=True),
         _required("direction", "Which way is better.", choices=_values(Direction)),
         _required("numerator", "The cells to read: see References."),
-        Field("denominator", "For a share, the cells to divide by."),
+        Field("denominator", "For a share, the cells to divide by; else the number behind it."),
         Field("target_low", "Aim for at least this.", FieldType.NUMBER),
         Field("target_high", "Aim for at most this.", FieldType.NUMBER),
         Field("target_label", "The target in words."),
@@ -232,6 +232,9 @@ MEASURES = File(
         Field("sensitive", "`true` where all or none of a group would tell.", FieldType.BOOLEAN),
         Field("collected_by", "Who collected the figure."),
         Field("headline", "Place among the headline numbers; blank: none.", FieldType.INTEGER),
+        Field(
+            "counted", "Of a reported percentage or rate: the counts that it is worked out from."
+        ),
     ),
     required=True,
 )

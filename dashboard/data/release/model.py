@@ -237,7 +237,8 @@ class Measure:
     """A figure people ask for, as data.
 
     COUNT and REPORTED measures read `numerator`; a SHARE is numerator / denominator, both
-    cells that count children. A REPORTED measure's `denominator`, if any, is its n.
+    cells that count children. A REPORTED measure's `denominator`, if any, is its n; `counted` are
+    the cells, if any, that print the numerator of a reported share or rate.
     `phrase` completes "N of M <universe> ...": "completed treatment".
     `breakdown` names the filter that a page may open; blank when there is none.
     """
@@ -260,6 +261,7 @@ class Measure:
     sensitive: bool = False
     collected_by: str = ""
     headline: int = 0
+    counted: CellReference | None = None
 
     def __hash__(self) -> int:
         return hash(self.key)

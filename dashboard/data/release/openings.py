@@ -35,6 +35,22 @@ def fixed_groups(catalogue: Catalogue, table: StatisticalTable, reference: CellR
     return tuple((name, named.get(name, _default(catalogue, name))) for name in table.filters)
 
 
+def groups_behind(
+    catalogue: Catalogue, part: CellReference, whole: CellReference, groups: Groups
+) -> Groups | None:
+    """Return where a cell's denominator stands: a group for each filter of its table.
+
+    The cell is one that `part` names, in these groups. What `whole` does not fix is the cell's own
+    group, or the default where `part` fixes a group alone, or where the cell has none.
+    """
+    table = catalogue.table(whole.table)
+    own, fixed = dict(groups), dict(part.groups)
+    if table is None or not fixed.items() <= own.items():
+        return None
+    named = {name: group for name, group in own.items() if name not in fixed} | dict(whole.groups)
+    return tuple((name, named.get(name, _default(catalogue, name))) for name in table.filters)
+
+
 def opens(catalogue: Catalogue, measure: Measure, name: str) -> bool:
     """Return True if every cell that a measure reads has a filter, at its breakdown's default."""
     breakdown = catalogue.breakdown(name)

@@ -7,21 +7,38 @@ a name that is on none of them nothing is known, and nobody may guess that it co
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import prod
 
-from dashboard.data.release.model import Catalogue, MeasureKind
+from dashboard.data.release.model import Catalogue, Column, Measure, MeasureKind
 
 
 def _listed(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-PER_CENT = "per cent"  # the product's own name of the unit
-OUT_OF_A_HUNDRED = 100
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A figure that is `out_of` times a numerator, divided by a denominator.
 
-PERCENTAGES = frozenset({"%", "percent", "percentage", "percentages", "pct", "pc"})
-PROPORTIONS = frozenset({"proportion", "proportions", "fraction", "fractions"})
-CHANGES = frozenset({"point", "points", "change", "difference", "increase", "decrease", "growth"})
+    `part`: the numerator lies within the denominator, as in a percentage. A rate or a ratio may
+    count what is not in it.
+    """
+
+    out_of: int
+    part: bool = True
+
+
+PER_CENT = "per cent"  # the product's own name of the unit
+PERCENTAGE, PROPORTION, RATIO = Share(100), Share(1), Share(1, part=False)
+
+PERCENTAGES = _listed("% percent percents percentage percentages pct pcts pc")
+PROPORTIONS = _listed("proportion proportions fraction fractions")
+RATIOS = _listed("ratio ratios")
+RATES = _listed("rate rates incidence prevalence")
+VAGUE = RATES | _listed("share shares odds quota quotas")  # of a number that they do not say
+CHANGES = _listed("point points change difference increase decrease growth pp ppt")
 PEOPLE = _listed(
     """
     adolescent adolescents adult adults applicant applicants attendee attendees babies baby boy
@@ -39,33 +56,99 @@ OTHERS = _listed(
     """
     cost costs day days euro euros gbp grade grades hour hours index kilometre kilometres mile
     miles minute minutes month months night nights pence penny point points pound pounds rank
-    ranks rate rates ratio ratios score scores week weeks year years
+    ranks score scores week weeks year years
     """
 )
 # Beside these every word must be known: `exclusions in the year` counts people, perhaps.
 NEUTRAL = frozenset({"bn", "from", "in", "k", "m", "million", "thousand", "to"})
 CURRENCIES = frozenset("£$€")
+_SPELLINGS = {"per cent": "percent", "per mille": "per 1000", "\u2030": " per 1000"}
 _WORD = re.compile(r"[%£$€]|[^\W_]+")
 _EMPTY = frozenset({"number", "no", "count", "total", "mean", "average", "median", "of", "the"})
+_EACH = _listed("head heads capita") | PEOPLE
+_NUMBERS = {
+    "one": 1,
+    "ten": 10,
+    "hundred": 100,
+    "k": 1_000,
+    "thousand": 1_000,
+    "m": 1_000_000,
+    "million": 1_000_000,
+}
+_DIGITS = r"\d{1,3}(?:[ ,.'’]\d{3})+(?!\d)|\d+"
+_IN_WORDS = "|".join(_NUMBERS)
+_PER = re.compile(
+    r"(?:\bper\b|\b(?P<part>out of|(?:of|in) every)\b|(?<!\d)(?<!\d )/)\s*(?:a |an |every |each )?"
+    rf"(?P<number>(?:{_DIGITS}|\b(?:{_IN_WORDS})\b)(?:\s?(?:{_IN_WORDS})\b)*)"
+)
+_PER_ONE = re.compile(r"\bper (?:a |an |every |each )?(?P<who>[^\W\d_]+)")
 
 
-def out_of(unit: str) -> int | None:
-    """Return 100 for a percentage, 1 for a proportion, None for what is no share of a whole.
+def share_of(unit: str) -> Share | None:
+    """Return what a unit is a share of and out of, None where it is none.
 
-    `Per cent of children`, `%`, `pct` and `Proportion (%)` are percentages; a change, or a
-    difference in percentage points, is none.
+    `Per cent of children`, `%`, `pct` and `Proportion (%)` are percentages; `per 10,000` and `per
+    thousand children` are rates. A change, or a difference in percentage points, is none, and
+    neither are days or pounds of so many children.
     """
-    words = _words(unit)
+    words, text = _words(unit), _folded(unit)
     if words & CHANGES:
         return None
     if words & PERCENTAGES:
-        return OUT_OF_A_HUNDRED
-    return 1 if words & PROPORTIONS else None
+        return PERCENTAGE
+    if found := _PER.search(text):
+        return _rate(found)
+    if words & PROPORTIONS:
+        return PROPORTION
+    if words & RATIOS:
+        return None if _only_others(text) else RATIO
+    return RATIO if _is_per_head(text) else None
+
+
+def _rate(found: re.Match[str]) -> Share | None:
+    """Return a rate, unless it is one of days or pounds, or by so many days."""
+    counted, text = found.string[: found.start()], found.string[found.end() :]
+    below = _WORD.match(text.strip(" )]"))
+    out_of = _number(found["number"])
+    if out_of < 1 or _only_others(counted) or (below and below[0] in OTHERS):
+        return None
+    return Share(out_of, part=found["part"] is not None)
+
+
+def _is_per_head(text: str) -> bool:
+    found = _PER_ONE.search(text)
+    if found is None or found["who"] not in _EACH:
+        return False
+    counted = _bare(text[: found.start()])
+    return not counted or bool(counted & PEOPLE)
+
+
+def _number(text: str) -> int:
+    """Return what `10 000`, `10k`, `hundred thousand` and `1 million` stand for."""
+    digits = re.match(_DIGITS, text)
+    first = int(re.sub(r"\D", "", digits[0])) if digits else 1
+    return first * prod(_NUMBERS[word] for word in re.findall("[a-z]+", text))
+
+
+def _bare(text: str) -> frozenset[str]:
+    words = frozenset(_WORD.findall(text)) - _EMPTY - RATES - RATIOS - NEUTRAL
+    return frozenset(word for word in words if not word.isdigit())
+
+
+def _only_others(text: str) -> bool:
+    words = _bare(text)
+    return bool(words) and words <= OTHERS | CURRENCIES
 
 
 def is_percentage(unit: str) -> bool:
     """Return True for a percentage, however it is spelled."""
-    return out_of(unit) == OUT_OF_A_HUNDRED
+    return share_of(unit) == PERCENTAGE
+
+
+def is_vague(unit: str) -> bool:
+    """Return True for a share or a rate that does not say out of what: `rate of referral`."""
+    words = _words(unit)
+    return share_of(unit) is None and bool(words & VAGUE) and not words & (CHANGES | CURRENCIES)
 
 
 def counts_people(unit: str) -> bool:
@@ -74,31 +157,61 @@ def counts_people(unit: str) -> bool:
     return not words or bool(words & PEOPLE)
 
 
+def names_people(text: str) -> bool:
+    """Return True where a unit or a label says that people are counted, in so many words."""
+    return bool(_counted(text) & PEOPLE)
+
+
 def counts_others(unit: str) -> bool:
     """Return True for what is known to be neither people nor a share of them: `days`, `£`."""
-    if counts_people(unit) or out_of(unit) is not None:
+    if counts_people(unit) or share_of(unit) is not None:
         return False
-    words = {word for word in _counted(unit) - NEUTRAL if not word.isdigit()}
-    known = bool(words) and words <= OTHERS | CURRENCIES
+    words = _words(unit)
+    known = _only_others(" ".join(_counted(unit)))
     return known or bool(words & PERCENTAGES and words & CHANGES)
 
 
-def shares_in(catalogue: Catalogue) -> Mapping[tuple[str, str], int]:
-    """Return the (table, column) of every reported share, and what it is out of: 100 or 1.
+def unit_of(unit: str, label: str) -> str:
+    """Return a column's unit or, where it says nothing, its label if that is one of a share."""
+    if _counted(unit) or share_of(unit):
+        return unit
+    return label if share_of(label) or is_vague(label) else unit
 
-    The unit is that of the column or, where it names no share, of a measure that reports it.
+
+def reporting(catalogue: Catalogue, table: str, column: str) -> tuple[Measure, ...]:
+    """Return the measures that report a column as it is."""
+    return tuple(
+        measure
+        for measure in catalogue.measures
+        if measure.kind is MeasureKind.REPORTED
+        and (measure.numerator.table, measure.numerator.column) == (table, column)
+    )
+
+
+def units_of(catalogue: Catalogue, table: str, column: Column) -> list[str]:
+    """Return what is said of a column's unit: by itself, and by the measures that report it."""
+    reported = [measure.unit for measure in reporting(catalogue, table, column.name)]
+    return [unit for unit in (unit_of(column.unit, column.label), *reported) if unit.strip()]
+
+
+def shares_in(catalogue: Catalogue) -> Mapping[tuple[str, str], Share]:
+    """Return what each reported share or rate is, by (table, column).
+
+    The unit is that of the column or, where it names no share, of a measure that reports it. What
+    its maker says counts no people is none.
     """
-    found = {
-        (table.name, column.name): out_of(column.unit)
-        for table in catalogue.tables
-        for column in table.columns
-        if not column.whole
-    }
-    for measure in catalogue.measures:
-        place = (measure.numerator.table, measure.numerator.column)
-        if measure.kind is MeasureKind.REPORTED and place in found:
-            found[place] = found[place] or out_of(measure.unit)
-    return {place: whole for place, whole in found.items() if whole is not None}
+    return dict(_shares(catalogue))
+
+
+def _shares(catalogue: Catalogue) -> Iterator[tuple[tuple[str, str], Share]]:
+    for table in catalogue.tables:
+        for column in table.columns:
+            if column.whole or column.counts_no_people:
+                continue
+            for unit in units_of(catalogue, table.name, column):
+                if share := share_of(unit):
+                    yield (table.name, column.name), share
+                    break
 
 
 def _words(unit: str) -> frozenset[str]:
@@ -107,11 +220,15 @@ def _words(unit: str) -> frozenset[str]:
 
 def _counted(unit: str) -> frozenset[str]:
     """Return the words of what a figure counts: of `mean days per child`, days."""
-    counted, per, _ = f" {_folded(unit)}".partition(" per ")
+    text = f" {_folded(unit)}"
+    numbered = _PER.search(text)
+    counted, per, _ = text.partition(numbered[0] if numbered else " per ")
     words = frozenset(_WORD.findall(counted)) - _EMPTY
     return words or (frozenset({"rate"}) if per else words)
 
 
 def _folded(unit: str) -> str:
     text = " ".join(unit.casefold().replace("-", " ").split())
-    return text.replace("per cent", "percent")
+    for spelled, plain in _SPELLINGS.items():
+        text = text.replace(spelled, plain)
+    return text

@@ -6,8 +6,14 @@ from fractions import Fraction
 
 import pytest
 
-from dashboard.data.linking.printed import bounds_of_count, factors_of_share
+from dashboard.data.linking.printed import (
+    LARGEST_FACTOR,
+    bounds_of_count,
+    factors_of_share,
+    in_whole_numbers,
+)
 from dashboard.data.release.model import Marker
+from dashboard.data.release.units import PERCENTAGE, PROPORTION, Share
 from dashboard.disclosure.problem import UNBOUNDED
 
 
@@ -72,13 +78,35 @@ def test_what_does_not_apply_is_nought_and_what_is_not_there_is_anything() -> No
 def test_a_percentage_is_half_a_unit_either_way_within_none_and_all(
     value: float, decimals: int, least: Fraction, most: Fraction
 ) -> None:
-    assert factors_of_share(value, decimals, 100) == (least, most)
+    assert factors_of_share(value, decimals, PERCENTAGE) == (least, most)
 
 
 def test_a_proportion_is_out_of_one() -> None:
     least, most = Fraction(145, 1000), Fraction(155, 1000)
-    assert factors_of_share(0.15, 2, 1) == (least, most)
-    assert factors_of_share(1.0, 2, 1) == (Fraction(995, 1000), Fraction(1))
+    assert factors_of_share(0.15, 2, PROPORTION) == (least, most)
+    assert factors_of_share(1.0, 2, PROPORTION) == (Fraction(995, 1000), Fraction(1))
+
+
+def test_a_rate_is_out_of_its_number_and_may_be_above_one() -> None:
+    rate = Share(1000, part=False)
+    assert factors_of_share(1200.0, 0, rate) == (Fraction(11995, 10000), Fraction(12005, 10000))
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "found"),
+    [
+        (Fraction(1, 4), Fraction(1, 3), (12, 3, 4)),
+        (Fraction(0), Fraction(0), (1, 0, 0)),
+        (Fraction(7, 2), Fraction(4), (2, 7, 8)),
+        (Fraction(1, 3 * 2**40), Fraction(1, 3), (2**31, 0, 715827883)),  # rounded outwards
+        (Fraction(2**40), 2**40 + Fraction(1, 3), (1, 2**31, 2**31)),
+    ],
+)
+def test_a_share_is_tied_in_whole_numbers_that_a_computer_holds(
+    least: Fraction, most: Fraction, found: tuple[int, int, int]
+) -> None:
+    assert in_whole_numbers(least, most) == found
+    assert 4 * max(found) * UNBOUNDED < 2**63 == 4 * LARGEST_FACTOR * 2**30
 
 
 def test_a_count_rounded_to_an_even_base_may_be_half_of_it_off() -> None:

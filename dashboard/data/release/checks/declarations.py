@@ -10,10 +10,31 @@ from dashboard.data.release.checks.check import Subject
 from dashboard.data.release.checks.grids import Figures
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.format import DESCRIPTOR
-from dashboard.data.release.model import Column, Marker, MeasureKind, StatisticalTable
-from dashboard.data.release.units import counts_others, counts_people, out_of, shares_in
+from dashboard.data.release.model import CellReference, Column, Marker, StatisticalTable
+from dashboard.data.release.units import (
+    counts_others,
+    counts_people,
+    is_vague,
+    names_people,
+    reporting,
+    share_of,
+    units_of,
+)
 
-NOT_A_SHARE = 'type "number" in the schema: this is a percentage or a proportion'
+NOT_A_SHARE = (
+    'type "number" in the schema: its unit or label says that this is a percentage, a proportion, '
+    "a rate or a ratio"
+)
+OUT_OF_WHAT = (
+    "a unit that says what the share or rate is out of: per cent, proportion, per 1,000 children"
+)
+ONE_UNIT = (
+    "one unit: the column and the measures that report it say that it is out of different numbers"
+)
+NO_OTHER = (
+    'no "countsPeople": false, as the unit, the label or the denominator of a measure says that '
+    "people are counted"
+)
 LEAST_THRESHOLD = 3
 BASES = range(3, 1001)
 THRESHOLD = (
@@ -75,42 +96,58 @@ def _rule_finding(place: str, expected: str) -> Finding:
 
 
 def column_types(subject: Subject) -> Iterator[Finding]:
-    """Every column of whole numbers is of type `integer`, unless it is known to count no people.
+    """Every column of mostly whole numbers is of type `integer`, unless it is known to count no people.
 
-    That is known where its unit is something else (days, £, scores, a rate per 10,000), or where
-    its field in the table's schema has `"countsPeople": false`. A percentage or a proportion is of
-    type `number`.
+    That is known where its unit is something else (days, £, scores), or where its field in the
+    table's schema has `"countsPeople": false` and no unit names people or is blank. A percentage, a
+    proportion, a rate or a ratio is of type `number`, and all that is said of its unit says the
+    same of what it is out of. Where a column has no unit, its label is read for these.
     """
-    shares = shares_in(subject.catalogue)
     for table in subject.catalogue.tables:
         grid = subject.grids.get(table.name)
         for column in table.columns:
-            units = _units(subject, table, column)
-            expected = ""
-            if column.whole:
-                expected = NOT_A_SHARE if any(out_of(unit) for unit in units) else ""
-            elif grid and (table.name, column.name) not in shares:
-                expected = _declaration(units, column, grid.columns[column.name])
-            if expected:
+            units = units_of(subject.catalogue, table.name, column)
+            figures = grid.columns[column.name] if grid else None
+            people = column.counts_no_people and _of_people(subject, table, column)
+            expected = _share_fault(units, column) or (NO_OTHER if people else "")
+            if expected := expected or _count_fault(units, column, figures):
                 yield Finding("column_types", table.path, None, column.name, expected)
 
 
-def _declaration(units: list[str], column: Column, figures: Figures) -> str:
+def _share_fault(units: list[str], column: Column) -> str:
+    """Return what must be declared of a column for what its unit says of shares and rates."""
+    shares = {share for unit in units if (share := share_of(unit))}
+    if any(map(is_vague, units)) and not (shares or column.counts_no_people):
+        return OUT_OF_WHAT
+    if len(shares) > 1:
+        return ONE_UNIT
+    return NOT_A_SHARE if shares and column.whole else ""
+
+
+def _of_people(subject: Subject, table: StatisticalTable, column: Column) -> bool:
+    """Return True where a share is one of people, by a unit, its label or its denominator."""
+    units = units_of(subject.catalogue, table.name, column)
+    shares = [share for unit in units if (share := share_of(unit))]
+    measures = reporting(subject.catalogue, table.name, column.name)
+    behind = any(_counts(subject, m.denominator) for m in measures if m.denominator)
+    named = any(map(names_people, (*units, column.label)))
+    return bool(shares) and (named or (behind and any(share.part for share in shares)))
+
+
+def _counts(subject: Subject, reference: CellReference) -> bool:
+    table = subject.catalogue.table(reference.table)
+    column = table.column(reference.column) if table else None
+    return column is not None and column.whole
+
+
+def _count_fault(units: list[str], column: Column, figures: Figures | None) -> str:
     """Return what must be declared of a column that is neither a count nor a share."""
-    printed = figures.values[figures.published]
-    if not len(printed) or (printed % 1 > 0).any() or (units and all(map(counts_others, units))):
+    if column.whole or figures is None or any(map(share_of, units)):
         return ""
-    if any(map(counts_people, units)):
+    printed = figures.values[figures.published]
+    mostly_whole = np.count_nonzero(printed % 1 == 0) * 2 > len(printed)
+    if not mostly_whole or (units and all(map(counts_others, units))):
+        return ""
+    if not units or any(map(counts_people, units)):
         return DECLARED
     return "" if column.counts_no_people else NOT_PEOPLE
-
-
-def _units(subject: Subject, table: StatisticalTable, column: Column) -> list[str]:
-    """Return what is said of a column's unit: by itself, and by the measures that report it."""
-    reported = [
-        measure.unit
-        for measure in subject.catalogue.measures
-        if measure.kind is MeasureKind.REPORTED
-        and (measure.numerator.table, measure.numerator.column) == (table.name, column.name)
-    ]
-    return [unit for unit in (column.unit, *reported) if unit.strip()]

@@ -49,10 +49,11 @@ def reported_shares(subject: Subject) -> Iterator[Finding]:
     shares = shares_in(subject.catalogue)
     if not shares:
         raise NotApplicable("no column is reported in per cent, or as a proportion")
-    for (table, name), whole in sorted(shares.items()):
-        if grid := subject.grids.get(table):
-            for row in grid.rows_at(grid.columns[name].values > whole):
-                expected = f"from 0 to {whole}"
+    for (table, name), share in shares.items():
+        grid = subject.grids.get(table)
+        if grid and share.part:
+            for row in grid.rows_at(grid.columns[name].values > share.out_of):
+                expected = f"from 0 to {share.out_of}"
                 yield Finding("reported_shares", grid.table.path, row, name, expected)
 
 

@@ -15,29 +15,39 @@ from dashboard.data.release.openings import fixed_groups, openable, opens, refer
 from dashboard.data.release.reading.catalogue import read_references
 from dashboard.data.release.reading.entries import Entry
 from dashboard.data.release.reading.statistics import Groups
+from dashboard.data.release.units import shares_in
+
+NO_COUNT = (
+    "a column that counts children (type integer): the count behind a percentage or a rate is named "
+    "by `counted` in measures.csv"
+)
+COUNTED = "blank, or for a reported percentage or rate a column that counts children (type integer)"
 
 
 def references(subject: Subject) -> Iterator[Finding]:
     """Every reference of measures.csv and identities.csv names cells that are there.
 
     A share has a numerator and a denominator, and both count children, as the numerator of a
-    count does. A measure's breakdown is a filter of the table of each cell that the measure reads,
-    and none of its references names another group of it than its default: pages put other groups
-    there.
+    count and both sides of an identity do. Only a reported percentage or rate is `counted`, by
+    cells that count children. A measure's breakdown is a filter of the table of each cell that the
+    measure reads, and none of its references names another group of it than its default: pages put
+    other groups there.
     """
     for path, columns in (
-        (release_format.MEASURES.path, ("numerator", "denominator")),
+        (release_format.MEASURES.path, ("numerator", "denominator", "counted")),
         (release_format.IDENTITIES.path, ("left", "right")),
     ):
         for entry in subject.reading.entries[path]:
             for column in columns:
-                for expected in _reference_faults(subject, entry[column]):
+                counts = path == release_format.IDENTITIES.path
+                for expected in _reference_faults(subject, entry[column], counts=counts):
                     yield Finding("references", path, entry.row, column, expected)
     for entry in subject.reading.entries[release_format.MEASURES.path]:
         yield from _measure_faults(subject.catalogue, entry)
 
 
-def _reference_faults(subject: Subject, text: str) -> Iterator[str]:
+def _reference_faults(subject: Subject, text: str, *, counts: bool) -> Iterator[str]:
+    """Yield what is expected of each reference of a text; where it `counts`, that of children."""
     try:
         references = read_references(text)
     except ValueError:
@@ -45,6 +55,15 @@ def _reference_faults(subject: Subject, text: str) -> Iterator[str]:
     for reference in references:
         if expected := _reference_fault(subject, reference):
             yield expected
+        elif counts and not _counts(subject.catalogue, reference):
+            yield NO_COUNT
+
+
+def _counts(catalogue: Catalogue, reference: CellReference) -> bool:
+    """Return False where a reference names a column that counts no children."""
+    table = catalogue.table(reference.table)
+    column = table.column(reference.column) if table else None
+    return column is None or column.whole
 
 
 def _reference_fault(subject: Subject, reference: CellReference) -> str:
@@ -81,6 +100,11 @@ def _measure_faults(catalogue: Catalogue, entry: Entry) -> Iterator[Finding]:
         column = table.column(reference.column) if table and reference else None
         if counts and column is not None and not column.whole:
             yield finding(name, "a column that counts children (type integer)")
+    shares = shares_in(catalogue) if measure.counted is not None else {}
+    some = measure.numerator.table, measure.numerator.column
+    is_share = measure.kind is MeasureKind.REPORTED and some in shares
+    if measure.counted is not None and not (is_share and _counts(catalogue, measure.counted)):
+        yield finding("counted", COUNTED)
     if measure.breakdown and not opens(catalogue, measure, measure.breakdown):
         yield finding("breakdown", _openings(catalogue, measure))
 
@@ -148,6 +172,8 @@ def identities(subject: Subject) -> Iterator[Finding]:
         parts = [part for part in lefts if part is not None]
         if right is None or len(parts) < len(lefts):
             continue
+        if not all(side.counts for side in (right, *parts)):
+            continue  # `references` says that a share is no count
         left = parts[0]
         known = [part.applied for part in parts]
         excess = np.nansum(known, axis=0) - right.values
@@ -171,6 +197,7 @@ class _Cells:
         self.values = figures.values[combination]
         empty = figures.marked(Marker.NOT_APPLICABLE)[combination]
         self.applied = np.where(empty, 0.0, self.values)
+        self.counts = any(c.whole for c in grid.table.columns if c.name == column)
         self._column = column
 
     def finding(self, check: str, row: int, expected: str) -> Finding:

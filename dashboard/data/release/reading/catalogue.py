@@ -263,9 +263,10 @@ def _read_measures(entries: Iterable[Entry], findings: Findings) -> tuple[Measur
     measures = []
     for entry in entries:
         numerator = _read_reference(entry, "numerator", path, findings)
-        denominator = None
-        if entry["denominator"]:
-            denominator = _read_reference(entry, "denominator", path, findings)
+        denominator, counted = (
+            _read_reference(entry, name, path, findings) if entry[name] else None
+            for name in ("denominator", "counted")
+        )
         if numerator is None:
             continue
         measures.append(
@@ -288,6 +289,7 @@ def _read_measures(entries: Iterable[Entry], findings: Findings) -> tuple[Measur
                 sensitive=entry["sensitive"],
                 collected_by=entry["collected_by"],
                 headline=entry["headline"] or 0,
+                counted=counted,
             )
         )
     return tuple(measures)

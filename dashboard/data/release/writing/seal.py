@@ -20,7 +20,7 @@ from dashboard.data.release.reading.descriptor import load_descriptor
 from dashboard.data.release.reading.entries import Entry, read_entries
 from dashboard.data.release.reading.source import Source, fingerprint, is_local, open_source
 from dashboard.data.release.reading.tables import NUMBER_TYPE, WHOLE_TYPE, meta_file, meta_path
-from dashboard.data.release.units import counts_others, out_of
+from dashboard.data.release.units import counts_others, is_vague, share_of, unit_of
 from dashboard.exceptions import UnreadableRelease
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -199,14 +199,16 @@ def _filter_schema(name: str, groups: dict[str, list[str]]) -> dict[str, Any]:
 def _indicator_schema(entry: Entry) -> dict[str, Any]:
     return {
         "name": entry["col_name"],
-        "type": inferred_type(entry["indicator_unit"], entry["indicator_dp"] or 0),
+        "type": inferred_type(
+            unit_of(entry["indicator_unit"], entry["label"]), entry["indicator_dp"] or 0
+        ),
         "title": entry["label"],
     }
 
 
 def inferred_type(unit: str, decimals: int) -> str:
     """Take a column without decimals for a count of people unless its unit says otherwise."""
-    reported = counts_others(unit) or out_of(unit) is not None or decimals
+    reported = counts_others(unit) or share_of(unit) is not None or is_vague(unit) or decimals
     return NUMBER_TYPE if reported else WHOLE_TYPE
 
 
