@@ -143,6 +143,19 @@ def test_a_place_called_reading_is_no_verb(examine: Examine) -> None:
     assert examine(let_pass, area="Reading") == []
 
 
+def test_an_organisation_called_by_a_given_name_does_not_let_it_pass(tmp_path: Path) -> None:
+    def edit(texts: dict[str, str]) -> None:
+        texts["partners.csv"] += "Hope,Runs a helpline,\nHope for Harbour,Runs groups,\n"
+        texts["quotes.csv"] = quotes_csv(
+            ROW | {"text": "Hope is home again."},
+            ROW | {"key": "two", "text": "Hope for Harbour helped us."},
+        )
+
+    assert [(f.row, f.column) for f in find(write_release(tmp_path / "r", edit=edit))] == [
+        (2, "text")
+    ]
+
+
 def test_a_finding_says_which_word_and_not_what_it_is(examine: Examine) -> None:
     [(column, expected)] = examine({"text": "It helped [my son] and Tom."})
     assert column == "text"

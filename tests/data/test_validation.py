@@ -474,6 +474,9 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
     ("quotes", "quotes.csv", 2, "text", swap("quotes.csv", "[my son]", "my 12 year old")),
     ("quotes", "quotes.csv", 2, "text", swap("quotes.csv", "and me", "in Eastport")),
     ("quotes", "quotes.csv", 2, "text", swap("quotes.csv", "[my son]", "[my son")),
+    ("wording", "local_notes.csv", 2, "text", swap("local_notes.csv", "directly", "two boys")),
+    ("wording", "text/what.md", 1, "", swap("text/what.md", "**at home**", "such as Kevin")),
+    ("wording", "datapackage.json", None, "description", describe(description="Ask Kevin.")),
     ("texts", "text/what.md", 1, "", swap("text/what.md", "**at home**", "<b>at home</b>")),
     ("texts", "text/what.md", 1, "", swap("text/what.md", "**at home**", "[home](javascript:x)")),
     (

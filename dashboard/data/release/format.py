@@ -62,6 +62,19 @@ class FieldType(enum.StrEnum):
     OBJECT = "object"
 
 
+class Reads(enum.Enum):
+    """What a text is read for, so that nobody is found by it.
+
+    A text is read as prose unless its field says otherwise, so no new field is left out.
+    """
+
+    PROSE = "names of people, schools and streets, how to reach someone, ages and small counts"
+    TITLE = "small counts, how to reach someone, and people it is about; it may name authors"
+    QUOTE = "read by the check of quotes, for all that"
+    LINKS = "names of tables, columns and groups, which another check finds in the release"
+    CHECKED = "words that stand in another text, which is read"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A column of a file. `required` means that every row must fill it.
@@ -77,6 +90,7 @@ class Field:
     pattern: str = ""
     pattern_words: str = ""
     most: int | None = None
+    reads: Reads = Reads.PROSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +115,7 @@ def _key(name: str, meaning: str) -> Field:
         required=True,
         pattern=r"[a-z0-9][a-z0-9_-]*",
         pattern_words="small letters, digits, - and _",
+        reads=Reads.TITLE,
     )
 
 
@@ -110,13 +125,18 @@ def _required(
     *,
     kind: FieldType = FieldType.STRING,
     choices: tuple[str, ...] = (),
+    reads: Reads = Reads.PROSE,
 ) -> Field:
-    return Field(name, meaning, kind, required=True, choices=choices)
+    return Field(name, meaning, kind, required=True, choices=choices, reads=reads)
 
 
 def _link(name: str, meaning: str) -> Field:
     return Field(
-        name, meaning, pattern=r"(https://\S+)?", pattern_words="an address that begins https://"
+        name,
+        meaning,
+        pattern=r"(https://\S+)?",
+        pattern_words="an address that begins https://",
+        reads=Reads.TITLE,
     )
 
 
@@ -141,14 +161,14 @@ AREAS = File(
     ("slug",),
     (
         _key("slug", "Short name in addresses: `sandwell`. Never change it."),
-        _required("name", "The name as people read it."),
+        _required("name", "The name as people read it.", reads=Reads.TITLE),
         _required(
             "level", "`Programme`, `National`, `Regional`, `Local authority` or your own word."
         ),
         Field("code", "The nine-character code of the Office for National Statistics."),
         Field("old_code", "The Department for Education's three-digit code."),
         Field("region_code", "Code of the region that the place is in."),
-        Field("region_name", "Name of that region."),
+        Field("region_name", "Name of that region.", reads=Reads.TITLE),
         Field("part_of", "Slug of the area whose counts include this one's. Blank: no sum holds."),
         _date("opened", "The day it opened. Its periods that end earlier must be marked `z`."),
         Field("opened_words", "Where the day is not known, what people read of it: `in 2020`."),
@@ -175,7 +195,7 @@ BREAKDOWNS = File(
     "The ways that children are divided: one row for each filter column of the tables.",
     ("breakdown",),
     (
-        _required("breakdown", "The filter column's name: `route`."),
+        _required("breakdown", "The filter column's name: `route`.", reads=Reads.TITLE),
         _required("label", "What people read: `Referral route`."),
         _required(
             "kind",
@@ -222,18 +242,24 @@ MEASURES = File(
         _required("unit", "`children`, `per cent`, `days` and so on."),
         _decimals("decimals", "How many decimals people see, 0 to 6.", required=True),
         _required("direction", "Which way is better.", choices=_values(Direction)),
-        _required("numerator", "The cells to read: see References."),
-        Field("denominator", "For a share, the cells to divide by; else the number behind it."),
+        _required("numerator", "The cells to read: see References.", reads=Reads.LINKS),
+        Field(
+            "denominator",
+            "For a share, the cells to divide by; else the number behind it.",
+            reads=Reads.LINKS,
+        ),
         Field("target_low", "Aim for at least this.", FieldType.NUMBER),
         Field("target_high", "Aim for at most this.", FieldType.NUMBER),
         Field("target_label", "The target in words."),
-        Field("target_source", "Who set the target."),
+        Field("target_source", "Who set the target.", reads=Reads.TITLE),
         Field("breakdown", "The breakdown that pages may open."),
         Field("sensitive", "`true` where all or none of a group would tell.", FieldType.BOOLEAN),
         Field("collected_by", "Who collected the figure."),
         Field("headline", "Place among the headline numbers; blank: none.", FieldType.INTEGER),
         Field(
-            "counted", "Of a reported percentage or rate: the counts that it is worked out from."
+            "counted",
+            "Of a reported percentage or rate: the counts that it is worked out from.",
+            reads=Reads.LINKS,
         ),
     ),
     required=True,
@@ -244,11 +270,13 @@ IDENTITIES = File(
     "Cells of different tables that count the same children, or some of them.",
     ("left", "relation", "right", "period_type"),
     (
-        _required("left", "A reference, or several that add up, with `+` between them."),
+        _required(
+            "left", "A reference, or several that add up, with `+` between them.", reads=Reads.LINKS
+        ),
         _required(
             "relation", "`equals`, or `part_of` (the left is within the right).", choices=RELATIONS
         ),
-        _required("right", "A reference."),
+        _required("right", "A reference.", reads=Reads.LINKS),
         Field("period_type", "Only periods of this type; blank: all.", choices=_values(PeriodType)),
     ),
 )
@@ -258,7 +286,7 @@ NOT_SUMS = File(
     "Sums that all printed figures fit, and that do not hold.",
     ("sum",),
     (
-        _required("sum", "The sum, as `check` calls it."),
+        _required("sum", "The sum, as `check` calls it.", reads=Reads.TITLE),
         _required("because", "Why it holds by chance only."),
     ),
 )
@@ -268,7 +296,7 @@ PARTNERS = File(
     "The organisations behind the programme.",
     ("name",),
     (
-        _required("name", "The organisation."),
+        _required("name", "The organisation.", reads=Reads.TITLE),
         _required("role", "What it does here."),
         _link("url", "Its own page."),
     ),
@@ -281,9 +309,11 @@ QUOTES = File(
     (
         _key("key", "Short name."),
         _required("voice", "Whose words.", choices=_values(Voice)),
-        _required("text", "The words. Redact names in square brackets: `[mum]`."),
-        _required("role", "Role only, never a name."),
-        _required("source", "Where it was said or published."),
+        _required(
+            "text", "The words. Redact names in square brackets: `[mum]`.", reads=Reads.QUOTE
+        ),
+        _required("role", "Role only, never a name.", reads=Reads.QUOTE),
+        _required("source", "Where it was said or published.", reads=Reads.QUOTE),
         _link("source_url", "Address of the source."),
         _required("consent", "What allows it to be shown.", choices=CONSENTS),
         _date("consent_recorded_on", "When consent was recorded; needed for `recorded`."),
@@ -291,8 +321,9 @@ QUOTES = File(
         Field(
             "checked_words",
             "Words that the check questions and a person lets pass: see Quotes. `;` between several.",
+            reads=Reads.CHECKED,
         ),
-        Field("checked_by", "Who let them pass. Never shown to readers."),
+        Field("checked_by", "Who let them pass. Never shown to readers.", reads=Reads.TITLE),
         _date("checked_on", "The day they did."),
         Field("check_reason", "Why nobody can be found by them. Never shown to readers."),
     ),
@@ -319,11 +350,11 @@ STUDIES = File(
     ("key",),
     (
         _key("key", "Short name."),
-        _required("study", "Its name."),
+        _required("study", "Its name.", reads=Reads.TITLE),
         _required("design", "What kind of study."),
         _required("people", "Who took part, and how many."),
         _required("result", "What it found, both ways."),
-        _required("source", "Where it is published."),
+        _required("source", "Where it is published.", reads=Reads.TITLE),
         _link("url", "Address."),
     ),
 )
@@ -352,7 +383,11 @@ CONTEXT = File(
         _decimals("decimals", "How many decimals people see, 0 to 6.", required=True),
         _required("unit", "Its unit."),
         _required("period", "When it was so, as people read it."),
-        _required("source", "Who published it."),
+        _required(
+            "source",
+            "Who published it.",
+            reads=Reads.TITLE,
+        ),
     ),
 )
 
@@ -381,6 +416,20 @@ CHANGES = File(
     ),
 )
 
+CHECKED_WORDS = File(
+    "checked_words.csv",
+    "Words of any text but a quote that the check questions and a person lets pass.",
+    ("file", "column", "words"),
+    (
+        _required("file", "The file that they stand in, as `check` names it."),
+        Field("column", "The column or property, as `check` names it; blank in `text/`."),
+        _required("words", "The words, as they stand there.", reads=Reads.CHECKED),
+        _required("checked_by", "Who let them pass. Never shown to readers.", reads=Reads.TITLE),
+        _date("checked_on", "The day they did.", required=True),
+        _required("check_reason", "Why nobody can be found by them. Never shown to readers."),
+    ),
+)
+
 FILES: tuple[File, ...] = (
     AREAS,
     PERIODS,
@@ -397,6 +446,7 @@ FILES: tuple[File, ...] = (
     CONTEXT,
     RETURNS,
     CHANGES,
+    CHECKED_WORDS,
 )
 
 GEOGRAPHY_COLUMNS = (
@@ -449,6 +499,7 @@ class Property:
     meaning: str
     type: FieldType = FieldType.STRING
     required: bool = True
+    reads: Reads = Reads.PROSE
 
 
 PROPERTIES: tuple[Property, ...] = (
@@ -461,14 +512,14 @@ PROPERTIES: tuple[Property, ...] = (
     Property(
         "illustrative", "`true` where the figures are invented; pages say so.", FieldType.BOOLEAN
     ),
-    Property("producer", "Who publishes it."),
+    Property("producer", "Who publishes it.", reads=Reads.TITLE),
     Property("contact", "An email address or page for questions."),
     Property("published", "The day it is published.", FieldType.DATE),
     Property("lastUpdated", "The day its figures were last changed.", FieldType.DATE),
     Property("nextUpdate", "The day of the next release, or null.", FieldType.DATE, required=False),
     Property("nextUpdateNote", "Words beside that date.", required=False),
-    Property("programme.name", "The programme's full name."),
-    Property("programme.shortName", "A name that fits a heading."),
+    Property("programme.name", "The programme's full name.", reads=Reads.TITLE),
+    Property("programme.shortName", "A name that fits a heading.", reads=Reads.TITLE),
     Property("programme.summary", "One sentence about it."),
     Property("programme.cohort", "Whose children it is for."),
     Property("programme.whole", "Slug of the area that is the programme as a whole."),

@@ -400,6 +400,18 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedWords:
+    """Words of a text, not of a quote, that a person let pass; never shown to readers."""
+
+    file: str
+    column: str
+    words: str
+    checked_by: str
+    checked_on: date
+    check_reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """What is being reported on."""
 
@@ -508,6 +520,7 @@ class Catalogue:
     context: tuple[ContextFigure, ...] = ()
     returns: tuple[DataReturn, ...] = ()
     changes: tuple[Change, ...] = ()
+    checked_words: tuple[CheckedWords, ...] = ()
     text: tuple[tuple[str, str], ...] = ()  # (block name, Markdown)
 
     # By identity: a release is read once, and to hash or compare all that it says takes too long.

@@ -22,6 +22,7 @@ from dashboard.data.release.checks import (
     shares,
     sums,
     undeclared,
+    wording,
     words,
 )
 from dashboard.data.release.checks.check import (
@@ -91,6 +92,7 @@ CHECKS: tuple[Check, ...] = tuple(
         numerators.share_numerators,
         measures.identities,
         quotations.quotes,
+        wording.wording,
         words.texts,
         words.notes,
         words.dates,
@@ -108,6 +110,7 @@ AUDITED_IN_SPITE_OF = frozenset(
         "share_numerators",
         "undeclared_sums",
         "quotes",
+        "wording",
         "texts",
         "notes",
     }

@@ -28,10 +28,10 @@ _ORDINALS = (
     "tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth"
     "|nineteenth|twentieth|thirtieth"
 )
-_SPOKEN_DIGITS = f"(?:oh|zero|nought|double|treble|triple|{_UNITS})"
+SPOKEN_DIGITS = f"(?:oh|zero|nought|double|treble|triple|{_UNITS})"
 
 # Words before "school" or "road" that do not name it: "at his school", "on the same road".
-_NAMELESS = (
+NAMELESS = (
     "a|an|the|his|her|their|our|my|your|its|this|that|these|any|some|every|each|no|one|another|both"
     "|new|old|good|local|same|different|other|whole|primary|secondary|high|special|mainstream|middle"
     "|junior|infant|nursery|state|private|boarding|summer|after|before|regular|normal|further"
@@ -40,8 +40,8 @@ _NAMELESS = (
 _SCHOOL = "school|academy|college|primary|secondary|grammar|nursery|infants|juniors"
 _STREET = "street|road|avenue|lane|crescent|terrace|estate"
 
-_CAPITAL = "(?-i:[A-ZÀ-ÖØ-Þ])"
-_KIN = (
+CAPITAL = "(?-i:[A-ZÀ-ÖØ-Þ])"
+KIN = (
     "mother|mum|mam|mummy|father|dad|daddy|parents?|carer|sister|brother|aunt|auntie|uncle|cousin"
     "|grandmother|grandma|gran|nan|grandfather|grandad|son|daughter|friend|child|guardian"
 )
@@ -64,27 +64,27 @@ class Questioned:
     kind: str
 
 
-def _kind(name: str, *patterns: str, exact_case: bool = False) -> Kind:
+def kind_of(name: str, *patterns: str, exact_case: bool = False) -> Kind:
     """Return a kind. A group in a pattern is what is found; without one, all of it is."""
     flags = re.NOFLAG if exact_case else re.IGNORECASE
     return Kind(name, re.compile("|".join(f"(?:{pattern})" for pattern in patterns), flags))
 
 
-CONTACTS = _kind(
+CONTACTS = kind_of(
     "e-mail address, handle or tag",
     r"(?<!\S)\S*[@#]\S*",
     r"(?<!\S)[^\s\[(]+\s*[\[(]\s*at\s*[\])]\s*\S+",
     r"\b[^\W_]*_\w+",
 )
-WEB_ADDRESSES = _kind(
+WEB_ADDRESSES = kind_of(
     "web address",
     r"https?:\S+",
     r"\bwww\.\S+",
     r"(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|uk|co|gov|info|io|me|tv|app|eu|ie)\b(?:/\S*)?",
     r"\bdot\s+(?:com|co|uk|org|net)\b",
 )
-NUMBERS = _kind("number (an age, a date, an address, a telephone number)", r"\d+")
-SPELT_NUMBERS = _kind(
+NUMBERS = kind_of("number (an age, a date, an address, a telephone number)", r"\d+")
+SPELT_NUMBERS = kind_of(
     "age, year or telephone number in words",
     rf"\b(?:{_TEENS})(?:[\s-]+(?:{_UNITS}|{_TEENS}))?\b",
     rf"\b(?:(?:{_TEENS})[\s-]+)?(?:{_ORDINALS})\b",
@@ -95,34 +95,34 @@ SPELT_NUMBERS = _kind(
     r"(?=\s*(?:[.,;:!?…)]|$|and\b|but\b|now\b|or\b|so\b|when\b))",
     r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\s+birthday\b",
     r"\btwo\s+thousand\b",
-    rf"\b{_SPOKEN_DIGITS}(?:[\s,-]+{_SPOKEN_DIGITS}){{2,}}\b",
+    rf"\b{SPOKEN_DIGITS}(?:[\s,-]+{SPOKEN_DIGITS}){{2,}}\b",
 )
-MONTHS = _kind(
+MONTHS = kind_of(
     "month",
     r"\b(?:january|february|april|june|july|august|september|october|november|december)\b",
     r"\b(?:jan|feb|apr|aug|sept|oct|nov|dec)\b",
     r"\b(?:in|last|since|until|till|during|early|late|mid)[\s-]+(may|march)\b",
     r"\b(?-i:March|May|Mar|Jun|Jul|Sep)\b",
 )
-SCHOOLS = _kind(
+SCHOOLS = kind_of(
     "school's name",
-    rf"\b(?:at|from|in|of|near|attends|attended|joined|left)\s+(?!(?:{_NAMELESS})\b)(\w+"
+    rf"\b(?:at|from|in|of|near|attends|attended|joined|left)\s+(?!(?:{NAMELESS})\b)(\w+"
     rf"\s+(?:{_SCHOOL}))\b",
-    rf"\b(?!(?i:{_NAMELESS})\b){_CAPITAL}\w*(?:[’']s)?\s+(?-i:{_SCHOOL.title()})\b",
+    rf"\b(?!(?i:{NAMELESS})\b){CAPITAL}\w*(?:[’']s)?\s+(?-i:{_SCHOOL.title()})\b",
 )
-STREETS = _kind(
+STREETS = kind_of(
     "street's name",
-    rf"\b(?:at|from|in|of|near|on|off|down)\s+(?!(?:{_NAMELESS})\b)(\w+\s+(?:{_STREET}))\b",
+    rf"\b(?:at|from|in|of|near|on|off|down)\s+(?!(?:{NAMELESS})\b)(\w+\s+(?:{_STREET}))\b",
 )
 # In the title of a publication: capitals, years and figures are of the publication itself.
-POSTCODES = _kind("postcode", r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", exact_case=True)
-TELEPHONES = _kind("telephone number", r"(?:\+|\b0)\d(?:[\s()-]?\d){8,}")
-RELATIONS = _kind(
+POSTCODES = kind_of("postcode", r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d(?!(?:st|nd|rd|th)\b)[A-Z]{2}\b")
+TELEPHONES = kind_of("telephone number", r"(?:\+|(?<![\w.,])(?<!\d-)0)\d(?:[\s().-]{0,2}\d){8,}")
+RELATIONS = kind_of(
     "person's name",
-    rf"\b(?:{_KIN})\s+(?:of|to)\s+({_CAPITAL}\w*)",
-    rf"\b({_CAPITAL}\w*)[’']s\s+(?:{_KIN})\b",
-    rf"\b(?:interview|conversation|call|meeting|session|visit)\s+(?:with|by)\s+({_CAPITAL}\w*)",
-    rf"\b{_CAPITAL}\w*,?\s+aged\s+\d+",
+    rf"\b(?:{KIN})\s+(?:of|to)\s+({CAPITAL}\w*)",
+    rf"\b({CAPITAL}\w*)[’']s\s+(?:{KIN})\b",
+    rf"\b(?:interview|conversation|call|meeting|session|visit)\s+(?:with|by)\s+({CAPITAL}\w*)",
+    rf"\b{CAPITAL}\w*,?\s+aged\s+\d+",
 )
 
 NAMES = "name of a person or a place (a word with a capital letter)"
@@ -146,17 +146,18 @@ def find_in_words(
 
     `areas` are names that may not stand there, `organisations` names that may.
     """
-    found = [*_find_areas(text, areas), *_find_kinds(text, IN_WORDS)]
-    known = list(_spans(text, organisations))
-    return _apart([*found, *_find_names(text, known)])
+    found = [*_find_areas(text, areas), *find_kinds(text, IN_WORDS)]
+    known = list(spans_of(text, organisations))
+    return apart([*found, *_find_names(text, known)])
 
 
 def find_in_title(text: str) -> list[Questioned]:
     """List what could tell a person from the title of a publication, in order of place."""
-    return _apart(_find_kinds(text, IN_TITLES))
+    return apart(find_kinds(text, IN_TITLES))
 
 
-def _find_kinds(text: str, kinds: Iterable[Kind]) -> Iterator[Questioned]:
+def find_kinds(text: str, kinds: Iterable[Kind]) -> Iterator[Questioned]:
+    """Yield what stands in a text of each of some kinds."""
     plain = "".join(_plain_digit(character) for character in text)
     for kind in kinds:
         for match in kind.pattern.finditer(plain):
@@ -172,7 +173,7 @@ def _plain_digit(character: str) -> str:
 def _find_areas(text: str, areas: Collection[str]) -> Iterator[Questioned]:
     small = [area for area in areas if not _is_ordinary(area)]
     for names, fold in ((areas, False), (small, True)):
-        for start, end in _spans(text, names, fold=fold):
+        for start, end in spans_of(text, names, fold=fold):
             yield Questioned(start, end, AREAS)
 
 
@@ -184,18 +185,18 @@ def _is_ordinary(area: str) -> bool:
 def _find_names(text: str, known: Collection[tuple[int, int]]) -> Iterator[Questioned]:
     for match in _WORD.finditer(text):
         inside = any(start <= match.start() and match.end() <= end for start, end in known)
-        if not inside and not _may_stand(match[0]):
+        if not inside and not is_ordinary_word(match[0]):
             yield Questioned(match.start(), match.end(), NAMES)
 
 
-def _may_stand(word: str) -> bool:
+def is_ordinary_word(word: str) -> bool:
     """Return True if a word has small letters only, or is known to be nobody's name."""
     small = all(letter.islower() or not letter.isalpha() for letter in word)
     ordinary = word.casefold().replace("’", "'") in ORDINARY_WORDS
     return small or ordinary or word in ABBREVIATIONS
 
 
-def _spans(text: str, names: Collection[str], *, fold: bool = False) -> Iterator[tuple[int, int]]:
+def spans_of(text: str, names: Collection[str], *, fold: bool = False) -> Iterator[tuple[int, int]]:
     """Yield where one of some names stands as whole words, the longest that fits."""
     longest_first = sorted((re.escape(name) for name in names if name), key=len, reverse=True)
     if not longest_first:
@@ -205,7 +206,7 @@ def _spans(text: str, names: Collection[str], *, fold: bool = False) -> Iterator
         yield match.span()
 
 
-def _apart(found: Iterable[Questioned]) -> list[Questioned]:
+def apart(found: Iterable[Questioned]) -> list[Questioned]:
     """Order by place, and leave out what lies within something else that was found."""
     kept: list[Questioned] = []
     reached = 0

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dashboard.data.release import clock
 from dashboard.data.release import format as release_format
 from dashboard.data.release.checks.check import NotApplicable, Subject
+from dashboard.data.release.checks.given_names import is_given_name
 from dashboard.data.release.checks.identifying import (
     Questioned,
     find_in_title,
     find_in_words,
     normalise,
 )
+from dashboard.data.release.checks.overrides import Read, Span, covers, stand, word_number
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.model import Catalogue, Voice
 from dashboard.data.release.reading.entries import Entry
@@ -24,7 +26,6 @@ READ_COLUMNS = ("text", "role", "source")
 SEPARATOR = ";"
 
 Fault = tuple[str, str]  # a column, and what was expected in it
-Span = tuple[int, int]
 
 
 def quotes(subject: Subject) -> Iterator[Finding]:
@@ -35,12 +36,12 @@ def quotes(subject: Subject) -> Iterator[Finding]:
     the role and the source of every quote are read for names of people, places, schools and
     streets, areas, numbers, ages and years in words, months, e-mail and web addresses and
     handles. A name is a word with a capital letter that is neither an ordinary word nor part of
-    the name of an organisation: the programme, the producer, one of partners.csv. With a
-    professional's words, also what a local note of kind `partner` begins with; and a
-    professional's role and source may name an area. The title of a published source is read for
-    people, telephone numbers, postcodes, e-mail addresses and handles alone. Words that are
-    questioned and harmless pass where the row says which they are, who let them pass, when and
-    why.
+    the name of an organisation: the programme, the producer, one of partners.csv; a given name
+    alone (Hope) is no such name. With a professional's words, also what a local note of kind
+    `partner` begins with; and a professional's role and source may name an area. The title of a
+    published source is read for people, telephone numbers, postcodes, e-mail addresses and
+    handles alone. Words that are questioned and harmless pass where the row says which they are,
+    who let them pass, when and why.
     """
     entries = subject.reading.entries[release_format.QUOTES.path]
     if not entries:
@@ -55,14 +56,14 @@ def _faults(entry: Entry, catalogue: Catalogue, today: dt.date) -> Iterator[Faul
     yield from _consent_faults(entry, catalogue.published, today)
     yield from _bracket_faults(entry)
     texts = {column: normalise(entry[column]) for column in READ_COLUMNS}
-    questioned = {column: _question(entry, column, texts[column], catalogue) for column in texts}
+    read = {c: Read(text, _question(entry, c, text, catalogue)) for c, text in texts.items()}
     yield from _override_faults(entry, today)
-    passed, faults = _let_pass(_checked_words(entry), texts, questioned)
+    passed, faults = _let_pass(_checked_words(entry), read)
     yield from faults
-    for column, found in questioned.items():
-        for one in found:
-            if not any(_covers(span, one) for span in passed[column]):
-                yield column, _expected(one, texts[column])
+    for column, (text, questioned) in read.items():
+        for one in questioned:
+            if not any(covers(span, one) for span in passed[column]):
+                yield column, _expected(one, text)
 
 
 def _consent_faults(entry: Entry, published: dt.date, today: dt.date) -> Iterator[Fault]:
@@ -89,24 +90,27 @@ def _question(entry: Entry, column: str, text: str, catalogue: Catalogue) -> lis
     if column == "source" and entry["consent"] == "published_source":
         return find_in_title(text)
     areas = {area.name_in_files for area in catalogue.areas}
-    known = _organisations(catalogue, entry["voice"])
+    known = organisations(catalogue, local=entry["voice"] == Voice.PROFESSIONAL)
     if column != "text" and entry["voice"] == Voice.PROFESSIONAL:
         return find_in_words(text, areas=(), organisations=known | areas)
     return find_in_words(text, areas=areas, organisations=known)
 
 
-def _organisations(catalogue: Catalogue, voice: str) -> set[str]:
-    """Return the names that a release gives to organisations, as they may stand in a quote.
+def organisations(catalogue: Catalogue, *, local: bool) -> set[str]:
+    """Return the names that a release gives to organisations, as they may stand in a text.
 
-    "Youth Endowment Fund (YEF)" gives two. A family that names a local partner names its area.
+    "Youth Endowment Fund (YEF)" gives two. `local` adds the partners that local notes name: a
+    family that names one names its area. An organisation that is called by a given name alone
+    (Hope) is none of them: in a text that word may be a child.
     """
     programme = catalogue.programme
     names = [programme.name, programme.short_name, catalogue.producer]
     names += [partner.name for partner in catalogue.partners]
-    if voice == Voice.PROFESSIONAL:
+    if local:
         notes = (note.text for note in catalogue.local_notes if note.kind == "partner")
         names += [re.split(r"[,.:;]", note)[0] for note in notes]
-    return {part.strip() for name in names for part in re.split(r"[()]", normalise(name))} - {""}
+    parts = {part.strip() for name in names for part in re.split(r"[()]", normalise(name))}
+    return {part for part in parts if part and not is_given_name(part)}
 
 
 def _checked_words(entry: Entry) -> list[str]:
@@ -135,34 +139,21 @@ def _override_faults(entry: Entry, today: dt.date) -> Iterator[Fault]:
 
 
 def _let_pass(
-    words: Iterable[str],
-    texts: Mapping[str, str],
-    questioned: Mapping[str, Iterable[Questioned]],
+    words: Iterable[str], read: Mapping[str, Read]
 ) -> tuple[dict[str, list[Span]], list[Fault]]:
-    """Return, by column, where words stand that were let pass, and what is wrong with the others.
-
-    They must stand there once: words that were added to a quote later were not seen by whoever
-    let the others pass.
-    """
-    passed: dict[str, list[Span]] = {column: [] for column in texts}
+    """Return, by column, where words stand that were let pass, and what is wrong with the others."""
+    passed: dict[str, list[Span]] = {column: [] for column in read}
     faults: list[Fault] = []
     for phrase in words:
-        pattern = re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
-        spans = [(c, match.span()) for c, text in texts.items() for match in pattern.finditer(text)]
-        if len(spans) != 1:
-            faults.append(("checked_words", "words that stand once in the text, role or source"))
-            continue
-        [(column, span)] = spans
-        if not any(_covers(span, one) for one in questioned[column]):
-            faults.append(("checked_words", "words that this check questions, and no others"))
-        passed[column].append(span)
+        standing = stand(phrase, read, "the text, role or source")
+        if standing.fault:
+            faults.append(("checked_words", standing.fault))
+        if standing.place is not None:
+            passed[standing.place].append(standing.span)
     return passed, faults
 
 
-def _covers(span: Span, one: Questioned) -> bool:
-    return span[0] <= one.start and one.end <= span[1]
-
-
 def _expected(one: Questioned, text: str) -> str:
-    word = len(text[: one.start].split()) + (one.start == 0 or text[one.start - 1].isspace())
-    return f"no {one.kind} at word {word}, or `checked_words` that let it pass"
+    return (
+        f"no {one.kind} at word {word_number(text, one.start)}, or `checked_words` that let it pass"
+    )

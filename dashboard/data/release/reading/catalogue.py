@@ -21,6 +21,7 @@ from dashboard.data.release.model import (
     Catalogue,
     CellReference,
     Change,
+    CheckedWords,
     ContextFigure,
     DataReturn,
     Direction,
@@ -118,6 +119,9 @@ def read_catalogue(
         ),
         returns=_read_returns(entries[release_format.RETURNS.path]),
         changes=tuple(Change(**entry.values) for entry in entries[release_format.CHANGES.path]),
+        checked_words=tuple(
+            CheckedWords(**e.values) for e in entries[release_format.CHECKED_WORDS.path]
+        ),
         text=_read_text_blocks(source, findings),
     )
 

@@ -15,6 +15,7 @@ from dashboard.data.release.format import (
     META_SUFFIX,
     Field,
     File,
+    Reads,
 )
 from dashboard.data.release.model import Breakdown, Column, StatisticalTable
 from dashboard.data.release.reading.descriptor import Descriptor, Resource
@@ -46,9 +47,10 @@ def meta_file(path: str) -> File:
     """Describe the companion of a data file."""
     choices = (META_FILTER, META_INDICATOR)
     types = {
-        "col_name": Field("col_name", "", required=True),
+        "col_name": Field("col_name", "", required=True, reads=Reads.TITLE),
         "col_type": Field("col_type", "", required=True, choices=choices),
         "label": Field("label", "", required=True),
+        "filter_grouping_column": Field("filter_grouping_column", "", reads=Reads.TITLE),
         "indicator_dp": INDICATOR_DECIMALS,
     }
     fields = tuple(types.get(name, Field(name, "")) for name in META_COLUMNS)
