@@ -20,7 +20,7 @@ from dashboard.data.preparing.summary import Account, account_for
 from dashboard.data.release.model import BreakdownKind, Catalogue, PeriodType, StatisticalTable
 from dashboard.exceptions import DisclosureError
 
-FINEST_FIRST = (PeriodType.QUARTER, PeriodType.YEAR, PeriodType.TO_DATE)
+FINEST_FIRST = tuple(PeriodType)
 BASE = 5
 
 

@@ -103,7 +103,8 @@ class Breadth(_Words, frozen=True):
     """How much of a table is published."""
 
     periods: Annotated[
-        list[PeriodType], Meta(description="The kinds of period, of `quarter`, `year`, `to_date`.")
+        list[PeriodType],
+        Meta(description="The kinds of period, of `quarter`, `year`, `period`, `to_date`."),
     ] = []
     groups: Annotated[
         dict[str, Depth],

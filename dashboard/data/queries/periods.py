@@ -9,7 +9,7 @@ from dashboard.data.release.model import Catalogue, Measure, Period, PeriodType
 
 # A period shorter than its type by more than a leap day's play is part of one.
 SHORTEST_DAYS = {PeriodType.QUARTER: 88, PeriodType.YEAR: 360}
-NEWEST_FIRST = (PeriodType.TO_DATE, PeriodType.YEAR, PeriodType.QUARTER)
+NEWEST_FIRST = (PeriodType.TO_DATE, PeriodType.PERIOD, PeriodType.YEAR, PeriodType.QUARTER)
 
 
 def covered(catalogue: Catalogue, measure: Measure) -> tuple[Period, ...]:
@@ -22,7 +22,7 @@ def covered(catalogue: Catalogue, measure: Measure) -> tuple[Period, ...]:
 
 
 def newest_first(periods: Sequence[Period]) -> list[Period]:
-    """Order periods as a reader picks them: to date, then years, then quarters, newest first."""
+    """Order periods as a reader picks them: to date, the longest, then shorter; newest first."""
     ordered = sorted(periods, key=lambda period: period.ends, reverse=True)
     return sorted(ordered, key=lambda period: NEWEST_FIRST.index(period.type))
 

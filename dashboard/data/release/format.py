@@ -158,15 +158,17 @@ AREAS = File(
 
 PERIODS = File(
     "periods.csv",
-    "Labels and notes of periods, only where you want your own; the days of reporting years.",
+    "Labels and notes of periods, only where you want your own; days of reporting years and periods.",
     ("time_period", "time_identifier"),
     (
         _required("time_period", "As in the tables: `2024`, `202425`."),
         _required("time_identifier", "As in the tables: `Calendar year`, `Financial year Q1`."),
         Field("label", "What people read instead of the usual label."),
         Field("note", "What people should know about this period."),
-        _date("starts", "The first day of a reporting year, which its name does not tell."),
-        _date("ends", "The last day of a reporting year."),
+        _date(
+            "starts", "The first day of a reporting year or period, if not that of a calendar year."
+        ),
+        _date("ends", "The last day of a reporting year or period."),
     ),
 )
 

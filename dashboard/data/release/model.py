@@ -50,6 +50,7 @@ class PeriodType(enum.StrEnum):
 
     QUARTER = "quarter"
     YEAR = "year"
+    PERIOD = "period"  # from one year to another, closed: printed once, when it is over
     TO_DATE = "to_date"
 
 
@@ -128,9 +129,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A span of time. `key` is its stable short name in addresses: 2024, 2024-25, 2024q1, to-date.
+    """A span of time, with a stable short name in addresses as its `key`.
 
-    `told`: the release itself says which days it has, where its name does not.
+    Keys are 2024, 2024-25, 2024q1, 2020-to-2022, to-date. `told`: the release itself says which
+    days it has, where its name does not.
     """
 
     key: str

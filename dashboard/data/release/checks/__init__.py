@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dashboard.data.release.checks import (
+    closed,
     declarations,
     figures,
     files,
@@ -69,6 +70,7 @@ CHECKS: tuple[Check, ...] = tuple(
         places.periods,
         places.groups,
         places.opening,
+        closed.closed_periods,
         declarations.disclosure_rule,
         declarations.column_types,
         figures.markers,
@@ -100,6 +102,7 @@ AUDITED_IN_SPITE_OF = frozenset(
         "disclosure_rule",
         "small_counts",
         "rounding",
+        "closed_periods",
         "undeclared_sums",
         "quotes",
         "texts",

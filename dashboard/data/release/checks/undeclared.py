@@ -191,16 +191,16 @@ def _periods(subject: Subject) -> Iterator[Candidate]:
     for grid in _grids(subject):
         if grid.table.adds_over_time:
             continue
-        spans = {
-            additivity.span_of(period): grid.periods.index(period.key)
-            for period in subject.catalogue.periods
-            if period.key in grid.table.periods
-        }
-        lines = [
-            _lines(grid, 2, spans[total], [spans[piece] for piece in pieces])
-            for total, pieces in additivity.tilings(spans).items()
-            if set(pieces) <= spans.keys()
-        ]
+        periods = subject.catalogue.periods
+        sums = set()
+        for there, _ in grid.lines_of_periods():
+            spans = {additivity.span_of(periods[place]): place for place in there}
+            sums |= {
+                (spans[total], tuple(spans[piece] for piece in pieces))
+                for total, pieces in additivity.tilings(spans).items()
+                if set(pieces) <= spans.keys()
+            }
+        lines = [_lines(grid, 2, total, list(pieces)) for total, pieces in sorted(sums)]
         if _fit(subject, lines, FEWEST_LINES):
             place = release_format.DESCRIPTOR, None, f"resource {grid.table.name}, addsOverTime"
             yield (

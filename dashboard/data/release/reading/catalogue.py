@@ -44,6 +44,7 @@ from dashboard.data.release.model import (
 from dashboard.data.release.names import told_apart
 from dashboard.data.release.periods import (
     IDENTIFIERS,
+    REPORTING_PERIOD,
     Span,
     UnknownPeriod,
     derive_periods,
@@ -192,6 +193,10 @@ def _own_spans(entries: Sequence[Entry], findings: Findings) -> dict[tuple[str, 
             expected = "blank: the days of such a period are in its name"
         elif starts is None or ends is None or ends < starts:
             expected = "a first day and, not before it, a last day"
+        elif not _in_named_years(entry, starts, ends):
+            expected = (
+                "a first day in the first year that time_period names, a last day in the last"
+            )
         else:
             found[_pair(entry)] = (starts, ends)
             continue
@@ -199,6 +204,17 @@ def _own_spans(entries: Sequence[Entry], findings: Findings) -> dict[tuple[str, 
             PERIODS, release_format.PERIODS.path, expected, row=entry.row, column="starts, ends"
         )
     return found
+
+
+def _in_named_years(entry: Entry, starts: dt.date, ends: dt.date) -> bool:
+    """Return False if a reporting period's days are of other years than its name has."""
+    if entry["time_identifier"] != REPORTING_PERIOD:
+        return True
+    try:
+        named = read_period(*_pair(entry))
+    except UnknownPeriod:
+        return True  # noted with the periods, of which this is one
+    return (starts.year, ends.year) == (named.starts.year, named.ends.year)
 
 
 def _in_own_words(period: Period, own: Mapping[tuple[str, str], Entry]) -> Period:
