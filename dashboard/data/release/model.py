@@ -148,6 +148,11 @@ class Period:
     def __hash__(self) -> int:
         return hash(self.key)
 
+    @property
+    def middle(self) -> date:
+        """Return the day halfway through."""
+        return self.starts + (self.ends - self.starts) / 2
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -193,12 +198,25 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What a table has at one level of area: keys of periods, and groups by filter."""
+
+    level: str
+    periods: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def has_group(self, breakdown: str, group: str) -> bool:
+        """Return True if a group has rows; of a breakdown that is no filter, any has."""
+        return group in dict(self.groups).get(breakdown, (group,))
+
+
+@dataclass(frozen=True, slots=True)
 class StatisticalTable:
     """A table of cells: its filters are names of breakdowns, its columns are indicators.
 
-    `periods` are the keys of the periods it has rows for; empty means that nobody looked, and
-    any period of the catalogue may be asked. `adds_over_time`: a year's count is the sum of its
-    quarters, as for events; not so for children counted on a day, or once a year.
+    `periods` are the keys of the periods it has rows for, and `scopes` what it has at each level;
+    empty means that nobody looked, and anything may be asked. `adds_over_time`: a year's count is
+    the sum of its quarters, as for events; not so for children counted on a day, or once a year.
     """
 
     name: str
@@ -210,6 +228,12 @@ class StatisticalTable:
     columns: tuple[Column, ...]
     periods: tuple[str, ...] = ()
     adds_over_time: bool = True
+    scopes: tuple[Scope, ...] = ()
+
+    def scope_of(self, level: str) -> Scope | None:
+        """Return what the table has at a level, None where it has no row."""
+        named = level.casefold()
+        return next((s for s in self.scopes if s.level.casefold() == named), None)
 
     def column(self, name: str) -> Column | None:
         return next((c for c in self.columns if c.name == name), None)

@@ -6,7 +6,7 @@ A period that grows, or that overlaps another, gives counts of short spans away 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from dashboard.data.release import additivity
 from dashboard.data.release.checks.check import NotApplicable, Subject
 from dashboard.data.release.checks.grids import Flags, TableGrid
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.model import Period, PeriodType
+from dashboard.data.release.model import BreakdownKind, Period, PeriodType
 
 CHECK = "closed_periods"
 COLUMN = "time_period"
@@ -25,8 +25,8 @@ def closed_periods(subject: Subject) -> Iterator[Finding]:
 
     It is over on the day of publication, and within what "To date" covers. In a table whose
     counts add over time, no other period of the same level overlaps it unless one holds the
-    other; and where a level has reporting periods, "To date" is a sum of the other periods that
-    the level has.
+    other, or they are of groups that nothing adds up; and where a level has reporting periods,
+    "To date" is a sum of the other periods that the level has.
     """
     periods = subject.catalogue.periods
     if not any(map(_is_closed_kind, periods)):
@@ -50,15 +50,27 @@ def _not_over(subject: Subject, grid: TableGrid) -> Iterator[Finding]:
 def _overlaps(subject: Subject, grid: TableGrid) -> Iterator[Finding]:
     periods = subject.catalogue.periods
     levels = [area.level.casefold() for area in subject.catalogue.areas]
-    for level in dict.fromkeys(levels):
+    for level, apart in product(dict.fromkeys(levels), _apart(subject, grid)):
         of_level = np.array([other == level for other in levels])
-        there = (grid.rows[:, of_level] > 0).any(axis=(0, 1))
+        lines = apart[:, None] & of_level
+        there = (grid.rows[lines] > 0).any(axis=0)
         for one, other in combinations(np.flatnonzero(there).tolist(), 2):
-            if not _cross(periods[one], periods[other]):
-                continue
-            wrong = _of_period(grid, other) & of_level[:, None]
-            expected = f"no overlap with {periods[one].key}, or one within the other"
-            yield from _at_first(grid, wrong, expected)
+            if _cross(periods[one], periods[other]):
+                wrong = _of_period(grid, other) & lines[:, :, None]
+                expected = f"no overlap with {periods[one].key}, or one within the other"
+                yield from _at_first(grid, wrong, expected)
+
+
+def _apart(subject: Subject, grid: TableGrid) -> Iterator[Flags]:
+    """Yield the combinations of each choice of separate groups, which nothing ties."""
+    separate = {
+        breakdown.name
+        for breakdown in subject.catalogue.breakdowns
+        if breakdown.kind is BreakdownKind.SEPARATE
+    }
+    own = [tuple(g for g in groups if g[0] in separate) for groups in grid.combinations]
+    for choice in dict.fromkeys(own):
+        yield np.array([other == choice for other in own])
 
 
 def _cross(one: Period, other: Period) -> bool:

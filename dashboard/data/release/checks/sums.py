@@ -17,7 +17,7 @@ from dashboard.data.release import additivity
 from dashboard.data.release.checks.check import Allowance, NotApplicable, Subject
 from dashboard.data.release.checks.grids import Figures, Flags, TableGrid
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.model import Breakdown, BreakdownKind, Marker
+from dashboard.data.release.model import Breakdown, BreakdownKind, Marker, PeriodType
 from dashboard.data.release.reading.statistics import Groups
 
 COMBINATIONS, AREAS, PERIODS = range(3)  # the axes of a grid
@@ -44,7 +44,8 @@ def matrix(subject: Subject) -> Iterator[Finding]:
 
     For each level of place and each kind of period that a table has, there is a row for every
     place of that level, every period of that kind and every combination of groups that occurs
-    there.
+    there. Of reporting periods, a level and a combination may have their own. What a level does
+    not have at all is not there.
     """
     yield from subject.noted("matrix")
     levels = [area.level.casefold() for area in subject.catalogue.areas]
@@ -56,7 +57,8 @@ def matrix(subject: Subject) -> Iterator[Finding]:
             spans = [n for n, other in enumerate(types) if other == type_]
             spans = [n for n in spans if there[:, :, n].any()]
             block: Flags = there[np.ix_(range(len(grid.combinations)), places, spans)]
-            occurs = block.any(axis=(1, 2), keepdims=True)
+            of_its_own = type_ is PeriodType.PERIOD
+            occurs = block.any(axis=1 if of_its_own else (1, 2), keepdims=True)
             for combination, place, span in np.argwhere(~block & occurs):
                 yield _gap(grid, int(combination), places[place], spans[span])
 

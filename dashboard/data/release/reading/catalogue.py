@@ -36,7 +36,6 @@ from dashboard.data.release.model import (
     Quote,
     ReturnStatus,
     Statement,
-    StatisticalTable,
     Study,
     Target,
     Voice,
@@ -55,8 +54,8 @@ from dashboard.data.release.reading.descriptor import Descriptor
 from dashboard.data.release.reading.entries import ENTRIES, STRUCTURE, Entry
 from dashboard.data.release.reading.records import read_text
 from dashboard.data.release.reading.rules import read_rule
+from dashboard.data.release.reading.scopes import Sightings, sight, with_scopes
 from dashboard.data.release.reading.source import Source
-from dashboard.data.release.reading.statistics import Row, read_rows
 from dashboard.data.release.reading.tables import read_tables
 from dashboard.data.release.reserved import COLUMN, TABLE
 from dashboard.exceptions import UnreadableRelease
@@ -64,7 +63,6 @@ from dashboard.exceptions import UnreadableRelease
 REFERENCE = 'a reference such as "table=closures; column=children; reason=Moved away"'
 PERIODS = "periods"
 
-Sightings: TypeAlias = dict[tuple[str, str], int]
 Entries: TypeAlias = Mapping[str, list[Entry]]
 
 
@@ -74,7 +72,7 @@ def read_catalogue(
     """Put together everything that a release says once; `entries` are its small tables."""
     breakdowns = _read_breakdowns(entries, findings)
     tables = read_tables(source, descriptor, breakdowns, findings)
-    sightings = {table.path: _sight_periods(source, table, findings) for table in tables}
+    sightings = {table.path: sight(source, table, findings) for table in tables}
     periods = _read_periods(sightings, entries, findings)
     licence, licence_url = descriptor.licence
     published = descriptor.date("published") or dt.date.min
@@ -97,7 +95,7 @@ def read_catalogue(
         areas=_read_areas(entries[release_format.AREAS.path]),
         periods=periods,
         breakdowns=breakdowns,
-        tables=tuple(_with_periods(t, sightings[t.path], periods) for t in tables),
+        tables=tuple(with_scopes(t, sightings[t.path], periods, breakdowns) for t in tables),
         measures=_read_measures(entries[release_format.MEASURES.path], findings),
         identities=_read_identities(entries[release_format.IDENTITIES.path], findings),
         not_sums=tuple(NotSum(**entry.values) for entry in entries[release_format.NOT_SUMS.path]),
@@ -172,7 +170,7 @@ def _read_periods(
     own = {_pair(entry): entry for entry in entries[release_format.PERIODS.path]}
     found: dict[tuple[str, str], tuple[str, int]] = {}
     for path, sightings in tables.items():
-        for pair, row in sightings.items():
+        for pair, row in sightings.rows.items():
             found.setdefault(pair, (path, row))
     for file in (release_format.PERIODS, release_format.RETURNS):
         for entry in entries[file.path]:
@@ -226,25 +224,6 @@ def _in_own_words(period: Period, own: Mapping[tuple[str, str], Entry]) -> Perio
 
 def _pair(entry: Entry) -> tuple[str, str]:
     return entry["time_period"], entry["time_identifier"]
-
-
-def _sight_periods(source: Source, table: StatisticalTable, findings: Findings) -> Sightings:
-    """Give the pairs of time_period and time_identifier in a table, with the row of the first."""
-    found: Sightings = {}
-    try:
-        for row in read_rows(source, table):
-            if isinstance(row, Row):
-                found.setdefault((row.geography[0], row.geography[1]), row.number)
-    except UnreadableRelease as error:
-        findings.add(STRUCTURE, table.path, f"a CSV file; {error}")
-    return found
-
-
-def _with_periods(
-    table: StatisticalTable, sightings: Sightings, periods: Iterable[Period]
-) -> StatisticalTable:
-    keys = (p.key for p in periods if (p.time_period, p.time_identifier) in sightings)
-    return replace(table, periods=tuple(keys))
 
 
 def _readable_pairs(
