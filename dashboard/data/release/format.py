@@ -506,6 +506,13 @@ PROPERTIES: tuple[Property, ...] = (
         required=False,
     ),
     Property(
+        "disclosure.halvesUp",
+        "`true` where readers know that a count halfway between two multiples of an even base goes "
+        "up; left out, it may have gone either way.",
+        FieldType.BOOLEAN,
+        required=False,
+    ),
+    Property(
         "disclosure.hiddenCells", "How many cells are hidden.", FieldType.INTEGER, required=False
     ),
     Property(

@@ -467,6 +467,7 @@ class DisclosureRule:
     dominance_per_cent: int = 0  # of a whole, that no place with a hidden count may surely exceed
     levels: tuple[OwnRule, ...] = ()
     tables: tuple[OwnRule, ...] = ()
+    halves_up: bool = False  # readers know that a count halfway between two multiples went up
 
     @property
     def general(self) -> Limits:
@@ -485,11 +486,6 @@ class DisclosureRule:
 
     def _of(self, table: str) -> Iterator[OwnRule]:
         return (own for own in self.tables if own.name == table)
-
-    @property
-    def is_uniform(self) -> bool:
-        """Return True if one threshold and one rounding hold everywhere."""
-        return not (self.levels or self.tables)
 
 
 @dataclass(frozen=True, slots=True)

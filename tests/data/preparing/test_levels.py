@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from dashboard.data.linking.audit import audit_release
 from dashboard.data.preparing.coarsening import narrow
 from dashboard.data.preparing.policy import read_policy
@@ -78,6 +80,24 @@ def test_records_are_counted_by_the_periods_and_groups_of_each_level(tmp_path: P
     assert check_release(tmp_path / "release") == ()
     assert audit_release(release.catalogue, cells_of(release)).passed
     assert attack(tmp_path / "release") == []
+
+
+@pytest.mark.parametrize("base", [5, 10])
+def test_a_level_rounds_by_itself(tmp_path: Path, base: int) -> None:
+    levels = {
+        "Programme": BY_LEVEL["levels"]["Programme"],
+        "Local authority": {"periods": ["period", "to_date"], "rounding": base},
+    }
+    words = {"mostHidden": 1, "periods": PERIODS, "levels": levels, "statement": "Rounded."}
+    release = prepared(tmp_path, words)
+    counts = [c for c in release.cells("referrals") if c.value]
+    towns = {c.value % base for c in counts if c.area != "harbour" and c.value is not None}
+    whole = {c.value % base for c in counts if c.area == "harbour" and c.value is not None}
+    assert towns == {0}
+    assert len(whole) > 1
+    assert release.catalogue.disclosure.halves_up is (base == 10)
+    assert check_release(tmp_path / "release") == ()
+    assert audit_release(release.catalogue, cells_of(release)).passed
 
 
 def test_a_reporting_period_counts_the_records_of_its_days(tmp_path: Path) -> None:
