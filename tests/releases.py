@@ -11,7 +11,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -369,3 +369,26 @@ def table_meta(filters: Iterable[str], columns: Iterable[tuple[str, str, str, st
         for name, label, unit, decimals in columns
     ]
     return to_csv(rows)
+
+
+def pool_authorities(texts: dict[str, str], *, named: Sequence[str] = ("202324",)) -> None:
+    """Print towns by reporting periods and to date alone, and the programme as before.
+
+    `named` are the reporting periods; each has the figures of what it should be: of both years,
+    where it has two, or of its one year.
+    """
+    pooled = {"202324": ("202324", "To date")}
+    pooled |= {f"{year}{year % 100}": (str(year), "Calendar year") for year in (2023, 2024)}
+    for path in ("data/referrals.csv", "data/endings.csv", "data/delivery.csv"):
+        rows = list(csv.DictReader(io.StringIO(texts[path])))
+        found = [r for r in rows if r["geographic_level"] == "Programme"]
+        towns = [r for r in rows if r["geographic_level"] != "Programme"]
+        for name in named:
+            wanted = pooled.get(name, pooled["202324"])
+            found += [
+                r | {"time_period": name, "time_identifier": "Reporting period"}
+                for r in towns
+                if (r["time_period"], r["time_identifier"]) == wanted
+            ]
+        found += [r for r in towns if r["time_identifier"] == "To date"]
+        texts[path] = to_csv(found)

@@ -33,7 +33,7 @@ def layout(store: Store, **query: str) -> Component:
         if applies(catalogue, "trend", measure)
     )
     counted = in_section(catalogue, "ages", kinds=(MeasureKind.COUNT,))
-    filters = _filters(catalogue, shares, counted)
+    filters = _filters(catalogue, shares, counted, query)
     chosen = read_filters(filters, query)
     return page_frame(
         catalogue,
@@ -62,14 +62,17 @@ def layout(store: Store, **query: str) -> Component:
 
 
 def _filters(
-    catalogue: Catalogue, shares: tuple[Measure, ...], counted: tuple[Measure, ...]
+    catalogue: Catalogue,
+    shares: tuple[Measure, ...],
+    counted: tuple[Measure, ...],
+    query: Mapping[str, str],
 ) -> list[Filter]:
     filters = []
     for measure in (*shares, *counted)[:1]:
-        offered = choices(catalogue, "trend", {"measure": measure.key})
+        offered = choices(catalogue, "trend", {**query, "measure": measure.key})
         filters.append(Filter("Area", offered["area"]))
     for measure in counted[:1]:
-        offered = choices(catalogue, "breakdown", {"measure": measure.key})
+        offered = choices(catalogue, "breakdown", {**query, "measure": measure.key})
         filters.append(Filter("Period for single years", offered["period"]))
     return filters
 

@@ -33,10 +33,10 @@ def layout(store: Store, **query: str) -> Component:
     over_time = [m for m in shown if m not in counted and applies(catalogue, "trend", m)]
     filters = []
     if over_time:
-        offered = choices(catalogue, "trend", {"measure": over_time[0].key})
+        offered = choices(catalogue, "trend", {**query, "measure": over_time[0].key})
         filters.append(Filter("Area", offered["area"]))
     if counted:
-        offered = choices(catalogue, "breakdown", {"measure": counted[0].key})
+        offered = choices(catalogue, "breakdown", {**query, "measure": counted[0].key})
         filters.append(Filter("Period for reasons", offered["period"]))
     chosen = read_filters(filters, query)
     return page_frame(

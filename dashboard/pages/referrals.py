@@ -11,7 +11,7 @@ from dashboard.components.filters import Filter, filter_form, read_filters
 from dashboard.components.frame import page_frame
 from dashboard.components.measures import in_section
 from dashboard.components.voices import statements
-from dashboard.data.queries import applies, choices, fit
+from dashboard.data.queries import Choice, applies, choices, fit
 from dashboard.data.release.model import BreakdownKind, Catalogue, Measure, MeasureKind
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.release.reserved import measure_anchor
@@ -26,7 +26,7 @@ def layout(store: Store, **query: str) -> Component:
     """Show counts over time, then their routes and stages."""
     catalogue = store.catalogue()
     counted = in_section(catalogue, "referrals", kinds=(MeasureKind.COUNT,))
-    filters = _filters(catalogue, counted)
+    filters = _filters(catalogue, counted, query)
     chosen = read_filters(filters, query)
     planned = [
         _over_time(catalogue, measure, chosen.values)
@@ -52,19 +52,27 @@ def layout(store: Store, **query: str) -> Component:
     )
 
 
-def _filters(catalogue: Catalogue, counted: tuple[Measure, ...]) -> list[Filter]:
+def _filters(
+    catalogue: Catalogue, counted: tuple[Measure, ...], query: Mapping[str, str]
+) -> list[Filter]:
     if not counted:
         return []
-    over_time = choices(catalogue, "trend", {"measure": counted[0].key})
+    over_time = choices(catalogue, "trend", {**query, "measure": counted[0].key})
     filters = [
         Filter("Area", over_time["area"]),
-        Filter("Years or quarters", over_time["every"]),
+        Filter(_lengths(over_time["every"]), over_time["every"]),
     ]
     split = next((m for m in counted if own_breakdown(catalogue, m) is not None), None)
     if split is not None:
-        offered = choices(catalogue, "breakdown", {"measure": split.key})
+        offered = choices(catalogue, "breakdown", {**query, "measure": split.key})
         filters.append(Filter("Period for routes and stages", offered["period"]))
     return filters
+
+
+def _lengths(every: Choice) -> str:
+    """Name a choice of periods by what it offers: "Years or quarters"."""
+    *first, last = [label for _, label in every.options] or ["Periods"]
+    return f"{', '.join(first)} or {last}".capitalize() if first else last
 
 
 def _kind(catalogue: Catalogue, measure: Measure) -> BreakdownKind | None:

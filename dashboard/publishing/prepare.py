@@ -53,22 +53,24 @@ def _run(arguments: Namespace, _settings: Settings) -> None:
         try_alternatives,
     )
     from dashboard.data.preparing.coarsening import narrow  # noqa: PLC0415  # see above
+    from dashboard.data.preparing.pooling import pool_cells, with_periods  # noqa: PLC0415  # see above
 
     if arguments.folder.exists():
         raise UnreadableRelease(f"{arguments.folder.name}: is there already; name a new folder.")
     release = import_release(arguments.source)
     policy = _read_policy(arguments.policy, release.catalogue)
-    cells = _count(release, policy, arguments.records)
-    narrowed = narrow(release.catalogue, cells, policy)
+    catalogue = with_periods(release.catalogue, policy)
+    cells = pool_cells(
+        catalogue, _count(release, catalogue, policy, arguments.records), policy.periods
+    )
+    narrowed = narrow(catalogue, cells, policy)
     for title in narrowed.dropped:
         print(f"The measure {title!r} is left out with the figures that it needs.")
     earlier = [_read(import_release(path)) for path in arguments.earlier]
     today = dt.datetime.now(dt.UTC).date()
 
     def try_coarser(tables: Collection[str]) -> None:
-        tried = try_alternatives(
-            release.catalogue, cells, policy, tables, earlier=earlier, on=today
-        )
+        tried = try_alternatives(catalogue, cells, policy, tables, earlier=earlier, on=today)
         offer(tried)
 
     try:
@@ -102,17 +104,19 @@ def _read_policy(path: Path | None, catalogue: Catalogue) -> Policy:
     return policy
 
 
-def _count(release: FileRelease, policy: Policy, paths: Sequence[Path]) -> Tables:
+def _count(
+    release: FileRelease, catalogue: Catalogue, policy: Policy, paths: Sequence[Path]
+) -> Tables:
     """Count records into the tables that the policy names; the others are as they stand."""
     from dashboard.data.preparing.records import count_records  # noqa: PLC0415  # see _run
 
     _, cells = _read(release)
     if paths or policy.records:
-        counted = count_records(release.catalogue, policy, paths)
+        counted = count_records(catalogue, policy, paths)
         for outcomes in counted.outcomes:
             print(outcomes)
         cells |= counted.cells
-    _require_figures(release.catalogue, cells, policy)
+    _require_figures(catalogue, cells, policy)
     return cells
 
 

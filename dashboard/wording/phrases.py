@@ -39,8 +39,8 @@ def figure_for(area_name: str) -> str:
 def when(row: Row) -> str:
     """Put a row's period into a sentence: in 2024, from January to March 2024."""
     label = row.period_label
-    spans_months = "q" in row.period or row.period == "to-date"
-    return f"from {label}" if spans_months and " to " in label else f"in {label}"
+    runs = "q" in row.period or "-to-" in row.period or row.period == "to-date"
+    return f"from {label}" if runs and " to " in label else f"in {label}"
 
 
 def shared_period(rows: Iterable[Row]) -> str:
@@ -59,10 +59,15 @@ def since_until(first: str, last: str) -> str:
 
 
 def short_period(row: Row) -> str:
-    """Write a period for an axis, lines parted by a line feed: 2024, or Q1 over 2024."""
+    """Write a period for an axis, lines parted by a line feed: 2024, Q1 over 2024.
+
+    A reporting period stands over its length: 2020 to 2022 over 3 years.
+    """
     if quarter := _QUARTER.fullmatch(row.period):
         year, end, number = quarter.groups()
         return f"Q{number}\n{year}" + (f"-{end}" if end else "")
+    if "-to-" in row.period:
+        return row.period_label.removesuffix(")").replace(" (", "\n")
     if is_part_period(row):
         return f"{row.period_label.partition(' (')[0]}\npart year"
     return row.period_label

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+SPANS = {"To date", "Reporting period"}
 FIRST_MONTH = {"Calendar year": 1, "Reporting year": 1, "Academic year": 9, "Financial year": 4}
 PER_CENT = {
     "%",
@@ -165,7 +166,7 @@ class _Calendar:
         periods = {
             (row["time_period"], row["time_identifier"]) for path in tables for row in _rows(path)
         }
-        kinds = {name.split(" Q")[0] for _, name in periods if name != "To date"}
+        kinds = {name.split(" Q")[0] for _, name in periods if name not in SPANS}
         self._kind = min(kinds, default="Calendar year")
         ends = [self._days(*period)[1] for period in periods if " Q" in period[1]]
         self._last = max(ends, default=None)
@@ -173,7 +174,8 @@ class _Calendar:
     def span(self, time_period: str, identifier: str) -> Span:
         """Return the days, the last year and the total to date ending with the last quarter."""
         start, end = self._days(time_period, identifier)
-        if " Q" not in identifier and self._last and start < self._last < end:
+        cut = " Q" not in identifier and identifier != "Reporting period"
+        if cut and self._last and start < self._last < end:
             end = self._last
         return start, end
 
@@ -184,12 +186,21 @@ class _Calendar:
             if self._kind in {"Academic year", "Financial year"}:  # 202026 ends in 2026
                 last = self._year(str(int(time_period[:2] + time_period[4:]) - 1), self._kind)
             return first[0], last[1]
+        if identifier == "Reporting period":
+            return self._reporting_period(time_period)
         kind, _, quarter = identifier.partition(" Q")
         start, end = self._year(time_period, kind)
         if not quarter:
             return start, end
         months = 3 * (int(quarter) - 1)
         return _add_months(start, months), _add_months(start, months + 3)
+
+    def _reporting_period(self, time_period: str) -> Span:
+        starts, ends = self._starts.get((time_period, "Reporting period"), ("", ""))
+        first, last = int(time_period[:4]), int(time_period[:2] + time_period[4:])
+        start = date.fromisoformat(starts) if starts else date(first, 1, 1)
+        end = date.fromisoformat(ends) if ends else date(last, 12, 31)
+        return start.toordinal(), end.toordinal() + 1
 
     def _year(self, time_period: str, kind: str) -> Span:
         starts, ends = self._starts.get((time_period, kind), ("", ""))

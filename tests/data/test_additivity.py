@@ -16,10 +16,12 @@ from dashboard.data.release.additivity import (
     areas_holding,
     group_sums,
     groups_holding,
+    span_of,
     subsets,
     tilings,
 )
 from dashboard.data.release.model import Breakdown, BreakdownKind, Group
+from dashboard.data.release.periods import derive_periods
 from tests.data.disclosure.small import WHOLE, catalogue, parts, quarter, stages, year
 
 NESTED = Breakdown(
@@ -36,6 +38,7 @@ NESTED = Breakdown(
     ),
 )
 FIRST = date(2024, 1, 1)
+MIDDLES_OF_QUARTERS = [date(n, month, 15) for n in range(2020, 2025) for month in (2, 5, 8, 11)]
 
 
 def span(first: int, after: int) -> Span:
@@ -92,11 +95,46 @@ ends = st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda pair: pair[
 
 @given(st.sets(ends, min_size=1, max_size=7))
 def test_every_equation_between_spans_follows_from_the_tilings(pairs: set[tuple[int, int]]) -> None:
-    """Counting by days is the oracle: rows by days have the same rank as the tilings leave free."""
     given_spans = [span(*pair) for pair in sorted(pairs)]
+    assert_every_equation_follows(given_spans, [FIRST + timedelta(days=d) for d in range(6)])
+
+
+MIXED = (
+    *((str(n), "Calendar year") for n in range(2020, 2025)),
+    *((str(n), f"Calendar year Q{q}") for n in (2020, 2024) for q in (1, 2, 3, 4)),
+    *((f"{a}{b - 2000}", "Reporting period") for a in range(2020, 2025) for b in range(a, 2025)),
+    ("202024", "To date"),
+)
+
+
+@given(st.sets(st.sampled_from(MIXED), min_size=1, max_size=12))
+def test_every_equation_between_periods_of_any_kinds_follows(pairs: set[tuple[str, str]]) -> None:
+    spans = [span_of(period) for period in derive_periods(sorted(pairs))]
+    assert_every_equation_follows(sorted(set(spans)), MIDDLES_OF_QUARTERS)
+
+
+def test_a_total_is_a_sum_of_closed_periods_beside_years() -> None:
+    periods = derive_periods(
+        [
+            ("202022", "Reporting period"),
+            ("202324", "Reporting period"),
+            ("2023", "Calendar year"),
+            ("202024", "To date"),
+        ]
+    )
+    year_2023, first, second, to_date = map(span_of, periods)
+    year_2024 = (date(2024, 1, 1), date(2024, 12, 31))
+    assert tilings([year_2023, first, second, to_date]) == {
+        to_date: (first, second),
+        second: (year_2023, year_2024),
+    }
+
+
+def assert_every_equation_follows(given_spans: list[Span], marks: list[date]) -> None:
+    """Counting by days is the oracle: rows by days have the same rank as the tilings leave free."""
     rows = tilings(given_spans)
     every = sorted({*given_spans, *(piece for pieces in rows.values() for piece in pieces)})
-    days = np.array([[s <= FIRST + timedelta(days=d) <= e for d in range(6)] for s, e in every])
+    days = np.array([[s <= mark <= e for mark in marks] for s, e in every])
     equations = np.zeros((len(rows), len(every)), dtype=int)
     for number, (total, pieces) in enumerate(rows.items()):
         equations[number, every.index(total)] = 1

@@ -45,6 +45,27 @@ from dashboard.data.release.periods import UnknownPeriod, derive_periods, read_p
             "2024-12-01",
             "2025-02-28",
         ),
+        (
+            ("202022", "Reporting period"),
+            "2020-to-2022",
+            "2020 to 2022 (3 years)",
+            "2020-01-01",
+            "2022-12-31",
+        ),
+        (
+            ("199901", "Reporting period"),
+            "1999-to-2001",
+            "1999 to 2001 (3 years)",
+            "1999-01-01",
+            "2001-12-31",
+        ),
+        (
+            ("202424", "Reporting period"),
+            "2024-to-2024",
+            "2024 (1 year)",
+            "2024-01-01",
+            "2024-12-31",
+        ),
         (("202026", "To date"), "to-date", "2020 to 2026", "2020-01-01", "2026-12-31"),
     ],
 )
@@ -64,6 +85,9 @@ def test_pair_names_a_span(
         (("2024", "Financial year"), 'six digits (202425) for "Financial year"'),
         (("202426", "Financial year"), "a year and the last two digits of the next"),
         (("202620", "To date"), "the first year and the last two digits of the last"),
+        (("2020", "Reporting period"), 'six digits (202425) for "Reporting period"'),
+        (("202219", "Reporting period"), "the first year and the last two digits of the last"),
+        (("202040", "Reporting period"), "20 years at most"),
         (("2024", "Calendar Year"), "one of Calendar year"),
         (("0000", "Calendar year"), "a year that a calendar has"),
         (("\uff12\uff10\uff12\uff14", "Calendar year"), "four digits"),
@@ -97,3 +121,46 @@ def test_year_that_quarters_cover_in_part_says_so() -> None:
 def test_to_date_without_quarters_ends_with_the_last_year() -> None:
     periods = derive_periods([("2024", "Calendar year"), ("202024", "To date")])
     assert periods[-1].label == "2020 to 2024"
+
+
+@pytest.mark.parametrize(
+    ("pair", "starts", "ends", "label"),
+    [
+        ("202526", "2025-01-01", "2026-06-30", "2025 to June 2026 (18 months)"),
+        ("202023", "2020-04-01", "2023-03-31", "April 2020 to March 2023 (3 years)"),
+        ("202425", "2024-09-01", "2025-08-31", "September 2024 to August 2025 (1 year)"),
+        ("202525", "2025-07-01", "2025-12-31", "July 2025 to December 2025 (6 months)"),
+        ("202626", "2026-01-01", "2026-01-31", "January 2026 (1 month)"),
+        ("202526", "2025-07-01", "2026-12-31", "July 2025 to 2026 (18 months)"),
+        ("202526", "2025-01-06", "2026-06-28", "6 January 2025 to 28 June 2026"),
+    ],
+)
+def test_days_of_a_reporting_period_are_in_its_label(
+    pair: str, starts: str, ends: str, label: str
+) -> None:
+    named = (pair, "Reporting period")
+    days = (dt.date.fromisoformat(starts), dt.date.fromisoformat(ends))
+    (period,) = derive_periods([named], {named: days})
+    assert (period.starts, period.ends, period.label, period.told) == (*days, label, True)
+
+
+def test_reporting_periods_stand_after_years_and_are_never_cut() -> None:
+    pairs = [
+        ("202026", "To date"),
+        ("202526", "Reporting period"),
+        ("202024", "Reporting period"),
+        ("2026", "Calendar year"),
+        ("2026", "Calendar year Q2"),
+    ]
+    periods = derive_periods(pairs)
+    keys = ["2026q2", "2026", "2020-to-2024", "2025-to-2026", "to-date"]
+    assert [p.key for p in periods] == keys
+    assert periods[3].ends == dt.date(2026, 12, 31)  # and `check` says that it is not over
+    assert periods[4].ends == dt.date(2026, 6, 30)
+
+
+def test_to_date_without_quarters_ends_with_the_last_reporting_period() -> None:
+    named = ("202526", "Reporting period")
+    spans = {named: (dt.date(2025, 1, 1), dt.date(2026, 6, 30))}
+    pairs = [("2025", "Calendar year"), named, ("202026", "To date")]
+    assert derive_periods(pairs, spans)[-1].label == "2020 to June 2026"

@@ -25,7 +25,7 @@ from dashboard.data.release.checks.check import Subject, run_check
 from dashboard.data.release.findings import FINDINGS_SHOWN, Finding, Findings
 from dashboard.data.release.reading import read_release
 from dashboard.exceptions import InvalidRelease, UnreadableRelease
-from tests.releases import edit_descriptor, replace_once, write_release
+from tests.releases import edit_descriptor, pool_authorities, replace_once, write_release
 
 Texts = dict[str, str]
 REFERRALS = "data/referrals.csv"
@@ -276,6 +276,13 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
     ("labels", "groups.csv", 4, "label", swap("groups.csv", "Police,Police", "Police,All routes")),
     ("groups", "groups.csv", 3, "part_of", swap("groups.csv", "care,Total,A", "care,All,A")),
     ("groups", "groups.csv", 3, "part_of", swap("groups.csv", "care,Total,A", "care,,A")),
+    (
+        "closed_periods",
+        REFERRALS,
+        35,
+        "time_period",
+        lambda texts: pool_authorities(texts, named=["202325"]),
+    ),
     (
         "opening",
         REFERRALS,

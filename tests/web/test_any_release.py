@@ -2,88 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from contextlib import closing
-from html import unescape
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 
-from dashboard.charts import PICTURES
-from dashboard.data.queries import QUESTIONS, choices
-from dashboard.data.release.model import Catalogue
-from dashboard.data.release.reading import import_release
-from dashboard.data.store.releases import Store
-from dashboard.pages import PAGES
-from dashboard.settings import Settings
-from dashboard.web.application import create_app
-from dashboard.web.current import open_store
 from tests.mutations import mutated_release
+from tests.web.crawling import DESIGNED, crawl
 
 SEEDS = range(10)
 MUTATIONS_OF_EACH = 6
-FORMS = ("csv", "json", "svg")
-FIXED = (
-    "/robots.txt",
-    "/sitemap.xml",
-    "/favicon.ico",
-    "/readyz",
-    "/api/releases.json",
-    "/api/catalogue.json",
-    "/no-such-page",
-    "/areas/no-such-area",
-)
-LINK = re.compile(r'(?:href|src|action)="(/[^"]*)"')
-DESIGNED = {200, 301, 302, 304, 308, 400, 404}
-
-
-def figures(catalogue: Catalogue) -> Iterator[str]:
-    """Yield the address of every question's copy and picture, for every measure."""
-    for question in QUESTIONS:
-        offered = choices(catalogue, question, {})
-        options = offered["measure"].options if "measure" in offered else ()
-        for form in FORMS:
-            yield f"/figures/{question}.{form}"
-            for measure, _ in options:
-                yield f"/figures/{question}.{form}?{urlencode({'measure': measure})}"
-        yield f"/figures/{question}.png"
-        yield from (f"/figures/{question}.svg?picture={picture}" for picture in PICTURES)
-
-
-def addresses(catalogue: Catalogue) -> Iterator[str]:
-    """Yield every address of the site but those that pages alone name."""
-    yield from FIXED
-    yield from (page.PATH for page in PAGES if hasattr(page, "PATH"))
-    yield from (f"/areas/{area.slug}" for area in catalogue.areas)
-    for table in catalogue.tables:
-        yield f"/data/{table.name}.csv"
-        yield f"/data/{table.name}.csv-metadata.json"
-    yield from figures(catalogue)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_accepted_release_makes_an_address_fail(tmp_path: Path, seed: int) -> None:
     done = mutated_release(tmp_path, seed, MUTATIONS_OF_EACH)
     assert done
-    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
-    with closing(Store.open(url, read_only=False)) as writer:
-        writer.publish(import_release(tmp_path / "release"))
-    with closing(open_store(url)) as store:
-        client = create_app(store, Settings(database_url=url)).server.test_client()
-        waiting = dict.fromkeys(addresses(store.catalogue()))
-        failed, asked = [], set()
-        while waiting:
-            address = next(iter(waiting))
-            del waiting[address]
-            asked.add(address)
-            answer = client.get(address)
-            if answer.status_code not in DESIGNED:
-                failed.append((answer.status_code, address))
-            if answer.mimetype == "text/html" and "?" not in address:
-                linked = (unescape(link).split("#")[0] for link in LINK.findall(answer.text))
-                waiting |= dict.fromkeys(
-                    link for link in linked if link not in asked and "/static/" not in link
-                )
+    answers = crawl(tmp_path / "release", f"sqlite:///{tmp_path / 'store.sqlite'}")
+    failed = [(status, address) for address, status, _ in answers if status not in DESIGNED]
     assert failed == [], done

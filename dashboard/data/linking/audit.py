@@ -133,7 +133,8 @@ class _Digest:
 
     def __init__(self, catalogue: Catalogue) -> None:
         rule = catalogue.disclosure
-        self._found = hashlib.sha256(f"{rule.threshold} {rule.rounding}\n".encode())
+        halves = " halves up" if rule.halves_up else ""
+        self._found = hashlib.sha256(f"{rule.threshold} {rule.rounding}{halves}\n".encode())
         if rule.dominance_per_cent:
             self._found.update(f"{rule.dominance_per_cent}%\n".encode())
         for own in (*rule.levels, *rule.tables):

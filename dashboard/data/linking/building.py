@@ -241,6 +241,7 @@ def _bounds(grid: Grid, there: Flags) -> tuple[Numbers, Numbers]:
                 None if code == A_VALUE else MARKERS[int(code)],
                 int(rounding),
                 int(threshold),
+                halves_up=grid.arrangement.catalogue.disclosure.halves_up,
             )
             for code, number, threshold, rounding in kinds.tolist()
         ],

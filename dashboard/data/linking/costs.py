@@ -22,7 +22,12 @@ ANY = 1.0
 PER_CHILD, MOST_CHILDREN = 0.05, 60
 NOUGHT = 2.0
 RECENT = 0.5  # the latest period, against the first
-LONG_PERIOD = {PeriodType.QUARTER: 0.0, PeriodType.YEAR: 0.5, PeriodType.TO_DATE: 3.0}
+LONG_PERIOD = {
+    PeriodType.QUARTER: 0.0,
+    PeriodType.YEAR: 0.5,
+    PeriodType.PERIOD: 1.0,
+    PeriodType.TO_DATE: 3.0,
+}
 WHOLE = 20.0  # the whole programme, against one place: most readers ask for no other
 EVERYONE = 10.0  # a total over every breakdown
 HEADLINE = 4.0

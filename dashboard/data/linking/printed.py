@@ -14,29 +14,36 @@ LARGEST_FACTOR = 2**31  # a few times this and UNBOUNDED fits 64 bits
 
 
 def bounds_of_count(
-    value: float | None, marker: Marker | None, rounding: int, threshold: int
+    value: float | None,
+    marker: Marker | None,
+    rounding: int,
+    threshold: int,
+    *,
+    halves_up: bool = False,
 ) -> tuple[int, int]:
     """Return the least and most that a printed count can stand for.
 
     A count rounded to a base may have been half a base less or more; ties may have gone either
-    way. But a count from 1 to threshold - 1 would have been hidden, and readers know that: with
-    base 5 and threshold 5, a printed 5 stands for 5 to 7, and a printed 0 for nothing else. `low`
-    and `k` stand for a count that rounds to 0 but is not 0. What does not apply, or was not
-    recorded in a survey, is 0.
+    way, unless readers know that they went up. But a count from 1 to threshold - 1 would have been
+    hidden, and readers know that: with base 5 and threshold 5, a printed 5 stands for 5 to 7, and a
+    printed 0 for nothing else. `low` and `k` stand for a count that rounds to 0 but is not 0. What
+    does not apply, or was not recorded in a survey, is 0.
     """
+    below = rounding // 2
+    above = (rounding - 1) // 2 if halves_up else below
     if value is not None:
-        return _bounds_of_rounded(round(value), rounding // 2, threshold)
+        return _bounds_of_rounded(round(value), below, above, threshold)
     if marker in (Marker.ROUNDS_TO_ZERO, Marker.ROUNDS_TO_ZERO_DFE):
-        return 1, max(1, rounding // 2)
+        return 1, max(1, above)
     if marker in (Marker.NOT_APPLICABLE, Marker.NONE_RECORDED):
         return 0, 0
     return 0, UNBOUNDED
 
 
-def _bounds_of_rounded(value: int, half: int, threshold: int) -> tuple[int, int]:
+def _bounds_of_rounded(value: int, below: int, above: int, threshold: int) -> tuple[int, int]:
     if value == 0:
-        return 0, half if half >= threshold else 0
-    least, most = value - half, value + half
+        return 0, above if above >= threshold else 0
+    least, most = value - below, value + above
     # A release that prints small counts in spite of its threshold is refused by other means.
     return (max(least, threshold) if threshold <= most else least), most
 

@@ -1,4 +1,4 @@
-"""What is printed of counts that a release rounds to a base?"""
+"""What is printed of counts that a release rounds to a base, by level and table."""
 
 from __future__ import annotations
 
@@ -15,29 +15,30 @@ from dashboard.disclosure.suppression.pattern import NOT_GIVEN
 
 
 def rounded(count: float, base: int) -> int:
-    """Round a count to the nearest multiple of an odd base; none lies halfway."""
+    """Round a count to the nearest multiple of a base; one halfway between two goes up."""
     return (round(count) + base // 2) // base * base
 
 
 def as_printed(catalogue: Catalogue, cells: Tables) -> Mapping[str, tuple[Cell, ...]]:
-    """Return cells as the release's rule has them, before any is hidden to protect another.
+    """Return cells as the rule of their level and table has them, before any protects another.
 
     Exact counts stay as they are. Of counts that are to be rounded, small ones are hidden first:
     what they would be rounded to says too much.
     """
-    rule = catalogue.disclosure
+    slugs = [area.slug for area in catalogue.areas]
     found = {}
     for table in catalogue.tables:
-        counts = {column.name for column in table.columns if column.whole and rule.rounding > 1}
+        limits = dict(zip(slugs, catalogue.limits_of(table.name), strict=True))
+        counts = {column.name for column in table.columns if column.whole}
         found[table.name] = tuple(
-            _printed(cell, rule.general) if cell.column in counts else cell
+            _printed(cell, limits[cell.area]) if cell.column in counts else cell
             for cell in cells[table.name]
         )
     return found
 
 
 def _printed(cell: Cell, limits: Limits) -> Cell:
-    if cell.value is None:
+    if cell.value is None or limits.rounding <= 1:
         return cell
     if limits.is_small(cell.value):
         return replace(cell, value=None, marker=Marker.CONFIDENTIAL)

@@ -15,7 +15,7 @@ from dashboard.data.linking.grids import Tables
 from dashboard.data.linking.protect import Suppressed, protect_release
 from dashboard.data.linking.verdict import Verdict
 from dashboard.data.release.model import Catalogue, Cell, CellReference
-from dashboard.exceptions import DisclosureError, InvalidRelease
+from dashboard.exceptions import DisclosureError
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,6 @@ class Prepared:
     cells: Mapping[str, tuple[Cell, ...]]
     suppressed: Suppressed
     verdict: Verdict
-
-
-ONE_RULE = (
-    "datapackage.json: disclosure.levels, disclosure.tables: expected neither: prepare works by one "
-    "threshold and one rounding, so rules of a level or a table are for tables suppressed elsewhere"
-)
 
 
 def prepare(
@@ -46,11 +40,9 @@ def prepare(
 
     `keep` names cells that must stay visible unless they are small themselves.
 
-    Raises InvalidRelease where a level or a table has a rule of its own, and DisclosureError when
-    no safe form is found, or the audit does not pass.
+    Raises DisclosureError when no safe form is found, or the audit does not pass.
     """
-    if not catalogue.disclosure.is_uniform:
-        raise InvalidRelease(ONE_RULE)
+    catalogue = _saying_how_halves_go(catalogue)
     suppressed = protect_release(catalogue, cells, earlier, keep)
     verdict = audit_release(catalogue, suppressed.cells, earlier)
     if not verdict.passed:
@@ -64,3 +56,11 @@ def prepare(
         verdict_on=on,
     )
     return Prepared(replace(catalogue, disclosure=rule), suppressed.cells, suppressed, verdict)
+
+
+def _saying_how_halves_go(catalogue: Catalogue) -> Catalogue:
+    """Return a catalogue that says so where a base is even: readers of this program know it."""
+    limits = {own for table in catalogue.tables for own in catalogue.limits_of(table.name)}
+    if all(own.rounding % 2 for own in limits):
+        return catalogue
+    return replace(catalogue, disclosure=replace(catalogue.disclosure, halves_up=True))

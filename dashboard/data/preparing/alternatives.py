@@ -20,7 +20,7 @@ from dashboard.data.preparing.summary import Account, account_for
 from dashboard.data.release.model import BreakdownKind, Catalogue, PeriodType, StatisticalTable
 from dashboard.exceptions import DisclosureError
 
-FINEST_FIRST = (PeriodType.QUARTER, PeriodType.YEAR, PeriodType.TO_DATE)
+FINEST_FIRST = tuple(PeriodType)
 BASE = 5
 
 
@@ -105,12 +105,13 @@ def _longer_periods(
     catalogue: Catalogue, table: StatisticalTable, breadth: Breadth
 ) -> Iterator[Alternative]:
     kinds = {period.key: period.type for period in catalogue.periods}
-    own = {kinds[key] for key in table.periods or kinds} & set(breadth.periods or FINEST_FIRST)
-    there = [kind for kind in FINEST_FIRST if kind in own]
-    if len(there) > 1:
-        longer = [kind.value for kind in there[1:]]
+    there = {kinds[key] for key in table.periods or kinds}
+    own = {kind for kind in there if not breadth.periods or kind in breadth.periods}
+    kept = [kind for kind in FINEST_FIRST if kind in own]
+    if len(kept) > 1:
+        longer = [kind.value for kind in kept[1:]]
         yield Alternative(
-            f"{table.name} without figures by {there[0]}",
+            f"{table.name} without figures by {kept[0]}",
             {"tables": {table.name: {"periods": longer}}},
         )
 
@@ -122,13 +123,16 @@ def _coarser_groups(
         breakdown = catalogue.breakdown(name)
         if breakdown is None or breakdown.kind is not BreakdownKind.PARTS:
             continue
-        now = groups_to(breakdown, breadth.groups.get(name, "groups"))
+        said = breadth.groups.get(name, "groups")
+        if isinstance(said, list):
+            continue
+        now = groups_to(breakdown, said)
         bands = groups_to(breakdown, "bands")
         depth = "bands" if bands < now else "total"
         if groups_to(breakdown, "total") < now:
-            said = "in bands" if depth == "bands" else "as totals only"
+            words = "in bands" if depth == "bands" else "as totals only"
             groups = {**breadth.groups, name: depth}
             yield Alternative(
-                f"{table.name} with {breakdown.label} {said}",
+                f"{table.name} with {breakdown.label} {words}",
                 {"tables": {table.name: {"groups": groups}}},
             )

@@ -6,11 +6,20 @@ entry of a record.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from dashboard.data.preparing.policy import Breadth, Count, Policy, Source
+from dashboard.data.preparing.coarsening import names_of, rule_of
+from dashboard.data.preparing.policy import Breadth, Count, Part, Policy, Source
+from dashboard.data.preparing.pooling import with_periods
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.model import BreakdownKind, Catalogue, CellReference, StatisticalTable
+from dashboard.data.release.model import (
+    BreakdownKind,
+    Catalogue,
+    CellReference,
+    Limits,
+    StatisticalTable,
+)
+from dashboard.data.release.periods import REPORTING_PERIOD, UnknownPeriod, read_period
 
 CHECK = "policy"
 Fault = tuple[str, str]  # the place in the policy, and what was expected there
@@ -18,7 +27,11 @@ Fault = tuple[str, str]  # the place in the policy, and what was expected there
 
 def check_policy(policy: Policy, catalogue: Catalogue, name: str) -> list[Finding]:
     """List what in a policy does not fit a catalogue; `name` is the policy's file."""
-    faults = [*_rule(policy, catalogue), *_breadths(policy, catalogue)]
+    faults = list(_periods(policy))
+    catalogue = catalogue if faults else with_periods(catalogue, policy)
+    faults += _rule(policy, catalogue)
+    faults += _own_levels(policy, catalogue)
+    faults += _breadths(policy, catalogue)
     for file, records in policy.records.items():
         for number, count in enumerate(records.counts, start=1):
             place = f"records.{file}.counts, number {number}"
@@ -27,14 +40,11 @@ def check_policy(policy: Policy, catalogue: Catalogue, name: str) -> list[Findin
 
 
 def _rule(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
-    own = catalogue.disclosure
-    threshold = own.threshold if policy.threshold is None else policy.threshold
-    rounding = own.rounding if policy.rounding is None else policy.rounding
-    if rounding % 2 == 0:
-        yield "rounding", "an odd number, so that no count lies halfway"
-    elif 0 < threshold % rounding <= rounding // 2:
-        yield "threshold", f"a number that rounds to no less than itself, to base {rounding}"
-    if (threshold, rounding) != (own.threshold, own.rounding) and not policy.statement:
+    rule = rule_of(catalogue.disclosure, policy)
+    yield from _rounds("", rule.general)
+    for name in policy.levels:
+        yield from _rounds(f"levels.{name}.", rule.of(name, ""))
+    if rule != catalogue.disclosure and not policy.statement:
         yield "statement", "the rule in words, for threshold or rounding are not the release's"
     measures = {measure.key for measure in catalogue.measures}
     for key in policy.sensitive or ():
@@ -43,6 +53,13 @@ def _rule(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
     for reference in policy.kept():
         if fault := _reference(reference, catalogue):
             yield "keep", fault
+
+
+def _rounds(place: str, limits: Limits) -> Iterator[Fault]:
+    """Find a threshold that would be rounded to less than itself; halves go up."""
+    if 0 < 2 * (limits.threshold % limits.rounding) < limits.rounding:
+        expected = f"a number that rounds to no less than itself, to base {limits.rounding}"
+        yield f"{place}threshold", expected
 
 
 def _reference(reference: CellReference, catalogue: Catalogue) -> str:
@@ -71,16 +88,61 @@ def _breadths(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
 
 
 def _breadth(breadth: Breadth, table: StatisticalTable, catalogue: Catalogue) -> Iterator[Fault]:
-    types = {period.type for period in catalogue.periods}
     place = f"tables.{table.name}"
-    if not types >= set(breadth.periods):
-        yield f"{place}.periods", f"some of: {', '.join(sorted(types))}"
-    for name in breadth.groups:
+    yield from _part(place, breadth, table.filters, catalogue, f"filters of {table.name}")
+    for level, part in breadth.levels.items():
+        at = f"{place}.levels.{level}"
+        if level.casefold() not in _levels(catalogue):
+            yield at, "the level of an area"
+        yield from _part(at, part, table.filters, catalogue, f"filters of {table.name}")
+
+
+def _own_levels(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
+    names = [breakdown.name for breakdown in catalogue.breakdowns]
+    for level, own in policy.levels.items():
+        at = f"levels.{level}"
+        if level.casefold() not in _levels(catalogue):
+            yield at, "the level of an area"
+        yield from _part(at, own, names, catalogue, "breakdowns of the release")
+
+
+def _levels(catalogue: Catalogue) -> set[str]:
+    return {area.level.casefold() for area in catalogue.areas}
+
+
+def _part(
+    place: str, part: Part, filters: Collection[str], catalogue: Catalogue, expected: str
+) -> Iterator[Fault]:
+    known = [names_of(period) for period in catalogue.periods]
+    if not set().union(*known) >= set(part.periods):
+        types = sorted({period.type for period in catalogue.periods})
+        yield f"{place}.periods", f"some of: {', '.join(types)}, or periods of the release"
+    for name, said in part.groups.items():
         breakdown = catalogue.breakdown(name)
-        if name not in table.filters or breakdown is None:
-            yield f"{place}.groups", f"filters of {table.name}"
+        if name not in filters or breakdown is None:
+            yield f"{place}.groups", expected
+        elif isinstance(said, list):
+            if not {group.name for group in breakdown.groups} >= set(said) or not said:
+                yield f"{place}.groups", f"groups of {name}"
         elif breakdown.kind is not BreakdownKind.PARTS:
-            yield f"{place}.groups", "only filters whose groups add up"
+            yield f"{place}.groups", "only filters whose groups add up, or a list of groups"
+
+
+def _periods(policy: Policy) -> Iterator[Fault]:
+    for name, span in policy.periods.items():
+        at = f"periods.{name}"
+        try:
+            named = read_period(name, REPORTING_PERIOD)
+        except UnknownPeriod as error:
+            yield at, str(error)
+            continue
+        if span.days is None:
+            if (span.starts, span.ends) != (None, None):
+                yield at, "both a first and a last day, or neither"
+        elif (span.days[0].year, span.days[1].year) != (named.starts.year, named.ends.year):
+            yield at, "days of the first and last year that it names"
+        elif span.days[1] < span.days[0]:
+            yield at, "a last day that is not before the first"
 
 
 def _count(count: Count, catalogue: Catalogue) -> Iterator[Fault]:

@@ -5,22 +5,39 @@ Left-out tables, periods and groups take with them the measures and identities t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.data.linking.grids import Tables
-from dashboard.data.preparing.policy import Breadth, Depth, Policy
+from dashboard.data.preparing.policy import Breadth, Depth, Part, Policy
 from dashboard.data.release.model import (
     Breakdown,
+    BreakdownKind,
     Catalogue,
     Cell,
     CellReference,
     DisclosureRule,
     Measure,
+    OwnRule,
+    Period,
+    PeriodType,
+    StatisticalTable,
 )
 
 Kept = Mapping[tuple[str, str], frozenset[str]]  # by table and filter, the groups that stay
 TABLE = ""  # in place of a filter: the table itself stays
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What stays of a table at one level: keys of periods, and groups by filter."""
+
+    periods: frozenset[str]
+    groups: Mapping[str, frozenset[str]]
+
+    def has(self, cell: Cell) -> bool:
+        """Return True if a cell stays."""
+        return cell.period in self.periods and all(g in self.groups[f] for f, g in cell.groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +55,31 @@ class Narrowed:
 
 def narrow(catalogue: Catalogue, cells: Tables, policy: Policy) -> Narrowed:
     """Apply a policy, which has been checked, to a release."""
-    kept = _kept_groups(catalogue, policy)
-    periods = {period.key: period.type for period in catalogue.periods}
     tables = [table for table in catalogue.tables if table.name not in policy.leave_out]
-    shown = {}
-    for table in tables:
-        types = policy.tables.get(table.name, Breadth()).periods
-        shown[table.name] = tuple(
-            cell
-            for cell in cells[table.name]
-            if (not types or periods[cell.period] in types)
-            and all(group in kept[table.name, name] for name, group in cell.groups)
+    given = {table.name: tuple(cells[table.name]) for table in tables}
+    cuts = {table.name: _cuts(catalogue, policy, table) for table in tables}
+    shown = {
+        table.name: tuple(
+            cell for cell in given[table.name] if cuts[table.name][cell.area].has(cell)
         )
+        for table in tables
+    }
+    tables = [table for table in tables if shown[table.name] or not given[table.name]]
+    kept = _kept_groups(tables, cuts)
     sensitive = policy.sensitive
     measures = [m for m in catalogue.measures if _has_cells(kept, m)]
     if sensitive is not None:
         measures = [replace(m, sensitive=m.key in sensitive) for m in measures]
     narrowed = replace(
         catalogue,
-        disclosure=_rule(catalogue.disclosure, policy),
+        disclosure=rule_of(catalogue.disclosure, policy),
         breakdowns=tuple(_used(breakdown, kept) for breakdown in catalogue.breakdowns),
         tables=tuple(
-            replace(table, periods=tuple(dict.fromkeys(c.period for c in shown[table.name])))
+            replace(
+                table,
+                periods=tuple(dict.fromkeys(c.period for c in shown[table.name])),
+                scopes=table.scopes if len(shown[table.name]) == len(given[table.name]) else (),
+            )
             for table in tables
         ),
         measures=tuple(measures),
@@ -72,7 +92,8 @@ def narrow(catalogue: Catalogue, cells: Tables, policy: Policy) -> Narrowed:
     left = {measure.key for measure in measures}
     dropped = tuple(m.title for m in catalogue.measures if m.key not in left)
     keep = tuple(reference for reference in policy.kept() if _is_there(kept, reference))
-    return Narrowed(narrowed, shown, dropped, keep)
+    stays = {table.name: shown[table.name] for table in tables}
+    return Narrowed(narrowed, stays, dropped, keep)
 
 
 def groups_to(breakdown: Breakdown, depth: Depth) -> frozenset[str]:
@@ -94,26 +115,75 @@ def _level(above: Mapping[str, str], name: str) -> int:
     return level
 
 
-def _kept_groups(catalogue: Catalogue, policy: Policy) -> Kept:
+def _cuts(catalogue: Catalogue, policy: Policy, table: StatisticalTable) -> dict[str, Cut]:
+    """Return what stays of a table in each area, by its level."""
+    of_table = policy.tables.get(table.name, Breadth())
+    own = {name.casefold(): part for name, part in of_table.levels.items()}
+    everywhere = {name.casefold(): part for name, part in policy.levels.items()}
     found = {}
-    for table in catalogue.tables:
-        if table.name in policy.leave_out:
-            continue
+    for area in catalogue.areas:
+        level = area.level.casefold()
+        parts = [own[level]] if level in own else [of_table, everywhere.get(level, Part())]
+        found[area.slug] = _cut(catalogue, table, parts)
+    return found
+
+
+def _cut(catalogue: Catalogue, table: StatisticalTable, parts: Sequence[Part]) -> Cut:
+    """Return what stays by all of some parts of a policy."""
+    periods = frozenset(period.key for period in catalogue.periods)
+    groups = {
+        b.name: frozenset(g.name for g in b.groups)
+        for b in catalogue.breakdowns
+        if b.name in table.filters
+    }
+    for part in parts:
+        if part.periods:
+            periods &= {p.key for p in catalogue.periods if names_of(p) & set(part.periods)}
+        for name in groups.keys() & part.groups.keys():
+            groups[name] &= _groups_of(catalogue, name, part.groups[name])
+    return Cut(periods, groups)
+
+
+def names_of(period: Period) -> set[str]:
+    """Return what a policy may call a period: its kind, its key, a reporting period's digits."""
+    digits = {period.time_period} if period.type is PeriodType.PERIOD else set()
+    return {period.type.value, period.key} | digits
+
+
+def _groups_of(catalogue: Catalogue, name: str, said: Depth | list[str]) -> frozenset[str]:
+    if isinstance(said, list):
+        return frozenset(said)
+    breakdown = catalogue.breakdown(name)
+    return groups_to(breakdown, said) if breakdown is not None else frozenset()
+
+
+def _kept_groups(tables: Iterable[StatisticalTable], cuts: Mapping[str, Mapping[str, Cut]]) -> Kept:
+    """Return the groups that stay at any level, of tables that stay."""
+    found = {}
+    for table in tables:
         found[table.name, TABLE] = frozenset[str]()
-        depths = policy.tables.get(table.name, Breadth()).groups
         for name in table.filters:
-            breakdown = catalogue.breakdown(name)
-            if breakdown is not None:
-                found[table.name, name] = groups_to(breakdown, depths.get(name, "groups"))
+            own = [cut.groups[name] for cut in cuts[table.name].values() if cut.periods]
+            found[table.name, name] = frozenset[str]().union(*own)
     return found
 
 
 def _used(breakdown: Breakdown, kept: Kept) -> Breakdown:
-    """Leave out of a breakdown the groups that no table has any more."""
+    """Leave out of a breakdown the groups that no table has any more.
+
+    Where one component of a sum stays, all do: the sum holds whatever is printed of it.
+    """
     used = [groups for (_, name), groups in kept.items() if name == breakdown.name]
     if not used:
         return breakdown
-    every = frozenset[str]().union(*used)
+    every = set[str]().union(*used)
+    above = {group.name: group.part_of for group in breakdown.groups}
+    for name in [*every]:
+        while name := above.get(name, ""):
+            every.add(name)
+    totals = {above[name] for name in every if name in above} - {""}
+    if breakdown.kind is not BreakdownKind.SEPARATE:
+        every |= {name for name, total in above.items() if total in totals}
     return replace(breakdown, groups=tuple(g for g in breakdown.groups if g.name in every))
 
 
@@ -129,9 +199,20 @@ def _is_there(kept: Kept, reference: CellReference) -> bool:
     )
 
 
-def _rule(rule: DisclosureRule, policy: Policy) -> DisclosureRule:
+def rule_of(rule: DisclosureRule, policy: Policy) -> DisclosureRule:
+    """Return the rule for small counts with what a policy changes of it."""
+    levels = {own.name.casefold(): own for own in rule.levels}
+    for name, own in policy.levels.items():
+        if own.threshold is not None or own.rounding is not None:
+            before = levels.get(name.casefold(), OwnRule(name))
+            levels[name.casefold()] = OwnRule(
+                before.name,
+                before.threshold if own.threshold is None else own.threshold,
+                before.rounding if own.rounding is None else own.rounding,
+            )
     return replace(
         rule,
+        levels=tuple(levels.values()),
         threshold=rule.threshold if policy.threshold is None else policy.threshold,
         rounding=rule.rounding if policy.rounding is None else policy.rounding,
         statement=policy.statement or rule.statement,

@@ -7,13 +7,14 @@ docs/preparing.md lists every word of it, from the descriptions here.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta
 
-from dashboard.data.release.model import CellReference, PeriodType
+from dashboard.data.release.model import CellReference
 from dashboard.data.release.reading.catalogue import read_reference
 from dashboard.exceptions import UnreadableRelease
 
@@ -99,19 +100,59 @@ class Records(_Words, frozen=True):
     counts: Annotated[list[Count], Meta(description="What is counted from it.", min_length=1)]
 
 
-class Breadth(_Words, frozen=True):
-    """How much of a table is published."""
+class Span(_Words, frozen=True):
+    """The days of a reporting period; without them it is of whole calendar years."""
+
+    starts: Annotated[date | None, Meta(description="Its first day.")] = None
+    ends: Annotated[date | None, Meta(description="Its last day.")] = None
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """Return the days, if it says both."""
+        return None if self.starts is None or self.ends is None else (self.starts, self.ends)
+
+
+class Part(_Words, frozen=True):
+    """How much of a table, or of every table, is published at a level."""
 
     periods: Annotated[
-        list[PeriodType], Meta(description="The kinds of period, of `quarter`, `year`, `to_date`.")
+        list[str],
+        Meta(
+            description="Kinds of period, of `quarter`, `year`, `period`, `to_date`, or single "
+            "ones: `2024`, or a reporting period, `202022`."
+        ),
     ] = []
     groups: Annotated[
-        dict[str, Depth],
+        dict[str, Depth | list[str]],
         Meta(
             description="For a filter, how fine: `total` only, `bands` (all but the finest groups) "
-            "or all `groups`."
+            "or all `groups`; or a list of groups by name."
         ),
     ] = {}
+
+
+class Breadth(Part, frozen=True):
+    """How much of a table is published."""
+
+    levels: Annotated[
+        dict[str, Part],
+        Meta(
+            description="For a level of area, how much of this table it has, instead of what is "
+            "said of the table and of the level."
+        ),
+    ] = {}
+
+
+class OwnLevel(Part, frozen=True):
+    """How much a level of area has in every table, and the rule for its small counts."""
+
+    threshold: Annotated[
+        Threshold | None, Meta(description="A threshold of its own for this level.")
+    ] = None
+    rounding: Annotated[
+        Base | None,
+        Meta(description="A base of its own, to which this level's counts are rounded."),
+    ] = None
 
 
 class Policy(_Words, frozen=True):
@@ -122,7 +163,10 @@ class Policy(_Words, frozen=True):
     ] = None
     rounding: Annotated[
         Base | None,
-        Meta(description="An odd base to which counts are rounded; 1 is exact."),
+        Meta(
+            description="A base to which counts are rounded; 1 is exact. A count halfway between "
+            "two goes up."
+        ),
     ] = None
     statement: Annotated[
         str, Meta(description="The rule in words, for readers; needed where either is changed.")
@@ -136,6 +180,17 @@ class Policy(_Words, frozen=True):
         Meta(description="Cells, as references, that stay visible unless small themselves."),
     ] = []
     leave_out: Annotated[list[str], Meta(description="Tables that are not published.")] = []
+    periods: Annotated[
+        dict[str, Span],
+        Meta(
+            description="Reporting periods to count, by their `time_period`, with their days if they "
+            "are not of whole calendar years."
+        ),
+    ] = {}
+    levels: Annotated[
+        dict[str, OwnLevel],
+        Meta(description="How much is published at a level of area, such as `Local authority`."),
+    ] = {}
     tables: Annotated[
         dict[str, Breadth], Meta(description="How much of a table is published, by its name.")
     ] = {}
@@ -159,7 +214,10 @@ class Policy(_Words, frozen=True):
 
 WORDS: Mapping[str, type[msgspec.Struct]] = {
     "": Policy,
+    "periods.PERIOD": Span,
+    "levels.LEVEL": OwnLevel,
     "tables.TABLE": Breadth,
+    "tables.TABLE.levels.LEVEL": Part,
     "records.FILE": Records,
     "records.FILE.counts": Count,
     "records.FILE.counts.filters.FILTER": Source,

@@ -52,13 +52,16 @@ class Account:
 def account_for(truth: Tables, prepared: Prepared) -> Account:
     """Compare a prepared release with its unsuppressed cells, which go no further."""
     catalogue, done = prepared.catalogue, prepared.suppressed
-    limits, small = catalogue.disclosure.general, 0
+    slugs, small = [area.slug for area in catalogue.areas], 0
     tables = []
     for table in catalogue.tables:
         pairs = list(zip(truth[table.name], prepared.cells[table.name], strict=True))
         counts = {column.name for column in table.columns if column.whole}
+        limits = dict(zip(slugs, catalogue.limits_of(table.name), strict=True))
         small += sum(
-            true.column in counts and true.value is not None and limits.is_small(true.value)
+            true.column in counts
+            and true.value is not None
+            and limits[true.area].is_small(true.value)
             for true, shown in pairs
             if shown.marker is Marker.CONFIDENTIAL
         )
@@ -78,7 +81,7 @@ def account_for(truth: Tables, prepared: Prepared) -> Account:
 def _share(
     catalogue: Catalogue, table: StatisticalTable, pairs: Sequence[tuple[Cell, Cell]]
 ) -> float | None:
-    finest = _Finest(catalogue, table, {true.period for true, _ in pairs})
+    finest = _Finest(catalogue, table, [true for true, _ in pairs])
     every = shown_only = 0.0
     for true, shown in pairs:
         if true.value is not None and finest.has(true):
@@ -91,16 +94,18 @@ class _Finest:
     """Says which cells of a table no other cells of it make up."""
 
     def __init__(
-        self, catalogue: Catalogue, table: StatisticalTable, periods: Collection[str]
+        self, catalogue: Catalogue, table: StatisticalTable, cells: Collection[Cell]
     ) -> None:
         totals = {total.total for total in area_sums(catalogue)}
         self._areas = {area.slug for area in catalogue.areas} - totals
+        there = [cell for cell in cells if cell.area in self._areas]
+        periods = {cell.period for cell in there}
         own = [p for p in catalogue.periods if p.key in periods]
         shortest = min((p.ends - p.starts for p in own), default=None)
         kinds = {p.type for p in own if p.ends - p.starts == shortest}
         self._periods = {p.key for p in own if p.type in kinds}
         self._counts = {column.name for column in table.columns if column.whole}
-        self._wholes = set(_wholes(catalogue))
+        self._wholes = set(_wholes(catalogue, {pair for cell in there for pair in cell.groups}))
 
     def has(self, cell: Cell) -> bool:
         return (
@@ -111,6 +116,9 @@ class _Finest:
         )
 
 
-def _wholes(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+def _wholes(catalogue: Catalogue, there: Collection[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the groups that have components in these cells."""
     for breakdown in catalogue.breakdowns:
-        yield from ((breakdown.name, total.total) for total in group_sums(breakdown))
+        for total in group_sums(breakdown):
+            if any((breakdown.name, component) in there for component in total.components):
+                yield breakdown.name, total.total

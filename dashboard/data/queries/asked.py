@@ -17,6 +17,8 @@ from dashboard.data.queries.derive import (
     place,
 )
 from dashboard.data.queries.fetch import Cells, Needs
+from dashboard.data.queries.parameters import EVERY, chosen_areas
+from dashboard.data.queries.periods import run_of
 from dashboard.data.queries.titles import source, stamp, unit
 from dashboard.data.queries.view import Columns, View
 from dashboard.data.release.model import (
@@ -89,12 +91,32 @@ class Asked:
         everyone = breakdown.kind is BreakdownKind.PARTS and not group.part_of
         return [(None if everyone else group, where)]
 
-    def opened_by(self, breakdown: Breakdown) -> Opened:
-        """Where the figures of every group of a breakdown are, in order of display."""
+    def opened_by(self, breakdown: Breakdown, areas: Sequence[Area]) -> Opened:
+        """Return where the figures of a breakdown's groups are, in order of display.
+
+        They are those that the measure's table has at the level of any of some areas, or of
+        their parts, which are pooled.
+        """
+        table = self.catalogue.table(self.measure.numerator.table)
+        more = [part for area in areas for part in places.parts(self.catalogue, area)]
+        levels = dict.fromkeys(area.level for area in (*areas, *more))
+        scopes = [s for level in levels if table is not None and (s := table.scope_of(level))]
+        groups = [
+            group
+            for group in breakdown.groups
+            if any(scope.has_group(breakdown.name, group.name) for scope in scopes)
+        ]
         return [
             (group, addresses(self.catalogue, self.measure, ((breakdown.name, group.name),)))
-            for group in breakdown.groups
+            for group in groups or breakdown.groups
         ]
+
+    def run(self) -> tuple[Period, ...]:
+        """Return the periods of the chosen length that the areas asked for have, or any area."""
+        type_ = EVERY[self["every"]]
+        areas = chosen_areas(self.catalogue, self.query)
+        own = run_of(self.catalogue, self.measure, type_, areas)
+        return own or run_of(self.catalogue, self.measure, type_)
 
     def placed(
         self, areas: Sequence[Area], opened: Opened, periods: Sequence[Period]

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from dashboard.data.queries.asked import Answer, Asked, Words, build_view
 from dashboard.data.queries.notes import notes
-from dashboard.data.queries.parameters import EVERY
-from dashboard.data.queries.periods import run_of
 from dashboard.data.queries.titles import subtitle, title
 from dashboard.data.release.model import Area, Period
 from dashboard.data.release.reserved import EVERY_AREA
@@ -30,8 +28,7 @@ def breakdown_trend(asked: Asked) -> Answer:
     Rows run by group, then period, every gap a row. `part_of` and `due` follow the frame's
     columns. No trend is called group by group.
     """
-    periods = run_of(asked.catalogue, asked.measure, EVERY[asked["every"]])
-    return (yield from _answer(asked, (asked.area,), periods))
+    return (yield from _answer(asked, (asked.area,), asked.run()))
 
 
 def followup(asked: Asked) -> Answer:
@@ -45,7 +42,7 @@ def followup(asked: Asked) -> Answer:
 
 def _answer(asked: Asked, areas: Sequence[Area], periods: Sequence[Period]) -> Answer:
     measure, by = asked.measure, asked.by
-    placed = yield from asked.placed(areas, asked.opened_by(by), periods)
+    placed = yield from asked.placed(areas, asked.opened_by(by, areas), periods)
     words = Words(
         title(measure, by=by),
         subtitle(asked.catalogue, measure, areas, periods),

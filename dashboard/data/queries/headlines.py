@@ -12,13 +12,14 @@ from dashboard.data.queries.columns import build_columns
 from dashboard.data.queries.derive import Placed, addresses, figure
 from dashboard.data.queries.fetch import Needs
 from dashboard.data.queries.notes import notes
+from dashboard.data.queries.periods import covered
 from dashboard.data.queries.titles import area_text, unit
 from dashboard.data.release.model import Catalogue, Measure
 from dashboard.exceptions import UnknownQuestion
 
 
 def headlines(asked: Asked) -> Answer:
-    """Answer with the headline measures of one area and period, in their order.
+    """Answer with the headline measures that one area has for a period, in their order.
 
     `group` and `group_label` hold each row's measure key and title. After the frame's columns
     come `due`, `unit`, `decimals`, `universe`, `phrase` and `kind` of each row's measure; the
@@ -26,9 +27,10 @@ def headlines(asked: Asked) -> Answer:
     release has no headline measures.
     """
     catalogue, area, period = asked.catalogue, asked.area, asked.period
-    measures = headline_measures(catalogue)
-    if not measures:
+    named = headline_measures(catalogue)
+    if not named:
         raise UnknownQuestion("this release names no headline measures")
+    measures = [m for m in named if period in covered(catalogue, m, (area,))] or named
     where = [addresses(catalogue, measure) for measure in measures]
     cells = yield Needs([a for names in where for a in names.all()], (area,), (period,))
     placed = [

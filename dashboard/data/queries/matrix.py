@@ -40,7 +40,7 @@ def matrix(asked: Asked) -> Answer:
     """
     catalogue, period = asked.catalogue, asked.period
     areas = places.sites(catalogue)
-    measures = [m for m in catalogue.measures if period in covered(catalogue, m)]
+    measures = [m for m in catalogue.measures if period in covered(catalogue, m, areas)]
     where = {m.key: addresses(catalogue, m)._replace(due=None) for m in measures}
     names = [name for addressed in where.values() for name in addressed.all()]
     cells = yield Needs(names, areas, (period,))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.data.queries import periods, places
 from dashboard.data.release.model import (
+    Area,
     Breakdown,
     BreakdownKind,
     Catalogue,
@@ -17,7 +18,12 @@ from dashboard.data.release.openings import openable, own_breakdown
 from dashboard.data.release.reserved import EVERY_AREA
 
 MOST_SIDE_BY_SIDE = 8  # lines in one chart that a reader can still tell apart
-EVERY = {"year": PeriodType.YEAR, "quarter": PeriodType.QUARTER}
+EVERY = {
+    "year": PeriodType.YEAR,
+    "quarter": PeriodType.QUARTER,
+    "period": PeriodType.PERIOD,
+}
+EVERY_LABELS = {"year": "Years", "quarter": "Quarters", "period": "Longer periods"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ def measure_key(applies: Callable[[Catalogue, Measure], bool]) -> Chooser:
 
 
 def has_history(catalogue: Catalogue, measure: Measure) -> bool:
-    """Whether a measure has years or quarters."""
+    """Return True if a measure has years, quarters or reporting periods."""
     return any(p.type in EVERY.values() for p in periods.covered(catalogue, measure))
 
 
@@ -64,7 +70,7 @@ def can_open(catalogue: Catalogue, measure: Measure) -> bool:
 
 
 def can_open_over_time(catalogue: Catalogue, measure: Measure) -> bool:
-    """Whether a measure can be split and has years or quarters."""
+    """Return True if a measure can be split and has periods to follow it through."""
     return can_open(catalogue, measure) and has_history(catalogue, measure)
 
 
@@ -109,23 +115,39 @@ def beside_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
 def period_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     """Offer the periods of the chosen measure, newest first: to date by default, or the latest."""
     measure = _measure(catalogue, chosen)
-    known = catalogue.periods if measure is None else periods.covered(catalogue, measure)
+    areas = chosen_areas(catalogue, chosen)
+    known = catalogue.periods if measure is None else periods.covered(catalogue, measure, areas)
     return _choice("period", [(p.key, p.label) for p in periods.newest_first(known)])
 
 
-def period_of_any_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
+def period_of_any_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     """Offer the periods that any measure has."""
-    known = {p.key for m in catalogue.measures for p in periods.covered(catalogue, m)}
+    areas = chosen_areas(catalogue, chosen)
+    known = {p.key for m in catalogue.measures for p in periods.covered(catalogue, m, areas)}
     found = [p for p in periods.newest_first(catalogue.periods) if p.key in known]
     return _choice("period", [(p.key, p.label) for p in found])
 
 
 def every_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
-    """Offer years and quarters, those that the chosen measure has."""
+    """Offer years, quarters and longer periods, those that the chosen measure and areas have.
+
+    Longer periods are not offered beside years where both give the same run.
+    """
     measure = _measure(catalogue, chosen)
-    types = {p.type for p in periods.covered(catalogue, measure)} if measure else set()
-    labels = {"year": "Years", "quarter": "Quarters"}
-    return _choice("every", [(k, labels[k]) for k, type_ in EVERY.items() if type_ in types])
+    if measure is None:
+        return _choice("every", [])
+    areas = chosen_areas(catalogue, chosen)
+    runs = {k: periods.run_of(catalogue, measure, t, areas) for k, t in EVERY.items()}
+    if not any(runs.values()):
+        runs = {k: periods.run_of(catalogue, measure, t) for k, t in EVERY.items()}
+    offered = [k for k, run in runs.items() if run and (k == "year" or run != runs["year"])]
+    return _choice("every", [(k, EVERY_LABELS[k]) for k in offered])
+
+
+def chosen_areas(catalogue: Catalogue, chosen: Mapping[str, str]) -> tuple[Area, ...]:
+    """Return the areas whose periods a question offers: the one chosen, or those side by side."""
+    area = catalogue.area(chosen.get("area", ""))
+    return (area,) if area is not None else places.sites(catalogue)
 
 
 def by_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:

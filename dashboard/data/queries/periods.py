@@ -1,58 +1,129 @@
-"""Which periods does a table cover, and how is a run of them written?"""
+"""The periods that a measure has at a level of area, and how a run of them is written."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from dashboard.data.release.model import Catalogue, Measure, Period, PeriodType
+from dashboard.data.queries import places
+from dashboard.data.release.model import (
+    Area,
+    Catalogue,
+    Measure,
+    MeasureKind,
+    Period,
+    PeriodType,
+    StatisticalTable,
+)
+from dashboard.data.release.openings import references_of
 
 # A period shorter than its type by more than a leap day's play is part of one.
 SHORTEST_DAYS = {PeriodType.QUARTER: 88, PeriodType.YEAR: 360}
-NEWEST_FIRST = (PeriodType.TO_DATE, PeriodType.YEAR, PeriodType.QUARTER)
+YEARS_AND_LONGER = (PeriodType.YEAR, PeriodType.PERIOD)
+NEWEST_FIRST = (PeriodType.TO_DATE, PeriodType.PERIOD, PeriodType.YEAR, PeriodType.QUARTER)
 
 
-def covered(catalogue: Catalogue, measure: Measure) -> tuple[Period, ...]:
-    """Give the periods that a measure's table has rows for, in order of display."""
-    table = catalogue.table(measure.numerator.table)
+def covered(
+    catalogue: Catalogue, measure: Measure, areas: Sequence[Area] = (), *, pooled: bool = True
+) -> tuple[Period, ...]:
+    """Return the periods that a measure has for some areas, or for any, in order of display.
+
+    A share has those that both of its counts have. Kinds of period that an area lacks are pooled
+    from its parts, unless not wanted. Where nothing is there for such areas, the periods are
+    those of any.
+    """
+    references = references_of(measure) if measure.kind is MeasureKind.SHARE else ()
+    tables = {reference.table for reference in (measure.numerator, *references)}
+    known = [_keys(catalogue, table, areas, pooled=pooled) for table in sorted(tables)]
+    found = tuple(p for p in catalogue.periods if all(p.key in keys for keys in known))
+    if found:
+        return found
+    if areas:
+        return covered(catalogue, measure)
+    keys = _keys(catalogue, measure.numerator.table, (), pooled=pooled)
+    return tuple(period for period in catalogue.periods if period.key in keys)
+
+
+def _keys(
+    catalogue: Catalogue, name: str, areas: Sequence[Area], *, pooled: bool
+) -> frozenset[str]:
+    """Return the keys of the periods that a table has for areas, or for any."""
+    table = catalogue.table(name)
     if table is None or not table.periods:
-        return catalogue.periods
-    known = frozenset(table.periods)
-    return tuple(period for period in catalogue.periods if period.key in known)
+        return frozenset(period.key for period in catalogue.periods)
+    if not areas or not table.scopes:
+        return frozenset(table.periods)
+    own = {area: scope.periods for area in areas if (scope := table.scope_of(area.level))}
+    more = [_pooled(catalogue, table, area, own.get(area, ())) for area in areas if pooled]
+    return frozenset(key for keys in (*own.values(), *more) for key in keys)
+
+
+def _pooled(
+    catalogue: Catalogue, table: StatisticalTable, area: Area, own: Sequence[str]
+) -> set[str]:
+    """Return the keys of periods that an area's parts have, of kinds that it lacks."""
+    kinds = {period.key: period.type for period in catalogue.periods}
+    lacking = set(kinds.values()) - {kinds[key] for key in own}
+    scopes = [table.scope_of(part.level) for part in places.parts(catalogue, area)]
+    found = {key for scope in scopes if scope is not None for key in scope.periods}
+    return {key for key in found if kinds[key] in lacking}
 
 
 def newest_first(periods: Sequence[Period]) -> list[Period]:
-    """Order periods as a reader picks them: to date, then years, then quarters, newest first."""
+    """Order periods as a reader picks them: to date, the longest, then shorter; newest first."""
     ordered = sorted(periods, key=lambda period: period.ends, reverse=True)
     return sorted(ordered, key=lambda period: NEWEST_FIRST.index(period.type))
 
 
-def run_of(catalogue: Catalogue, measure: Measure, type_: PeriodType) -> tuple[Period, ...]:
-    """Give every period of one type from a measure's first to its last, gaps included.
+def run_of(
+    catalogue: Catalogue, measure: Measure, type_: PeriodType, areas: Sequence[Area] = ()
+) -> tuple[Period, ...]:
+    """Return every period of one type from a measure's first to its last, gaps included.
 
     A gap is a period of the same `time_identifier` family that the release knows from other
-    tables: it stays, so that a chart breaks there.
+    tables: it stays, so that a chart breaks there. Of reporting periods, none holds another.
+    Shares of years and of reporting periods stand in one run, where one begins as the other
+    ends; counts do not, as a count grows with the length of its period.
     """
-    asked = [period for period in covered(catalogue, measure) if period.type is type_]
+    own = covered(catalogue, measure, areas)
+    asked = [period for period in own if period.type is type_]
     if not asked:
         return ()
-    families = {family(period) for period in asked}
-    first, last = min(p.starts for p in asked), max(p.ends for p in asked)
-    run = [
-        period
-        for period in catalogue.periods
-        if period.type is type_
-        and family(period) in families
-        and first <= period.starts
-        and period.ends <= last
-    ]
+    if type_ is PeriodType.PERIOD:
+        run = [p for p in asked if not any(_holds(p, other) for other in asked if other is not p)]
+    else:
+        families = {family(period) for period in asked}
+        first, last = min(p.starts for p in asked), max(p.ends for p in asked)
+        run = [
+            period
+            for period in catalogue.periods
+            if period.type is type_
+            and family(period) in families
+            and first <= period.starts
+            and period.ends <= last
+        ]
+    mixed = type_ in YEARS_AND_LONGER and measure.kind is not MeasureKind.COUNT
+    more = [p for p in own if p.type in YEARS_AND_LONGER] if mixed else []
+    for period in sorted(more, key=lambda p: p.ends - p.starts):
+        if all(period.ends < p.starts or p.ends < period.starts for p in run):
+            run.append(period)
     return tuple(sorted(run, key=lambda period: period.starts))
+
+
+def _holds(one: Period, other: Period) -> bool:
+    return one.starts <= other.starts and other.ends <= one.ends
 
 
 def family(period: Period) -> str:
     """Give the kind of year a period belongs to: "Calendar year" for its first quarter too."""
     stem, separator, quarter = period.time_identifier.rpartition(" Q")
     return stem if separator and quarter.isdigit() else period.time_identifier
+
+
+def are_even(periods: Sequence[Period]) -> bool:
+    """Return True if periods are of one kind, each as long as the others by its name."""
+    kinds = {period.type for period in periods}
+    return len(kinds) == 1 and PeriodType.PERIOD not in kinds
 
 
 def is_part(period: Period) -> bool:

@@ -9,8 +9,7 @@ from dashboard.data.queries import statistics
 from dashboard.data.queries.asked import Answer, Asked, Words, build_view
 from dashboard.data.queries.derive import Placed, areas_of
 from dashboard.data.queries.notes import notes, trend_note
-from dashboard.data.queries.parameters import EVERY
-from dashboard.data.queries.periods import is_part, run_of
+from dashboard.data.queries.periods import are_even, covered, is_part
 from dashboard.data.queries.places import opened_within, still_opening
 from dashboard.data.queries.titles import subtitle, title
 from dashboard.data.queries.view import Trend
@@ -20,22 +19,26 @@ from dashboard.data.release.model import (
     BreakdownKind,
     Catalogue,
     Group,
+    Marker,
     Measure,
     MeasureKind,
 )
 
 
 def trend(asked: Asked) -> Answer:
-    """Answer with a measure by year or quarter: by area, then period, every gap a row.
+    """Answer with a measure over time: by area, then period, every gap a row.
+
+    A period that an area's level does not have is no gap.
 
     `due` follows the frame's columns. `trends` has one entry for each area with five or more
     whole periods to judge by; none for reported figures, and none for the later of several
     stages, whose recent periods are unfinished.
     """
     measure = asked.measure
-    periods = run_of(asked.catalogue, measure, EVERY[asked["every"]])
+    periods = asked.run()
     breakdown, group = asked.chosen_group()
-    placed = yield from asked.placed(_areas(asked), asked.opened_at(breakdown, group), periods)
+    every = yield from asked.placed(_areas(asked), asked.opened_at(breakdown, group), periods)
+    placed = [p for p in every if not _is_not_there(asked, p)] or every
     trends = () if _unfinished(breakdown, group) else trends_of(asked.catalogue, measure, placed)
     shown_group = next((p.group for p in placed), None)
     areas = areas_of(placed)
@@ -47,6 +50,15 @@ def trend(asked: Asked) -> Answer:
     return build_view(
         asked, placed, words, breakdown=breakdown if shown_group else None, trends=trends
     )
+
+
+def _is_not_there(asked: Asked, placed: Placed) -> bool:
+    """Return True if other levels alone have such a period, and nothing could be pooled for it."""
+    if placed.figure.marker is not Marker.NOT_AVAILABLE:
+        return False
+    catalogue, measure, period = asked.catalogue, asked.measure, placed.period
+    own = covered(catalogue, measure, (placed.area,), pooled=False)
+    return period in covered(catalogue, measure) and period not in own
 
 
 def trends_of(
@@ -70,7 +82,10 @@ def _trend(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> 
         and not opened_within(p.area, p.period)
         and not (counted and still_opening(catalogue, p.area, p.period))
     ]
-    times = [time for time, _ in points]
+    even = are_even([p.period for p in placed])
+    if counted and not even:
+        return None  # a count grows with the length of its period
+    times = [time if even else p.period.middle.toordinal() for time, p in points]
     counts = [p.figure.numerator or 0 for _, p in points]
     direction = None
     if measure.kind is MeasureKind.SHARE:

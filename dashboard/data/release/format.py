@@ -178,15 +178,17 @@ AREAS = File(
 
 PERIODS = File(
     "periods.csv",
-    "Labels and notes of periods, only where you want your own; the days of reporting years.",
+    "Labels and notes of periods, only where you want your own; days of reporting years and periods.",
     ("time_period", "time_identifier"),
     (
         _required("time_period", "As in the tables: `2024`, `202425`."),
         _required("time_identifier", "As in the tables: `Calendar year`, `Financial year Q1`."),
         Field("label", "What people read instead of the usual label."),
         Field("note", "What people should know about this period."),
-        _date("starts", "The first day of a reporting year, which its name does not tell."),
-        _date("ends", "The last day of a reporting year."),
+        _date(
+            "starts", "The first day of a reporting year or period, if not that of a calendar year."
+        ),
+        _date("ends", "The last day of a reporting year or period."),
     ),
 )
 
@@ -555,6 +557,13 @@ PROPERTIES: tuple[Property, ...] = (
         "Tables with a rule of their own, by name, which goes before that of a level: "
         '`{"referrals": {"threshold": 10}}`.',
         FieldType.OBJECT,
+        required=False,
+    ),
+    Property(
+        "disclosure.halvesUp",
+        "`true` where readers know that a count halfway between two multiples of an even base goes "
+        "up; left out, it may have gone either way.",
+        FieldType.BOOLEAN,
         required=False,
     ),
     Property(

@@ -50,6 +50,7 @@ class PeriodType(enum.StrEnum):
 
     QUARTER = "quarter"
     YEAR = "year"
+    PERIOD = "period"  # from one year to another, closed: printed once, when it is over
     TO_DATE = "to_date"
 
 
@@ -128,9 +129,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A span of time. `key` is its stable short name in addresses: 2024, 2024-25, 2024q1, to-date.
+    """A span of time, with a stable short name in addresses as its `key`.
 
-    `told`: the release itself says which days it has, where its name does not.
+    Keys are 2024, 2024-25, 2024q1, 2020-to-2022, to-date. `told`: the release itself says which
+    days it has, where its name does not.
     """
 
     key: str
@@ -145,6 +147,11 @@ class Period:
 
     def __hash__(self) -> int:
         return hash(self.key)
+
+    @property
+    def middle(self) -> date:
+        """Return the day halfway through."""
+        return self.starts + (self.ends - self.starts) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +198,25 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What a table has at one level of area: keys of periods, and groups by filter."""
+
+    level: str
+    periods: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def has_group(self, breakdown: str, group: str) -> bool:
+        """Return True if a group has rows; of a breakdown that is no filter, any has."""
+        return group in dict(self.groups).get(breakdown, (group,))
+
+
+@dataclass(frozen=True, slots=True)
 class StatisticalTable:
     """A table of cells: its filters are names of breakdowns, its columns are indicators.
 
-    `periods` are the keys of the periods it has rows for; empty means that nobody looked, and
-    any period of the catalogue may be asked. `adds_over_time`: a year's count is the sum of its
-    quarters, as for events; not so for children counted on a day, or once a year.
+    `periods` are the keys of the periods it has rows for, and `scopes` what it has at each level;
+    empty means that nobody looked, and anything may be asked. `adds_over_time`: a year's count is
+    the sum of its quarters, as for events; not so for children counted on a day, or once a year.
     """
 
     name: str
@@ -208,6 +228,12 @@ class StatisticalTable:
     columns: tuple[Column, ...]
     periods: tuple[str, ...] = ()
     adds_over_time: bool = True
+    scopes: tuple[Scope, ...] = ()
+
+    def scope_of(self, level: str) -> Scope | None:
+        """Return what the table has at a level, None where it has no row."""
+        named = level.casefold()
+        return next((s for s in self.scopes if s.level.casefold() == named), None)
 
     def column(self, name: str) -> Column | None:
         return next((c for c in self.columns if c.name == name), None)
@@ -461,6 +487,7 @@ class DisclosureRule:
     dominance_per_cent: int = 0  # of a whole, that no place with a hidden count may surely exceed
     levels: tuple[OwnRule, ...] = ()
     tables: tuple[OwnRule, ...] = ()
+    halves_up: bool = False  # readers know that a count halfway between two multiples went up
 
     @property
     def general(self) -> Limits:
@@ -479,11 +506,6 @@ class DisclosureRule:
 
     def _of(self, table: str) -> Iterator[OwnRule]:
         return (own for own in self.tables if own.name == table)
-
-    @property
-    def is_uniform(self) -> bool:
-        """Return True if one threshold and one rounding hold everywhere."""
-        return not (self.levels or self.tables)
 
 
 @dataclass(frozen=True, slots=True)

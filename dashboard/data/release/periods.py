@@ -1,8 +1,9 @@
-"""Which span of time does a pair of `time_period` and `time_identifier` name?
+"""The span of time that a pair of `time_period` and `time_identifier` names.
 
-The pairs are the Department for Education's, with one addition of ours, "To date": from the
-start of its first year to the end of what the release covers. What months a reporting year has
-is not in its name: a release says it, and is read as the calendar year where it does not.
+The pairs are the Department for Education's, with two additions of ours: "To date", from the
+start of its first year to the end of what the release covers, and "Reporting period", from one
+year to another. Which months a reporting year or period has is not in its name: a release says
+it, and calendar years are meant where it does not.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ from dataclasses import dataclass, replace
 from dashboard.data.release.model import Period, PeriodType
 
 TO_DATE_KEY = "to-date"
+REPORTING_YEAR = "Reporting year"
+REPORTING_PERIOD = "Reporting period"
+MOST_YEARS = 20  # of a reporting period; more is a slip in its two last digits
+FIRST_TO_LAST = 'the first year and the last two digits of the last, such as "{example}"'
 YEAR_DIGITS = 4
 SPAN_DIGITS = 6
 Span = tuple[dt.date, dt.date]  # a first and a last day
@@ -39,7 +44,7 @@ class Identifier:
 def _identifiers() -> dict[str, Identifier]:
     years = (
         Identifier("Calendar year", YEAR_DIGITS, 1, 12),
-        Identifier("Reporting year", YEAR_DIGITS, 1, 12),
+        Identifier(REPORTING_YEAR, YEAR_DIGITS, 1, 12),
         Identifier("Academic year", SPAN_DIGITS, 9, 12),
         Identifier("Financial year", SPAN_DIGITS, 4, 12),
     )
@@ -48,8 +53,11 @@ def _identifiers() -> dict[str, Identifier]:
         for year in years
         for number in range(1, 5)
     )
-    to_date = Identifier("To date", SPAN_DIGITS, 1, 0)
-    return {identifier.name: identifier for identifier in (*years, *quarters, to_date)}
+    spans = (
+        Identifier(REPORTING_PERIOD, SPAN_DIGITS, 1, 0),
+        Identifier("To date", SPAN_DIGITS, 1, 0),
+    )
+    return {identifier.name: identifier for identifier in (*years, *quarters, *spans)}
 
 
 IDENTIFIERS: Mapping[str, Identifier] = _identifiers()
@@ -57,7 +65,9 @@ IDENTIFIERS: Mapping[str, Identifier] = _identifiers()
 
 def spans_by_release(time_identifier: str) -> bool:
     """Whether the release has to say which months a period of this identifier has."""
-    return time_identifier == "Reporting year" or time_identifier.startswith("Reporting year Q")
+    return time_identifier in {REPORTING_YEAR, REPORTING_PERIOD} or time_identifier.startswith(
+        f"{REPORTING_YEAR} Q"
+    )
 
 
 class UnknownPeriod(ValueError):
@@ -77,6 +87,8 @@ def read_period(time_period: str, time_identifier: str) -> Period:
     year = int(time_period[:4])
     if not dt.MINYEAR < year < dt.MAXYEAR - 1:
         raise UnknownPeriod("a year that a calendar has")
+    if identifier.name == REPORTING_PERIOD:
+        return _reporting_period(time_period, year)
     if identifier.months == 0:
         return _to_date(time_period, identifier, year)
     if identifier.digits == SPAN_DIGITS and int(time_period[4:]) != (year + 1) % 100:
@@ -99,33 +111,78 @@ def read_period(time_period: str, time_identifier: str) -> Period:
 def derive_periods(
     pairs: Iterable[tuple[str, str]], spans: Mapping[tuple[str, str], Span] | None = None
 ) -> tuple[Period, ...]:
-    """Give the periods of a release in order of display: quarters, years, to date.
+    """Return the periods of a release in order of display: quarters, years, longer ones, to date.
 
     `spans` are those that the release itself gives, for pairs that do not tell them. A last
-    year that quarters cover in part ends where they end, and its label says so; "To date" ends
-    with the last quarter, or the last year where there are no quarters.
+    year that quarters cover in part ends where they end, and its label says so; a reporting
+    period is never cut, as it is published once, when it is over. "To date" ends with the last
+    quarter, or with the last year or reporting period where there are no quarters.
     """
     told = spans or {}
     periods = [_spanned(read_period(*pair), told.get(pair)) for pair in dict.fromkeys(pairs)]
+    periods.sort(key=lambda p: (p.starts, p.ends))
     quarters = [p for p in periods if p.type is PeriodType.QUARTER]
     last = max((p.ends for p in quarters), default=None)
     years = [_clip(p, last) for p in periods if p.type is PeriodType.YEAR]
-    covered = max((p.ends for p in (*quarters, *years)), default=None)
+    longer = [p for p in periods if p.type is PeriodType.PERIOD]
+    dated = (*quarters, *years) if quarters else (*years, *longer)
+    covered = max((p.ends for p in dated), default=None)
     to_date = [_clip(p, covered) for p in periods if p.type is PeriodType.TO_DATE]
-    by_date = sorted(quarters, key=lambda p: p.starts), sorted(years, key=lambda p: p.starts)
-    return (*by_date[0], *by_date[1], *to_date)
+    return (*quarters, *years, *longer, *to_date)
 
 
 def _spanned(period: Period, span: Span | None) -> Period:
     if span is None:
         return period
-    return replace(period, starts=span[0], ends=span[1], told=True)
+    starts, ends = span
+    label = _lasting(starts, ends) if period.type is PeriodType.PERIOD else period.label
+    return replace(period, starts=starts, ends=ends, label=label, told=True)
+
+
+def _reporting_period(time_period: str, year: int) -> Period:
+    last = year + (int(time_period[4:]) - year) % 100
+    if last - year >= MOST_YEARS or last >= dt.MAXYEAR:
+        raise UnknownPeriod(
+            FIRST_TO_LAST.format(example="202022") + f", {MOST_YEARS} years at most"
+        )
+    starts, ends = dt.date(year, 1, 1), dt.date(last, 12, 31)
+    return Period(
+        f"{year}-to-{last}",
+        time_period,
+        REPORTING_PERIOD,
+        PeriodType.PERIOD,
+        _lasting(starts, ends),
+        starts,
+        ends,
+    )
+
+
+def _lasting(starts: dt.date, ends: dt.date) -> str:
+    """Return a label with a length: "2020 to 2022 (3 years)", "2025 to June 2026 (18 months)"."""
+    after = ends + dt.timedelta(days=1)
+    if starts.day != 1 or after.day != 1:
+        return f"{_day(starts)} to {_day(ends)}"
+    months = 12 * (after.year - starts.year) + after.month - starts.month
+    length = _counted(months, "month") if months % 12 else _counted(months // 12, "year")
+    first, last = f"{_month(starts)} {starts.year}", f"{_month(ends)} {ends.year}"
+    if starts.year != ends.year or months % 12 == 0:
+        first = str(starts.year) if starts.month == 1 else first
+        last = str(ends.year) if after.month == 1 else last
+    return f"{first} ({length})" if first == last else f"{first} to {last} ({length})"
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}" + ("" if number == 1 else "s")
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {_month(day)} {day.year}"
 
 
 def _to_date(time_period: str, identifier: Identifier, year: int) -> Period:
     last = year - year % 100 + int(time_period[4:])
     if last < year:
-        raise UnknownPeriod('the first year and the last two digits of the last, such as "202026"')
+        raise UnknownPeriod(FIRST_TO_LAST.format(example="202026"))
     starts, ends = dt.date(year, 1, 1), dt.date(last, 12, 31)
     return Period(
         TO_DATE_KEY,

@@ -18,7 +18,7 @@ from dashboard.data.release.model import Catalogue, Level, Marker, OwnRule
 from dashboard.disclosure.audit import assess
 from dashboard.disclosure.problem import Status
 from dashboard.disclosure.rules import is_protected
-from dashboard.exceptions import InvalidRelease
+from dashboard.exceptions import DisclosureError
 from tests.data.disclosure.small import (
     DAY,
     WHOLE,
@@ -179,13 +179,42 @@ def test_a_suppressed_count_must_reach_the_threshold_of_its_own_table(own: int, 
     assert bool(assess(system).unsafe) is (step < 0)
 
 
-def test_rules_of_levels_are_not_prepared() -> None:
-    plan = with_rules(PLAN, levels=(OwnRule(Level.PROGRAMME, rounding=5),))
-    counts = {(site, "2024", group): 20 for site in SITES for group in GROUPS}
-    cells = count(plan, {"starts": counts})
-    with pytest.raises(InvalidRelease, match=r"disclosure\.levels"):
-        prepare(plan, cells, on=DAY)
-    assert prepare(PLAN, cells, on=DAY).verdict.passed
+@pytest.mark.parametrize("base", [3, 5, 7, 10])
+@given(st.lists(st.integers(0, 30), min_size=4, max_size=4))
+@settings(QUICK, max_examples=15)
+def test_each_level_is_prepared_by_its_own_base(base: int, leaves: list[int]) -> None:
+    plan = with_rules(
+        replace(PLAN, disclosure=replace(PLAN.disclosure, threshold=5)),
+        levels=(OwnRule(Level.LOCAL_AUTHORITY, rounding=base),),
+    )
+    places = product(SITES, ("2024",), GROUPS)
+    cells = count(plan, {"starts": dict(zip(places, leaves, strict=True))})
+    try:
+        prepared = prepare(plan, cells, on=DAY)
+    except DisclosureError:
+        return  # a table of so few children may have no safe form but silence
+    assert prepared.catalogue.disclosure.halves_up is (base == 10)
+    assert audit_release(prepared.catalogue, prepared.cells).passed
+    for true, shown in zip(cells["starts"], prepared.cells["starts"], strict=True):
+        if shown.value is not None and true.value is not None:
+            step = 1 if shown.area == WHOLE else base
+            assert shown.value == (true.value + step // 2) // step * step
+            assert shown.value == 0 or shown.value >= 5
+
+
+def test_a_half_that_went_up_tells_more_than_one_that_may_have_gone_down() -> None:
+    """A whole of 10 is 5 to 14, not 15: beside 11, the rest is at most 3, not 4."""
+    plan = with_rules(
+        replace(PLAN, disclosure=replace(PLAN.disclosure, threshold=5)),
+        levels=(OwnRule(Level.PROGRAMME, rounding=10),),
+    )
+    counts = {("east", "2024", "a"): 2, ("west", "2024", "a"): 11}
+    counts |= {(site, "2024", "b"): 0 for site in SITES}
+    cells = as_printed(plan, count(plan, {"starts": counts}))
+    every = [("east", "2024", group) for group in ("a", "Total")]
+    known = replace(plan, disclosure=replace(plan.disclosure, halves_up=True))
+    assert audit_release(plan, hide(cells, "starts", *every)).passed
+    assert not audit_release(known, hide(cells, "starts", *every)).passed
 
 
 def test_what_a_table_says_goes_before_what_a_level_says() -> None:

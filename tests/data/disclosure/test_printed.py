@@ -44,6 +44,16 @@ def test_a_rounded_count_is_none_that_would_be_hidden(
     assert bounds_of_count(value, None, base, threshold) == bounds
 
 
+@pytest.mark.parametrize(
+    ("value", "base", "bounds"),
+    [(10, 10, (5, 14)), (20, 10, (15, 24)), (0, 10, (0, 0)), (10, 5, (8, 12)), (7, 7, (5, 10))],
+)
+def test_a_half_that_goes_up_is_none_of_the_multiple_below(
+    value: int, base: int, bounds: tuple[int, int]
+) -> None:
+    assert bounds_of_count(value, None, base, 5, halves_up=True) == bounds
+
+
 def test_a_small_count_printed_in_spite_of_the_rule_is_taken_at_its_word() -> None:
     assert bounds_of_count(5, None, 5, 10) == (3, 7)
 

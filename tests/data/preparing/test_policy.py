@@ -93,7 +93,9 @@ def test_a_policy_names_cells(tmp_path: Path) -> None:
         '{"threshold": 1}',
         '{"threshold": "5"}',
         '{"mostHidden": 1.5}',
-        '{"tables": {"a": {"periods": ["week"]}}}',
+        '{"tables": {"a": {"periods": "week"}}}',
+        '{"levels": {"Regional": {"threshold": 2}}}',
+        '{"periods": {"202022": {"starts": "2020"}}}',
         '{"records": {"a.csv": {"area": "site", "counts": []}}}',
         '{"records": {"a.csv": {"area": "site", "counts": [{"table": "a"}]}}}',
     ],
@@ -113,7 +115,30 @@ def test_a_policy_that_is_not_there_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "fault"),
     [
-        ({"rounding": 10, "statement": "s"}, "rounding: expected an odd number"),
+        ({"rounding": 10, "threshold": 4, "statement": "s"}, "threshold: expected a number that"),
+        ({"levels": {"Programme": {"rounding": 5}}}, "statement: expected the rule in words"),
+        (
+            {"levels": {"Programme": {"rounding": 10, "threshold": 4}}, "statement": "s"},
+            "levels.Programme.threshold: expected a number that",
+        ),
+        ({"levels": {"Regional": {}}}, "levels.Regional: expected the level of an area"),
+        ({"levels": {"Programme": {"periods": ["week"]}}}, "levels.Programme.periods: expected"),
+        ({"levels": {"Programme": {"groups": {"age": "total"}}}}, "levels.Programme.groups: ex"),
+        (
+            {"levels": {"Programme": {"groups": {"route": ["Aunt"]}}}},
+            "levels.Programme.groups: expected groups of route",
+        ),
+        (
+            {"tables": {"endings": {"levels": {"Regional": {}}}}},
+            "tables.endings.levels.Regional: expected the level of an area",
+        ),
+        ({"tables": {"endings": {"periods": ["202022"]}}}, "tables.endings.periods: expected"),
+        ({"periods": {"2020": {}}}, "periods.2020: expected six digits"),
+        ({"periods": {"202022": {"starts": "2020-01-01"}}}, "periods.202022: expected both"),
+        (
+            {"periods": {"202022": {"starts": "2020-01-01", "ends": "2021-12-31"}}},
+            "periods.202022: expected days of the first and last year",
+        ),
         ({"rounding": 5, "threshold": 6, "statement": "s"}, "threshold: expected a number that"),
         ({"rounding": 5}, "statement: expected the rule in words"),
         ({"threshold": 8}, "statement: expected the rule in words"),

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dashboard.data.release.checks import (
+    closed,
     declarations,
     figures,
     files,
@@ -72,6 +73,7 @@ CHECKS: tuple[Check, ...] = tuple(
         places.periods,
         places.groups,
         places.opening,
+        closed.closed_periods,
         declarations.disclosure_rule,
         declarations.column_types,
         figures.markers,
@@ -108,6 +110,7 @@ AUDITED_IN_SPITE_OF = frozenset(
         "rounding",
         "share_denominators",
         "share_numerators",
+        "closed_periods",
         "undeclared_sums",
         "quotes",
         "wording",

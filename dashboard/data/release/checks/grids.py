@@ -1,4 +1,4 @@
-"""Where in a table is each figure, so that sums and gaps can be checked all at once?
+"""Tables laid out as arrays, so that sums and gaps can be checked all at once.
 
 A table becomes arrays with axes for combinations of groups, areas and periods. Areas and
 periods are all those of the catalogue, in its order, so that tables can be laid side by side.
@@ -7,7 +7,7 @@ periods are all those of the catalogue, in its order, so that tables can be laid
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,6 +61,17 @@ class TableGrid:
 
     def combination(self, groups: Groups) -> int | None:
         return self.combinations.index(groups) if groups in self.combinations else None
+
+    def lines_of_periods(self) -> Iterator[tuple[tuple[int, ...], Flags]]:
+        """Yield each set of periods that some lines have rows for, and which lines.
+
+        A line is a combination in an area. Levels, or combinations, may have other periods.
+        """
+        there = (self.rows > 0).reshape(-1, len(self.periods))
+        patterns, kind = np.unique(there, axis=0, return_inverse=True)
+        for number, pattern in enumerate(patterns):
+            lines: Flags = (kind.ravel() == number).reshape(self.rows.shape[:2])
+            yield tuple(np.flatnonzero(pattern).tolist()), lines
 
     def rows_at(self, flags: Flags) -> list[int]:
         """Give the rows that stand where flags are set, in file order."""

@@ -88,7 +88,8 @@ def periods(subject: Subject) -> Iterable[Finding]:
     """Every time_period has the digits that its time_identifier asks for.
 
     Calendar and reporting years and their quarters have four (2024), academic and financial
-    ones and "To date" six (202425). A release has one kind of year and one kind of quarter.
+    ones, reporting periods and "To date" six (202425). A release has one kind of year and one
+    kind of quarter.
     """
     return subject.noted("periods")
 

@@ -8,7 +8,7 @@ Where some parts are hidden, those that are published must not exceed the whole.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -17,7 +17,7 @@ from dashboard.data.release import additivity
 from dashboard.data.release.checks.check import Allowance, NotApplicable, Subject
 from dashboard.data.release.checks.grids import Figures, Flags, TableGrid
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.model import Breakdown, BreakdownKind, Marker
+from dashboard.data.release.model import Breakdown, BreakdownKind, Marker, PeriodType
 from dashboard.data.release.reading.statistics import Groups
 
 COMBINATIONS, AREAS, PERIODS = range(3)  # the axes of a grid
@@ -27,7 +27,8 @@ COMBINATIONS, AREAS, PERIODS = range(3)  # the axes of a grid
 class Sum:
     """A whole and the parts of it that a grid has, by their places on one of its axes.
 
-    It is `complete` where these are all parts; else they are not more than the whole.
+    It is `complete` where these are all parts; else they are not more than the whole. It is of
+    some `lines` along that axis, or of all.
     """
 
     axis: int
@@ -35,6 +36,7 @@ class Sum:
     parts: tuple[int, ...]
     expected: str
     complete: bool
+    lines: Flags | None = None
 
 
 def matrix(subject: Subject) -> Iterator[Finding]:
@@ -42,7 +44,8 @@ def matrix(subject: Subject) -> Iterator[Finding]:
 
     For each level of place and each kind of period that a table has, there is a row for every
     place of that level, every period of that kind and every combination of groups that occurs
-    there.
+    there. Of reporting periods, a level and a combination may have their own. What a level does
+    not have at all is not there.
     """
     yield from subject.noted("matrix")
     levels = [area.level.casefold() for area in subject.catalogue.areas]
@@ -54,7 +57,8 @@ def matrix(subject: Subject) -> Iterator[Finding]:
             spans = [n for n, other in enumerate(types) if other == type_]
             spans = [n for n in spans if there[:, :, n].any()]
             block: Flags = there[np.ix_(range(len(grid.combinations)), places, spans)]
-            occurs = block.any(axis=(1, 2), keepdims=True)
+            of_its_own = type_ is PeriodType.PERIOD
+            occurs = block.any(axis=1 if of_its_own else (1, 2), keepdims=True)
             for combination, place, span in np.argwhere(~block & occurs):
                 yield _gap(grid, int(combination), places[place], spans[span])
 
@@ -120,16 +124,26 @@ def _area_totals(subject: Subject) -> Iterator[tuple[TableGrid, Sum]]:
 
 def _period_totals(subject: Subject) -> Iterator[tuple[TableGrid, Sum]]:
     for grid in (grid for grid in subject.grids.values() if grid.table.adds_over_time):
-        places = {
-            additivity.span_of(period): grid.periods.index(period.key)
-            for period in subject.catalogue.periods
-            if period.key in grid.table.periods
-        }
-        for span, pieces in additivity.tilings(places).items():
-            parts = [places[piece] for piece in pieces if piece in places]
-            complete = len(parts) == len(pieces)
-            names = [grid.periods[part] for part in parts]
-            yield grid, _sum(PERIODS, places[span], parts, names, complete=complete)
+        spans = [additivity.span_of(period) for period in subject.catalogue.periods]
+        for there, lines in grid.lines_of_periods():
+            for total in _tiled(grid, spans, there):
+                yield grid, replace(total, lines=lines)
+
+
+def _tiled(
+    grid: TableGrid, spans: Sequence[additivity.Span], there: Sequence[int]
+) -> Iterator[Sum]:
+    """Yield the sums over the periods that a line has; two of the same days are the same."""
+    places: dict[additivity.Span, int] = {}
+    for place in there:
+        same = places.setdefault(spans[place], place)
+        if same != place:
+            yield _sum(PERIODS, place, [same], [grid.periods[same]])
+    for span, pieces in additivity.tilings(places).items():
+        parts = [places[piece] for piece in pieces if piece in places]
+        names = [grid.periods[part] for part in parts]
+        complete = len(parts) == len(pieces)
+        yield _sum(PERIODS, places[span], parts, names, complete=complete)
 
 
 def _group_totals(subject: Subject) -> Iterator[tuple[TableGrid, Sum]]:
@@ -210,6 +224,7 @@ def _check_sum(check: str, subject: Subject, grid: TableGrid, total: Sum) -> Ite
         difference = np.nansum(values, axis=axis) - figures.values[at_whole]
         wrong: Flags = np.zeros(grid.rows.shape, dtype=np.bool_)
         wrong[at_whole] = (difference > allowance) | (known & (difference < -allowance))
+        wrong[at_whole] &= True if total.lines is None else total.lines
         for row in grid.rows_at(wrong):
             yield Finding(check, grid.table.path, row, name, total.expected)
 
@@ -230,6 +245,7 @@ def _check_empty(grid: TableGrid, total: Sum) -> Iterator[Finding]:
         wrong: Flags = np.zeros(grid.rows.shape, dtype=np.bool_)
         empty = figures.marked(Marker.NOT_APPLICABLE)[at_whole]
         wrong[at_whole] = empty & valued.any(axis=total.axis)
+        wrong[at_whole] &= True if total.lines is None else total.lines
         for row in grid.rows_at(wrong):
             expected = f"a count or c, not z: {total.expected} is not nothing"
             yield Finding("empty_wholes", grid.table.path, row, name, expected)

@@ -37,7 +37,6 @@ from dashboard.data.release.model import (
     Quote,
     ReturnStatus,
     Statement,
-    StatisticalTable,
     Study,
     Target,
     Voice,
@@ -45,6 +44,7 @@ from dashboard.data.release.model import (
 from dashboard.data.release.names import told_apart
 from dashboard.data.release.periods import (
     IDENTIFIERS,
+    REPORTING_PERIOD,
     Span,
     UnknownPeriod,
     derive_periods,
@@ -55,8 +55,8 @@ from dashboard.data.release.reading.descriptor import Descriptor
 from dashboard.data.release.reading.entries import ENTRIES, STRUCTURE, Entry
 from dashboard.data.release.reading.records import read_text
 from dashboard.data.release.reading.rules import read_rule
+from dashboard.data.release.reading.scopes import Sightings, sight, with_scopes
 from dashboard.data.release.reading.source import Source
-from dashboard.data.release.reading.statistics import Row, read_rows
 from dashboard.data.release.reading.tables import read_tables
 from dashboard.data.release.reserved import COLUMN, TABLE
 from dashboard.exceptions import UnreadableRelease
@@ -65,7 +65,6 @@ ONE_REFERENCE = "one reference: only what equals another is a sum of several"
 REFERENCE = 'a reference such as "table=closures; column=children; reason=Moved away"'
 PERIODS = "periods"
 
-Sightings: TypeAlias = dict[tuple[str, str], int]
 Entries: TypeAlias = Mapping[str, list[Entry]]
 
 
@@ -75,7 +74,7 @@ def read_catalogue(
     """Put together everything that a release says once; `entries` are its small tables."""
     breakdowns = _read_breakdowns(entries, findings)
     tables = read_tables(source, descriptor, breakdowns, findings)
-    sightings = {table.path: _sight_periods(source, table, findings) for table in tables}
+    sightings = {table.path: sight(source, table, findings) for table in tables}
     periods = _read_periods(sightings, entries, findings)
     licence, licence_url = descriptor.licence
     published = descriptor.date("published") or dt.date.min
@@ -98,7 +97,7 @@ def read_catalogue(
         areas=_read_areas(entries[release_format.AREAS.path]),
         periods=periods,
         breakdowns=breakdowns,
-        tables=tuple(_with_periods(t, sightings[t.path], periods) for t in tables),
+        tables=tuple(with_scopes(t, sightings[t.path], periods, breakdowns) for t in tables),
         measures=_read_measures(entries[release_format.MEASURES.path], findings),
         identities=_read_identities(entries[release_format.IDENTITIES.path], findings),
         not_sums=tuple(NotSum(**entry.values) for entry in entries[release_format.NOT_SUMS.path]),
@@ -176,7 +175,7 @@ def _read_periods(
     own = {_pair(entry): entry for entry in entries[release_format.PERIODS.path]}
     found: dict[tuple[str, str], tuple[str, int]] = {}
     for path, sightings in tables.items():
-        for pair, row in sightings.items():
+        for pair, row in sightings.rows.items():
             found.setdefault(pair, (path, row))
     for file in (release_format.PERIODS, release_format.RETURNS):
         for entry in entries[file.path]:
@@ -197,6 +196,10 @@ def _own_spans(entries: Sequence[Entry], findings: Findings) -> dict[tuple[str, 
             expected = "blank: the days of such a period are in its name"
         elif starts is None or ends is None or ends < starts:
             expected = "a first day and, not before it, a last day"
+        elif not _in_named_years(entry, starts, ends):
+            expected = (
+                "a first day in the first year that time_period names, a last day in the last"
+            )
         else:
             found[_pair(entry)] = (starts, ends)
             continue
@@ -204,6 +207,17 @@ def _own_spans(entries: Sequence[Entry], findings: Findings) -> dict[tuple[str, 
             PERIODS, release_format.PERIODS.path, expected, row=entry.row, column="starts, ends"
         )
     return found
+
+
+def _in_named_years(entry: Entry, starts: dt.date, ends: dt.date) -> bool:
+    """Return False if a reporting period's days are of other years than its name has."""
+    if entry["time_identifier"] != REPORTING_PERIOD:
+        return True
+    try:
+        named = read_period(*_pair(entry))
+    except UnknownPeriod:
+        return True  # noted with the periods, of which this is one
+    return (starts.year, ends.year) == (named.starts.year, named.ends.year)
 
 
 def _in_own_words(period: Period, own: Mapping[tuple[str, str], Entry]) -> Period:
@@ -215,25 +229,6 @@ def _in_own_words(period: Period, own: Mapping[tuple[str, str], Entry]) -> Perio
 
 def _pair(entry: Entry) -> tuple[str, str]:
     return entry["time_period"], entry["time_identifier"]
-
-
-def _sight_periods(source: Source, table: StatisticalTable, findings: Findings) -> Sightings:
-    """Give the pairs of time_period and time_identifier in a table, with the row of the first."""
-    found: Sightings = {}
-    try:
-        for row in read_rows(source, table):
-            if isinstance(row, Row):
-                found.setdefault((row.geography[0], row.geography[1]), row.number)
-    except UnreadableRelease as error:
-        findings.add(STRUCTURE, table.path, f"a CSV file; {error}")
-    return found
-
-
-def _with_periods(
-    table: StatisticalTable, sightings: Sightings, periods: Iterable[Period]
-) -> StatisticalTable:
-    keys = (p.key for p in periods if (p.time_period, p.time_identifier) in sightings)
-    return replace(table, periods=tuple(keys))
 
 
 def _readable_pairs(

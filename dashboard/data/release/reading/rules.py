@@ -1,4 +1,4 @@
-"""Which rule for small counts does the descriptor give, and where has a level or a table its own?"""
+"""The rule for small counts that the descriptor gives, and those that levels and tables have."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ def read_rule(descriptor: Descriptor, findings: Findings) -> DisclosureRule:
         descriptor.whole("disclosure.dominancePerCent"),
         tuple(_own_rules(descriptor, "levels", findings)),
         tuple(_own_rules(descriptor, "tables", findings)),
+        descriptor.properties.get("disclosure.halvesUp") is True,
     )
 
 

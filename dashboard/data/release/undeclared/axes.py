@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import numpy as np
+
 from dashboard.data.release import additivity
 from dashboard.data.release.model import TOTAL, Area, Breakdown, BreakdownKind, Catalogue
 from dashboard.data.release.undeclared.fitting import (
@@ -11,6 +13,7 @@ from dashboard.data.release.undeclared.fitting import (
     FEWEST_LINES,
     Candidate,
     Printed,
+    Values,
     combined,
     row_along,
 )
@@ -143,25 +146,29 @@ def _leaves(below: Mapping[str, Sequence[str]], names: Iterable[str]) -> set[str
 
 
 def _periods(printed: Printed) -> Iterator[Candidate]:
-    periods = printed.catalogue.periods
+    spans = [additivity.span_of(period) for period in printed.catalogue.periods]
     for table, columns in printed.tables:
-        if table.adds_over_time:
-            continue
-        spans = {
-            additivity.span_of(period): number
-            for number, period in enumerate(periods)
-            if period.key in table.periods
-        }
-        tilings = [
-            [spans[span] for span in (total, *pieces)]
-            for total, pieces in additivity.tilings(spans).items()
-            if set(pieces) <= spans.keys()
-        ]
-        for column in columns:
+        for column in columns if not table.adds_over_time else ():
             place = (table.name, column)
-            dimensions = printed.values[place].ndim
-            rows = tuple(row_along(place, PERIODS, own, dimensions) for own in tilings)
+            values = printed.values[place]
+            sums = {total for there in _printed_periods(values) for total in _sums(spans, there)}
+            rows = tuple(row_along(place, PERIODS, own, values.ndim) for own in sorted(sums))
             yield Candidate(f"periods: {table.name}", "periods", table.name, (), rows)
+
+
+def _printed_periods(values: Values) -> Iterator[list[int]]:
+    """Yield each set of periods that some line prints: levels may have periods of their own."""
+    printed = ~np.isnan(np.moveaxis(values, PERIODS, -1)).reshape(-1, values.shape[PERIODS])
+    for pattern in np.unique(printed, axis=0):
+        yield np.flatnonzero(pattern).tolist()
+
+
+def _sums(spans: Sequence[additivity.Span], there: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Yield the periods (total, piece, piece...) that add up, among those that are there."""
+    places = {spans[number]: number for number in there}
+    for total, pieces in additivity.tilings(places).items():
+        if set(pieces) <= places.keys():
+            yield tuple(places[span] for span in (total, *pieces))
 
 
 def _at(order: Sequence[str], names: Iterable[str]) -> list[int]:

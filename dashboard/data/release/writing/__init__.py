@@ -120,6 +120,7 @@ def _descriptor(catalogue: Catalogue) -> dict[str, Any]:
             "statement": rule.statement,
             "dominancePerCent": rule.dominance_per_cent,
             **_own_rules(rule),
+            **({"halvesUp": True} if rule.halves_up else {}),
             "hiddenCells": rule.hidden_cells,
             "tablesWithHiddenCells": rule.tables_with_hidden_cells,
             "verdict": rule.verdict,

@@ -1,0 +1,80 @@
+"""Every address of the site that serves a release, asked for one after another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlencode
+
+from dashboard.charts import PICTURES
+from dashboard.data.queries import QUESTIONS, choices
+from dashboard.data.release.model import Catalogue
+from dashboard.data.release.reading import import_release
+from dashboard.data.store.releases import Store
+from dashboard.pages import PAGES
+from dashboard.settings import Settings
+from dashboard.web.application import create_app
+from dashboard.web.current import open_store
+
+FORMS = ("csv", "json", "svg")
+FIXED = (
+    "/robots.txt",
+    "/sitemap.xml",
+    "/favicon.ico",
+    "/readyz",
+    "/api/releases.json",
+    "/api/catalogue.json",
+    "/no-such-page",
+    "/areas/no-such-area",
+)
+LINK = re.compile(r'(?:href|src|action)="(/[^"]*)"')
+DESIGNED = {200, 301, 302, 304, 308, 400, 404}
+
+
+def figures(catalogue: Catalogue) -> Iterator[str]:
+    """Yield the address of every question's copy and picture, for every measure."""
+    for question in QUESTIONS:
+        offered = choices(catalogue, question, {})
+        options = offered["measure"].options if "measure" in offered else ()
+        for form in FORMS:
+            yield f"/figures/{question}.{form}"
+            for measure, _ in options:
+                yield f"/figures/{question}.{form}?{urlencode({'measure': measure})}"
+        yield f"/figures/{question}.png"
+        yield from (f"/figures/{question}.svg?picture={picture}" for picture in PICTURES)
+
+
+def addresses(catalogue: Catalogue) -> Iterator[str]:
+    """Yield every address of the site but those that pages alone name."""
+    yield from FIXED
+    yield from (page.PATH for page in PAGES if hasattr(page, "PATH"))
+    yield from (f"/areas/{area.slug}" for area in catalogue.areas)
+    for table in catalogue.tables:
+        yield f"/data/{table.name}.csv"
+        yield f"/data/{table.name}.csv-metadata.json"
+    yield from figures(catalogue)
+
+
+def crawl(folder: Path, url: str) -> Iterator[tuple[str, int, str]]:
+    """Publish a release without an audit; yield each address, its status and the HTML it has."""
+    with closing(Store.open(url, read_only=False)) as writer:
+        writer.publish(import_release(folder))
+    with closing(open_store(url)) as store:
+        client = create_app(store, Settings(database_url=url)).server.test_client()
+        waiting = dict.fromkeys(addresses(store.catalogue()))
+        asked = set()
+        while waiting:
+            address = next(iter(waiting))
+            del waiting[address]
+            asked.add(address)
+            answer = client.get(address)
+            is_page = answer.mimetype == "text/html"
+            yield address, answer.status_code, answer.text if is_page else ""
+            if is_page and "?" not in address:
+                linked = (unescape(link).split("#")[0] for link in LINK.findall(answer.text))
+                waiting |= dict.fromkeys(
+                    link for link in linked if link not in asked and "/static/" not in link
+                )
