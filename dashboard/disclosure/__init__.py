@@ -1,4 +1,4 @@
-"""Can a count that a release hides be found from all that it publishes?
+"""Whether a count that a release suppresses can be found from all that it publishes.
 
 grids       the cells of a table, arranged by area, period and groups
 numbering   which cells count the same children
