@@ -52,7 +52,7 @@ def _trials(pattern: Pattern, assessment: Assessment) -> Iterator[tuple[Numbers,
     for component, findings in assessment.found:
         where = component.unknowns
         spare = np.flatnonzero(secondary[where])
-        if not len(spare):
+        if not (len(spare) and findings.tables):  # of the largest no table is kept: too slow
             continue
         own = Problem(
             least=component.least,
