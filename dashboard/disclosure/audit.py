@@ -1,4 +1,4 @@
-"""The verdict on a problem: is each suppressed count protected, by what readers can see alone?
+"""The verdict on a problem: whether what readers can see alone protects each suppressed count.
 
 The audit does not know what is suppressed. A problem passes only when every count in need of
 protection has been shown, by whole tables that fit everything published, to be one of several.
@@ -48,7 +48,7 @@ class Assessment:
         return not (self.unsafe or self.unresolved or self.contradiction)
 
     def judge(self, problem: Problem) -> None:
-        """Say which unknowns fail the rule for what tables print, or for what none prints."""
+        """Return which unknowns fail the rule for what tables print, or for what none prints."""
         for status, safe in ((Status.SUPPRESSED, is_protected), (Status.UNPRINTED, is_harmless)):
             for unknown in np.flatnonzero(problem.status == status).tolist():
                 low, high = int(self.low[unknown]), int(self.high[unknown])
@@ -71,14 +71,14 @@ class Audit:
     """The verdict on a problem: what was found out of each unknown, and every objection.
 
     `unions` are sets left of a printed total that are certainly small; `dominant` areas that make
-    up more of a total than the rule allows; `groups` the unknowns of sensitive measures that show
-    that nobody, or everybody, of a group is so.
+    up more of a total than the rule allows; `groups` those of sensitive measures in which nobody, or
+    everybody, is so: each with the set that shows it by being empty.
     """
 
     assessment: Assessment
     unions: Remainders
     dominant: tuple[Dominance, ...]
-    groups: tuple[int, ...]
+    groups: tuple[tuple[int, int], ...]
 
     @property
     def passed(self) -> bool:
@@ -108,13 +108,20 @@ def audit(problem: Problem, table: Numbers | None = None, changes: Sequence[Chan
 
 
 def assess(
-    problem: Problem, table: Numbers | None = None, changes: Sequence[Change] = ()
+    problem: Problem,
+    table: Numbers | None = None,
+    changes: Sequence[Change] = (),
+    *,
+    brief: bool = False,
 ) -> Assessment:
-    """Find out, for every unknown that needs protection, whether it has it; see `audit`."""
+    """Find out, for every unknown that needs protection, whether it has it; see `audit`.
+
+    A `brief` assessment ends in each component at the first unknown that has not.
+    """
     assessment = Assessment(problem.constraints, problem.least, problem.most)
     if assessment.contradiction:
         return assessment
-    for task in _searches(problem, assessment, table, changes):
+    for task in _searches(problem, assessment, table, changes, brief):
         findings = search(task)
         if findings is None:
             assessment.contradiction = True
@@ -125,7 +132,11 @@ def assess(
 
 
 def _searches(
-    problem: Problem, assessment: Assessment, table: Numbers | None, changes: Sequence[Change]
+    problem: Problem,
+    assessment: Assessment,
+    table: Numbers | None,
+    changes: Sequence[Change],
+    brief: bool,
 ) -> Iterator[Search]:
     printed, implied = problem.status == Status.SUPPRESSED, problem.status == Status.UNPRINTED
     checked = printed | implied
@@ -138,16 +149,13 @@ def _searches(
     for label, component in enumerate(components):
         where = component.unknowns
         feasible = None if known is None else known.of(label, where)
-        yield Search(component, printed[where], checked[where], problem.thresholds[where], feasible)
+        yield Search(
+            component, printed[where], checked[where], problem.thresholds[where], feasible, brief
+        )
 
 
-def telling_groups(problem: Problem, assessment: Assessment) -> Iterator[int]:
-    """Yield the groups of a sensitive measure in which nobody can be so, or all must."""
-    left = {key: problem.printed + i for i, key in enumerate(problem.remainders.pairs())}
-    for some, every in problem.sensitive.tolist():
-        if assessment.least[every] <= 0:
-            continue
-        others = left.get((every, (some,)))
-        for nobody in (some, others):
-            if nobody is not None and assessment.most[nobody] == 0:
-                yield nobody
+def telling_groups(problem: Problem, assessment: Assessment) -> Iterator[tuple[int, int]]:
+    """Yield each group of a sensitive measure in which nobody can be so, or all must, and who."""
+    for every, nobody in problem.groups():
+        if assessment.least[every] > 0 and assessment.most[nobody] == 0:
+            yield every, nobody

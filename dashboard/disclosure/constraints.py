@@ -1,4 +1,4 @@
-"""How are statements about whole numbers held, and when do numbers satisfy them?
+"""Statements about whole numbers, and whether numbers satisfy them.
 
 Exact whole-number arithmetic; no solver.
 """
@@ -46,7 +46,7 @@ class Constraints:
         return self.total(self.coefficient * values[self.unknown])
 
     def holds(self, values: Numbers) -> bool:
-        """Say whether whole numbers satisfy every row."""
+        """Return True if whole numbers satisfy every row."""
         sums = self.times(values)
         return bool(((self.least <= sums) & (sums <= self.most)).all())
 
@@ -64,7 +64,7 @@ class Constraints:
         )
 
     def touching(self, unknowns: Flags) -> Flags:
-        """Say which rows have any of the flagged unknowns."""
+        """Return which rows have any of the flagged unknowns."""
         found = np.zeros(len(self.least), dtype=bool)
         found[self.row[unknowns[self.unknown]]] = True
         return found
@@ -75,7 +75,7 @@ class Constraints:
         return sparse.csr_array((self.coefficient, (self.row, self.unknown)), shape=shape)
 
     def is_sum(self) -> Flags:
-        """Say which rows state that a whole is the sum of its parts."""
+        """Return which rows state that a whole is the sum of its parts."""
         wholes = self.total((self.coefficient == 1).astype(np.int64))
         others = self.total((np.abs(self.coefficient) != 1).astype(np.int64))
         return np.asarray((self.least == 0) & (self.most == 0) & (wholes == 1) & (others == 0))
@@ -101,9 +101,9 @@ def sum_constraints(arrays: Sequence[Numbers], width: int) -> Constraints:
         count, parts = len(rows), rows.shape[1]
         signs = np.full((count, parts), -1, dtype=np.int64)
         signs[:, 0] = 1
-        nought = np.zeros(count, dtype=np.int64)
+        zero = np.zeros(count, dtype=np.int64)
         row = np.repeat(np.arange(count, dtype=np.int64), parts)
-        found = join(found, Constraints(row, rows.ravel(), signs.ravel(), nought, nought, width))
+        found = join(found, Constraints(row, rows.ravel(), signs.ravel(), zero, zero, width))
     return found
 
 

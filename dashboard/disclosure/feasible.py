@@ -1,4 +1,4 @@
-"""Which whole tables may fit everything published, for a search to start from?
+"""Whole tables that may fit everything published, for a search to start from.
 
 They are held as one table and what others change of it, for a large release has thousands of them.
 They save work, and none is believed unchecked.

@@ -8,7 +8,7 @@ reader can see: never a true count.
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -78,6 +78,14 @@ class Problem:
         return int(self.remainders.whole[position]), tuple(
             self.remainders.parts_of(position).tolist()
         )
+
+    def groups(self) -> Iterator[tuple[int, int]]:
+        """Yield each sensitive group with each set of it that would tell of it by being empty."""
+        left = {key: self.printed + i for i, key in enumerate(self.remainders.pairs())}
+        for some, every in self.sensitive.tolist():
+            yield every, some
+            if (every, (some,)) in left:
+                yield every, left[every, (some,)]
 
     def with_remainders(self, more: Remainders) -> Self:
         """Give each of more remainders an unknown of its own, after all others."""

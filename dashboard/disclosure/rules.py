@@ -7,7 +7,7 @@ LEAST_WIDTH = 2  # of the range of a hidden count that cannot be small
 
 
 def is_protected(least: int, most: int, threshold: int) -> bool:
-    """Say whether a hidden count whose exact range is `least` to `most` is safe.
+    """Return True if a hidden count whose exact range is `least` to `most` is safe.
 
     One that may be small must be able to be both next to nothing and next to the threshold.
     One that cannot be small must have a range of 2 or more. One with a single possible value is
@@ -21,9 +21,9 @@ def is_protected(least: int, most: int, threshold: int) -> bool:
 
 
 def is_harmless(least: int, most: int, threshold: int) -> bool:
-    """Say whether a count that no table prints may be known this well.
+    """Return True if a count that no table prints may be known this well.
 
-    Nought and large counts may be known exactly. One that is certainly small is held to the
+    Zero and large counts may be known exactly. One that is certainly small is held to the
     rule for hidden counts; one that may be small or not needs a range of 2 or more.
     """
     if most == 0 or least >= threshold:

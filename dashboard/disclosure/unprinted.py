@@ -1,4 +1,4 @@
-"""Which sets follow from what is printed, though no table prints them?
+"""Sets that follow from what is printed, though no table prints them.
 
 What is left of a whole after some of its parts: all who were not referred by police, those who
 were referred and never started, two hidden routes together. A release of a million cells has
@@ -58,13 +58,13 @@ class Remainders:
         count = len(self)
         lengths = np.diff(self.starts)
         row = np.arange(count, dtype=np.int64)
-        nought = np.zeros(count, dtype=np.int64)
+        zero = np.zeros(count, dtype=np.int64)
         return Constraints(
             np.concatenate([row, row, np.repeat(row, lengths)]),
             np.concatenate([self.whole, first + row, self.parts]),
-            np.concatenate([nought + 1, nought - 1, np.full(len(self.parts), -1, dtype=np.int64)]),
-            nought,
-            nought,
+            np.concatenate([zero + 1, zero - 1, np.full(len(self.parts), -1, dtype=np.int64)]),
+            zero,
+            zero,
             first + count,
         )
 

@@ -66,7 +66,7 @@ def _leaks(catalogue: Catalogue, linked: LinkedProblem, verdict: Audit) -> Itera
         same = f"exactly + {name_figure(catalogue, shown)}"
         yield Leak(LeakKind.EXACT, name_figure(catalogue, figure), (same,))
     yield from _printed_small(catalogue, linked)
-    for nobody in verdict.groups:
+    for _, nobody in verdict.groups:
         yield Leak(LeakKind.GROUP, name_unknown(catalogue, linked, nobody))
     for unknown in sorted(set(assessment.unresolved)):
         yield Leak(LeakKind.UNRESOLVED, name_unknown(catalogue, linked, unknown))

@@ -1,7 +1,8 @@
-"""How much does a reader lose when a figure is hidden?
+"""What a reader loses when a figure is suppressed.
 
-Small, old and detailed figures go before large, recent and summary ones; a nought says more
-than a small count, and totals and headline measures go last.
+Small, old and detailed figures go before large, recent and summary ones; a zero says more than a
+small count, and totals and headline measures go last, those of a year most of all: trends show
+years. What an earlier release suppressed is suppressed again for next to nothing.
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from dashboard.data.release.model import (
     BreakdownKind,
     Catalogue,
     CellReference,
+    Marker,
+    MeasureKind,
     PeriodType,
 )
 from dashboard.disclosure.arrays import Costs, Flags, Numbers
 
 ANY = 1.0
 PER_CHILD, MOST_CHILDREN = 0.05, 60
-NOUGHT = 2.0
+ZERO = 2.0
 RECENT = 0.5  # the latest period, against the first
 LONG_PERIOD = {
     PeriodType.QUARTER: 0.0,
@@ -28,25 +31,34 @@ LONG_PERIOD = {
     PeriodType.PERIOD: 1.0,
     PeriodType.TO_DATE: 3.0,
 }
-WHOLE = 20.0  # the whole programme, against one place: most readers ask for no other
+WHOLE = 20.0  # the whole programme, against one area: most readers ask for no other
 EVERYONE = 10.0  # a total over every breakdown
-HEADLINE = 4.0
+HEADLINE = {
+    PeriodType.QUARTER: 4.0,
+    PeriodType.YEAR: 20.0,
+    PeriodType.PERIOD: 20.0,
+    PeriodType.TO_DATE: 4.0,
+}
+SUPPRESSED_BEFORE = 0.1
 
 
-def costs_of(catalogue: Catalogue, linked: LinkedProblem, truth: Numbers) -> Costs:
-    """Return the cost of hiding each unknown; an unknown printed twice costs both."""
-    prices = np.zeros(len(linked))
+def costs_of(catalogue: Catalogue, linked: LinkedProblem, true: Numbers) -> Costs:
+    """Return the cost of suppressing each unknown; an unknown printed twice costs both."""
+    prices, before = np.zeros(len(linked)), np.zeros(len(linked), dtype=bool)
     for grid, unknowns in zip(linked.figures.grids, linked.figures.unknowns, strict=True):
-        if not grid.arrangement.release:
-            there = unknowns != ABSENT
+        there = unknowns != ABSENT
+        if grid.arrangement.release:
+            before[unknowns[there & grid.marked(Marker.CONFIDENTIAL)]] = True
+        else:
             np.add.at(prices, unknowns[there], _prices(catalogue, grid)[there])
-    own = np.where(truth == 0, NOUGHT, PER_CHILD * np.clip(truth, 0, MOST_CHILDREN))
+    separate = np.where(true == 0, ZERO, PER_CHILD * np.clip(true, 0, MOST_CHILDREN))
     printed = linked.figures.count(len(linked)) > 0
-    return np.where(printed, prices + own, ANY)
+    costs = np.where(printed, prices + separate, ANY)
+    return np.where(before, SUPPRESSED_BEFORE, costs)
 
 
 def totals_in(catalogue: Catalogue, grid: Grid) -> Flags:
-    """Say which cells of a grid are totals over every breakdown."""
+    """Return which cells of a grid are totals over every breakdown."""
     found = np.ones(grid.markers.shape, dtype=bool)
     for axis, name in enumerate(grid.table.filters, start=2):
         breakdown = catalogue.breakdown(name)
@@ -60,7 +72,7 @@ def totals_in(catalogue: Catalogue, grid: Grid) -> Flags:
 
 
 def named_in(catalogue: Catalogue, grid: Grid, reference: CellReference, *, open_: bool) -> Flags:
-    """Say which cells of a grid a reference names.
+    """Return which cells of a grid a reference names.
 
     The filters that it does not fix stand at their default or, if `open_`, anywhere.
     """
@@ -90,9 +102,14 @@ def _prices(catalogue: Catalogue, grid: Grid) -> Costs:
     found = np.broadcast_to(found, grid.markers.shape).copy()
     if grid.table.filters:
         found += EVERYONE * totals_in(catalogue, grid)
-    headlines = [m for m in catalogue.measures if m.headline]
-    references = {r for m in headlines for r in (m.numerator, m.denominator) if r is not None}
     named = np.zeros(grid.markers.shape, dtype=bool)
-    for reference in references:
+    for reference in _headline_references(catalogue):
         named |= named_in(catalogue, grid, reference, open_=False)
-    return np.asarray(found + HEADLINE * named)
+    headline = np.reshape([HEADLINE[p.type] for p in catalogue.periods], (1, -1, *more))
+    return np.asarray(found + headline * named)
+
+
+def _headline_references(catalogue: Catalogue) -> set[CellReference]:
+    """Return what the summary's tiles rest on, and every share that is counted."""
+    headlines = [m for m in catalogue.measures if m.headline or m.kind is MeasureKind.SHARE]
+    return {r for m in headlines for r in (m.numerator, m.denominator) if r is not None}

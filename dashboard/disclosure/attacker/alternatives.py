@@ -1,4 +1,4 @@
-"""How are alternative tables found around one that fits, a few unknowns at a time?
+"""Alternative tables around one that fits, found a few unknowns at a time.
 
 A linear program tells in a hundredth of a second which unknowns the cheapest change of a table
 touches, were parts of numbers allowed. A small integer program over those unknowns alone, all else
@@ -52,7 +52,7 @@ class Surroundings:
         self._down, self._up = down, up
         zero = np.zeros(2 * constraints.width, dtype=np.int64)
         program = Program(_both_ways(self._matrix), zero, np.append(up, down))
-        self._program = program.relaxation(afresh=True)
+        self._program = program.relaxation(from_scratch=True)
 
     def bound(self, down: Numbers, up: Numbers) -> None:
         """Let each unknown change so far from now on."""
@@ -79,7 +79,7 @@ class Surroundings:
                 if answer is None:
                     return
                 yield np.asarray(np.abs(answer[:width] - answer[width:]) > TINY)
-        finally:  # whoever asks may have enough before prices end
+        finally:  # anyone who asks may have enough before prices end
             self._program.bound(unknown, 0, up)
             self._program.bound(unknown + width, 0, down)
 

@@ -1,4 +1,4 @@
-"""Into which parts does a problem fall, once what is known is taken out?"""
+"""The parts into which a problem falls, once what is known is taken out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does it follow from what is printed that one place makes up nearly all of a whole?
+"""Whether it follows from what is printed that one area makes up nearly all of a total.
 
 Where a rule asks for it (`dominance_per_cent`): a place whose own count is hidden must not be
 shown to be more than that part of a printed whole that places add up to. Whoever knows the
@@ -47,7 +47,7 @@ def dominating(problem: Problem, low: Numbers) -> Iterator[Dominance]:
 
 
 def _can_be(problem: Problem, unknown: int, most: int) -> bool:
-    """Say whether a table that fits everything has an unknown no greater than this."""
+    """Return True if a table that fits everything has an unknown no greater than this."""
     limits = problem.most.copy()
     limits[unknown] = min(limits[unknown], most)
     least, highest = propagate(problem.constraints, problem.least, limits)

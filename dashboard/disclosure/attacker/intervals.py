@@ -1,4 +1,4 @@
-"""What is known of the range of each unknown, and is that enough to call it safe?"""
+"""What is known of the range of each unknown, and whether that is enough to call it safe."""
 
 from __future__ import annotations
 

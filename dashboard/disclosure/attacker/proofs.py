@@ -1,4 +1,4 @@
-"""Which published figures together give a hidden count away, and how?
+"""The published figures that together give a suppressed count away, and how.
 
 A proof is a combination of the sums in which everything that is hidden cancels out, but for
 the count itself. A linear program finds the combination with the least total of coefficients,
@@ -34,7 +34,7 @@ class Proof:
     """Coefficients of published figures whose sum bounds a count.
 
     With `bounds` "exactly", the sum is the count; "at most" and "at least" bound it, because no
-    other count in it can be below nought.
+    other count in it can be below zero.
     """
 
     bounds: str
@@ -79,7 +79,7 @@ def _combine(known: _Known, unknown: int, bounds: str, limit: int | None) -> Pro
 
     With weights y, the rows add up to g.x = 0 with g = y A. With g = 1 at the unknown, it is
     minus the rest of the sum; a published part p of it has the value p.v, and a hidden part is
-    nought, or has a sign that bounds it.
+    zero, or has a sign that bounds it.
     """
     sums = np.flatnonzero((known.constraints.least == 0) & (known.constraints.most == 0))
     rows = known.constraints.sparse()[sums]

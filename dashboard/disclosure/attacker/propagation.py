@@ -1,4 +1,4 @@
-"""What follows from each statement by itself, again and again until nothing more does?
+"""What follows from each statement by itself, again and again until nothing more does.
 
 Exact whole-number arithmetic; no solver.
 """

@@ -1,4 +1,4 @@
-"""Which sets that no table prints may be small counts, as far as simple bounds tell?"""
+"""Sets that no table prints, and that may be small counts as far as simple bounds tell."""
 
 from __future__ import annotations
 

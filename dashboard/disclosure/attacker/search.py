@@ -1,7 +1,7 @@
-"""Which other whole-number tables fit everything published?
+"""Other whole-number tables that fit everything published.
 
 An alternative table is one of whole numbers that any reader must hold possible. Tables that differ
-in a suppressed count prove that it cannot be known; no truth is needed to find them, and no solver
+in a suppressed count prove that it cannot be known; no true table is needed to find them, and no solver
 to believe them: each is checked in whole numbers against every statement.
 """
 
@@ -62,7 +62,8 @@ class Search:
     """What to find out about a component.
 
     `printed` says which unknowns a table prints as suppressed, `checked` which need protection.
-    `feasible` are tables that may fit; each is checked.
+    `feasible` are tables that may fit; each is checked. A `brief` search ends at the first count
+    that is not safe, and leaves the others unresolved.
     """
 
     component: Component
@@ -70,6 +71,7 @@ class Search:
     checked: Flags
     threshold: int | Numbers  # one for all unknowns, or one for each
     feasible: Feasible | None = None
+    brief: bool = False
 
 
 def search(task: Search) -> Findings | None:
@@ -95,8 +97,9 @@ def search(task: Search) -> Findings | None:
         if first.values is None or not seeker.see(first.values):
             return Findings(seeker.ranges, (), frozenset(seeker.checked))
     small = len(task.component.unknowns) <= KEPT_BELOW
-    seeker.pool()
-    unresolved = frozenset(unknown for unknown in seeker.checked if not seeker.settle(unknown))
+    if not task.brief:
+        seeker.pool()
+    unresolved = seeker.settle_all(brief=task.brief)
     new = seeker.tables[known:] if known else []
     changes = tuple(change_of(table - seeker.tables[0]) for table in new)
     return Findings(seeker.ranges, tuple(seeker.tables) if small else (), unresolved, changes)
@@ -156,6 +159,16 @@ class Seeker:
             met = sum(r.is_met_by(int(table[r.unknown])) for r in required)
             if met < max(2, WORTHWHILE * len(required)):
                 return
+
+    def settle_all(self, *, brief: bool) -> frozenset[int]:
+        """Show each unknown safe or unsafe, and return those that are neither."""
+        unresolved = set()
+        for unknown in self.checked:
+            if not self.settle(unknown):
+                unresolved.add(unknown)
+            if brief and not self.ranges.is_safe(unknown):
+                return frozenset(u for u in self.checked if not self.ranges.is_safe(u))
+        return frozenset(unresolved)
 
     def settle(self, unknown: int) -> bool:
         """Show an unknown safe or unsafe; false where the solver gave up."""

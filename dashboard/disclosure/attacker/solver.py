@@ -1,4 +1,4 @@
-"""How is an integer program over a problem put to HiGHS?
+"""Integer programs over a problem, and how they are put to HiGHS.
 
 Answers are rounded to whole numbers and mean nothing until they have been checked exactly.
 Work is limited by nodes, which are the same on every machine; the limit in seconds only
@@ -51,6 +51,14 @@ class Answer:
     values: Numbers | None
 
 
+class _SilentSolver(highspy.Highs):
+    """HiGHS without a word: callbacks are enabled when it is made, and that prints its banner."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802  # HiGHS's name
+        self.silent()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
 class Program:
     """An integer program whose costs may change between runs."""
 
@@ -93,21 +101,20 @@ class Program:
             return None
         return np.abs(np.array(solver.getSolution().col_dual, dtype=np.float64))
 
-    def relaxation(self, *, afresh: bool = False) -> Relaxation:
+    def relaxation(self, *, from_scratch: bool = False) -> Relaxation:
         """Return the program over any numbers, ready to be asked again and again.
 
-        Each run starts from where the last one ended, or `afresh` from noughts: where the answer
-        is noughts but for a few, that takes a twentieth of the time.
+        Each run starts from where the last one ended, or `from_scratch` from zeros: where the answer
+        is zeros but for a few, that takes a twentieth of the time.
         """
         solver = self._solver(np.zeros(self._program.num_col_))
         solver.setOptionValue("solve_relaxation", True)
-        if afresh:
+        if from_scratch:
             solver.setOptionValue("presolve", "off")
-        return Relaxation(solver, afresh=afresh)
+        return Relaxation(solver, from_scratch=from_scratch)
 
     def _solver(self, costs: Costs) -> Any:
-        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy ships no types
-        solver.silent()
+        solver: Any = _SilentSolver()  # type: ignore[no-untyped-call]  # highspy ships no types
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("time_limit", SECONDS_AT_MOST)
         self._program.col_cost_ = costs
@@ -118,8 +125,8 @@ class Program:
 class Relaxation:
     """A program over any numbers, that is asked again and again."""
 
-    def __init__(self, solver: Any, *, afresh: bool) -> None:
-        self._solver, self._afresh = solver, afresh
+    def __init__(self, solver: Any, *, from_scratch: bool) -> None:
+        self._solver, self._from_scratch = solver, from_scratch
 
     def bound(self, unknown: int, least: float, most: float) -> None:
         """Hold an unknown between two numbers from now on."""
@@ -135,7 +142,7 @@ class Relaxation:
         """Find numbers of the least cost; None where there are none."""
         columns = np.arange(len(costs), dtype=np.int32)
         self._solver.changeColsCost(len(costs), columns, costs.astype(float))
-        if self._afresh:
+        if self._from_scratch:
             self._solver.clearSolver()
         # HiGHS counts the seconds of all runs together.
         self._solver.setOptionValue("time_limit", self._solver.getRunTime() + SECONDS_AT_MOST)

@@ -1,4 +1,4 @@
-"""Which small counts follow by taking from a whole all of its parts that are printed?
+"""Small counts that follow by taking from a whole all of its parts that are printed.
 
 Two hidden routes may each be well protected, and yet the children who came by one or the other
 be four in all: the printed total less the printed routes. That is a set below the threshold too.

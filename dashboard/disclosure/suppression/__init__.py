@@ -1,4 +1,4 @@
-"""Which cells are suppressed for the sake of others?
+"""Cells that are suppressed for the sake of others.
 
 pattern       which cells are suppressed, and what the alternative tables known show of each count
 alternatives  the cheapest alternative table that meets a protection requirement

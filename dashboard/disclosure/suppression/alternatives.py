@@ -1,6 +1,8 @@
-"""Which alternative table meets a protection requirement at the least cost in suppressed cells?"""
+"""The alternative table that meets a protection requirement at the least cost in suppressed cells."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -14,8 +16,9 @@ SUPPRESSED = 0.02  # per child moved: nearly nothing, but the shortest way is th
 SHAKEN = 0.5  # by which prices differ, so that a change in whole numbers is likely among them
 SPARE = 20  # that a count may change beyond the largest that needs protection
 SEED = 6
-# How many linear programs, whether published zeros are held (fractions would have them move a
-# little), and whether all that is suppressed moves too: until a change in whole numbers is found.
+# How many linear programs, whether published zeros and rounded figures are held to what is printed
+# (fractions would have zeros move a little; what moves within its rounding costs nothing), and
+# whether all that is suppressed moves too: until a change in whole numbers is found.
 WAYS = ((2, True, False), (4, True, False), (4, True, True), (4, False, False), (4, False, True))
 
 
@@ -30,24 +33,36 @@ class AlternativeSearch:
 
     def find(self, requirement: Requirement) -> Change | None:
         """Return the change of the true table that meets a requirement most cheaply, if any."""
-        pattern = self.pattern
-        needed = requirement.count - int(pattern.true[requirement.unknown])
-        down, up = self._reach()
-        zeros = pattern.published & (pattern.true == 0)
-        inside = np.zeros(len(zeros), dtype=bool)
+        unknown, pattern = requirement.unknown, self.pattern
+        needed = requirement.count - int(pattern.true[unknown])
+        inside = np.zeros(len(pattern.true), dtype=bool)
         for tries, held, every in WAYS:
-            self._surroundings.bound(down, np.where(zeros, 0, up) if held else up)
-            prices = (self._prices() for _ in range(tries))
-            touched = list(self._surroundings.touched(requirement.unknown, needed, prices))
+            prices = self._prepare(held, tries)
+            touched = list(self._surroundings.touched(unknown, needed, prices))
             if not touched:
                 continue
             inside |= np.any(touched, axis=0) | (~pattern.published & every)
-            change = self._surroundings.change(
-                inside, requirement.unknown, needed, self._switches()
-            )
+            change = self._surroundings.change(inside, unknown, needed, self._switches())
             if change is not None:
                 return change
-        return None
+        if not inside[unknown]:
+            return None
+        # A zero that becomes too few is a requirement by itself.
+        return self._surroundings.change(inside, unknown, needed, self._switches(jump=False))
+
+    def _prepare(self, held: bool, tries: int) -> Iterator[Costs]:
+        """Say how far each count may change, and yield the prices of each linear program."""
+        pattern, (down, up) = self.pattern, self._reach()
+        published = pattern.published
+        free = np.zeros(len(published), dtype=bool)
+        if held:
+            room_down, room_up = pattern.room()
+            free = published & (room_down + room_up > 0)
+            down = np.where(free, room_down, down)
+            up = np.where(free | (published & (pattern.true == 0)), room_up, up)
+        self._surroundings.bound(down, up)
+        prices = np.where(published & ~free, pattern.costs, SUPPRESSED)
+        return (prices * self._random.uniform(1, 1 + SHAKEN, len(prices)) for _ in range(tries))
 
     def _reach(self) -> tuple[Numbers, Numbers]:
         """Return how far each count may change, down and up."""
@@ -56,14 +71,9 @@ class AlternativeSearch:
         free = pattern.suppressible | ~pattern.published
         return np.where(free, np.minimum(pattern.true, far), down), np.where(free, far, up)
 
-    def _prices(self) -> Costs:
+    def _switches(self, *, jump: bool = True) -> Switches:
+        """Return what each published count costs; a zero that is suppressed must `jump` to many."""
         pattern = self.pattern
-        prices = np.where(pattern.published, pattern.costs, SUPPRESSED)
-        return np.asarray(prices * self._random.uniform(1, 1 + SHAKEN, len(prices)))
-
-    def _switches(self) -> Switches:
-        """Return what each published count costs; a zero that is suppressed must become many."""
-        pattern = self.pattern
-        jump = np.where(pattern.true == 0, pattern.problem.thresholds - 1, 0)
+        many = np.where(jump & (pattern.true == 0), pattern.problem.thresholds - 1, 0)
         priced: Flags = pattern.published & pattern.suppressible
-        return Switches(priced, pattern.costs, *pattern.room(), jump)
+        return Switches(priced, pattern.costs, *pattern.room(), many)

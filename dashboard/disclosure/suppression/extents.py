@@ -1,6 +1,6 @@
-"""How low and how high can a count be, if these cells are hidden and no others?
+"""The least and the most of a count, if these cells are suppressed and no others.
 
-Every table found on the way is kept: what fits a choice of hidden cells fits every wider one.
+Every table found on the way is kept: what fits a choice of suppressed cells fits every wider one.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from dashboard.disclosure.problem import Problem, Status
 from dashboard.disclosure.suppression.failures import Failure
 
 Ends = tuple[int, int]
-ROOM = 1000  # above the largest count: no hidden count need move further to be shown open
+ROOM = 1000  # above the largest count: no suppressed count need move further to be shown open
 
 
 class Extents:
-    """Answers for any choice of hidden cells of one problem."""
+    """Answers for any choice of suppressed cells of one problem."""
 
-    def __init__(self, problem: Problem, truth: Numbers, movable: Flags) -> None:
+    def __init__(self, problem: Problem, true: Numbers, suppressible: Flags) -> None:
         self._problem = problem
-        self._movable = movable
-        self._furthest = int(truth.max(initial=0)) + ROOM
-        self._tables = truth[None, :]
-        self._seen = {truth.tobytes()}
+        self._suppressible = suppressible
+        self._furthest = int(true.max(initial=0)) + ROOM
+        self._tables = true[None, :]
+        self._seen = {true.tobytes()}
         self._known: dict[tuple[int, bool, bytes], int | None] = {}
         sums = problem.constraints.kept(problem.constraints.is_sum())
         self._sums: defaultdict[int, list[tuple[int, ...]]] = defaultdict(list)
@@ -40,25 +40,25 @@ class Extents:
         """Return the parts of each sum that a whole is."""
         return self._sums[whole]
 
-    def as_published(self, hidden: Flags) -> Problem:
+    def as_published(self, suppressed: Flags) -> Problem:
         """Return the problem as readers would see it."""
         problem = self._problem
         return replace(
             problem,
-            least=np.where(hidden, 0, problem.least),
-            most=np.where(hidden, self._furthest, np.minimum(problem.most, self._furthest)),
-            status=np.where(hidden, Status.SUPPRESSED, problem.status),
+            least=np.where(suppressed, 0, problem.least),
+            most=np.where(suppressed, self._furthest, np.minimum(problem.most, self._furthest)),
+            status=np.where(suppressed, Status.SUPPRESSED, problem.status),
         )
 
-    def fitting(self, hidden: Flags) -> Numbers:
+    def fitting(self, suppressed: Flags) -> Numbers:
         """Return the tables known that fit a choice, one a row."""
-        problem, shown = self._problem, self._movable & ~hidden
-        there = self._tables[:, shown]
-        inside = (problem.least[shown] <= there) & (there <= problem.most[shown])
+        problem, published = self._problem, self._suppressible & ~suppressed
+        there = self._tables[:, published]
+        inside = (problem.least[published] <= there) & (there <= problem.most[published])
         return self._tables[inside.all(axis=1)]
 
     def always_fails(self, failure: Failure, fewest: Flags, most: Flags) -> bool:
-        """Say whether a rule fails for every choice from `fewest` to `most`.
+        """Return True if a rule fails for every choice from `fewest` to `most`.
 
         Of all these, the widest choice has the lowest least and the highest most.
         """
@@ -77,11 +77,11 @@ class Extents:
         highs = self._ends(failure.high_of, fewest, most, up=True)
         return highs is not None and failure.holds_between(lows, highs)
 
-    def matters(self, failure: Failure, hidden: Flags) -> Costs:
-        """Return a guess at how much hiding each unknown would do against a failure."""
-        low = int(self.fitting(hidden)[:, failure.low_of].min())
+    def matters(self, failure: Failure, suppressed: Flags) -> Costs:
+        """Return a guess at how much suppressing each unknown would do against a failure."""
+        low = int(self.fitting(suppressed)[:, failure.low_of].min())
         up = failure.is_low_enough(low)
-        published = self.as_published(hidden)
+        published = self.as_published(suppressed)
         program = Program(published.constraints, published.least, published.most)
         found = program.prices(_towards(failure.high_of if up else failure.low_of, published, up))
         return np.ones(len(published)) if found is None else found
@@ -90,11 +90,11 @@ class Extents:
         ends = self._end(unknown, first, up=up), self._end(unknown, last, up=up)
         return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
 
-    def _end(self, unknown: int, hidden: Flags, *, up: bool) -> int | None:
+    def _end(self, unknown: int, suppressed: Flags, *, up: bool) -> int | None:
         """Return the least or the most of an unknown; None where the solver gave up."""
-        key = (unknown, up, np.packbits(hidden).tobytes())
+        key = (unknown, up, np.packbits(suppressed).tobytes())
         if key not in self._known:
-            published = self.as_published(hidden)
+            published = self.as_published(suppressed)
             program = Program(published.constraints, published.least, published.most)
             answer = program.minimise(_towards(unknown, published, up))
             self._known[key] = None

@@ -1,4 +1,4 @@
-"""In which ways does a choice of hidden cells fail, by the ranges of which counts?"""
+"""The ways in which a choice of suppressed cells fails, and the counts whose ranges decide."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dashboard.disclosure.arrays import Flags
-from dashboard.disclosure.audit import Assessment
+from dashboard.disclosure.audit import Assessment, telling_groups
 from dashboard.disclosure.problem import Problem, Status
 from dashboard.disclosure.rules import LEAST_WIDTH, NEARLY_NONE, is_harmless, is_protected
 
@@ -15,8 +15,8 @@ from dashboard.disclosure.rules import LEAST_WIDTH, NEARLY_NONE, is_harmless, is
 class Kind(enum.Enum):
     """Which rule a count fails."""
 
-    HIDDEN = "a hidden count has too narrow a range"
-    IMPLIED = "a count that no table prints has too narrow a range"
+    SUPPRESSED = "a suppressed count has too narrow a range"
+    UNPRINTED = "a count that no table prints has too narrow a range"
     NOBODY = "nobody in a group, which is not empty, is so"
 
 
@@ -30,16 +30,16 @@ class Failure:
     threshold: int
 
     def holds(self, low: int, high: int) -> bool:
-        """Say whether the rule fails for this least and most."""
+        """Return True if the rule fails for this least and most."""
         if self.kind is Kind.NOBODY:
             return low > 0 and high == 0
         if low > high:
             return False
-        safe = is_protected if self.kind is Kind.HIDDEN else is_harmless
+        safe = is_protected if self.kind is Kind.SUPPRESSED else is_harmless
         return not safe(low, high, self.threshold)
 
     def holds_between(self, lows: tuple[int, int], highs: tuple[int, int]) -> bool:
-        """Say whether it fails for every least and most from the first to the last of each."""
+        """Return True if it fails for every least and most from the first to the last of each."""
         furthest = self.furthest(lows[1])
         ends = min(highs[0], furthest), min(highs[1], furthest)
         pairs = ((low, high) for low in _within(lows) for high in _within(ends))
@@ -50,12 +50,12 @@ class Failure:
         return max(self.threshold, low + LEAST_WIDTH)
 
     def is_low_enough(self, low: int) -> bool:
-        """Say whether a rule that fails although a count can be this low fails for its most."""
+        """Return True if a rule that fails although a count can be this low fails for its most."""
         return self.kind is not Kind.NOBODY and low <= NEARLY_NONE and self.threshold > LEAST_WIDTH
 
-    def unknowns_hidden(self, movable: Flags) -> list[int]:
-        """Return what must be hidden for the rule to matter at all."""
-        return [self.low_of] if self.kind is Kind.HIDDEN and movable[self.low_of] else []
+    def must_suppress(self, suppressible: Flags) -> list[int]:
+        """Return what must be suppressed for the rule to matter at all."""
+        return [self.low_of] if self.kind is Kind.SUPPRESSED and suppressible[self.low_of] else []
 
 
 def _within(ends: tuple[int, int]) -> range:
@@ -65,12 +65,10 @@ def _within(ends: tuple[int, int]) -> range:
 def failures_in(published: Problem, assessment: Assessment) -> Iterator[Failure]:
     """Yield every rule that fails in an assessment of what would be published."""
     for unknown in assessment.unsafe:
-        hidden = published.status[unknown] == Status.SUPPRESSED
+        suppressed = published.status[unknown] == Status.SUPPRESSED
         threshold = int(published.thresholds[unknown])
-        yield Failure(Kind.HIDDEN if hidden else Kind.IMPLIED, unknown, unknown, threshold)
-    left = {key: published.printed + i for i, key in enumerate(published.remainders.pairs())}
-    for some, every in published.sensitive.tolist():
-        for nobody in (some, left.get((every, (some,)))):
-            if nobody is not None and assessment.least[every] > 0 == assessment.most[nobody]:
-                threshold = int(published.thresholds[nobody])
-                yield Failure(Kind.NOBODY, every, nobody, threshold)
+        yield Failure(
+            Kind.SUPPRESSED if suppressed else Kind.UNPRINTED, unknown, unknown, threshold
+        )
+    for every, nobody in telling_groups(published, assessment):
+        yield Failure(Kind.NOBODY, every, nobody, int(published.thresholds[nobody]))

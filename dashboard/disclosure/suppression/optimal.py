@@ -1,8 +1,8 @@
-"""Which set of suppressed cells is the very least that the audit accepts?
+"""The very least set of suppressed cells that the audit accepts.
 
 For small releases only. A program chooses cells; what the audit objects to becomes a rule that
 every further choice must keep, until it objects to nothing. A rule says no more than has been
-proved: whatever hides these cells and none of those others fails in the same way. So the last
+proved: whatever suppresses these cells and none of those others fails in the same way. So the last
 choice is the best of all, and each one before it costs no more than any that passes.
 """
 
@@ -32,22 +32,22 @@ TINY = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A release to hide cells of: what is known of it, the truth, and what may and must go."""
+    """A release to suppress cells of: what is known of it, the true table, and what may and must go."""
 
     problem: Problem  # with an unknown for every remainder
-    truth: Numbers
-    movable: Flags
+    true: Numbers
+    suppressible: Flags
     forced: Flags
 
 
 @dataclass(frozen=True, slots=True)
 class Least:
-    """A choice of counts to hide that none which passes costs less than.
+    """A choice of counts to suppress that none which passes costs less than.
 
     `proved` where it passes itself.
     """
 
-    hidden: Flags
+    suppressed: Flags
     cost: float
     proved: bool
 
@@ -85,21 +85,21 @@ def optimal_pattern(pattern: Pattern, base: Problem, cells: Numbers) -> Fewest |
     if not cheapest.proved:
         return None
     gone = (pattern.suppressed & ~pattern.suppressible)[:width]
-    pattern.suppressed[:width] |= cheapest.hidden[:width]
+    pattern.suppressed[:width] |= cheapest.suppressed[:width]
     return Fewest(round(fewest.cost + cells[:width][gone].sum()), fewest.proved)
 
 
 def task_of(pattern: Pattern, base: Problem) -> Task | None:
     """Return the search for the least of a pattern; None where it would take too long."""
-    movable = pattern.suppressible & (pattern.problem.status == Status.PUBLISHED)
-    if movable.sum() > LARGEST:
+    suppressible = pattern.suppressible & (pattern.problem.status == Status.PUBLISHED)
+    if suppressible.sum() > LARGEST:
         return None
     width = len(base)
     problem = base.with_remainders(base.candidates)
-    truth = problem.extended(pattern.true[:width])
-    small = (truth > 0) & (truth < problem.thresholds)
-    movable = np.append(movable[:width], np.zeros(len(problem) - width, dtype=bool))
-    return Task(problem, truth, movable, small & movable)
+    true = problem.extended(pattern.true[:width])
+    small = (true > 0) & (true < problem.thresholds)
+    suppressible = np.append(suppressible[:width], np.zeros(len(problem) - width, dtype=bool))
+    return Task(problem, true, suppressible, small & suppressible)
 
 
 class ExactSearch:
@@ -107,8 +107,8 @@ class ExactSearch:
 
     def __init__(self, task: Task) -> None:
         self.task = task
-        self._extents = Extents(task.problem, task.truth, task.movable)
-        self._places = np.flatnonzero(task.movable)
+        self._extents = Extents(task.problem, task.true, task.suppressible)
+        self._places = np.flatnonzero(task.suppressible)
         self._rules: list[Row] = []
 
     def least(self, costs: Costs) -> Least | None:
@@ -118,10 +118,10 @@ class ExactSearch:
             choice = self._choose(own)
             if choice is None:
                 return None
-            hidden, best = choice
-            objections = [*self._objections(hidden)]
+            suppressed, best = choice
+            objections = [*self._objections(suppressed)]
             if not objections or not best or len(self._rules) > RULES_AT_MOST:
-                return Least(hidden, float(costs[hidden].sum()), best and not objections)
+                return Least(suppressed, float(costs[suppressed].sum()), best and not objections)
             self._rules += objections
 
     def _choose(self, costs: Costs) -> tuple[Flags, bool] | None:
@@ -134,41 +134,41 @@ class ExactSearch:
         answer = program.minimise(costs)
         if answer.values is None:
             return None
-        hidden = np.zeros(len(self.task.problem), dtype=bool)
-        hidden[self._places[answer.values == 1]] = True
-        return hidden, answer.state is State.BEST
+        suppressed = np.zeros(len(self.task.problem), dtype=bool)
+        suppressed[self._places[answer.values == 1]] = True
+        return suppressed, answer.state is State.BEST
 
-    def _objections(self, hidden: Flags) -> Iterator[Row]:
+    def _objections(self, suppressed: Flags) -> Iterator[Row]:
         """Turn what the audit says of a choice into rules."""
-        published = self._extents.as_published(hidden)
-        truth, *others = self._extents.fitting(hidden)
-        assessment = assess(published, truth, [change_of(table - truth) for table in others])
+        published = self._extents.as_published(suppressed)
+        true, *others = self._extents.fitting(suppressed)
+        assessment = assess(published, true, [change_of(table - true) for table in others])
         for component, findings in assessment.found:
             for table in findings.tables:
-                self._extents.note(spread(table, component.unknowns, self.task.truth))
+                self._extents.note(spread(table, component.unknowns, self.task.true))
         for failure in failures_in(published, assessment):
-            yield self._rule(failure, hidden)
-        for whole, shown in small_unions(published).pairs():
-            yield from self._union_rules(whole, shown, hidden)
+            yield self._rule(failure, suppressed)
+        for total, printed in small_unions(published).pairs():
+            yield from self._union_rules(total, printed, suppressed)
 
-    def _rule(self, failure: Failure, hidden: Flags) -> Row:
+    def _rule(self, failure: Failure, suppressed: Flags) -> Row:
         """Say that one more of those cells must go, or one of these must stay.
 
         Between `fewest` and `most` lie only choices that fail in the same way.
         """
         extents, task = self._extents, self.task
-        fewest = task.forced & task.movable
-        fewest[failure.unknowns_hidden(task.movable)] = True
-        most = hidden.copy()
+        fewest = task.forced & task.suppressible
+        fewest[failure.must_suppress(task.suppressible)] = True
+        most = suppressed.copy()
         if not extents.always_fails(failure, fewest, most):
-            fewest = hidden.copy()
-        others = np.flatnonzero(task.movable & ~most)
+            fewest = suppressed.copy()
+        others = np.flatnonzero(task.suppressible & ~most)
         weights = extents.matters(failure, most)[others]
         idle = weights < TINY
         self._widen(failure, fewest, most, others[idle])
         rest = others[~idle]
         self._widen(failure, fewest, most, rest[np.argsort(weights[~idle], kind="stable")])
-        return self._row(task.movable & ~most, fewest & ~task.forced)
+        return self._row(task.suppressible & ~most, fewest & ~task.forced)
 
     def _widen(self, failure: Failure, fewest: Flags, most: Flags, others: Numbers) -> None:
         """Add to `most` whatever leaves the failure as it is, many cells at once if possible."""
@@ -183,21 +183,23 @@ class ExactSearch:
             self._widen(failure, fewest, most, others[:half])
             self._widen(failure, fewest, most, others[half:])
 
-    def _union_rules(self, whole: int, shown: tuple[int, ...], hidden: Flags) -> Iterator[Row]:
-        """Say that a printed whole must not leave a small count to its hidden parts."""
+    def _union_rules(
+        self, total: int, printed: tuple[int, ...], suppressed: Flags
+    ) -> Iterator[Row]:
+        """Say that a printed total must not leave a small count to its suppressed parts."""
         problem, task = self.task.problem, self.task
-        for parts in self._extents.sums_of(whole):
-            if set(shown) <= set(parts):
-                more = [u for u in (whole, *shown) if u == whole or task.truth[u] > 0]
+        for parts in self._extents.sums_of(total):
+            if set(printed) <= set(parts):
+                more = [u for u in (total, *printed) if u == total or task.true[u] > 0]
                 exact = [u for u in parts if problem.least[u] == problem.most[u]]
                 gone = np.zeros(len(problem), dtype=bool)
-                gone[[u for u in exact if hidden[u] and not task.forced[u]]] = True
+                gone[[u for u in exact if suppressed[u] and not task.forced[u]]] = True
                 added = np.zeros(len(problem), dtype=bool)
                 added[more] = True
-                yield self._row(added & task.movable, gone)
+                yield self._row(added & task.suppressible, gone)
 
     def _row(self, added: Flags, gone: Flags) -> Row:
-        """Return the rule: hide one that is `added`, or show one that is `gone`."""
+        """Return the rule: suppress one that is `added`, or publish one that is `gone`."""
         plus = np.flatnonzero(added[self._places]).tolist()
         minus = np.flatnonzero(gone[self._places]).tolist()
         signs = (1,) * len(plus) + (-1,) * len(minus)

@@ -1,4 +1,4 @@
-"""Which cells are suppressed, and what do the alternative tables known so far show of each count?"""
+"""Which cells are suppressed, and what the alternative tables known so far show of each count."""
 
 from __future__ import annotations
 
@@ -96,6 +96,15 @@ class Pattern:
         self.caps = np.append(self.caps, np.full(more, UNBOUNDED))
         self._see_all()
 
+    def hide_group(self, every: int, nobody: int) -> None:
+        """Have it protected that nobody of a sensitive group is so, or that the group has anyone."""
+        if self.suppressible[nobody] or self.problem.status[nobody] == Status.UNPRINTED:
+            self.primary[nobody] = True
+            self.suppressed[nobody] = self.suppressible[nobody]
+        else:
+            self.caps[every] = 0
+            self.suppressed[every] |= self.suppressible[every]
+
     def publish(self, unknowns: Numbers) -> None:
         """Publish counts again, for good, and drop the alternatives that change them."""
         self.suppressed[unknowns] = False
@@ -105,43 +114,46 @@ class Pattern:
 
     def unprotected(self) -> Numbers:
         """Return the counts of which further alternatives must be shown, in order."""
-        low, high, threshold = self.low, self.high, self.problem.thresholds
-        implied = self.problem.status == Status.UNPRINTED
-        hidden = self.suppressed | (self.problem.status == Status.SUPPRESSED)
-        both = (low <= NEARLY_NONE) & (high >= threshold - 1)
-        wide, large = high - low >= LEAST_WIDTH, (low >= threshold) & ~self.maybe_small
-        harmless = both | (low >= threshold) | ((high >= threshold) & wide)
-        harmless |= (high == 0) & ~self.primary & ~self.maybe_small
-        unsafe = (implied & ~harmless) | (hidden & ~(both | (large & wide)))
-        return np.flatnonzero(unsafe | (hidden & (low > self.caps)))
+        return np.flatnonzero(~self._accepts(slice(None), self.low, self.high))
 
     def options(self, unknown: int) -> list[Option]:
-        """Return what would protect a count: all the requirements of any one option."""
-        cap = int(self.caps[unknown])
-        if self.low[unknown] > cap:
-            return [(*option, Requirement(unknown, False, cap)) for option in self._ways(unknown)]
-        return list(self._ways(unknown))
+        """Return what would protect a count: all the requirements of any one option.
 
-    def _ways(self, unknown: int) -> Iterator[Option]:
+        They are those of the narrowest ranges around the one shown that the rule accepts.
+        """
         low, high = int(self.low[unknown]), int(self.high[unknown])
-        threshold = int(self.problem.thresholds[unknown])
-        implied = self.problem.status[unknown] == Status.UNPRINTED
-        wider = Requirement(unknown, True, low + LEAST_WIDTH)
-        if not implied and low >= threshold and not self.maybe_small[unknown]:
-            if high - low >= LEAST_WIDTH:
-                yield ()  # its cap alone is still to be met
-                return
-            yield (wider,)
-            if high - LEAST_WIDTH >= threshold:
-                yield (Requirement(unknown, False, high - LEAST_WIDTH),)
-            return
-        if implied and low > NEARLY_NONE:
-            yield (Requirement(unknown, True, max(threshold, low + LEAST_WIDTH)),)
-        if implied and high >= threshold:
-            yield (Requirement(unknown, False, high - LEAST_WIDTH),)
-        many, few = (threshold - 1, True), (NEARLY_NONE, False)
-        left = [many] * (high < threshold - 1) + [few] * (low > NEARLY_NONE)
-        yield tuple(Requirement(unknown, at_least, count) for count, at_least in left)
+        threshold, cap = int(self.problem.thresholds[unknown]), int(self.caps[unknown])
+        lows = {NEARLY_NONE, cap, *range(low - LEAST_WIDTH, low + 1)}
+        highs = {threshold - 1, threshold, *range(high, high + LEAST_WIDTH + 1)}
+        ranges = [
+            (least, most)
+            for least in sorted(lows, reverse=True)
+            for most in sorted(highs)
+            if 0 <= least <= low and most >= high
+        ]
+        ends = np.array(ranges, dtype=np.int64)
+        accepted = ends[self._accepts(np.full(len(ends), unknown), ends[:, 0], ends[:, 1])]
+        return [
+            tuple(_requirements(unknown, (low, high), (least, most)))
+            for least, most in accepted.tolist()
+            if ((accepted[:, 0] >= least) & (accepted[:, 1] <= most)).sum() == 1
+        ]
+
+    def _accepts(self, where: Numbers | slice, low: Numbers, high: Numbers) -> Flags:
+        """Return whether the rule accepts a range from `low` to `high` of each of some counts.
+
+        A count that no table was seen to make small, or other than zero, is taken at that until
+        the audit objects.
+        """
+        threshold, certain = self.problem.thresholds[where], ~self.maybe_small[where]
+        status, suppressed = self.problem.status[where], self.suppressed[where]
+        wide, large = high - low >= LEAST_WIDTH, certain & (low >= threshold)
+        both = (low <= NEARLY_NONE) & (high >= threshold - 1) & (low < high)
+        nobody = certain & (high == 0) & ~self.primary[where]
+        harmless = both | large | nobody | (wide & (high >= threshold))
+        protected = (both | (large & wide)) & (low <= self.caps[where])
+        hidden = suppressed | (status == Status.SUPPRESSED)
+        return np.asarray(np.where(hidden, protected, harmless | (status != Status.UNPRINTED)))
 
     def _beyond_rounding(self, change: Change) -> Flags:
         """Return which of what a change touches is published, and not so rounded as to allow it."""
@@ -159,6 +171,16 @@ class Pattern:
         table = self.true[where] + change.by
         self.low[where] = np.minimum(self.low[where], table)
         self.high[where] = np.maximum(self.high[where], table)
+
+
+def _requirements(
+    unknown: int, shown: tuple[int, int], wanted: tuple[int, int]
+) -> Iterator[Requirement]:
+    """Yield what alternatives must show of a count, for the wanted range to be shown."""
+    if wanted[1] > shown[1]:
+        yield Requirement(unknown, True, wanted[1])
+    if wanted[0] < shown[0]:
+        yield Requirement(unknown, False, wanted[0])
 
 
 def primary_pattern(problem: Problem, counts: Numbers, costs: Costs) -> Pattern:
@@ -203,11 +225,16 @@ def _true_table(problem: Problem, least: Numbers, most: Numbers) -> Numbers:
 
 
 def _primary(problem: Problem, true: Numbers) -> Flags:
-    """Return which counts must be protected for what they are, printed or not."""
+    """Return which counts must be protected for what they are, printed or not.
+
+    Nobody of a group that is itself small tells of it only if the group surely has somebody: that
+    is left to the audit.
+    """
     small = np.asarray((true > 0) & (true < problem.thresholds))
-    left = {key: problem.printed + i for i, key in enumerate(problem.remainders.pairs())}
-    for some, every in problem.sensitive.tolist():
-        for nobody in (some, left.get((every, (some,)))):
-            if nobody is not None and true[every] > 0 and true[nobody] == 0:
-                small[nobody] = True
+    telling = [
+        nobody
+        for every, nobody in problem.groups()
+        if true[nobody] == 0 and true[every] >= problem.thresholds[every]
+    ]
+    small[telling] = True
     return small

@@ -1,4 +1,4 @@
-"""Which cells were suppressed for nothing, now that all the others are?
+"""Cells that were suppressed for nothing are published again.
 
 What was needed early in the search may have become needless. Each secondary cell is published
 again, the most expensive first, and stays so if everything is still protected.
@@ -19,8 +19,7 @@ from dashboard.disclosure.feasible import change_of
 from dashboard.disclosure.problem import Problem, Status
 from dashboard.disclosure.suppression.pattern import Pattern
 
-LARGEST = 150  # unknowns of a component; larger ones take too long to try cell by cell
-TRIALS_AT_MOST = 2_000  # cells of a release that are tried, those of small components first
+MOST_WORK = 30_000_000  # cells tried, times the square of unknowns: some ten seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +38,13 @@ class Trial:
 
 
 def prune(pattern: Pattern, assessment: Assessment) -> None:
-    """Publish again what need not be suppressed."""
-    trials = sorted(_trials(pattern, assessment), key=lambda found: len(found[0]))
-    sizes = np.cumsum([len(trial.spare) for _, trial in trials])
-    chosen = trials[: int(np.searchsorted(sizes, TRIALS_AT_MOST, side="right"))]
-    for where, trial in chosen:
-        pattern.suppressed[where[needless(trial)]] = False
+    """Publish again what need not be suppressed, in small components first, as far as time allows."""
+    left = MOST_WORK
+    for where, trial in sorted(_trials(pattern, assessment), key=lambda found: len(found[0])):
+        size = len(where) ** 2
+        spare = trial.spare[: left // size]
+        left -= size * len(spare)
+        pattern.suppressed[where[needless(replace(trial, spare=spare))]] = False
 
 
 def _trials(pattern: Pattern, assessment: Assessment) -> Iterator[tuple[Numbers, Trial]]:
@@ -52,7 +52,7 @@ def _trials(pattern: Pattern, assessment: Assessment) -> Iterator[tuple[Numbers,
     for component, findings in assessment.found:
         where = component.unknowns
         spare = np.flatnonzero(secondary[where])
-        if len(where) > LARGEST or not len(spare):
+        if not (len(spare) and findings.tables):  # of the largest no table is kept: too slow
             continue
         own = Problem(
             least=component.least,
@@ -79,7 +79,8 @@ def needless(trial: Trial) -> list[int]:
         if _is_refuted(tried):
             continue
         still = [table for table in tables if least[cell] <= table[cell] <= most[cell]]
-        if assess(tried, trial.true, [change_of(table - trial.true) for table in still]).passed:
+        changes = [change_of(table - trial.true) for table in still]
+        if assess(tried, trial.true, changes, brief=True).passed:
             problem, tables = tried, still
             found.append(cell)
     return found

@@ -1,14 +1,17 @@
-"""Which further cells must be suppressed, so that nobody can work a suppressed count out?
+"""Further cells that must be suppressed, so that nobody can work a suppressed count out.
 
 For each unmet requirement the cells of the cheapest alternative table are suppressed. Then the
-audit that every release must pass is made, knowing nothing of the truth; what it objects to is a
+audit that every release must pass is made, without knowing the true table; what it objects to is a
 requirement again, until it objects to nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
+from dashboard.disclosure.attacker.intervals import Requirement
 from dashboard.disclosure.attacker.remainders import may_be_small
 from dashboard.disclosure.audit import Audit, audit
 from dashboard.disclosure.errors import CannotProtect
@@ -62,7 +65,7 @@ def audit_pattern(pattern: Pattern) -> Audit:
 
 
 def admit_small_remainders(pattern: Pattern) -> None:
-    """Give an unknown to whatever may be a small count, as far as a reader can tell."""
+    """Give an unknown to any set that may be a small count, as far as a reader can tell."""
     published = pattern.as_published()
     wanted = published.candidates.take(may_be_small(published))
     known = set(pattern.problem.remainders.pairs())
@@ -78,6 +81,8 @@ def _require(pattern: Pattern, objections: Audit) -> None:
     pattern.maybe_small[assessment.unresolved] = True
     for found in objections.dominant:
         pattern.caps[found.part] = found.allowed
+    for every, nobody in objections.groups:
+        pattern.hide_group(every, nobody)
     pattern.admit(objections.unions)
     if not len(pattern.unprotected()):
         pattern.maybe_small[assessment.unsafe] = True
@@ -86,7 +91,9 @@ def _require(pattern: Pattern, objections: Audit) -> None:
 def _protect(search: AlternativeSearch, unknown: int) -> None:
     """Protect one count in the cheapest way, or publish it again where there is none."""
     pattern = search.pattern
-    ways = [way for option in pattern.options(unknown) if (way := _way(search, option))]
+    options = pattern.options(unknown)
+    found = {r: search.find(r) for r in dict.fromkeys(r for option in options for r in option)}
+    ways = [way for option in options if (way := _way(option, found))]
     if ways:
         for change in min(ways, key=lambda way: _cost(pattern, way)):
             pattern.add(change)
@@ -98,11 +105,10 @@ def _protect(search: AlternativeSearch, unknown: int) -> None:
     pattern.publish(np.array([unknown]))
 
 
-def _way(search: AlternativeSearch, option: Option) -> list[Change] | None:
-    """Return a change that meets each requirement of an option."""
-    changes = [search.find(requirement) for requirement in option]
-    found = [change for change in changes if change is not None]
-    return found if len(found) == len(option) else None
+def _way(option: Option, found: Mapping[Requirement, Change | None]) -> list[Change]:
+    """Return a change that meets each requirement of an option; none where one is not met."""
+    changes = [change for one in option if (change := found[one]) is not None]
+    return changes if len(changes) == len(option) else []
 
 
 def _cost(pattern: Pattern, changes: list[Change]) -> float:

@@ -1,4 +1,4 @@
-"""Which sets that no table prints would tell of a whole group by being empty?"""
+"""Sets that no table prints, and that would tell of a whole group by being empty."""
 
 from __future__ import annotations
 

@@ -132,14 +132,14 @@ def test_where_no_choice_would_do_it_says_so() -> None:
 @pytest.mark.parametrize(
     ("kind", "low", "high", "fails"),
     [
-        (Kind.HIDDEN, 0, 4, False),
-        (Kind.HIDDEN, 0, 3, True),
-        (Kind.HIDDEN, 2, 9, True),
-        (Kind.HIDDEN, 5, 7, False),
-        (Kind.HIDDEN, 5, 6, True),
-        (Kind.IMPLIED, 0, 0, False),
-        (Kind.IMPLIED, 0, 1, True),
-        (Kind.IMPLIED, 5, 5, False),
+        (Kind.SUPPRESSED, 0, 4, False),
+        (Kind.SUPPRESSED, 0, 3, True),
+        (Kind.SUPPRESSED, 2, 9, True),
+        (Kind.SUPPRESSED, 5, 7, False),
+        (Kind.SUPPRESSED, 5, 6, True),
+        (Kind.UNPRINTED, 0, 0, False),
+        (Kind.UNPRINTED, 0, 1, True),
+        (Kind.UNPRINTED, 5, 5, False),
         (Kind.NOBODY, 1, 0, True),
         (Kind.NOBODY, 0, 0, False),
         (Kind.NOBODY, 1, 1, False),
@@ -152,7 +152,7 @@ def test_each_rule_fails_where_the_audit_says_so(
 
 
 def test_a_rule_that_holds_at_both_ends_may_fail_between_them() -> None:
-    failure = Failure(Kind.IMPLIED, 0, 0, 5)
+    failure = Failure(Kind.UNPRINTED, 0, 0, 5)
     assert failure.holds(0, 3)
     assert not failure.holds_between((0, 0), (0, 3))  # exactly nought is harmless
     assert failure.holds_between((0, 0), (1, 3))

@@ -1,6 +1,9 @@
-"""Do programs give the answers that small sums have by hand, and go on giving them?"""
+"""Programs give the answers that small sums have by hand, go on giving them, and print nothing."""
 
 from __future__ import annotations
+
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -46,3 +49,13 @@ def test_what_no_numbers_satisfy_is_said_to_be_impossible() -> None:
     nothing = Program(SUM, LEAST, np.array([10, 4, 5]))
     assert nothing.minimise(costs(ONE, 1)).state is State.IMPOSSIBLE
     assert nothing.relaxation().minimise(costs(ONE, 1)) is None
+
+
+def test_the_solver_prints_nothing() -> None:
+    """Its banner comes once in a process: another process is asked."""
+    script = (
+        "import numpy; from tests.data.disclosure.test_programs import LEAST, MOST, SUM, Program;"
+        "Program(SUM, LEAST, MOST).minimise(numpy.ones(3))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert done.stdout == b""

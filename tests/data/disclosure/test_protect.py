@@ -1,8 +1,10 @@
-"""Does every pattern that is made pass the audit, always the same, and leave others' counts alone?"""
+"""Every pattern that is made passes the audit, is always the same, and leaves others' counts alone."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
+from random import Random
 
 import numpy as np
 import pytest
@@ -12,8 +14,9 @@ from hypothesis import strategies as st
 from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.building import Published, build_problem
 from dashboard.data.linking.protect import protect_release
-from dashboard.data.release.model import CellReference, Measure
+from dashboard.data.release.model import Catalogue, CellReference, Measure
 from dashboard.disclosure.attacker import search
+from dashboard.disclosure.attacker.intervals import Requirement
 from dashboard.disclosure.attacker.search import is_feasible
 from dashboard.disclosure.audit import assess
 from dashboard.disclosure.constraints import Constraints, Row, constraints_of
@@ -25,9 +28,19 @@ from dashboard.disclosure.suppression.pattern import NOT_GIVEN, Pattern, primary
 from dashboard.disclosure.unprinted import listed
 from dashboard.exceptions import DisclosureError
 from tests.data.disclosure.benchmark_set import TWO_WAY, asked, problems, two_way
-from tests.data.disclosure.small import catalogue, count, hidden_places, parts, table, year
+from tests.data.disclosure.small import (
+    Cells,
+    catalogue,
+    count,
+    hidden_places,
+    hide_small,
+    parts,
+    table,
+    year,
+)
 
 THRESHOLD = 5
+AREAS = ("east", "north", "west")
 ROWS, COLUMNS = 3, 4
 CELLS = ROWS * COLUMNS
 WIDTH = (ROWS + 1) * (COLUMNS + 1)
@@ -202,3 +215,83 @@ def test_a_count_that_was_never_given_is_not_taken_for_suppressed() -> None:
     pattern = primary_pattern(problem, counts, np.ones(WIDTH))
     protect_pattern(pattern)
     assert not pattern.suppressed.any()
+
+
+def sensitive_release(seed: int) -> tuple[Catalogue, Cells]:
+    """Return who was asked and who said yes, by group: often nobody or everybody did."""
+    random = Random(seed)
+    plan, _ = asked(1)
+    share = replace(
+        plan.measures[0],
+        numerator=CellReference("said_yes", "children"),
+        denominator=CellReference("asked", "children"),
+        breakdown="group",
+    )
+    plan = catalogue(
+        sites=AREAS,
+        periods=[year(2024)],
+        breakdowns=[parts("group", "a", "b")],
+        tables=[table("asked", "group"), table("said_yes", "group")],
+        measures=[share],
+        rounding=random.choice((1, 1, 5)),
+    )
+    places = list(product(AREAS, ("2024",), ("a", "b")))
+    every = {place: random.choice((0, 2, 5, 8, 12, 20)) for place in places}
+    yes = {p: random.choice((n, n, 0, max(0, n - 1), n // 2)) for p, n in every.items()}
+    return plan, count(plan, {"asked": every, "said_yes": yes})
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_what_is_made_of_a_random_sensitive_share_passes(seed: int) -> None:
+    plan, cells = sensitive_release(seed)
+    safe = protect_release(plan, cells, exact=False).cells
+    assert audit_release(plan, safe).passed
+
+
+def test_nobody_of_a_group_that_is_itself_suppressed_may_be_published() -> None:
+    """Whether there is anybody in a group of three is not known: a zero tells nothing of it."""
+    plan, _ = sensitive_release(0)
+    plan = replace(plan, disclosure=replace(plan.disclosure, rounding=1))
+    places = list(product(AREAS, ("2024",), ("a", "b")))
+    every = dict.fromkeys(places, 20) | {("east", "2024", "a"): 3, ("west", "2024", "a"): 4}
+    yes = dict.fromkeys(places, 10) | {("east", "2024", "a"): 0, ("west", "2024", "a"): 0}
+    cells = count(plan, {"asked": every, "said_yes": yes})
+    safe = protect_release(plan, cells, exact=False).cells
+    assert audit_release(plan, safe).passed
+    assert not hidden_places(safe["said_yes"])
+
+
+def test_a_group_is_protected_by_its_number_where_its_zero_is_known_already() -> None:
+    pattern = pattern_of([0, *[20] * (CELLS - 1)], {0})
+    every = COLUMNS  # the total of the first row
+    pattern.hide_group(every, 0)
+    assert pattern.suppressed[every]
+    assert every in pattern.unprotected()
+    assert all(Requirement(every, False, 0) in option for option in pattern.options(every))
+
+
+def test_a_brief_assessment_ends_as_a_whole_one_does() -> None:
+    for seed in range(6):
+        cells = two_way(seed)
+        safe = build_problem([Published(TWO_WAY, dict(protect_release(TWO_WAY, cells).cells))])
+        leaking = build_problem([Published(TWO_WAY, hide_small(cells))])
+        for problem in (safe, leaking):
+            assert assess(problem, brief=True).passed is assess(problem).passed
+
+
+def test_rounded_totals_move_within_their_rounding_before_anything_is_suppressed() -> None:
+    exact = two_way(3)
+    rounding = replace(TWO_WAY, disclosure=replace(TWO_WAY.disclosure, rounding=5))
+    hidden = {
+        plan.disclosure.rounding: hidden_places(
+            protect_release(plan, exact, exact=False).cells["starts"]
+        )
+        for plan in (TWO_WAY, rounding)
+    }
+    small = {
+        (c.area, c.period, c.groups[0][1])
+        for c in exact["starts"]
+        if 0 < (c.value or 0) < THRESHOLD
+    }
+    assert small <= hidden[1]
+    assert small == hidden[5] < hidden[1]
