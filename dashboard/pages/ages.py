@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 from dashboard import wording
 from dashboard.components.exhibit import Planned, exhibits
 from dashboard.components.filters import Filter, filter_form, read_filters
-from dashboard.components.frame import page_frame
 from dashboard.components.measures import in_section
+from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
 from dashboard.components.voices import statement
 from dashboard.data.queries import applies, choices, fit
@@ -19,12 +19,8 @@ from dashboard.data.release.model import Catalogue, ContextFigure, Measure, Meas
 from dashboard.data.release.reserved import measure_anchor
 from dashboard.data.store.releases import Store
 
-PATH = "/ages"
-TITLE = "Ages"
-DESCRIPTION = "The ages of children who started treatment, by area and year."
 
-
-def layout(store: Store, **query: str) -> Component:
+def layout(store: Store, **query: str) -> Content:
     """Show the share in the band, the single years, and what others have said of the ages."""
     catalogue = store.catalogue()
     shares = tuple(
@@ -35,12 +31,10 @@ def layout(store: Store, **query: str) -> Component:
     counted = in_section(catalogue, "ages", kinds=(MeasureKind.COUNT,))
     filters = _filters(catalogue, shares, counted)
     chosen = read_filters(filters, query)
-    return page_frame(
-        catalogue,
-        PATH,
+    return Content(
         "Ages of the children",
         [
-            filter_form(PATH, filters, chosen),
+            filter_form(PAGE.path, filters, chosen),
             *exhibits(
                 store,
                 [
@@ -145,3 +139,13 @@ def _population_row(catalogue: Catalogue, figure: ContextFigure) -> html.Tr:
             html.Td(wording.format_quantity(figure.value, figure.unit, figure.decimals)),
         ]
     )
+
+
+PAGE = Page(
+    path="/ages",
+    label="Ages",
+    title="Ages",
+    description="The ages of children who started treatment, by area and year.",
+    layout=layout,
+    sections=("ages",),
+)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dash.development.base_component import Component
-
 from dashboard.components.exhibit import Planned, exhibits
 from dashboard.components.filters import Filter, filter_form, read_filters
-from dashboard.components.frame import page_frame
 from dashboard.components.measures import in_section
+from dashboard.components.page import Content, Page
 from dashboard.components.voices import statements
 from dashboard.data.queries import applies, choices, fit
 from dashboard.data.release.model import BreakdownKind, Catalogue, Measure, MeasureKind
@@ -17,12 +15,8 @@ from dashboard.data.release.openings import own_breakdown
 from dashboard.data.release.reserved import measure_anchor
 from dashboard.data.store.releases import Store
 
-PATH = "/referrals"
-TITLE = "Referrals"
-DESCRIPTION = "Children referred over time, by area and by route, and how far they got."
 
-
-def layout(store: Store, **query: str) -> Component:
+def layout(store: Store, **query: str) -> Content:
     """Show counts over time, then their routes and stages."""
     catalogue = store.catalogue()
     counted = in_section(catalogue, "referrals", kinds=(MeasureKind.COUNT,))
@@ -37,12 +31,10 @@ def layout(store: Store, **query: str) -> Component:
     for measure in counted:
         if own_breakdown(catalogue, measure) is not None:
             planned += _split(catalogue, measure, chosen.values)
-    return page_frame(
-        catalogue,
-        PATH,
+    return Content(
         "Referrals to the programme",
         [
-            filter_form(PATH, filters, chosen),
+            filter_form(PAGE.path, filters, chosen),
             *exhibits(store, planned),
             *statements(catalogue, "referrals"),
         ],
@@ -90,3 +82,13 @@ def _split(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) ->
         Planned(now, name, "breakdown"),
         Planned(over_time, f"{name}-over-time", "breakdown_over_time"),
     ]
+
+
+PAGE = Page(
+    path="/referrals",
+    label="Referrals",
+    title="Referrals",
+    description="Children referred over time, by area and by route, and how far they got.",
+    layout=layout,
+    sections=("referrals",),
+)
