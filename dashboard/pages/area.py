@@ -63,13 +63,13 @@ def layout(store: Store, area: str, **_query: str) -> Content:
 def _lede(catalogue: Catalogue, place: Area) -> str:
     opened = f" It opened {wording.opening_words(place)}." if place.opened else ""
     return (
-        f"The figures for {place.name} beside those for {catalogue.programme.comparison}, "
+        f"The figures for {place.name} alongside those for {catalogue.programme.comparison}, "
         f"for commissioners.{opened}"
     )
 
 
 def _views(store: Store, catalogue: Catalogue, place: Area) -> dict[str, list[View]]:
-    """Ask for all views of the page at once, and tell them apart by its parts."""
+    """Ask for all views of the page together, and tell them apart by its parts."""
     beside = {"area": place.slug, "beside": "whole"}
     whole = catalogue.programme.whole
     parameters = {
@@ -312,6 +312,6 @@ def _limits() -> html.Section:
 PAGE = Page(
     path="/areas/<area>",
     title="Area briefing",
-    description="One area’s figures beside those of the whole programme.",
+    description="One area’s figures alongside those of the whole programme.",
     layout=layout,
 )

@@ -26,7 +26,7 @@ def layout(store: Store, **_query: str) -> Content:
             html.Section([html.H2("Choose an area"), *_choices(catalogue)], className="band"),
             *_context(catalogue),
         ],
-        lede="One page for each area, with all its figures beside those of the programme, "
+        lede="One page for each area, with all its figures alongside those of the programme, "
         "made to be printed on two sides of A4.",
     )
 

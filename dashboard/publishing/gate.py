@@ -1,7 +1,7 @@
 """May a release be published? Only if every check passes and no hidden count can be found.
 
 Every other release of the same name in the store is taken as one that readers can still reach:
-it is listed, it may be made current again, and whoever downloaded it has it. What an
+it is listed, it may be made current again, and anyone who downloaded it has it. What an
 illustrative release prints is nobody's number, and tells nothing of a release that is not.
 """
 

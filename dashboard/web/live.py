@@ -48,7 +48,7 @@ HELP = "Point at the chart, or tap it, to read its figures."
 
 Json = dict[str, Any]
 
-# What tells versions, or is made anew for each request and used by nothing here.
+# What tells versions, or is made for each request and used by nothing here.
 _LEFT_OUT = (
     "dash_version",
     "dash_version_url",

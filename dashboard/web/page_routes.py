@@ -24,7 +24,7 @@ from dashboard.web.site import RequestedPage, Site, find_page, walk
 ANY_PICTURE = "/figures/trend.png"
 
 HOW_TO_PUBLISH = (
-    "If this dashboard has just been set up, it needs a release. Whoever runs it can publish one: "
+    "If this dashboard has just been set up, it needs a release. Anyone who runs it can publish one: "
     "bin/serve publishes the illustrative release, and "
     "python -m dashboard.publishing publish FOLDER publishes any other."
 )

@@ -42,7 +42,7 @@ OTHERS = _listed(
     ranks rate rates ratio ratios score scores week weeks year years
     """
 )
-# Beside these every word must be known: `exclusions in the year` counts people, perhaps.
+# Apart from these every word must be known: `exclusions in the year` counts people, perhaps.
 NEUTRAL = frozenset({"bn", "from", "in", "k", "m", "million", "thousand", "to"})
 CURRENCIES = frozenset("£$€")
 _WORD = re.compile(r"[%£$€]|[^\W_]+")
