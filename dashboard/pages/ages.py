@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -10,26 +10,21 @@ from dash.development.base_component import Component
 from dashboard import wording
 from dashboard.components.exhibit import Planned, exhibits
 from dashboard.components.filters import Filter, filter_form, read_filters
-from dashboard.components.measures import in_section
+from dashboard.components.measures import divided_and_over_time
 from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
 from dashboard.components.voices import statement
-from dashboard.data.queries import applies, choices, fit
-from dashboard.data.release.model import Catalogue, ContextFigure, Measure, MeasureKind
+from dashboard.data.queries import choices, fit
+from dashboard.data.release.model import Catalogue, ContextFigure, Measure
 from dashboard.data.release.reserved import measure_anchor
 from dashboard.data.store.releases import Store
 
 
 def layout(store: Store, **query: str) -> Content:
-    """Show the share in the band, the single years, and what others have said of the ages."""
+    """Show shares over time, the single years, and what others have said of the ages."""
     catalogue = store.catalogue()
-    shares = tuple(
-        measure
-        for measure in in_section(catalogue, "ages", kinds=(MeasureKind.SHARE,))
-        if applies(catalogue, "trend", measure)
-    )
-    counted = in_section(catalogue, "ages", kinds=(MeasureKind.COUNT,))
-    filters = _filters(catalogue, shares, counted)
+    counted, over_time = divided_and_over_time(catalogue, "ages")
+    filters = _filters(catalogue, over_time, counted)
     chosen = read_filters(filters, query)
     return Content(
         "Ages of the children",
@@ -38,12 +33,8 @@ def layout(store: Store, **query: str) -> Content:
             *exhibits(
                 store,
                 [
-                    *(_share(catalogue, measure, chosen.values) for measure in shares),
-                    *(
-                        _split(catalogue, measure, chosen.values)
-                        for measure in counted
-                        if applies(catalogue, "breakdown", measure)
-                    ),
+                    *(_over_time(catalogue, measure, chosen.values) for measure in over_time),
+                    *(_split(catalogue, measure, chosen.values) for measure in counted),
                 ],
             ),
             *_said_elsewhere(catalogue),
@@ -56,10 +47,10 @@ def layout(store: Store, **query: str) -> Content:
 
 
 def _filters(
-    catalogue: Catalogue, shares: tuple[Measure, ...], counted: tuple[Measure, ...]
+    catalogue: Catalogue, over_time: Sequence[Measure], counted: Sequence[Measure]
 ) -> list[Filter]:
     filters = []
-    for measure in (*shares, *counted)[:1]:
+    for measure in (*over_time, *counted)[:1]:
         offered = choices(catalogue, "trend", {"measure": measure.key})
         filters.append(Filter("Area", offered["area"]))
     for measure in counted[:1]:
@@ -68,7 +59,7 @@ def _filters(
     return filters
 
 
-def _share(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> Planned:
+def _over_time(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> Planned:
     asked = fit(catalogue, "trend", {**chosen, "measure": measure.key})
     return Planned(asked, measure_anchor(measure.key), "trend")
 

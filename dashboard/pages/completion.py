@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from dashboard.components.exhibit import Planned, exhibits
 from dashboard.components.filters import Filter, filter_form, read_filters
-from dashboard.components.measures import in_section
+from dashboard.components.measures import divided_and_over_time
 from dashboard.components.page import Content, Page
 from dashboard.components.voices import statements
-from dashboard.data.queries import applies, choices, fit
-from dashboard.data.release.model import Catalogue, Measure, MeasureKind
+from dashboard.data.queries import choices, fit
+from dashboard.data.release.model import Catalogue, Measure
 from dashboard.data.release.reserved import measure_anchor
 from dashboard.data.store.releases import Store
 
@@ -18,11 +18,7 @@ from dashboard.data.store.releases import Store
 def layout(store: Store, **query: str) -> Content:
     """Show both completion shares over time, the reasons for closing, and the length of stay."""
     catalogue = store.catalogue()
-    shown = in_section(catalogue, "completion")
-    counted = [
-        m for m in shown if m.kind is MeasureKind.COUNT and applies(catalogue, "breakdown", m)
-    ]
-    over_time = [m for m in shown if m not in counted and applies(catalogue, "trend", m)]
+    counted, over_time = divided_and_over_time(catalogue, "completion")
     filters = []
     if over_time:
         offered = choices(catalogue, "trend", {"measure": over_time[0].key})

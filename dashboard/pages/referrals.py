@@ -1,8 +1,8 @@
-"""/referrals: how many children are referred, from where, when, and how far do they get?"""
+"""/referrals: how many children are referred, when, by which route, and how far they get."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dashboard.components.exhibit import Planned, exhibits
 from dashboard.components.filters import Filter, filter_form, read_filters
@@ -17,20 +17,24 @@ from dashboard.data.store.releases import Store
 
 
 def layout(store: Store, **query: str) -> Content:
-    """Show counts over time, then their routes and stages."""
+    """Show figures over time, then the routes and stages of counts."""
     catalogue = store.catalogue()
-    counted = in_section(catalogue, "referrals", kinds=(MeasureKind.COUNT,))
-    filters = _filters(catalogue, counted)
+    shown = in_section(catalogue, "referrals")
+    divided = [
+        measure
+        for measure in shown
+        if measure.kind is MeasureKind.COUNT and own_breakdown(catalogue, measure) is not None
+    ]
+    filters = _filters(catalogue, shown, divided)
     chosen = read_filters(filters, query)
     planned = [
         _over_time(catalogue, measure, chosen.values)
-        for measure in counted
+        for measure in shown
         if _kind(catalogue, measure) is not BreakdownKind.STAGES
         and applies(catalogue, "trend", measure)
     ]
-    for measure in counted:
-        if own_breakdown(catalogue, measure) is not None:
-            planned += _split(catalogue, measure, chosen.values)
+    for measure in divided:
+        planned += _split(catalogue, measure, chosen.values)
     return Content(
         "Referrals to the programme",
         [
@@ -44,17 +48,18 @@ def layout(store: Store, **query: str) -> Content:
     )
 
 
-def _filters(catalogue: Catalogue, counted: tuple[Measure, ...]) -> list[Filter]:
-    if not counted:
+def _filters(
+    catalogue: Catalogue, shown: Sequence[Measure], divided: Sequence[Measure]
+) -> list[Filter]:
+    if not shown:
         return []
-    over_time = choices(catalogue, "trend", {"measure": counted[0].key})
+    over_time = choices(catalogue, "trend", {"measure": shown[0].key})
     filters = [
         Filter("Area", over_time["area"]),
         Filter("Years or quarters", over_time["every"]),
     ]
-    split = next((m for m in counted if own_breakdown(catalogue, m) is not None), None)
-    if split is not None:
-        offered = choices(catalogue, "breakdown", {"measure": split.key})
+    for measure in divided[:1]:
+        offered = choices(catalogue, "breakdown", {"measure": measure.key})
         filters.append(Filter("Period for routes and stages", offered["period"]))
     return filters
 

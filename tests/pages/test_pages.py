@@ -16,6 +16,7 @@ import pytest
 
 from dashboard.components.page import Page, areas_with_pages
 from dashboard.data.release.format import SECTIONS
+from dashboard.data.release.model import MeasureKind
 from dashboard.data.release.reading import import_release
 from dashboard.data.store.releases import Store
 from dashboard.pages import (
@@ -53,6 +54,10 @@ def page_html(page: Page, store: Store, **query: str) -> str:
     if page is area.PAGE and "area" not in query:
         query["area"] = areas_with_pages(store.catalogue())[0].slug
     return render(show(page, store, **query))
+
+
+def read_csv(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 def text_of(html: str) -> str:
@@ -164,6 +169,30 @@ def test_a_page_without_measures_to_show_is_not_in_the_menu(small_store: Store) 
 
 def test_every_section_of_measures_has_one_page() -> None:
     assert sorted(s for page in PAGES for s in page.sections) == sorted(SECTIONS)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_measure_of_any_kind_is_shown_on_the_page_of_its_section(
+    tmp_path: Path, section: str
+) -> None:
+    def edit(texts: dict[str, str]) -> None:
+        rows = [row | {"section": section} for row in read_csv(texts["measures.csv"])]
+        plain = rows[0] | {"measure": "asked", "title": "Asked for help", "breakdown": ""}
+        texts["measures.csv"] = to_csv([*rows, plain | {"headline": ""}])
+
+    store = published(tmp_path, lambda folder: write_release(folder, edit=edit))
+    page = next(page for page in PAGES if section in page.sections)
+    measures = store.catalogue().measures
+    assert {(m.kind, bool(m.breakdown)) for m in measures} == {
+        (MeasureKind.COUNT, True),
+        (MeasureKind.COUNT, False),
+        (MeasureKind.SHARE, False),
+        (MeasureKind.REPORTED, False),
+    }
+    for measure in measures:
+        html = page_html(page, store, measure=measure.key)
+        titles = re.findall(r'class="exhibit__subtitle small">([^<]*)<', html)
+        assert any(title.startswith(measure.title) for title in titles), measure.key
 
 
 def test_paths_lead_to_their_pages_and_no_other_path_does(illustrative_store: Store) -> None:
@@ -294,8 +323,7 @@ def test_methods_and_footer_tell_the_rules_of_levels_and_tables(tmp_path: Path) 
 
 def test_each_figure_names_its_own_period_where_they_differ(tmp_path: Path) -> None:
     def edit(texts: dict[str, str]) -> None:
-        measures = csv.DictReader(io.StringIO(texts["measures.csv"]))
-        rows = list(measures)
+        rows = read_csv(texts["measures.csv"])
         closed = rows[0] | {
             "measure": "closed",
             "title": "Cases closed",
