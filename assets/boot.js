@@ -1,6 +1,6 @@
 // When does a page that is finished as it stands need more script than this?
 //
-// When its reader first asks. Everything is then asked for at once, because each journey over a
+// When its reader first asks. Everything is then asked for together, because each round trip over a
 // slow line costs more than what it brings; and what asked is done again for live.js to hear.
 (() => {
   "use strict";

@@ -4,7 +4,7 @@ Nothing else in the program reads the environment. Every setting has a default t
 machine with nothing prepared.
 
     DATABASE_URL   where the store is; sqlite:///... or postgresql://...
-                   (default: a SQLite file in var/, beside the code)
+                   (default: a SQLite file in var/, next to the code)
     PORT           which port to serve on (default: 8050)
     PUBLIC_URL     the address that readers use, for canonical links and the sitemap
                    (default: links carry no host name)

@@ -53,5 +53,5 @@ def area_addresses() -> list[str]:
 
 def page_addresses() -> list[str]:
     """List every page once, each at its defaults, and what is shown where there is no page."""
-    fixed = [page.PATH for page in PAGES if hasattr(page, "PATH")]
+    fixed = [page.path for page in PAGES if page.label]
     return [*fixed, area_addresses()[0], NO_PAGE]

@@ -102,7 +102,7 @@ def test_every_address_answers(reading: Reading) -> None:
 
 
 def test_every_page_route_and_published_figure_was_read(reading: Reading) -> None:
-    assert {page.PATH for page in PAGES if hasattr(page, "PATH")} <= reading.paths()
+    assert {page.path for page in PAGES if page.label} <= reading.paths()
     assert {f"/areas/{site}" for site in SITES} <= reading.paths()
     assert reading.secrets.published <= set().union(*reading.counts)
 

@@ -1,6 +1,6 @@
 // Which properties must be set so that the page shown becomes the page wanted?
 //
-// Dash draws anew whatever is below a component whose children are set, and with it go focus,
+// Dash draws again everything that is below a component whose children are set, and with it go focus,
 // selection, and what a reader has opened. So what has a counterpart stays the same element, and is
 // given its new properties; children are set only where the parts themselves are others.
 

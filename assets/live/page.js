@@ -1,7 +1,7 @@
 // How does a finished page become a live Dash app when a reader asks for it?
 //
 // boot.js fetches what is needed when a reader first asks. The page stays as it is while Dash draws
-// the same page beside it, hidden and inert; then the two change places in one frame. If anything
+// the same page next to it, hidden and inert; then the two change places in one frame. If anything
 // fails, the still page stays.
 //
 // What is relied on inside Dash 4.4.1, each guarded by tests/web/test_dash_internals.py:
@@ -135,7 +135,7 @@ const carryOver = () => {
   }
 };
 
-// Where another measure needs other parts, Dash draws them anew: what a reader had in hand there is
+// Where another measure needs other parts, Dash draws them again: what a reader had in hand there is
 // put back before it is seen.
 const opened = new Map();
 let held = "";

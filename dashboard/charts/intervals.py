@@ -1,4 +1,4 @@
-"""How do areas stand beside one another, each with its interval, against the pooled figure?"""
+"""Areas side by side, each with its interval, against the pooled figure."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ LEADER_PX = 16
 
 @dataclass(frozen=True, slots=True)
 class EndLabel:
-    """A name to set beside a point of the plot, and the colour of the line that leads to it.
+    """A name to set next to a point of the plot, and the colour of the line that leads to it.
 
     One that is `apart` is of a line that ends earlier: a stroke of its colour stands before the
     name, and leads nowhere.

@@ -129,7 +129,7 @@ def value_axis(
 def axis(
     places: Sequence[float], labels: Sequence[str], span: tuple[float, float], **more: Any
 ) -> Json:
-    """Make an axis with fixed ends and named ticks, and no line of its own."""
+    """Make an axis with fixed ends and named ticks, and no line."""
     return {
         "range": list(span),
         "tickmode": "array",

@@ -1,6 +1,6 @@
 """How are charts of rows laid out: a line of words above each bar or dot?
 
-The words stand above, not beside: a long name then costs no width on a telephone.
+The words stand above, not to the left: a long name then costs no width on a telephone.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def points_trace(
     axes: str = "",
     whiskers: bool = False,
 ) -> Json:
-    """Draw values as points of their own, with their intervals if wanted."""
+    """Draw values as separate points, with their intervals if wanted."""
     trace = {**_points(view, style, xs, rows, axes), "mode": "markers"}
     return {**trace, "error_y": error_bar(rows, rows, style)} if whiskers else trace
 

@@ -35,7 +35,7 @@ class Planned(NamedTuple):
 
 
 def exhibits(store: Store, planned: Sequence[Planned]) -> list[html.Section]:
-    """Show the views of several questions, asked at once, each drawn as one picture."""
+    """Show the views of several questions, asked together, each drawn as one picture."""
     views = ask_all(store, [plan.parameters for plan in planned])
     return [
         exhibit(view, plan.name, plan.picture) for view, plan in zip(views, planned, strict=True)

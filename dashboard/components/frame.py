@@ -1,4 +1,4 @@
-"""What stands round every page: masthead, illustrative flag, menu, heading, footer?"""
+"""The frame of every page: masthead, illustrative flag, menu, heading and footer."""
 
 from __future__ import annotations
 
@@ -7,34 +7,28 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.navigation import navigation, places
+from dashboard.components.navigation import navigation
 from dashboard.components.notices import illustrative_flag, notices
+from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.data.release.model import Catalogue
 from dashboard.wording import format_date
 
 STATUS = "Management information, not official statistics"
 
 
-def page_frame(
-    catalogue: Catalogue,
-    path: str,
-    heading: str,
-    body: Sequence[Component],
-    *,
-    lede: Component | str | Sequence[Component | str] = "",
-    messages: Sequence[str] = (),
-) -> html.Div:
-    """Put a page's body in the frame; `messages` say what in the address was not understood."""
-    opening: list[Component] = [html.H1(heading)]
-    if lede:
-        opening.append(html.P(lede, className="lede"))
+def page_frame(catalogue: Catalogue, menu: Sequence[Page], path: str, content: Content) -> html.Div:
+    """Put a page's content in the frame; `path` is the page's, as it stands in the menu."""
+    opening: list[Component] = [html.H1(content.heading)]
+    if content.lede:
+        opening.append(html.P(content.lede, className="lede"))
+    opening += notices(content.messages)
     return html.Div(
         [
             html.A("Skip to the content", href="#content", className="skip"),
             html.Header([_masthead(catalogue), *_flag(catalogue)]),
-            navigation(catalogue, path),
+            navigation(menu, path),
             html.Main(
-                html.Div([*opening, *notices(messages), *body], className="wrap"),
+                html.Div([*opening, *content.body], className="wrap"),
                 id="content",
                 tabIndex=-1,
             ),
@@ -49,7 +43,7 @@ def _flag(catalogue: Catalogue) -> list[Component]:
 
 
 def _masthead(catalogue: Catalogue) -> html.Div:
-    names = [area.name for area in places(catalogue)]
+    names = [area.name for area in areas_with_pages(catalogue)]
     shown = ", ".join(names) if len(names) <= 6 else f"{len(names)} areas"
     return html.Div(
         html.Div(

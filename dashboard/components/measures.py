@@ -1,10 +1,10 @@
-"""Which measures does a release have for a page?"""
+"""The measures that a release has for a page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dashboard.data.queries import Choice
+from dashboard.data.queries import Choice, applies
 from dashboard.data.release.model import Catalogue, Measure, MeasureKind
 
 UNCHOSEN_HEADLINES = 3
@@ -16,6 +16,17 @@ def in_section(
     """List the measures of some sections and kinds, in the release's order."""
     wanted = set(kinds)
     return tuple(m for m in catalogue.measures if m.section in sections and m.kind in wanted)
+
+
+def divided_and_over_time(
+    catalogue: Catalogue, section: str
+) -> tuple[list[Measure], list[Measure]]:
+    """Return a section's counts that can be split into groups, and its others that have a trend."""
+    shown = in_section(catalogue, section)
+    divided = [
+        m for m in shown if m.kind is MeasureKind.COUNT and applies(catalogue, "breakdown", m)
+    ]
+    return divided, [m for m in shown if m not in divided and applies(catalogue, "trend", m)]
 
 
 def headline_measures(catalogue: Catalogue) -> list[Measure]:

@@ -108,7 +108,7 @@ def _of_many(view: View, states: Mapping[str, str], by: tuple[str, str]) -> list
 
 
 def _counts(view: View, states: Mapping[str, str], by: tuple[str, str]) -> html.Table:
-    """Count the states of each area, or of whatever else areas are set against."""
+    """Count the states of each area, or of anything else that areas are set against."""
     columns = view.columns
     labels = dict(_keys(columns["group"], columns["group_label"]))
     present = [state for state in states if state in labels]

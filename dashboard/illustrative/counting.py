@@ -35,7 +35,7 @@ def count_children(catalogue: Catalogue, children: Iterable[Child]) -> dict[str,
 def _divide(
     values: dict[str, Mapping[Key, float | None]], column: str, number: str, decimals: int
 ) -> None:
-    """Turn the sum of a column into a mean; a mean of nobody is not nought, it is nothing."""
+    """Turn the sum of a column into a mean; a mean of nobody is not zero, it is nothing."""
     sums, counts = values[column], values[number]
     values[column] = defaultdict(
         lambda: None,

@@ -125,7 +125,7 @@ _COUNTS = (
         "closures",
         "Cases closed, by reason",
         "Closures",
-        definition="Children whose case closed in the period, whatever the reason.",
+        definition="Children whose case closed in the period, for any reason.",
         universe="children",
         phrase="had their case closed",
         section="completion",

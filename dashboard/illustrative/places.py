@@ -147,7 +147,7 @@ LOCAL_NOTES = (
         "birmingham",
         "note",
         "Birmingham was the last of the four to open, in February (2021, inferred from the "
-        "dates of the others). Its earlier periods are marked as not applicable, not as nought.",
+        "dates of the others). Its earlier periods are marked as not applicable, not as zero.",
         "MST-UK (mstuk.org)",
     ),
     LocalNote(

@@ -1,9 +1,13 @@
-"""Which pages are there, and which one is at an address?"""
+"""The pages of the site, in the order of the menu."""
 
 from __future__ import annotations
 
-from types import ModuleType
+from dash import html
 
+from dashboard.components.frame import page_frame
+from dashboard.components.page import Page
+from dashboard.data.release.model import Catalogue
+from dashboard.data.store.releases import Store
 from dashboard.pages import (
     about,
     ages,
@@ -13,34 +17,51 @@ from dashboard.pages import (
     completion,
     data,
     evidence,
+    not_found,
     outcomes,
     referrals,
     summary,
     voices,
 )
 
-PAGES: tuple[ModuleType, ...] = (
-    summary,
-    referrals,
-    ages,
-    completion,
-    outcomes,
-    compare,
-    areas,
-    area,
-    voices,
-    evidence,
-    data,
-    about,
+PAGES: tuple[Page, ...] = (
+    summary.PAGE,
+    referrals.PAGE,
+    ages.PAGE,
+    completion.PAGE,
+    outcomes.PAGE,
+    compare.PAGE,
+    areas.PAGE,
+    area.PAGE,
+    voices.PAGE,
+    evidence.PAGE,
+    data.PAGE,
+    about.PAGE,
 )
 
 
-def find(path: str) -> tuple[ModuleType, dict[str, str]] | None:
-    """Find the page at a path, with what the path itself says: /areas/leeds is area, leeds."""
+def menu(catalogue: Catalogue) -> list[Page]:
+    """Return the pages that have something to show today of this release."""
+    return [page for page in PAGES if page.is_in_menu(catalogue)]
+
+
+def find(path: str, catalogue: Catalogue) -> tuple[Page, dict[str, str]] | None:
+    """Return the page at a path with what the path names; None where there is none."""
     for page in PAGES:
-        if path == getattr(page, "PATH", None):
-            return page, {}
-    start, _, slug = path.rpartition("/")
-    if slug and start == area.PATH_TEMPLATE.rpartition("/")[0]:
-        return area, {"area": slug}
+        named = page.match(path, catalogue)
+        if named is not None:
+            return page, named
     return None
+
+
+def show(page: Page, store: Store, **asked: str) -> html.Div:
+    """Return a page in its frame; `asked` is what its address says."""
+    catalogue = store.catalogue()
+    return page_frame(catalogue, menu(catalogue), page.path, page.layout(store, **asked))
+
+
+def show_not_found(store: Store) -> html.Div:
+    """Return what stands at an address that is no page's."""
+    catalogue = store.catalogue()
+    offered = menu(catalogue)
+    return page_frame(catalogue, offered, "", not_found.content(offered))

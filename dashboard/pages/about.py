@@ -9,7 +9,8 @@ from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.accessible import aria
-from dashboard.components.frame import STATUS, page_frame
+from dashboard.components.frame import STATUS
+from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
 from dashboard.data.release.model import (
     Catalogue,
@@ -20,10 +21,6 @@ from dashboard.data.release.model import (
     OwnRule,
 )
 from dashboard.data.store.releases import Store
-
-PATH = "/about"
-TITLE = "About"
-DESCRIPTION = "Methods, definitions, small counts, revisions, accessibility, privacy and contact."
 
 # Blocks of a release's own text, each with the anchor and heading it has on this page.
 BLOCK_HEADINGS = (
@@ -38,7 +35,7 @@ BLOCK_HEADINGS = (
 )
 
 
-def layout(store: Store, **_query: str) -> Component:
+def layout(store: Store, **_query: str) -> Content:
     """Tell everything a careful reader asks before using a figure."""
     catalogue = store.catalogue()
     sections = list(_sections(catalogue))
@@ -49,9 +46,7 @@ def layout(store: Store, **_query: str) -> Component:
         ),
         **aria(label="On this page"),
     )
-    return page_frame(
-        catalogue,
-        PATH,
+    return Content(
         "About these figures",
         [
             contents,
@@ -169,3 +164,12 @@ def _tested(rule: DisclosureRule) -> str:
 
 def _fact(name: str, fact: Component | str) -> tuple[html.Dt, html.Dd]:
     return html.Dt(name), html.Dd(fact)
+
+
+PAGE = Page(
+    path="/about",
+    label="About",
+    title="About",
+    description="Methods, definitions, small counts, revisions, accessibility, privacy and contact.",
+    layout=layout,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -10,46 +10,31 @@ from dash.development.base_component import Component
 from dashboard import wording
 from dashboard.components.exhibit import Planned, exhibits
 from dashboard.components.filters import Filter, filter_form, read_filters
-from dashboard.components.frame import page_frame
-from dashboard.components.measures import in_section
+from dashboard.components.measures import divided_and_over_time
+from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
 from dashboard.components.voices import statement
-from dashboard.data.queries import applies, choices, fit
-from dashboard.data.release.model import Catalogue, ContextFigure, Measure, MeasureKind
+from dashboard.data.queries import choices, fit
+from dashboard.data.release.model import Catalogue, ContextFigure, Measure
 from dashboard.data.release.reserved import measure_anchor
 from dashboard.data.store.releases import Store
 
-PATH = "/ages"
-TITLE = "Ages"
-DESCRIPTION = "The ages of children who started treatment, by area and year."
 
-
-def layout(store: Store, **query: str) -> Component:
-    """Show the share in the band, the single years, and what others have said of the ages."""
+def layout(store: Store, **query: str) -> Content:
+    """Show shares over time, the single years, and what others have said of the ages."""
     catalogue = store.catalogue()
-    shares = tuple(
-        measure
-        for measure in in_section(catalogue, "ages", kinds=(MeasureKind.SHARE,))
-        if applies(catalogue, "trend", measure)
-    )
-    counted = in_section(catalogue, "ages", kinds=(MeasureKind.COUNT,))
-    filters = _filters(catalogue, shares, counted, query)
+    counted, over_time = divided_and_over_time(catalogue, "ages")
+    filters = _filters(catalogue, over_time, counted, query)
     chosen = read_filters(filters, query)
-    return page_frame(
-        catalogue,
-        PATH,
+    return Content(
         "Ages of the children",
         [
-            filter_form(PATH, filters, chosen),
+            filter_form(PAGE.path, filters, chosen),
             *exhibits(
                 store,
                 [
-                    *(_share(catalogue, measure, chosen.values) for measure in shares),
-                    *(
-                        _split(catalogue, measure, chosen.values)
-                        for measure in counted
-                        if applies(catalogue, "breakdown", measure)
-                    ),
+                    *(_over_time(catalogue, measure, chosen.values) for measure in over_time),
+                    *(_split(catalogue, measure, chosen.values) for measure in counted),
                 ],
             ),
             *_said_elsewhere(catalogue),
@@ -63,12 +48,12 @@ def layout(store: Store, **query: str) -> Component:
 
 def _filters(
     catalogue: Catalogue,
-    shares: tuple[Measure, ...],
-    counted: tuple[Measure, ...],
+    over_time: Sequence[Measure],
+    counted: Sequence[Measure],
     query: Mapping[str, str],
 ) -> list[Filter]:
     filters = []
-    for measure in (*shares, *counted)[:1]:
+    for measure in (*over_time, *counted)[:1]:
         offered = choices(catalogue, "trend", {**query, "measure": measure.key})
         filters.append(Filter("Area", offered["area"]))
     for measure in counted[:1]:
@@ -77,7 +62,7 @@ def _filters(
     return filters
 
 
-def _share(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> Planned:
+def _over_time(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> Planned:
     asked = fit(catalogue, "trend", {**chosen, "measure": measure.key})
     return Planned(asked, measure_anchor(measure.key), "trend")
 
@@ -148,3 +133,13 @@ def _population_row(catalogue: Catalogue, figure: ContextFigure) -> html.Tr:
             html.Td(wording.format_quantity(figure.value, figure.unit, figure.decimals)),
         ]
     )
+
+
+PAGE = Page(
+    path="/ages",
+    label="Ages",
+    title="Ages",
+    description="The ages of children who started treatment, by area and year.",
+    layout=layout,
+    sections=("ages",),
+)

@@ -11,9 +11,8 @@ from dash.development.base_component import Component
 from dashboard import wording
 from dashboard.components.accessible import scrolling
 from dashboard.components.exhibit import exhibit
-from dashboard.components.frame import page_frame
 from dashboard.components.measures import headline_measures, in_section
-from dashboard.components.navigation import places
+from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.tables import figure_lines, set_in
 from dashboard.data.queries import applies, ask_all, read
 from dashboard.data.queries.view import Row, View
@@ -24,8 +23,6 @@ from dashboard.data.release.reserved import measure_anchor
 from dashboard.data.store.releases import Store
 from dashboard.wording import shared_period
 
-PATH_TEMPLATE = "/areas/<area>"
-DESCRIPTION = "One area’s figures beside those of the whole programme."
 CHARTS = 4
 
 NOTE_HEADINGS = (
@@ -45,28 +42,12 @@ CAUTION = (
 )
 
 
-def knows(catalogue: Catalogue, area: str) -> bool:
-    """Whether this release has a briefing for a place of that name."""
-    return any(place.slug == area for place in places(catalogue))
-
-
-def _title(store: Store, area: str = "") -> str:
-    place = store.catalogue().area(area)
-    return f"{place.name}: area briefing" if place else "Area briefing"
-
-
-TITLE = _title
-
-
-def layout(store: Store, area: str = "", **_query: str) -> Component:
-    """Set one area's figures beside those of the programme; the first area if none is named."""
+def layout(store: Store, area: str, **_query: str) -> Content:
+    """Set one area's figures alongside those of the programme."""
     catalogue = store.catalogue()
-    known = {place.slug: place for place in places(catalogue)}
-    place = known.get(area) or next(iter(known.values()))
+    place = next(place for place in areas_with_pages(catalogue) if place.slug == area)
     views = _views(store, catalogue, place)
-    return page_frame(
-        catalogue,
-        f"/areas/{place.slug}",
+    return Content(
         f"{place.name}: area briefing",
         [
             _at_a_glance(catalogue, place, views["glance"]),
@@ -82,13 +63,13 @@ def layout(store: Store, area: str = "", **_query: str) -> Component:
 def _lede(catalogue: Catalogue, place: Area) -> str:
     opened = f" It opened {wording.opening_words(place)}." if place.opened else ""
     return (
-        f"The figures for {place.name} beside those for {catalogue.programme.comparison}, "
+        f"The figures for {place.name} alongside those for {catalogue.programme.comparison}, "
         f"for commissioners.{opened}"
     )
 
 
 def _views(store: Store, catalogue: Catalogue, place: Area) -> dict[str, list[View]]:
-    """Ask for all views of the page at once, and tell them apart by its parts."""
+    """Ask for all views of the page together, and tell them apart by its parts."""
     beside = {"area": place.slug, "beside": "whole"}
     whole = catalogue.programme.whole
     parameters = {
@@ -326,3 +307,11 @@ def _limits() -> html.Section:
         ],
         className="band prose",
     )
+
+
+PAGE = Page(
+    path="/areas/<area>",
+    title="Area briefing",
+    description="One area’s figures alongside those of the whole programme.",
+    layout=layout,
+)

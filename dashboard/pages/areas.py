@@ -8,38 +8,32 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.accessible import scrolling
-from dashboard.components.frame import page_frame
-from dashboard.components.navigation import places
+from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.stacked import stacked_table
 from dashboard.data.release.model import Area, Catalogue, ContextFigure, Marker
 from dashboard.data.store.releases import Store
 from dashboard.wording import format_number, marker_text, opening_words
 
-PATH = "/areas"
-TITLE = "Areas"
 FEW = 20  # places that are listed in one, each with its region
-DESCRIPTION = "A briefing for each place that takes part in the programme."
 
 
-def layout(store: Store, **_query: str) -> Component:
+def layout(store: Store, **_query: str) -> Content:
     """List the places with a link to the briefing of each."""
     catalogue = store.catalogue()
-    return page_frame(
-        catalogue,
-        PATH,
+    return Content(
         "Area briefings",
         [
             html.Section([html.H2("Choose an area"), *_choices(catalogue)], className="band"),
             *_context(catalogue),
         ],
-        lede="One page for each area, with all its figures beside those of the programme, "
+        lede="One page for each area, with all its figures alongside those of the programme, "
         "made to be printed on two sides of A4.",
     )
 
 
 def _choices(catalogue: Catalogue) -> list[Component]:
     """Link to every place, and by region where there are many."""
-    listed = places(catalogue)
+    listed = areas_with_pages(catalogue)
     if len(listed) <= FEW:
         return [html.Ul([_place(area) for area in listed], className="contents")]
     found: list[Component] = []
@@ -59,7 +53,7 @@ def _heading(area: Area) -> str:
 
 def _context(catalogue: Catalogue) -> list[html.Section]:
     """Set what is published of the places themselves apart from what happened in the programme."""
-    shown = {area.slug: area for area in places(catalogue)}
+    shown = {area.slug: area for area in areas_with_pages(catalogue)}
     figures = [figure for figure in catalogue.context if figure.area in shown]
     if not figures:
         return []
@@ -118,3 +112,12 @@ def _place(area: Area) -> html.Li:
             html.Span(f" {said}", className="small quiet") if said else "",
         ]
     )
+
+
+PAGE = Page(
+    path="/areas",
+    label="Areas",
+    title="Areas",
+    description="A briefing for each place that takes part in the programme.",
+    layout=layout,
+)

@@ -9,9 +9,8 @@ from dash.development.base_component import Component
 
 from dashboard.components.exhibit import exhibit
 from dashboard.components.filters import Filter, filter_form, read_filters
-from dashboard.components.frame import page_frame
 from dashboard.components.measures import measure_choice
-from dashboard.components.navigation import places
+from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.state_table import state_table
 from dashboard.data.queries import applies, ask_all, choices, fit, read
 from dashboard.data.queries.view import View
@@ -19,10 +18,6 @@ from dashboard.data.release.model import Catalogue, Measure, MeasureKind
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.store.releases import Store
 from dashboard.wording import format_count
-
-PATH = "/compare"
-TITLE = "Compare areas"
-DESCRIPTION = "Areas side by side for any measure, with intervals and control limits. No ranks."
 
 MEASURE_STATES = {
     "running": "a figure is published",
@@ -43,7 +38,7 @@ RETURNING = (
 MOST_DRAWN = 30  # areas beyond which a picture with a line for each is longer than its table
 
 
-def layout(store: Store, **query: str) -> Component:
+def layout(store: Store, **query: str) -> Content:
     """Show one measure for every area, then what each area has returned."""
     catalogue = store.catalogue()
     measures = _comparable(catalogue)
@@ -66,12 +61,10 @@ def layout(store: Store, **query: str) -> Component:
     if applies(catalogue, "trend", measure):
         parameters.append(fit(catalogue, "trend", chosen.values))
     now, states, returns, *over_time = ask_all(store, parameters)
-    return page_frame(
-        catalogue,
-        PATH,
+    return Content(
         "Areas side by side",
         [
-            filter_form(PATH, filters, chosen),
+            filter_form(PAGE.path, filters, chosen),
             *_exhibits(catalogue, now, over_time),
             _matrix(catalogue, states),
             *([_returns(catalogue, returns)] if catalogue.returns else []),
@@ -99,7 +92,7 @@ def _exhibits(catalogue: Catalogue, now: View, over_time: Sequence[View]) -> lis
 
 
 def _many(catalogue: Catalogue) -> bool:
-    return len(places(catalogue)) > MOST_DRAWN
+    return len(areas_with_pages(catalogue)) > MOST_DRAWN
 
 
 def _matrix(catalogue: Catalogue, view: View) -> html.Section:
@@ -136,3 +129,13 @@ def _returns(catalogue: Catalogue, view: View) -> html.Section:
         counted=True,
         many=_many(catalogue),
     )
+
+
+PAGE = Page(
+    path="/compare",
+    label="Compare",
+    title="Compare areas",
+    description="Areas side by side for any measure, with intervals and control limits. No ranks.",
+    layout=layout,
+    starts_when_idle=True,
+)

@@ -4,33 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dash.development.base_component import Component
-
 from dashboard.components.exhibit import Planned, exhibits
 from dashboard.components.filters import Filter, filter_form, read_filters
-from dashboard.components.frame import page_frame
-from dashboard.components.measures import in_section
+from dashboard.components.measures import divided_and_over_time
+from dashboard.components.page import Content, Page
 from dashboard.components.voices import statements
-from dashboard.data.queries import applies, choices, fit
-from dashboard.data.release.model import Catalogue, Measure, MeasureKind
+from dashboard.data.queries import choices, fit
+from dashboard.data.release.model import Catalogue, Measure
 from dashboard.data.release.reserved import measure_anchor
 from dashboard.data.store.releases import Store
 
-PATH = "/completion"
-TITLE = "Completion"
-DESCRIPTION = (
-    "Children who completed treatment, by both denominators; reasons for closing; length of stay."
-)
 
-
-def layout(store: Store, **query: str) -> Component:
+def layout(store: Store, **query: str) -> Content:
     """Show both completion shares over time, the reasons for closing, and the length of stay."""
     catalogue = store.catalogue()
-    shown = in_section(catalogue, "completion")
-    counted = [
-        m for m in shown if m.kind is MeasureKind.COUNT and applies(catalogue, "breakdown", m)
-    ]
-    over_time = [m for m in shown if m not in counted and applies(catalogue, "trend", m)]
+    counted, over_time = divided_and_over_time(catalogue, "completion")
     filters = []
     if over_time:
         offered = choices(catalogue, "trend", {**query, "measure": over_time[0].key})
@@ -39,12 +27,10 @@ def layout(store: Store, **query: str) -> Component:
         offered = choices(catalogue, "breakdown", {**query, "measure": counted[0].key})
         filters.append(Filter("Period for reasons", offered["period"]))
     chosen = read_filters(filters, query)
-    return page_frame(
-        catalogue,
-        PATH,
+    return Content(
         "Completing treatment",
         [
-            filter_form(PATH, filters, chosen),
+            filter_form(PAGE.path, filters, chosen),
             *exhibits(
                 store,
                 [
@@ -70,3 +56,14 @@ def _reasons(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) 
     asked = {**chosen, "measure": measure.key, "by": measure.breakdown}
     name = measure_anchor(measure.key, measure.breakdown)
     return Planned(fit(catalogue, "breakdown", asked), name, "breakdown")
+
+
+PAGE = Page(
+    path="/completion",
+    label="Completion",
+    title="Completion",
+    description="Children who completed treatment, by both denominators; reasons for closing; "
+    "length of stay.",
+    layout=layout,
+    sections=("completion",),
+)

@@ -6,27 +6,22 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import wording
-from dashboard.components.frame import page_frame
+from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
 from dashboard.components.stacked import stacked_table
 from dashboard.data.release.model import Catalogue, StatisticalTable
 from dashboard.data.store.releases import Store
 
-PATH = "/data"
-TITLE = "Data"
 TABLES = (
     "Each file is in the layout of Department for Education open data, and opens in a spreadsheet. "
     "Letters such as c stand where a figure is hidden or does not exist: see "
 )
-DESCRIPTION = "Every table of the release for download, with dates, licence and changes."
 
 
-def layout(store: Store, **_query: str) -> Component:
+def layout(store: Store, **_query: str) -> Content:
     """List the release's tables, the releases in the store, and the log of changes."""
     catalogue = store.catalogue()
-    return page_frame(
-        catalogue,
-        PATH,
+    return Content(
         "Data and releases",
         [
             _facts(catalogue),
@@ -150,3 +145,13 @@ def _changes(catalogue: Catalogue) -> list[Component]:
     if not parts:
         return []
     return [html.Section([html.H2("Changes and corrections"), *parts], className="band prose")]
+
+
+PAGE = Page(
+    path="/data",
+    label="Data",
+    title="Data",
+    description="Every table of the release for download, with dates, licence and changes.",
+    layout=layout,
+    describes_release=True,
+)

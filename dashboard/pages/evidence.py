@@ -5,29 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dash import html
-from dash.development.base_component import Component
 
-from dashboard.components.frame import page_frame
+from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
 from dashboard.components.stacked import Cell, stacked_table
 from dashboard.components.voices import statement
 from dashboard.data.release.model import Catalogue, Statement, Study
 from dashboard.data.store.releases import Store
 
-PATH = "/evidence"
-TITLE = "Evidence"
-DESCRIPTION = "What studies of Multisystemic Therapy have found, for and against."
-
 COLUMNS = ("Study", "Design", "People", "Result", "Source")
 
 
-def layout(store: Store, **_query: str) -> Component:
+def layout(store: Store, **_query: str) -> Content:
     """Tell the evidence in a paragraph, then study by study, then what is still awaited."""
     catalogue = store.catalogue()
     said = [s for s in catalogue.statements if s.page == "evidence"]
-    return page_frame(
-        catalogue,
-        PATH,
+    return Content(
         "What the evidence says",
         [
             html.Div(prose(catalogue.text_block("evidence")), className="prose band"),
@@ -61,3 +54,17 @@ def _standing(said: Sequence[Statement]) -> list[html.Section]:
         return []
     heading = html.H2("What is known of this programme’s own study")
     return [html.Section([heading, *map(statement, said)], className="band")]
+
+
+def _has_studies(catalogue: Catalogue) -> bool:
+    return bool(catalogue.studies or catalogue.text_block("evidence"))
+
+
+PAGE = Page(
+    path="/evidence",
+    label="Evidence",
+    title="Evidence",
+    description="What studies of Multisystemic Therapy have found, for and against.",
+    layout=layout,
+    has_content=_has_studies,
+)

@@ -1,35 +1,22 @@
-"""What does a reader see at an address that is no page?"""
+"""What a reader sees at an address that is no page's."""
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
+from collections.abc import Sequence
 
-from dashboard.components.frame import page_frame
-from dashboard.components.navigation import destinations
-from dashboard.data.store.releases import Store
+from dash import html
+
+from dashboard.components.page import Content, Page
 
 TITLE = "Page not found"
 DESCRIPTION = "There is no page at this address."
 
 
-def layout(store: Store, **_query: str) -> Component:
+def content(menu: Sequence[Page]) -> Content:
     """Say so, and offer the pages that there are."""
-    catalogue = store.catalogue()
-    return page_frame(
-        catalogue,
-        "",
+    links = [html.Li(html.A(page.label, href=page.path)) for page in menu]
+    return Content(
         "There is no page at this address",
-        [
-            html.Section(
-                [
-                    html.H2("The pages of this site"),
-                    html.Ul(
-                        [html.Li(html.A(d.label, href=d.path)) for d in destinations(catalogue)]
-                    ),
-                ],
-                className="band prose",
-            )
-        ],
+        [html.Section([html.H2("The pages of this site"), html.Ul(links)], className="band prose")],
         lede="The address may have been mistyped, or the page may have moved.",
     )

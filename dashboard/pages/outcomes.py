@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dash.development.base_component import Component
-
 from dashboard.components.exhibit import Planned, exhibits
 from dashboard.components.filters import Filter, filter_form, read_filters
-from dashboard.components.frame import page_frame
 from dashboard.components.measures import in_section, measure_choice
+from dashboard.components.page import Content, Page
 from dashboard.components.voices import statements
 from dashboard.data.queries import applies, choices, fit
 from dashboard.data.release.model import BreakdownKind, Catalogue, Measure
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.store.releases import Store
 
-PATH = "/outcomes"
-TITLE = "Outcomes"
-DESCRIPTION = "Any outcome measure, by area and over time, when the case closed and at follow-up."
 
-
-def layout(store: Store, **query: str) -> Component:
+def layout(store: Store, **query: str) -> Content:
     """Show one outcome over time, and at each point of follow-up where it has them."""
     catalogue = store.catalogue()
     measures = tuple(
@@ -30,17 +24,15 @@ def layout(store: Store, **query: str) -> Component:
         if applies(catalogue, "trend", measure)
     )
     if not measures:
-        return page_frame(catalogue, PATH, "Outcomes", [], lede="This release has no outcomes.")
+        return Content("Outcomes", [], lede="This release has no outcomes.")
     picked = read_filters([Filter("Measure", measure_choice(measures))], query)
     measure = catalogue.measure(picked["measure"]) or measures[0]
     filters = _filters(catalogue, measures, measure)
     chosen = read_filters(filters, query)
-    return page_frame(
-        catalogue,
-        PATH,
+    return Content(
         "Outcomes",
         [
-            filter_form(PATH, filters, chosen),
+            filter_form(PAGE.path, filters, chosen),
             *exhibits(store, _planned(catalogue, measure, chosen.values)),
             *statements(catalogue, "outcomes"),
         ],
@@ -69,3 +61,14 @@ def _planned(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) 
     if breakdown is not None and breakdown.kind is BreakdownKind.SEPARATE:
         planned.append(Planned(fit(catalogue, "followup", chosen), "follow-up", "followup"))
     return planned
+
+
+PAGE = Page(
+    path="/outcomes",
+    label="Outcomes",
+    title="Outcomes",
+    description="Any outcome measure, by area and over time, when the case closed and at follow-up.",
+    layout=layout,
+    sections=("outcomes", "delivery"),
+    starts_when_idle=True,
+)

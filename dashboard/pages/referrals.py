@@ -1,15 +1,13 @@
-"""/referrals: how many children are referred, from where, when, and how far do they get?"""
+"""/referrals: how many children are referred, when, by which route, and how far they get."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from dash.development.base_component import Component
+from collections.abc import Mapping, Sequence
 
 from dashboard.components.exhibit import Planned, exhibits
 from dashboard.components.filters import Filter, filter_form, read_filters
-from dashboard.components.frame import page_frame
 from dashboard.components.measures import in_section
+from dashboard.components.page import Content, Page
 from dashboard.components.voices import statements
 from dashboard.data.queries import Choice, applies, choices, fit
 from dashboard.data.release.model import BreakdownKind, Catalogue, Measure, MeasureKind
@@ -17,32 +15,30 @@ from dashboard.data.release.openings import own_breakdown
 from dashboard.data.release.reserved import measure_anchor
 from dashboard.data.store.releases import Store
 
-PATH = "/referrals"
-TITLE = "Referrals"
-DESCRIPTION = "Children referred over time, by area and by route, and how far they got."
 
-
-def layout(store: Store, **query: str) -> Component:
-    """Show counts over time, then their routes and stages."""
+def layout(store: Store, **query: str) -> Content:
+    """Show figures over time, then the routes and stages of counts."""
     catalogue = store.catalogue()
-    counted = in_section(catalogue, "referrals", kinds=(MeasureKind.COUNT,))
-    filters = _filters(catalogue, counted, query)
+    shown = in_section(catalogue, "referrals")
+    divided = [
+        measure
+        for measure in shown
+        if measure.kind is MeasureKind.COUNT and own_breakdown(catalogue, measure) is not None
+    ]
+    filters = _filters(catalogue, shown, divided, query)
     chosen = read_filters(filters, query)
     planned = [
         _over_time(catalogue, measure, chosen.values)
-        for measure in counted
+        for measure in shown
         if _kind(catalogue, measure) is not BreakdownKind.STAGES
         and applies(catalogue, "trend", measure)
     ]
-    for measure in counted:
-        if own_breakdown(catalogue, measure) is not None:
-            planned += _split(catalogue, measure, chosen.values)
-    return page_frame(
-        catalogue,
-        PATH,
+    for measure in divided:
+        planned += _split(catalogue, measure, chosen.values)
+    return Content(
         "Referrals to the programme",
         [
-            filter_form(PATH, filters, chosen),
+            filter_form(PAGE.path, filters, chosen),
             *exhibits(store, planned),
             *statements(catalogue, "referrals"),
         ],
@@ -53,18 +49,20 @@ def layout(store: Store, **query: str) -> Component:
 
 
 def _filters(
-    catalogue: Catalogue, counted: tuple[Measure, ...], query: Mapping[str, str]
+    catalogue: Catalogue,
+    shown: Sequence[Measure],
+    divided: Sequence[Measure],
+    query: Mapping[str, str],
 ) -> list[Filter]:
-    if not counted:
+    if not shown:
         return []
-    over_time = choices(catalogue, "trend", {**query, "measure": counted[0].key})
+    over_time = choices(catalogue, "trend", {**query, "measure": shown[0].key})
     filters = [
         Filter("Area", over_time["area"]),
         Filter(_lengths(over_time["every"]), over_time["every"]),
     ]
-    split = next((m for m in counted if own_breakdown(catalogue, m) is not None), None)
-    if split is not None:
-        offered = choices(catalogue, "breakdown", {**query, "measure": split.key})
+    for measure in divided[:1]:
+        offered = choices(catalogue, "breakdown", {**query, "measure": measure.key})
         filters.append(Filter("Period for routes and stages", offered["period"]))
     return filters
 
@@ -98,3 +96,13 @@ def _split(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) ->
         Planned(now, name, "breakdown"),
         Planned(over_time, f"{name}-over-time", "breakdown_over_time"),
     ]
+
+
+PAGE = Page(
+    path="/referrals",
+    label="Referrals",
+    title="Referrals",
+    description="Children referred over time, by area and by route, and how far they got.",
+    layout=layout,
+    sections=("referrals",),
+)

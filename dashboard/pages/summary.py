@@ -5,10 +5,9 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.frame import page_frame
 from dashboard.components.headline_number import headline_numbers, headline_table
 from dashboard.components.measures import headline_measures
-from dashboard.components.navigation import places
+from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.prose import prose
 from dashboard.components.voices import current_quotes, voice_quote
 from dashboard.data.queries import ask_all, read
@@ -18,19 +17,14 @@ from dashboard.data.release.periods import TO_DATE_KEY
 from dashboard.data.store.releases import Store
 from dashboard.wording import open_upper, shared_period, when
 
-PATH = "/"
-TITLE = "Impact summary"
-DESCRIPTION = "What the programme is, what has happened in it so far, and what it cannot tell you."
 QUOTES_SHOWN = 2
 MORE = {"evidence": ("The studies, one by one", "/evidence")}  # where a part of the story goes on
 
 
-def layout(store: Store, **_query: str) -> Component:
+def layout(store: Store, **_query: str) -> Content:
     """Tell the whole story on one plain page."""
     catalogue = store.catalogue()
-    return page_frame(
-        catalogue,
-        PATH,
+    return Content(
         catalogue.programme.name,
         [
             *_numbers(store, catalogue),
@@ -140,7 +134,7 @@ def _partners(catalogue: Catalogue) -> list[Component]:
 
 def _onwards(catalogue: Catalogue) -> html.Section:
     """Send each reader on: to one area, to the sites side by side, to the data."""
-    areas = places(catalogue)
+    areas = areas_with_pages(catalogue)
     shown = areas if len(areas) <= 12 else ()
     links = [html.A(area.name, href=f"/areas/{area.slug}") for area in shown]
     return html.Section(
@@ -159,3 +153,13 @@ def _onwards(catalogue: Catalogue) -> html.Section:
         ],
         className="band",
     )
+
+
+PAGE = Page(
+    path="/",
+    label="Summary",
+    title="Impact summary",
+    description="What the programme is, what has happened in it so far, and what it cannot tell you.",
+    layout=layout,
+    describes_release=True,
+)

@@ -7,16 +7,12 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.frame import page_frame
+from dashboard.components.page import Content, Page
 from dashboard.components.voices import current_quotes, statements, voice_quote
 from dashboard.data.release import clock
 from dashboard.data.release.model import Catalogue, Quote, Voice
 from dashboard.data.release.quotes import quotes_on
 from dashboard.data.store.releases import Store
-
-PATH = "/voices"
-TITLE = "Voices"
-DESCRIPTION = "What families and professionals say about the programme, in their own words."
 
 SELECTED = (
     "Selected by the programme, not representative. A quote shows what one person said; it does "
@@ -34,12 +30,10 @@ REMOVAL = (
 )
 
 
-def layout(store: Store, **_query: str) -> Component:
+def layout(store: Store, **_query: str) -> Content:
     """Show family quotes and professional quotes apart."""
     catalogue = store.catalogue()
-    return page_frame(
-        catalogue,
-        PATH,
+    return Content(
         "In their own words",
         [
             *_voices(catalogue, Voice.FAMILY, "Families"),
@@ -94,3 +88,17 @@ def _checking(quotes: Sequence[Quote]) -> list[Component]:
             className="band prose",
         )
     ]
+
+
+def _has_quotes(catalogue: Catalogue) -> bool:
+    return bool(quotes_on(catalogue, clock.today()))
+
+
+PAGE = Page(
+    path="/voices",
+    label="Voices",
+    title="Voices",
+    description="What families and professionals say about the programme, in their own words.",
+    layout=layout,
+    has_content=_has_quotes,
+)

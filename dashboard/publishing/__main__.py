@@ -1,7 +1,7 @@
 """python -m dashboard.publishing: what was asked, and how did it end?
 
 The exit code is the error's (see dashboard.exceptions): 0 is done, 4 a release with findings, 7
-one of which a hidden count could be found, whatever else was found.
+one of which a hidden count could be found, even if more was found.
 """
 
 from __future__ import annotations

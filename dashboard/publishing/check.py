@@ -1,4 +1,4 @@
-"""Is a release fit to publish, and what must be mended if not?"""
+"""The command that says whether a release is fit to publish, and what to fix if not."""
 
 from __future__ import annotations
 
@@ -36,4 +36,4 @@ def _account(result: Result) -> str:
     return f"{result.check.name} - {result.outcome.value}{reason}\n{rule}\n"
 
 
-COMMAND = Command("check", "check a release and list everything to mend", _add_arguments, _run)
+COMMAND = Command("check", "check a release and list everything to fix", _add_arguments, _run)

@@ -12,14 +12,14 @@ from dashboard.settings import Settings
 
 def _run(arguments: Namespace, settings: Settings) -> None:
     with store_if_any(settings.database_url) as before:
-        beside = {record.identifier for record in before.releases()} if before else set()
+        stored = {record.identifier for record in before.releases()} if before else set()
         release = open_release(arguments.path, before)
     store = Store.open(settings.database_url, read_only=False)
     try:
-        store.publish(release, beside)
+        store.publish(release, stored)
     finally:
         store.close()
-    known = release.identifier in beside
+    known = release.identifier in stored
     said = "was there already, and is served" if known else "is published, and is served from now"
     print(f"{release.catalogue.title} ({release.identifier}) {said}.")
 

@@ -26,7 +26,7 @@ def report(truth: Tables, prepared: Prepared) -> Account:
 
     account = account_for(truth, prepared)
     print(f"{account.small:,} cells are hidden because they are small.")
-    print(f"{account.telling:,} are noughts that would tell of everyone in a sensitive group.")
+    print(f"{account.telling:,} are zeros that would tell of everyone in a sensitive group.")
     print(f"{account.protecting:,} are hidden because those could be worked out from them.")
     print(f"{account.reported:,} are reported figures that rest on a hidden number.")
     print(_gap(prepared.suppressed))

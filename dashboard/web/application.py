@@ -19,7 +19,7 @@ from dashboard.web.static_files import STATIC_FOLDER, StaticFiles
 
 LARGEST_REQUEST_BYTES = 64 * 1024
 _CODE = Path(__file__).parents[1]
-_SHOWN_BY = ("dash", "plotly", "pandas")  # libraries whose upgrade may change a response
+_SHOWN_BY = ("dash", "plotly")  # libraries whose upgrade may change a response
 
 
 def create_app(

@@ -18,7 +18,7 @@ class Document:
     """One page as it is sent: `body` is finished HTML, `canonical` its own address.
 
     `live` says when Dash may start: "asked", "idle", or blank where there is nothing to explore.
-    `picture` is the whole address of the picture that others show beside a link to the page, and
+    `picture` is the whole address of the picture that others show with a link to the page, and
     `data` what the page tells search engines of its data, as JSON-LD.
     """
 
@@ -58,7 +58,7 @@ class Document:
         return found
 
     def _shared(self) -> dict[str, str]:
-        """Say what others show beside a link to the page: only whole addresses are of use to them."""
+        """Say what others show with a link to the page: only whole addresses are of use to them."""
         if not self.picture:
             return {}
         return {
@@ -70,7 +70,7 @@ class Document:
         }
 
     def _looks(self, files: StaticFiles) -> str:
-        """Write the styles into the page, which saves a slow line one journey out of three."""
+        """Write the styles into the page, which saves a slow line one round trip out of three."""
         sheet = f"<style>{files.sheet(self.styles)}</style>\n"
         if self.styles != SITE_STYLES:
             return sheet

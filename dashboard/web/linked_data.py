@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from dashboard.components.navigation import places
+from dashboard.components.page import areas_with_pages
 from dashboard.data.release.model import Catalogue
 from dashboard.data.store.releases import Store
 
@@ -27,7 +27,7 @@ def linked_data(store: Store, root: str) -> str:
         "inLanguage": "en-GB",
         "creator": {"@type": "Organization", "name": catalogue.producer},
         "temporalCoverage": _coverage(catalogue),
-        "spatialCoverage": [area.name for area in places(catalogue)],
+        "spatialCoverage": [area.name for area in areas_with_pages(catalogue)],
         "variableMeasured": [measure.title for measure in catalogue.measures],
         "distribution": [
             {

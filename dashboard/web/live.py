@@ -37,7 +37,7 @@ from dashboard.web.prerendering import (
     tag_of,
 )
 from dashboard.web.response_cache import JSON, CachedResponse, send
-from dashboard.web.site import Page, Site, find_page, walk
+from dashboard.web.site import RequestedPage, Site, find_page, walk
 
 PREFIX = "/_live/"
 START = f"{PREFIX}start"
@@ -48,7 +48,7 @@ HELP = "Point at the chart, or tap it, to read its figures."
 
 Json = dict[str, Any]
 
-# What tells versions, or is made anew for each request and used by nothing here.
+# What tells versions, or is made for each request and used by nothing here.
 _LEFT_OUT = (
     "dash_version",
     "dash_version_url",
@@ -120,7 +120,7 @@ def _start(site: Site, config: dict[str, Any], dependencies: list[Any]) -> Respo
     return site.responses.respond(store.latest(), f"{START} {page.address}", make)
 
 
-def live_layout(page: Page, store: Store) -> Component:
+def live_layout(page: RequestedPage, store: Store) -> Component:
     """Build what Dash draws in place of the page's still `main`: the address, then the page."""
     search = str(page.address).partition("?")[2]
     address = _own(
@@ -133,8 +133,8 @@ def live_layout(page: Page, store: Store) -> Component:
     return html.Div(parts)
 
 
-def _part(page: Page, store: Store) -> html.Div:
-    return html.Div(_live(find_main(page.layout(store))), id="page")
+def _part(page: RequestedPage, store: Store) -> html.Div:
+    return html.Div(_live(find_main(page.tree(store))), id="page")
 
 
 def _register_router(app: dash.Dash, site: Site) -> None:

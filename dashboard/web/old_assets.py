@@ -1,7 +1,7 @@
 """Which static files of earlier versions may go?
 
-A page that was sent before an update, or lies in somebody's cache, still asks for the files of its
-own version. So the files of the last few versions stay, and those of none of them are removed.
+A page that was sent before an update, or lies in somebody's cache, still asks for the files of
+that version. So the files of the last few versions stay, and those of none of them are removed.
 """
 
 from __future__ import annotations

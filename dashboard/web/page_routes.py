@@ -10,25 +10,21 @@ from dash.development.base_component import Component
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from dashboard.components.page import Page
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import DashboardError, StoreError, UnknownRelease
-from dashboard.pages import not_found
+from dashboard.pages import not_found, show_not_found
 from dashboard.web.addresses import Address, read_address
 from dashboard.web.document import Document, plain_document
 from dashboard.web.linked_data import linked_data
 from dashboard.web.prerendering import properties, render
 from dashboard.web.response_cache import HTML, CachedResponse, send
-from dashboard.web.site import Page, Site, find_page, walk
+from dashboard.web.site import RequestedPage, Site, find_page, walk
 
-# Pages where exploring is the point: Dash starts by itself when the browser has nothing to do.
-STARTS_AT_IDLE = frozenset({"/outcomes", "/compare"})
-
-# Where search engines are told of the release as a data set.
-TELLS_OF_DATA = frozenset({"/", "/data"})
 ANY_PICTURE = "/figures/trend.png"
 
 HOW_TO_PUBLISH = (
-    "If this dashboard has just been set up, it needs a release. Whoever runs it can publish one: "
+    "If this dashboard has just been set up, it needs a release. Anyone who runs it can publish one: "
     "bin/serve publishes the illustrative release, and "
     "python -m dashboard.publishing publish FOLDER publishes any other."
 )
@@ -54,25 +50,25 @@ def requested_address() -> Address:
 
 def _answer_page(site: Site) -> Response:
     store = site.current.store()
-    page = find_page(requested_address(), store)
-    if page is None:
+    asked = find_page(requested_address(), store)
+    if asked is None:
         return send(_not_found(store, site))
     return site.responses.respond(
-        store.latest(), str(page.address), lambda: page_body(page, store, site)
+        store.latest(), str(asked.address), lambda: page_body(asked, store, site)
     )
 
 
-def page_body(page: Page, store: Store, site: Site) -> CachedResponse:
+def page_body(asked: RequestedPage, store: Store, site: Site) -> CachedResponse:
     """Make a page: its tree, and the document that holds it."""
-    tree = page.layout(store)
+    tree = asked.tree(store)
     document = Document(
-        title=full_title(page.title(store), store),
-        description=page.description(store),
-        canonical=site.root + str(page.address),
+        title=full_title(asked.title(store), store),
+        description=asked.page.description,
+        canonical=site.root + str(asked.address),
         body=render(tree),
-        live=_live(page, tree),
+        live=_live(asked.page, tree),
         picture=_shared_picture(tree, site),
-        data=linked_data(store, site.root) if page.address.path in TELLS_OF_DATA else "",
+        data=linked_data(store, site.root) if asked.page.describes_release else "",
     )
     return CachedResponse.make(document.write(site.files).encode("utf-8", "replace"), HTML)
 
@@ -95,7 +91,7 @@ def full_title(title: str, store: Store) -> str:
 def _live(page: Page, tree: Component) -> str:
     if not any(_can_be_live(part) for part in walk(tree)):
         return ""
-    return "idle" if page.address.path in STARTS_AT_IDLE else "asked"
+    return "idle" if page.starts_when_idle else "asked"
 
 
 def _can_be_live(part: Component) -> bool:
@@ -109,7 +105,7 @@ def _not_found(store: Store, site: Site) -> CachedResponse:
         title=full_title(not_found.TITLE, store),
         description=not_found.DESCRIPTION,
         canonical="",
-        body=render(not_found.layout(store)),
+        body=render(show_not_found(store)),
         indexed=False,
     )
     return CachedResponse.make(

@@ -14,10 +14,9 @@ from dash import html
 from dash.development.base_component import Component
 from flask import Flask
 
-from dashboard import wording
+from dashboard import pages, wording
 from dashboard.charts import PICTURES, build_still
 from dashboard.components.exhibit import PICTURE_KEY, drawn_figure
-from dashboard.components.navigation import destinations
 from dashboard.components.notices import illustrative_flag
 from dashboard.data.queries.view import View
 from dashboard.data.store.releases import Store
@@ -127,6 +126,7 @@ def _words(store: Store, view: View) -> list[Component]:
 
 def _page_of(store: Store, view: View) -> str:
     """Give the address of the page where a view like this is shown among its like."""
-    sections = {d.section: d.path for d in destinations(store.catalogue())}
+    shown = pages.menu(store.catalogue())
+    sections = {section: page.path for page in shown for section in page.sections}
     path = "/compare" if view.question in COMPARED else sections.get(view.measure.section, "/")
     return f"{path}?{urlencode(view.query)}" if view.query else path

@@ -8,7 +8,6 @@ from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Redirection
 
 from dashboard import pages
-from dashboard.components.navigation import places
 from dashboard.data.store.releases import Store
 from dashboard.web.response_cache import TEXT, CachedResponse
 from dashboard.web.site import Site
@@ -25,8 +24,8 @@ def register_findability(server: Flask, site: Site) -> None:
 
 def page_paths(store: Store) -> list[str]:
     """List the path of every page of the release being served."""
-    paths = [path for page in pages.PAGES if (path := getattr(page, "PATH", None))]
-    return [*paths, *(f"/areas/{area.slug}" for area in places(store.catalogue()))]
+    catalogue = store.catalogue()
+    return [path for page in pages.PAGES for path in page.paths(catalogue)]
 
 
 def _robots(site: Site) -> Response:

@@ -1,14 +1,14 @@
-"""What do the parts of the web room share while they serve one store?"""
+"""What the parts of the web room share while they serve one store."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from types import ModuleType
 
 from dash.development.base_component import Component
 
 from dashboard import pages
+from dashboard.components.page import Page
 from dashboard.data.queries import QUESTIONS
 from dashboard.data.store.releases import Store
 from dashboard.web.addresses import Address
@@ -35,45 +35,31 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A page module together with what its address names."""
+class RequestedPage:
+    """A page together with the address that asks for it, and what its path names."""
 
-    module: ModuleType
-    variables: dict[str, str]
+    page: Page
+    named: dict[str, str]
     address: Address
 
-    def layout(self, store: Store) -> Component:
+    def tree(self, store: Store) -> Component:
         """Build the page's tree. What the path names outranks what the query says."""
-        reserved = {"store", *self.variables}
+        reserved = {"page", "store", *self.named}
         query = {k: v for k, v in self.address.query if k not in reserved}
-        tree: Component = self.module.layout(store, **self.variables, **query)
-        return tree
+        return pages.show(self.page, store, **self.named, **query)
 
     def title(self, store: Store) -> str:
-        """Give the page's title, after the name of the place that its path names, if any."""
-        places = [store.catalogue().area(slug) for slug in self.variables.values()]
-        named = [place.name for place in places if place]
-        return ": ".join([*named, self._words("TITLE", store)])
-
-    def description(self, store: Store) -> str:
-        return self._words("DESCRIPTION", store)
-
-    def _words(self, name: str, store: Store) -> str:
-        """Read a page's TITLE or DESCRIPTION, which may be a function of the same as layout."""
-        words = getattr(self.module, name)
-        return str(words(store, **self.variables) if callable(words) else words)
+        return self.page.title_of(store.catalogue(), **self.named)
 
 
-def find_page(address: Address, store: Store) -> Page | None:
+def find_page(address: Address, store: Store) -> RequestedPage | None:
     """Find the page at an address; None where there is no such page or no such area."""
-    found = pages.find(address.path)
+    found = pages.find(address.path, store.catalogue())
     if found is None:
         return None
-    module, variables = found
-    if variables and not module.knows(store.catalogue(), **variables):
-        return None
+    page, named = found
     kept = tuple((key, value) for key, value in address.query if value and key in KNOWN_KEYS)
-    return Page(module, dict(variables), Address(address.path, kept))
+    return RequestedPage(page, named, Address(address.path, kept))
 
 
 def walk(tree: Component) -> Iterator[Component]:

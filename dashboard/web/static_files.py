@@ -1,9 +1,9 @@
 """How do styles, scripts, fonts and icons reach a browser once, small, and for good?
 
 Each file is served under a name that holds the hash of its content, with its compressed forms
-beside it, so that a browser may keep it for ever and a change is a new file. Preparing is cached
+next to it, so that a browser may keep it for ever and a change is a new file. Preparing is cached
 by content: what is already there is not compressed again. Style sheets are small, and what a page
-looks like is wanted at once: pages hold them within.
+looks like is wanted immediately: pages hold them within.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ class StaticFiles:
 
 
 def _without_comments(text: str) -> str:
-    """Leave out what only we read of our own scripts and styles: comments and indents."""
+    """Leave out what only we read of our scripts and styles: comments and indents."""
     lines = (line.strip() for line in _BLOCK_COMMENT.sub("", text).splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
@@ -140,7 +140,7 @@ def _joined(paths: Iterable[Path]) -> bytes:
 
 
 def _write_once(path: Path, make: Callable[[], bytes]) -> None:
-    """Write a file whole or not at all: several workers may start at once."""
+    """Write a file whole or not at all: several workers may start together."""
     if path.exists():
         return
     handle, scratch = tempfile.mkstemp(dir=path.parent, suffix=".part")

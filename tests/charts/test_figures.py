@@ -15,6 +15,7 @@ from dashboard.charts.layout import ILLUSTRATIVE_MARK
 from dashboard.charts.style import PALETTE, WHOLE
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import Marker
+from dashboard.wording import alternative_text
 from tests.charts import samples
 
 every_case = pytest.mark.parametrize(
@@ -40,6 +41,12 @@ def lines(figure: dict[str, Any]) -> list[dict[str, Any]]:
 
 def test_every_picture_has_a_sample() -> None:
     assert set(samples.PICTURED) == set(PICTURES)
+
+
+@every_case
+def test_a_chart_is_named_to_those_who_do_not_see_it(picture: str, name: str, view: View) -> None:
+    said = alternative_text(view, picture).removeprefix("Illustrative data, not real. ")
+    assert not said.startswith("Chart:"), "wording/alternatives.py has no name for it"
 
 
 @every_case

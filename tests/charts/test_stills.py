@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -90,6 +91,26 @@ def test_a_picture_on_its_own_carries_title_subtitle_and_source() -> None:
     assert root.find(f"{SVG}rect") is not None
     taller = float(root.get("height", 0)) - figure["layout"]["height"]
     assert taller > 40
+
+
+def points(**more: Any) -> dict[str, Any]:
+    """Draw nothing but points: a trend with the parts of its last trace replaced."""
+    figure = build_trend(samples.share_trend())
+    trace = next(t for t in figure["data"] if "markers" in t.get("mode", ""))
+    figure["data"] = [{**trace, **more}]
+    return figure
+
+
+def test_points_need_no_outline() -> None:
+    svg = draw(points(mode="markers", marker={"symbol": "circle", "size": 9, "color": "#123456"}))
+    assert re.search(r'<path d="[^"]+" fill="#123456"/>', svg)
+
+
+def test_what_a_still_cannot_draw_is_refused_and_named() -> None:
+    with pytest.raises(ValueError, match="'pie'"):
+        draw(points(type="pie"))
+    with pytest.raises(ValueError, match="'cross'"):
+        draw(points(marker={"symbol": "cross", "size": 9, "color": "#123456"}))
 
 
 def test_a_long_title_is_broken_into_lines() -> None:

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from dashboard.components.navigation import destinations
 from dashboard.components.voices import current_quotes, voice_quote
 from dashboard.data.release import clock
 from dashboard.data.release.model import Quote, Voice
 from dashboard.data.release.quotes import quotes_on
+from dashboard.pages import menu
 
 LAST_DAY = date(2026, 11, 23)
 QUOTE = Quote(
@@ -47,8 +47,8 @@ def test_a_quote_is_shown_up_to_the_last_day_of_its_consent_and_not_after(
     monkeypatch.setattr(clock, "today", lambda: day)
     assert quotes_on(catalogue(QUOTE), day) == expected
     assert tuple(current_quotes(catalogue(QUOTE), Voice.FAMILY)) == expected
-    menu = [destination.path for destination in destinations(catalogue(QUOTE))]
-    assert ("/voices" in menu) is bool(expected)
+    offered = [page.path for page in menu(catalogue(QUOTE))]
+    assert ("/voices" in offered) is bool(expected)
 
 
 def test_a_quote_published_by_its_source_has_no_last_day() -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from dashboard.components.navigation import places
+from dashboard.components.page import Page, areas_with_pages
 from dashboard.data.release.reading import import_release
 from dashboard.data.store.releases import Store
-from dashboard.pages import PAGES, area, compare
+from dashboard.pages import PAGES, area, compare, show
 from dashboard.web.prerendering import render
 from tests.conftest import ILLUSTRATIVE
 from tests.databases import postgres_database
@@ -38,30 +37,30 @@ def offered(html: str) -> dict[str, list[str]]:
     }
 
 
-def views(page: ModuleType, store: Store) -> Iterator[tuple[dict[str, str], str]]:
+def views(page: Page, store: Store) -> Iterator[tuple[dict[str, str], str]]:
     """Show a page as it opens, and then with each value that its filters offer; give the query."""
-    if page is area:
-        for place in places(store.catalogue()):
-            yield {"area": place.slug}, render(page.layout(store, area=place.slug))
+    if page is area.PAGE:
+        for place in areas_with_pages(store.catalogue()):
+            yield {"area": place.slug}, render(show(page, store, area=place.slug))
         return
-    first = render(page.layout(store))
+    first = render(show(page, store))
     yield {}, first
     for key, values in offered(first).items():
         for value in values:
             query = {key: value}
-            yield query, render(page.layout(store, **query))
+            yield query, render(show(page, store, **query))
 
 
 def test_every_filter_of_a_page_is_found(illustrative_store: Store) -> None:
-    found = offered(render(compare.layout(illustrative_store)))
+    found = offered(render(show(compare.PAGE, illustrative_store)))
     assert set(found) == {"measure", "period"}
     assert len(found["measure"]) == len(illustrative_store.catalogue().measures)
 
 
 @pytest.mark.services
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__.rpartition(".")[2])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path)
 def test_a_page_is_the_same_from_sqlite_and_from_postgresql_whatever_is_chosen(
-    page: ModuleType, illustrative_store: Store, postgres_store: Store
+    page: Page, illustrative_store: Store, postgres_store: Store
 ) -> None:
     other = dict(enumerate(views(page, postgres_store)))
     for number, (query, html) in enumerate(views(page, illustrative_store)):

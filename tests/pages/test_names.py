@@ -6,15 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from dashboard.components.navigation import places
+from dashboard.components.page import Page, areas_with_pages
 from dashboard.data.release.reading import import_release
 from dashboard.data.release.reserved import PAGE_ANCHORS, PART_ENDINGS, anchors_of_measure
 from dashboard.data.store.releases import Store
-from dashboard.pages import PAGES, about, area, areas, referrals
+from dashboard.pages import PAGES, about, area, areas, referrals, show
 from dashboard.web.prerendering import render
 from tests.data.test_names import add_board
 from tests.releases import write_release
@@ -37,18 +36,21 @@ def published(folder: Path) -> Iterator[Store]:
 
 
 def test_areas_of_one_name_are_told_apart_on_every_page_that_names_them(store: Store) -> None:
-    for page in (areas, referrals):
-        html = render(page.layout(store))
+    for page in (areas.PAGE, referrals.PAGE):
+        html = render(show(page, store))
         assert "Eastport (Local authority)" in html
         assert "Eastport (Health board)" in html
         assert not re.search(r"Eastport(?! \()", html)
-    titles = {area.TITLE(store, place.slug) for place in places(store.catalogue())}
-    assert len(titles) == len(places(store.catalogue()))
+    catalogue = store.catalogue()
+    shown = areas_with_pages(catalogue)
+    assert len({area.PAGE.title_of(catalogue, place.slug) for place in shown}) == len(shown)
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page is not about])
-def test_every_anchor_of_a_page_is_a_measures_or_reserved(store: Store, page: ModuleType) -> None:
-    anchors = re.findall(r'\bid="([^"]+)"', render(page.layout(store)))
+@pytest.mark.parametrize("page", [page for page in PAGES if page is not about.PAGE])
+def test_every_anchor_of_a_page_is_a_measures_or_reserved(store: Store, page: Page) -> None:
+    path = page.paths(store.catalogue())[0]
+    html = render(show(page, store, **(page.match(path, store.catalogue()) or {})))
+    anchors = re.findall(r'\bid="([^"]+)"', html)
     reserved = {f"{anchor}{ending}" for anchor in PAGE_ANCHORS for ending in PART_ENDINGS}
     measures = [anchors_of_measure(m.key, m.breakdown) for m in store.catalogue().measures]
     others = set(anchors) - reserved.union(*measures)

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from html import unescape
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from dashboard.components.navigation import DESTINATIONS
+from dashboard.components.page import Page, areas_with_pages
+from dashboard.data.release.format import SECTIONS
+from dashboard.data.release.model import MeasureKind
 from dashboard.data.release.reading import import_release
 from dashboard.data.store.releases import Store
 from dashboard.pages import (
@@ -28,8 +29,10 @@ from dashboard.pages import (
     completion,
     evidence,
     find,
-    not_found,
+    menu,
     referrals,
+    show,
+    show_not_found,
     summary,
     voices,
 )
@@ -43,15 +46,18 @@ CASE_STUDY_SENTENCE = (
 )
 
 
-def names(page: ModuleType) -> str:
-    return page.__name__.rpartition(".")[2]
+def page_path(page: Page) -> str:
+    return page.path
 
 
-def page_html(page: ModuleType, store: Store, **query: str) -> str:
-    if page is area and "area" not in query:
-        catalogue = store.catalogue()
-        query["area"] = next(a.slug for a in catalogue.areas if a.slug != catalogue.programme.whole)
-    return render(page.layout(store, **query))
+def page_html(page: Page, store: Store, **query: str) -> str:
+    if page is area.PAGE and "area" not in query:
+        query["area"] = areas_with_pages(store.catalogue())[0].slug
+    return render(show(page, store, **query))
+
+
+def read_csv(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 def text_of(html: str) -> str:
@@ -83,28 +89,28 @@ def authorities_store(tmp_path_factory: pytest.TempPathFactory, tables: Path) ->
     store.close()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=names)
+@pytest.mark.parametrize("page", PAGES, ids=page_path)
 def test_every_page_says_on_top_that_illustrative_data_are_not_real(
-    page: ModuleType, illustrative_store: Store
+    page: Page, illustrative_store: Store
 ) -> None:
     shown = text_of(page_html(page, illustrative_store))
     assert shown.index("Illustrative data.") < shown.index("Summary")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=names)
+@pytest.mark.parametrize("page", PAGES, ids=page_path)
 def test_no_page_of_a_real_release_calls_it_illustrative(
-    page: ModuleType, authorities_store: Store
+    page: Page, authorities_store: Store
 ) -> None:
     assert "llustrative" not in page_html(page, authorities_store)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=names)
+@pytest.mark.parametrize("page", PAGES, ids=page_path)
 def test_every_exhibit_has_a_heading_a_finding_a_table_and_a_source(
-    page: ModuleType, illustrative_store: Store
+    page: Page, illustrative_store: Store
 ) -> None:
     html = page_html(page, illustrative_store)
     exhibits = re.findall(r'<section id="[^"]+" class="exhibit".*?</section>', html, re.DOTALL)
-    if names(page) in ("referrals", "ages", "completion", "outcomes", "compare", "area"):
+    if page.sections or page in (compare.PAGE, area.PAGE):
         assert exhibits
     for exhibit in exhibits:
         assert "<h2 " in exhibit
@@ -115,9 +121,9 @@ def test_every_exhibit_has_a_heading_a_finding_a_table_and_a_source(
         assert "Illustrative data, not real" in exhibit
 
 
-@pytest.mark.parametrize("page", PAGES, ids=names)
+@pytest.mark.parametrize("page", PAGES, ids=page_path)
 def test_markers_are_explained_before_the_table_they_stand_in(
-    page: ModuleType, illustrative_store: Store
+    page: Page, illustrative_store: Store
 ) -> None:
     html = page_html(page, illustrative_store)
     for details in re.findall(r'<details class="table" id=.*?</details>', html, re.DOTALL):
@@ -126,9 +132,9 @@ def test_markers_are_explained_before_the_table_they_stand_in(
             assert marker in details[:table]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=names)
+@pytest.mark.parametrize("page", PAGES, ids=page_path)
 def test_pages_have_one_first_heading_and_skip_no_level(
-    page: ModuleType, illustrative_store: Store
+    page: Page, illustrative_store: Store
 ) -> None:
     levels = [int(n) for n in re.findall(r"<h([1-6])", page_html(page, illustrative_store))]
     assert levels[0] == 1
@@ -136,9 +142,9 @@ def test_pages_have_one_first_heading_and_skip_no_level(
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=names)
+@pytest.mark.parametrize("page", PAGES, ids=page_path)
 def test_another_release_shows_itself_on_every_page(
-    page: ModuleType, small_store: Store, authorities_store: Store
+    page: Page, small_store: Store, authorities_store: Store
 ) -> None:
     for store in (small_store, authorities_store):
         html = unescape(page_html(page, store))
@@ -147,26 +153,75 @@ def test_another_release_shows_itself_on_every_page(
         assert "Nottingham" not in text_of(html) or "Nottingham" in of_it
 
 
-def test_the_menu_leads_to_pages_and_every_page_without_a_place_is_in_it() -> None:
-    assert [d.path for d in DESTINATIONS] == [p.PATH for p in PAGES if hasattr(p, "PATH")]
+def test_every_page_but_that_of_one_area_is_in_the_menu(illustrative_store: Store) -> None:
+    assert menu(illustrative_store.catalogue()) == [p for p in PAGES if p is not area.PAGE]
 
 
-def test_paths_lead_to_their_pages_and_no_other_path_does() -> None:
-    assert all(find(p.PATH) == (p, {}) for p in PAGES if hasattr(p, "PATH"))
-    assert find("/areas/leeds") == (area, {"area": "leeds"})
-    assert find("/areas/leeds/more") is None
-    assert find("/nowhere") is None
+def test_a_page_without_measures_to_show_is_not_in_the_menu(small_store: Store) -> None:
+    catalogue = small_store.catalogue()
+    sections = {measure.section for measure in catalogue.measures}
+    offered = menu(catalogue)
+    assert sections < set(SECTIONS)
+    for page in PAGES:
+        if page.sections:
+            assert (page in offered) is bool(sections.intersection(page.sections))
+
+
+def test_every_section_of_measures_has_one_page() -> None:
+    assert sorted(s for page in PAGES for s in page.sections) == sorted(SECTIONS)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_measure_of_any_kind_is_shown_on_the_page_of_its_section(
+    tmp_path: Path, section: str
+) -> None:
+    def edit(texts: dict[str, str]) -> None:
+        rows = [row | {"section": section} for row in read_csv(texts["measures.csv"])]
+        plain = rows[0] | {"measure": "asked", "title": "Asked for help", "breakdown": ""}
+        texts["measures.csv"] = to_csv([*rows, plain | {"headline": ""}])
+
+    store = published(tmp_path, lambda folder: write_release(folder, edit=edit))
+    page = next(page for page in PAGES if section in page.sections)
+    measures = store.catalogue().measures
+    assert {(m.kind, bool(m.breakdown)) for m in measures} == {
+        (MeasureKind.COUNT, True),
+        (MeasureKind.COUNT, False),
+        (MeasureKind.SHARE, False),
+        (MeasureKind.REPORTED, False),
+    }
+    for measure in measures:
+        html = page_html(page, store, measure=measure.key)
+        titles = re.findall(r'class="exhibit__subtitle small">([^<]*)<', html)
+        assert any(title.startswith(measure.title) for title in titles), measure.key
+
+
+def test_paths_lead_to_their_pages_and_no_other_path_does(illustrative_store: Store) -> None:
+    catalogue = illustrative_store.catalogue()
+    for page in PAGES:
+        for path in page.paths(catalogue):
+            found = find(path, catalogue)
+            assert found is not None
+            assert found[0] is page
+    assert find("/areas/sandwell", catalogue) == (area.PAGE, {"area": "sandwell"})
+    for path in ("/areas/sandwell/more", "/areas/programme", "/areas/", "sandwell", "/nowhere"):
+        assert find(path, catalogue) is None
+
+
+def test_the_title_of_a_page_of_one_area_names_it_once(illustrative_store: Store) -> None:
+    catalogue = illustrative_store.catalogue()
+    assert area.PAGE.title_of(catalogue, area="sandwell") == "Sandwell: area briefing"
 
 
 def test_the_page_for_no_page_offers_the_pages_there_are(illustrative_store: Store) -> None:
-    html = render(not_found.layout(illustrative_store))
-    assert all(f'href="{d.path}"' in html for d in DESTINATIONS)
+    html = render(show_not_found(illustrative_store))
+    body = html[html.index("<main") :]
+    assert all(f'href="{page.path}"' in body for page in menu(illustrative_store.catalogue()))
 
 
 def test_the_case_study_sentence_is_quoted_word_for_word_apart_from_the_own_figure(
     illustrative_store: Store,
 ) -> None:
-    html = page_html(ages, illustrative_store)
+    html = page_html(ages.PAGE, illustrative_store)
     statement = re.search(r'<div class="statement">.*?</div>', html, re.DOTALL)
     assert statement is not None
     said = text_of(statement[0])
@@ -177,14 +232,14 @@ def test_the_case_study_sentence_is_quoted_word_for_word_apart_from_the_own_figu
 
 
 def test_both_halves_of_the_evidence_stand_in_one_block(illustrative_store: Store) -> None:
-    html = page_html(evidence, illustrative_store)
+    html = page_html(evidence.PAGE, illustrative_store)
     halves = [b for b in re.findall(r"<blockquote>.*?</blockquote>", html) if "25%" in b]
     assert halves
     assert all("mixed evidence from studies in the UK" in text_of(half) for half in halves)
 
 
 def test_family_and_professional_voices_stand_apart(illustrative_store: Store) -> None:
-    html = page_html(voices, illustrative_store)
+    html = page_html(voices.PAGE, illustrative_store)
     families = html[html.index("<h2>Families</h2>") : html.index("<h2>Professionals</h2>")]
     professionals = html[html.index("<h2>Professionals</h2>") :]
     assert families.count("<figure") == professionals.count("<figure") == 2
@@ -196,7 +251,7 @@ def test_family_and_professional_voices_stand_apart(illustrative_store: Store) -
 def test_birmingham_before_it_opened_is_not_applicable_and_never_nought(
     illustrative_store: Store,
 ) -> None:
-    html = page_html(referrals, illustrative_store)
+    html = page_html(referrals.PAGE, illustrative_store)
     table = html[html.index('scope="col">Birmingham</th>') :]
     row = re.search(r'<th scope="row">2020</th>(<td>.*?</td>)', table)
     assert row is not None
@@ -204,7 +259,7 @@ def test_birmingham_before_it_opened_is_not_applicable_and_never_nought(
 
 
 def test_the_form_of_a_page_keeps_what_was_chosen(illustrative_store: Store) -> None:
-    html = page_html(completion, illustrative_store, area="kirklees")
+    html = page_html(completion.PAGE, illustrative_store, area="kirklees")
     option = re.search(r'<option[^>]*"kirklees"[^>]*>', html)
     assert option is not None
     assert " selected" in option[0]
@@ -212,14 +267,14 @@ def test_the_form_of_a_page_keeps_what_was_chosen(illustrative_store: Store) -> 
 
 
 def test_a_briefing_shows_its_own_notes_and_no_other_area_s(illustrative_store: Store) -> None:
-    sandwell = text_of(page_html(area, illustrative_store, area="sandwell"))
-    kirklees = text_of(page_html(area, illustrative_store, area="kirklees"))
+    sandwell = text_of(page_html(area.PAGE, illustrative_store, area="sandwell"))
+    kirklees = text_of(page_html(area.PAGE, illustrative_store, area="kirklees"))
     assert "joint protocol" in sandwell
     assert "joint protocol" not in kirklees
 
 
 def test_states_of_many_areas_are_counted_and_come_as_a_file(authorities_store: Store) -> None:
-    html = page_html(compare, authorities_store)
+    html = page_html(compare.PAGE, authorities_store)
     matrix = re.search(r'<section id="matrix".*?</section>', html, re.DOTALL)
     assert matrix is not None
     assert "how many in each state, by measure" in matrix.group()
@@ -228,13 +283,13 @@ def test_states_of_many_areas_are_counted_and_come_as_a_file(authorities_store: 
 
 
 def test_figures_about_few_areas_are_whole_on_a_telephone(illustrative_store: Store) -> None:
-    html = page_html(areas, illustrative_store)
+    html = page_html(areas.PAGE, illustrative_store)
     assert 'data-column="Children aged 10 to 15, mid-2020"' in html
     assert "94,518" in html
 
 
 def test_a_figure_that_one_area_lacks_is_said_to_be_missing(small_store: Store) -> None:
-    html = page_html(areas, small_store)
+    html = page_html(areas.PAGE, small_store)
     rows = dict(re.findall(r'role="rowheader"[^>]*>([^<]+)</th><td[^>]*><div>([^<]*)</div>', html))
     assert rows == {"Eastport": "22,334", "Westport": "not available"}
 
@@ -258,18 +313,17 @@ def test_methods_and_footer_tell_the_rules_of_levels_and_tables(tmp_path: Path) 
         edit_descriptor(texts, disclosure=rule)
 
     own = published(tmp_path / "own", lambda folder: write_release(folder, edit=edit))
-    text = text_of(page_html(about, own))
+    text = text_of(page_html(about.PAGE, own))
     assert "Programme Counts are rounded to the nearest 10" in text
     assert "Where children lived at the end Counts from 1 to 2 are suppressed" in text
     assert "rounded to the nearest" not in text_of(
-        page_html(about, published(tmp_path / "one", write_release))
+        page_html(about.PAGE, published(tmp_path / "one", write_release))
     )
 
 
 def test_each_figure_names_its_own_period_where_they_differ(tmp_path: Path) -> None:
     def edit(texts: dict[str, str]) -> None:
-        measures = csv.DictReader(io.StringIO(texts["measures.csv"]))
-        rows = list(measures)
+        rows = read_csv(texts["measures.csv"])
         closed = rows[0] | {
             "measure": "closed",
             "title": "Cases closed",
@@ -283,13 +337,13 @@ def test_each_figure_names_its_own_period_where_they_differ(tmp_path: Path) -> N
         texts["data/endings.csv"] = "\n".join([*kept, ""])
 
     store = published(tmp_path, lambda folder: write_release(folder, edit=edit))
-    text = text_of(page_html(area, store, area="eastport"))
+    text = text_of(page_html(area.PAGE, store, area="eastport"))
     assert "Routes, stages, ages and reasons, 2023" not in text
     assert "Cases closed, 2024 Cases closed by living at home" in text
     assert "Children referred, 2023 to 2024 Children referred by referral route" in text
     assert "At a glance, 2023" not in text
     assert "Living at home at the end, 2024 Target" in text
-    front = text_of(page_html(summary, store))
+    front = text_of(page_html(summary.PAGE, store))
     assert "So far, 2023 to 2024" not in front
     assert "were living at home, 2024" in front
     assert "children referred were referred, 2023 to 2024" in front

@@ -41,9 +41,9 @@ def count_statements(store: Store, address: str) -> int:
     page = find_page(split_address(address), pinned)
     if page is None:
         return 0
-    page.layout(pinned)  # the numbers of a release are read once
+    page.tree(pinned)  # the numbers of a release are read once
     with statements(store) as asked:
-        page.layout(pinned)
+        page.tree(pinned)
     return len(asked)
 
 

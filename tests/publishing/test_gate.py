@@ -233,9 +233,9 @@ def test_a_release_published_while_another_is_audited_stops_it(
     first = open_release(write_release(tmp_path / "first"))
     second = open_release(write_release(tmp_path / "other", edit=hide_others))
     with closing(Store.open(store_url, read_only=False)) as store:
-        store.publish(first, beside=())
+        store.publish(first, alongside=())
         with pytest.raises(StoreError, match="publish it again"):
-            store.publish(second, beside=())
+            store.publish(second, alongside=())
         assert store.latest() == first.identifier
 
 

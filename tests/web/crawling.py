@@ -50,7 +50,7 @@ def figures(catalogue: Catalogue) -> Iterator[str]:
 def addresses(catalogue: Catalogue) -> Iterator[str]:
     """Yield every address of the site but those that pages alone name."""
     yield from FIXED
-    yield from (page.PATH for page in PAGES if hasattr(page, "PATH"))
+    yield from (page.path for page in PAGES if page.label)
     yield from (f"/areas/{area.slug}" for area in catalogue.areas)
     for table in catalogue.tables:
         yield f"/data/{table.name}.csv"

@@ -95,7 +95,7 @@ def test_pages_show_no_pair_of_counts_that_is_not_declared(
 ) -> None:
     slow, client, _ = site
     pairs = {(found.numerator, found.denominator) for _, found in declared(slow)}
-    pages = [page.PATH for page in PAGES if hasattr(page, "PATH")]
+    pages = [page.path for page in PAGES if page.label]
     areas = [f"/areas/{a['slug']}" for a in slow.areas if a["part_of"]]
     seen = 0
     for address in [*pages, *areas]:

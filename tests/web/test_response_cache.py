@@ -134,7 +134,7 @@ def test_a_live_answer_is_made_once(
 ) -> None:
     client = create_app(illustrative_store, Settings()).server.test_client()
     first = client.post(CALLBACK, json=call("?area=kirklees"))
-    monkeypatch.setattr("dashboard.pages.ages.layout", None)
+    monkeypatch.setattr("dashboard.pages.ages._filters", None)
     again = client.post(CALLBACK, json=call("?area=kirklees"), headers={"Accept-Encoding": "br"})
     assert first.status_code == 200
     assert brotli.decompress(again.data) == first.data
@@ -177,13 +177,13 @@ def test_a_request_reads_one_release_though_another_is_published_meanwhile(
     reader = Store.open(url)
     app = create_app(reader, Settings()).server
     asked: list[str] = []
-    titled = site.Page.title
+    titled = site.RequestedPage.title
 
-    def publish_first(page: site.Page, store: Store) -> str:
+    def publish_first(page: site.RequestedPage, store: Store) -> str:
         asked.append(writer.publish(newer) if not asked else store.latest())
         return titled(page, store)
 
-    monkeypatch.setattr(site.Page, "title", publish_first)
+    monkeypatch.setattr(site.RequestedPage, "title", publish_first)
     meanwhile = app.test_client().get("/about")
     afterwards = app.test_client().get("/about")
     assert "9.9" not in meanwhile.text

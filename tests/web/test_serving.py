@@ -255,7 +255,7 @@ def test_a_failed_page_says_nothing_of_why(
     def fail(*_: object, **__: object) -> None:
         raise ValueError("a secret count is 3")
 
-    monkeypatch.setattr("dashboard.pages.about.layout", fail)
+    monkeypatch.setattr("dashboard.pages.about._sections", fail)
     response = client.get(f"/about?period={quote('made to miss the cache')}")
     assert response.status_code == 500
     assert "secret" not in response.text

@@ -26,14 +26,14 @@ def structure(address: str, store: Store) -> Structure:
     """Tell of what parts a page is made, whatever they say."""
     page = find_page(split_address(address), store)
     assert page is not None
-    return tuple(told for part in walk(page.layout(store)) if (told := tell(part)))
+    return tuple(told for part in walk(page.tree(store)) if (told := tell(part)))
 
 
 def offered_queries(store: Store, path: str) -> Iterator[str]:
     """Yield the query of each value that some filter of a page offers, as its form sends it."""
     page = find_page(split_address(path), store)
     assert page is not None
-    for form in (part for part in walk(page.layout(store)) if isinstance(part, html.Form)):
+    for form in (part for part in walk(page.tree(store)) if isinstance(part, html.Form)):
         selects = [part for part in walk(form) if isinstance(part, html.Select)]
         fields = {properties(select)["name"]: list(options(select)) for select in selects}
         chosen = {

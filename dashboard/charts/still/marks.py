@@ -1,4 +1,8 @@
-"""How are the traces of a figure drawn: lines with their gaps, bands, points, whiskers, bars?"""
+"""Draws the traces of a chart: lines with their gaps, bands, points, whiskers, bars.
+
+Of what Plotly knows, it draws what the charts here use, and refuses the rest: a trace left out, or
+drawn otherwise than in the browser, would be another chart.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,8 @@ def draw_trace(frame: Frame, trace: Json) -> str:
     x, y = frame.axes[trace["xaxis"]], frame.axes[trace["yaxis"]]
     if trace["type"] == "bar":
         return _bars(trace, x, y)
+    if trace["type"] != "scatter":
+        raise ValueError(f"a still chart has bar and scatter traces, not {trace['type']!r}")
     parts = []
     if "lines" in trace["mode"]:
         parts.append(_area(trace, x, y) if trace.get("fill") == "toself" else _line(trace, x, y))
@@ -84,7 +90,7 @@ def _markers(trace: Json, x: Axis, y: Axis) -> str:
     )
     if not path:
         return ""
-    ring = marker["line"]
+    ring = marker.get("line", {"width": 0})
     edge = {"stroke": ring["color"], "stroke-width": ring["width"]} if ring["width"] else {}
     return element("path", {"d": path, **paint("fill", marker["color"]), **edge})
 
@@ -100,6 +106,8 @@ def symbol_path(symbol: str, x: float, y: float, radius: float) -> str:
     if symbol == "diamond":
         r = short(radius * 1.3)
         return f"M{short(x)} {short(y - radius * 1.3)}l{r} {r}-{r} {r}-{r}-{r}z"
+    if symbol != "triangle-up":
+        raise ValueError(f"a still chart has the symbols of style.SYMBOLS, not {symbol!r}")
     half, foot = radius * 2 / math.sqrt(3), radius / 2
     return polyline([(x - half, y + foot), (x + half, y + foot), (x, y - radius)], closed=True)
 

@@ -35,7 +35,7 @@ from dashboard.data.release.openings import own_breakdown
 
 Opened = Sequence[tuple[Group | None, Addresses]]
 # A question yields, once, the cells that it needs, is sent them, and returns its view: so the
-# cells of all views of a page are fetched at once.
+# cells of all views of a page are fetched together.
 Answer: TypeAlias = Generator[Needs, Cells, View]
 
 

@@ -32,7 +32,7 @@ def breakdown_trend(asked: Asked) -> Answer:
 
 
 def followup(asked: Asked) -> Answer:
-    """Answer with a measure for every group that is a universe of its own, in one area.
+    """Answer with a measure for every group that is a separate universe, in one area.
 
     At closure, at 6, 12 and 18 months: each share rests on other children, so `due` after the
     frame's columns says how many there were to ask about, and the notes say it in words.

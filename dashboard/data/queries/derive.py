@@ -179,7 +179,7 @@ def share(numerator: Published, denominator: Published, due: Published = ABSENT)
     """Derive a share with its 95% interval, hidden when either count is.
 
     A share of nobody is `z`. Nothing of a hidden share is given: neither count, nor the
-    interval, nor how many were due, whatever else the release says of them.
+    interval, nor how many were due, even where the release says more of them.
     """
     marker = no_share(numerator, denominator)
     if marker is not None or numerator.value is None or denominator.value is None:

@@ -127,7 +127,7 @@ def release_keys(store: Store, identifier: str) -> Keys:
 def fetch_cells(
     connection: Connection, keys: Keys, catalogue: Catalogue, needs: Sequence[Needs]
 ) -> Cells:
-    """Fetch the cells of several views at once; a cell without a row is absent.
+    """Fetch the cells of several views together; a cell without a row is absent.
 
     Counts of the whole are pooled from its parts where the release has no row for them.
     """

@@ -1,4 +1,4 @@
-"""What is one measure in one area and period, by itself or beside the whole?"""
+"""One measure in one area and period, alone or with the whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must be said beside figures so that nobody reads more into them than they hold?"""
+"""What must be said with figures so that nobody reads more into them than they hold."""
 
 from __future__ import annotations
 

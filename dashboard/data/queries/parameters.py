@@ -75,7 +75,7 @@ def can_open_over_time(catalogue: Catalogue, measure: Measure) -> bool:
 
 
 def has_separate_groups(catalogue: Catalogue, measure: Measure) -> bool:
-    """Whether a measure can be opened into groups that are universes of their own."""
+    """Whether a measure can be opened into groups that are separate universes."""
     return bool(_separate(catalogue, measure))
 
 
@@ -85,12 +85,12 @@ def area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
 
 
 def area_or_all_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
-    """Offer every area, and all of them at once; the whole by default."""
+    """Offer every area, and all of them together; the whole by default."""
     return _choice("area", [*_areas(catalogue), (EVERY_AREA, _side_by_side(catalogue))])
 
 
 def all_or_area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
-    """Offer all areas at once, by default, and each; where they are too many, only each."""
+    """Offer all areas together, by default, and each; where they are too many, only each."""
     several = [("", _side_by_side(catalogue))]
     if len(places.sites(catalogue)) > MOST_SIDE_BY_SIDE:
         several = []
@@ -98,17 +98,17 @@ def all_or_area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
 
 
 def returning_area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
-    """Offer all areas at once, by default, and each that has data returns."""
+    """Offer all areas together, by default, and each that has data returns."""
     found = {item.area for item in catalogue.returns}
     areas = [(area.slug, area.name) for area in catalogue.areas if area.slug in found]
     return _choice("area", [("", "Every area"), *areas])
 
 
 def beside_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
-    """Offer to set the whole beside the one area that was chosen."""
+    """Offer to set the whole alongside the one area that was chosen."""
     options = [("", "On its own")]
     if chosen.get("area") not in ("", catalogue.programme.whole):
-        options.append(("whole", f"Beside {catalogue.programme.comparison}"))
+        options.append(("whole", f"Alongside {catalogue.programme.comparison}"))
     return _choice("beside", options)
 
 
@@ -158,7 +158,7 @@ def by_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
 
 
 def separate_by_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
-    """Offer the breakdowns of the chosen measure whose groups are universes of their own."""
+    """Offer the breakdowns of the chosen measure whose groups are separate universes."""
     measure = _measure(catalogue, chosen)
     found = _separate(catalogue, measure) if measure else []
     return _choice("by", [(b.name, b.label) for b in found])

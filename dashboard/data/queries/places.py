@@ -9,7 +9,7 @@ from dashboard.data.release.model import Area, Catalogue, Period
 
 
 def whole(catalogue: Catalogue) -> Area:
-    """Give the programme or nation as a whole: what one place is set beside."""
+    """Give the programme or nation as a whole: what one area is compared with."""
     return catalogue.area(catalogue.programme.whole) or catalogue.areas[0]
 
 
@@ -22,7 +22,7 @@ def others(catalogue: Catalogue) -> tuple[str, ...]:
 def sites(catalogue: Catalogue) -> tuple[Area, ...]:
     """Give the areas to set side by side: those of the level that has most areas, without the whole.
 
-    Authorities, where a release has regions and a nation beside them.
+    Authorities, where a release has regions and a nation as well.
     """
     all_of_it = whole(catalogue)
     others = [area for area in catalogue.areas if area is not all_of_it]

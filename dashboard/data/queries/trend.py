@@ -71,7 +71,7 @@ def trends_of(
 
 
 def _trend(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> Trend | None:
-    # A part of a period holds fewer children whatever happens, and so does the one an area
+    # A part of a period holds fewer children in any case, and so does the one an area
     # opened in; a place on the scale of time is kept for what is missing.
     counted = measure.kind is MeasureKind.COUNT
     points = [

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dashboard.data.release.model import Breakdown, Marker, Measure
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = (
     "area",
@@ -142,10 +143,12 @@ class View:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The columns as a frame, for who works with frames; making one takes longer than asking.
+        """The columns as a frame, for analysts and tests; making one takes longer than asking.
 
         NUMBERS are floats, NaN where there is nothing; the rest stay plain objects, with None.
         """
+        import pandas as pd  # noqa: PLC0415  # the web process makes no frame and should not load it
+
         made = {
             name: pd.Series(values, dtype="float64" if name in NUMBERS else "object")
             for name, values in self.columns.items()

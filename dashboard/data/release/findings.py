@@ -1,4 +1,4 @@
-"""How is everything that is wrong with a release told at once, to someone who can mend it?
+"""Everything that is wrong with a release, told together to someone who can fix it.
 
 A finding names the file, row and column and says what was expected there. It never carries
 what was found: that may be a count which must not be seen.
@@ -15,7 +15,7 @@ FINDINGS_SHOWN = 20  # for each check and file
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to mend. `row` counts as a spreadsheet does: the header is row 1."""
+    """One thing to fix. `row` counts as a spreadsheet does: the header is row 1."""
 
     check: str
     file: str

@@ -341,7 +341,7 @@ STATEMENTS = File(
         _required("text", "The words."),
         _required("attribution", "Who said it, where."),
         _link("url", "Address of the source."),
-        Field("note", "What must be said beside it."),
+        Field("note", "What must be said with it."),
         Field("verbatim", "`true` where the words are quoted as they stand.", FieldType.BOOLEAN),
     ),
 )
@@ -519,15 +519,13 @@ PROPERTIES: tuple[Property, ...] = (
     Property("published", "The day it is published.", FieldType.DATE),
     Property("lastUpdated", "The day its figures were last changed.", FieldType.DATE),
     Property("nextUpdate", "The day of the next release, or null.", FieldType.DATE, required=False),
-    Property("nextUpdateNote", "Words beside that date.", required=False),
+    Property("nextUpdateNote", "Words next to that date.", required=False),
     Property("programme.name", "The programme's full name.", reads=Reads.TITLE),
     Property("programme.shortName", "A name that fits a heading.", reads=Reads.TITLE),
     Property("programme.summary", "One sentence about it."),
     Property("programme.cohort", "Whose children it is for."),
     Property("programme.whole", "Slug of the area that is the programme as a whole."),
-    Property(
-        "programme.comparison", "What that area is called beside one place: `all four sites`."
-    ),
+    Property("programme.comparison", "What that area is called in comparisons: `all four sites`."),
     Property(
         "disclosure.threshold",
         "Counts from 1 to one below it are hidden: 3 or more; 1 hides none.",
@@ -548,13 +546,13 @@ PROPERTIES: tuple[Property, ...] = (
     ),
     Property(
         "disclosure.levels",
-        'Levels of area with a rule of their own: `{"Regional": {"rounding": 10}}`.',
+        'Levels of area with a separate rule: `{"Regional": {"rounding": 10}}`.',
         FieldType.OBJECT,
         required=False,
     ),
     Property(
         "disclosure.tables",
-        "Tables with a rule of their own, by name, which goes before that of a level: "
+        "Tables with a separate rule, by name, which goes before that of a level: "
         '`{"referrals": {"threshold": 10}}`.',
         FieldType.OBJECT,
         required=False,

@@ -58,7 +58,7 @@ class BreakdownKind(enum.StrEnum):
     """How the groups of a breakdown relate.
 
     PARTS: the groups whose `part_of` is G sum to G. STAGES: each group is a subset of its
-    `part_of`, with an unlisted remainder. SEPARATE: each group is a universe of its own
+    `part_of`, with an unlisted remainder. SEPARATE: each group is a separate universe
     (follow-up points, different outcomes), and nothing sums.
     """
 
@@ -446,12 +446,12 @@ class Programme:
     summary: str
     cohort: str
     whole: str  # slug of the area that is the programme (or nation) as a whole
-    comparison: str  # what that area is called beside one place: "all four sites"
+    comparison: str  # what that area is called in comparisons: "all four sites"
 
 
 @dataclass(frozen=True, slots=True)
 class OwnRule:
-    """The threshold, the rounding or both that one level of area, or one table, has of its own."""
+    """The threshold, the rounding or both that one level of area, or one table, has instead."""
 
     name: str
     threshold: int | None = None
@@ -473,7 +473,7 @@ class Limits(NamedTuple):
 class DisclosureRule:
     """The rule in force for small counts, as the data controller set it.
 
-    `levels` and `tables` have rules of their own; what a table says goes before what a level says.
+    `levels` and `tables` have separate rules; what a table says goes before what a level says.
     """
 
     threshold: int  # counts from 1 to threshold - 1 are hidden

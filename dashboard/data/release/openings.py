@@ -23,7 +23,7 @@ Groups: TypeAlias = tuple[tuple[str, str], ...]  # (breakdown, group) pairs
 
 
 def references_of(measure: Measure) -> tuple[CellReference, ...]:
-    """Return the cells that a figure is made of: a count has no denominator of its own."""
+    """Return the cells that a figure is made of: a count has no denominator."""
     if measure.denominator is None or measure.kind is MeasureKind.COUNT:
         return (measure.numerator,)
     return (measure.numerator, measure.denominator)

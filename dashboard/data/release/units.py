@@ -59,7 +59,7 @@ OTHERS = _listed(
     ranks score scores week weeks year years
     """
 )
-# Beside these every word must be known: `exclusions in the year` counts people, perhaps.
+# Apart from these every word must be known: `exclusions in the year` counts people, perhaps.
 NEUTRAL = frozenset({"bn", "from", "in", "k", "m", "million", "thousand", "to"})
 CURRENCIES = frozenset("£$€")
 _SPELLINGS = {"per cent": "percent", "per mille": "per 1000", "\u2030": " per 1000"}

@@ -37,7 +37,7 @@ from dashboard.exceptions import NoStoreYet, StoreError, UnknownRelease
 
 LOCK_WAIT_SECONDS = 30
 # Made once, before there are threads, and used by one at a time: several threads that read the
-# first catalogue of a process at once have crashed it inside msgspec.
+# first catalogue of a process at the same time have crashed it inside msgspec.
 _CATALOGUES = msgspec.json.Decoder(Catalogue)
 
 
@@ -118,7 +118,7 @@ class Store:
         return store
 
     def pinned(self, identifier: str) -> Store:
-        """Return this store with a latest release that stays the same, whatever is published."""
+        """Return this store with a latest release that stays the same when another is published."""
         return Store(
             self.url,
             self._engine,
@@ -177,17 +177,17 @@ class Store:
         with self.connect() as connection:
             yield from reading.stream_cells(connection, identifier, table)
 
-    def publish(self, release: Release, beside: Collection[str] | None = None) -> str:
+    def publish(self, release: Release, alongside: Collection[str] | None = None) -> str:
         """Load a release whole and serve it from then on; return its identifier.
 
-        A release that is already there is not loaded again, only made current. With `beside`,
+        A release that is already there is not loaded again, only made current. With `alongside`,
         the store must hold those releases and no others: the ones that it was audited with.
         """
         if self.read_only:
             raise StoreError("The store was opened for reading only.")
         with self.connect() as connection:
             loading.take_turns(connection)
-            if beside is not None and _identifiers(connection) != set(beside):
+            if alongside is not None and _identifiers(connection) != set(alongside):
                 raise StoreError(
                     "Another release was published while this one was audited; publish it again."
                 )

@@ -32,7 +32,7 @@ _BEYOND = {
 def comparison_finding(view: View, reading: Reading) -> list[str]:
     """State the whole's figure, and which areas differ from it by more than chance would give.
 
-    One area's figure that was only set beside the whole's is stated with it.
+    One area's figure that was only set against the whole's is stated with it.
     """
     if view.pooled is None and len(reading.places) == 1:
         return [row_sentence(row, view) for row in reading.rows]

@@ -16,7 +16,7 @@ MOST_NAMED = 8  # areas in one sentence
 
 
 def trend_finding(view: View, reading: Reading) -> list[str]:
-    """State the latest figure, which way it goes, and the same of the areas beside it."""
+    """State the latest figure, which way it goes, and the same of the areas shown with it."""
     rows = reading.of_area(reading.main)
     latest = latest_row(rows)
     if latest is None:
@@ -31,7 +31,7 @@ def trend_finding(view: View, reading: Reading) -> list[str]:
 
 
 def _against_target(view: View, row: Row) -> str:
-    """Set the target beside a figure, and say where it lies against the figure's interval."""
+    """Set the target against a figure, and say where it lies against the figure's interval."""
     target = view.measure.target
     if target is None:
         return ""
@@ -57,7 +57,7 @@ def _never_shown(reading: Reading) -> str:
 
 
 def _beside_whole(view: View, reading: Reading, latest: Row) -> str:
-    """Put the whole's figure beside a place's, where both are in the view."""
+    """Put the whole's figure next to an area's, where both are in the view."""
     if reading.main == reading.whole or view.measure.kind is MeasureKind.COUNT:
         return ""
     row = next((r for r in reading.of_area(reading.whole) if r.period == latest.period), None)

@@ -18,13 +18,13 @@ ROWS_SEARCHED = 20  # for column names below a title
 
 
 def missing_columns(wanted: Sequence[str], header: Sequence[str]) -> list[str]:
-    """Name the wanted columns that a header lacks, whatever their case."""
+    """Name the wanted columns that a header lacks; upper and lower case are the same."""
     present = {name.casefold() for name in header}
     return [name for name in wanted if name.casefold() not in present]
 
 
 def unknown_columns(header: Sequence[str], known: Sequence[str]) -> Iterator[str]:
-    """Name the columns of a header that are not known, whatever their case."""
+    """Name the columns of a header that are not known; upper and lower case are the same."""
     names = {name.casefold() for name in known}
     for position, name in enumerate(header):
         if name and name.casefold() not in names:

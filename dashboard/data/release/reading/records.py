@@ -1,4 +1,4 @@
-"""How is a CSV file read row by row, whatever program saved it?
+"""Reads a CSV file row by row, from any program that saved it.
 
 A byte-order mark, blanks around entries, blank rows, blank columns at the end, the order of
 columns and the case of their names do not matter. Rows are counted as a spreadsheet counts them.

@@ -23,7 +23,7 @@ MAXIMUM_FILE_BYTES = 2 * 1024**3
 MAXIMUM_TOTAL_BYTES = 4 * 1024**3
 CHUNK_BYTES = 1024**2
 NAME_CHARACTERS = 80  # of a file name, in a message
-LOCK_PREFIX = "~$"  # Excel's, beside a file that is open
+LOCK_PREFIX = "~$"  # Excel's, next to a file that is open
 BACKUP_ENDINGS = ("~", ".bak", ".swp", ".swo", ".tmp", ".partial")
 LITTER_NAMES = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini"})
 
@@ -77,7 +77,7 @@ class FolderSource:
 
 
 class FileSource:
-    """One file by itself, wherever it lies; nothing beside it is looked at."""
+    """One file by itself, wherever it lies; nothing else in its folder is looked at."""
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():

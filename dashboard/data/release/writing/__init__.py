@@ -54,7 +54,7 @@ def write_release_whole(
 ) -> None:
     """Write a release whole or not at all, in place of what was there.
 
-    It is written beside the folder and moved there when it is safely on the disk. Raises
+    It is written next to the folder and moved there when it is safely on the disk. Raises
     ReleaseError where there is no room, or no right, to write.
     """
     beside = folder.with_name(folder.name + PARTIAL)

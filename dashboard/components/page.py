@@ -1,0 +1,82 @@
+"""A page as one object: where it is, what it is called, when it has something to show.
+
+A page is a module of `dashboard/pages` with a `PAGE`; adding one means a line in `PAGES` there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from dash.development.base_component import Component
+
+from dashboard.data.release.model import Area, Catalogue
+from dashboard.wording import open_lower
+
+AREA = "<area>"  # in a page's path: there is one page for each area
+
+
+def areas_with_pages(catalogue: Catalogue) -> tuple[Area, ...]:
+    """Return the areas that have a separate page: all but the whole."""
+    return tuple(a for a in catalogue.areas if a.slug != catalogue.programme.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a page puts in the frame; `messages` say what in the address was not understood."""
+
+    heading: str
+    body: Sequence[Component]
+    lede: Component | str | Sequence[Component | str] = ""
+    messages: Sequence[str] = ()
+
+
+def _always(_catalogue: Catalogue) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of the site.
+
+    `layout` takes the store and what the address says, by name. `label` is the page's name in the
+    menu; without one it is not in it. `sections` are those of the measures that it shows: without
+    such measures, or where `has_content` is False, the menu leaves the page out.
+    """
+
+    path: str
+    title: str
+    description: str
+    layout: Callable[..., Content]
+    label: str = ""
+    sections: tuple[str, ...] = ()
+    has_content: Callable[[Catalogue], bool] = _always
+    starts_when_idle: bool = False  # the live page loads by itself, because exploring is the point
+    describes_release: bool = False  # search engines are told here of the release as a data set
+
+    def is_in_menu(self, catalogue: Catalogue) -> bool:
+        """Return True if the menu offers this page for this release today."""
+        shown = not self.sections or any(m.section in self.sections for m in catalogue.measures)
+        return bool(self.label) and shown and self.has_content(catalogue)
+
+    def paths(self, catalogue: Catalogue) -> list[str]:
+        """Return every path at which this page is, for this release."""
+        if AREA not in self.path:
+            return [self.path]
+        return [self.path.replace(AREA, area.slug) for area in areas_with_pages(catalogue)]
+
+    def match(self, path: str, catalogue: Catalogue) -> dict[str, str] | None:
+        """Return what a path of this page names (nothing, or its area); None for other paths."""
+        start, variable, _ = self.path.partition(AREA)
+        if not variable:
+            return {} if path == self.path else None
+        slug = path.removeprefix(start)
+        known = path.startswith(start) and any(
+            area.slug == slug for area in areas_with_pages(catalogue)
+        )
+        return {"area": slug} if known else None
+
+    def title_of(self, catalogue: Catalogue, area: str = "") -> str:
+        """Return the title, after the name of the area that the path names, if any."""
+        named = catalogue.area(area)
+        return f"{named.name}: {open_lower(self.title)}" if named else self.title

@@ -1,0 +1,81 @@
+"""The examples of docs/how-to, tried."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.components.page import Page
+from dashboard.data.queries import ask
+from dashboard.data.release.checks import words
+from dashboard.data.release.checks.check import Check, Subject, run_check
+from dashboard.data.release.checks.scanning import scan_tables
+from dashboard.data.release.reading import import_release, read_release
+from dashboard.data.release.writing.seal import seal_release
+from dashboard.data.store.releases import Store
+from dashboard.pages import show
+from dashboard.web.prerendering import render
+from tests.conftest import ILLUSTRATIVE
+from tests.releases import replace_once, write_release
+from tests.serving import PROJECT
+
+FOLDER = PROJECT / "docs" / "how-to"
+
+
+def examples(name: str, language: str = "") -> list[str]:
+    """Return the indented blocks of code of a document, in one language."""
+    text = (FOLDER / name).read_text("utf-8")
+    blocks = re.findall(rf"^   ```{language}\n(.*?)^   ```$", text, re.DOTALL | re.MULTILINE)
+    return [re.sub(r"^   ", "", block, flags=re.MULTILINE) for block in blocks]
+
+
+def test_every_document_is_linked_from_contributing() -> None:
+    text = (PROJECT / "CONTRIBUTING.md").read_text("utf-8")
+    assert set(re.findall(r"docs/how-to/([\w-]+\.md)", text)) == {p.name for p in FOLDER.iterdir()}
+    assert "(CONTRIBUTING.md)" in (PROJECT / "README.md").read_text("utf-8")
+
+
+def test_the_page_shows_the_measures_it_says(illustrative_store: Store) -> None:
+    (source,) = examples("add-a-page.md", "python")
+    made: dict[str, Any] = {}
+    exec(source, made)  # noqa: S102  # the project's own example
+    page = made["PAGE"]
+    assert isinstance(page, Page)
+    html = render(show(page, illustrative_store))
+    assert html.count('class="exhibit"') == 1
+    assert "length of stay" in html
+
+
+def test_the_measure_is_shown_from_its_row_alone(tmp_path: Path) -> None:
+    (row,) = examples("add-a-measure.md")
+    folder = shutil.copytree(ILLUSTRATIVE, tmp_path / "release")
+    with (folder / "measures.csv").open("a", encoding="utf-8") as opened:
+        opened.write(row)
+    seal_release(folder)
+    store = Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}", read_only=False)
+    store.publish(import_release(folder))
+    view = ask(store, "trend", {"measure": "by_police"})
+    store.close()
+    assert any(row.value is not None and row.denominator for row in view.rows())
+
+
+@pytest.mark.parametrize(("edited", "found"), [(False, []), (True, [(2, "definition")])])
+def test_the_check_finds_what_it_says(
+    tmp_path: Path, edited: bool, found: list[tuple[int, str]]
+) -> None:
+    def edit(texts: dict[str, str]) -> None:
+        if edited:
+            replace_once(texts, "measures.csv", "referred in the period.", "referred in the period")
+
+    (source,) = examples("add-a-check.md", "python")
+    made = dict(vars(words))
+    exec(source, made)  # noqa: S102  # the project's own example
+    reading = read_release(write_release(tmp_path / "release", edit=edit))
+    result = run_check(
+        Check("definitions", made["definitions"]), Subject(reading, *scan_tables(reading))
+    )
+    assert [(finding.row, finding.column) for finding in result.findings] == found
