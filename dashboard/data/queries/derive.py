@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from dashboard.data.queries import places, statistics
 from dashboard.data.queries.fetch import ABSENT, Address, Cells, Groups, Published, address
+from dashboard.data.queries.periods import lengths_differ, months
 from dashboard.data.release.model import (
     Area,
     BreakdownKind,
@@ -19,6 +21,8 @@ from dashboard.data.release.model import (
     Period,
 )
 
+A_YEAR = "a year"
+MOST_WITH_DECIMALS = 10  # children a year: below this a decimal says something
 _RANKS = {Marker.NOT_APPLICABLE: 0, Marker.NOT_AVAILABLE: 1, Marker.CONFIDENTIAL: 2}
 
 
@@ -130,6 +134,26 @@ def place(
         for group, where in groups
         for period in periods
     ]
+
+
+def a_year(measure: Measure, placed: Sequence[Placed]) -> tuple[Measure, list[Placed]]:
+    """Give counts of periods of different lengths as counts a year; other figures as they are.
+
+    The measure of such counts says so. A figure's numerator stays the count itself.
+    """
+    differ = lengths_differ(p.period for p in placed)
+    if measure.kind is not MeasureKind.COUNT or not differ:
+        return measure, list(placed)
+    found = [p._replace(figure=_figure_a_year(p.figure, p.period)) for p in placed]
+    fine = max((p.figure.value or 0 for p in found), default=0) < MOST_WITH_DECIMALS
+    unit, phrase = f"{measure.unit} {A_YEAR}", f"{measure.phrase} {A_YEAR}".strip()
+    return replace(measure, decimals=int(fine), unit=unit, phrase=phrase), found
+
+
+def _figure_a_year(figure: Figure, period: Period) -> Figure:
+    if figure.value is None:
+        return figure
+    return figure._replace(value=figure.value * 12 / months(period))
 
 
 def figure(measure: Measure, cells: Cells, where: Addresses, area: Area, period: Period) -> Figure:

@@ -16,7 +16,6 @@ from dashboard.data.release.model import (
     Catalogue,
     DisclosureRule,
     Group,
-    Marker,
     Measure,
     MeasureKind,
     Period,
@@ -50,6 +49,11 @@ TREND = (
     "such a slope would come by chance less than 1 time in 20 (chi-squared test for trend). "
     "Counts of a period in which an area was still opening are left out of it."
 )
+CHANGE = (
+    "A share is called higher or lower than in the first period only where the 95% interval of the "
+    "difference leaves out no change (Newcombe’s method 10). By chance alone about 1 such "
+    "comparison in 20 would."
+)
 FUNNEL = (
     "An area is said to differ from {whole} only when its share lies outside the 95% or the 99.8% "
     "limits for its number of children (exact binomial). By chance alone about 1 area in 20 lies "
@@ -66,6 +70,11 @@ UNTOLD_YEAR = (
     "The release does not say which months a reporting year has; it is placed here as the "
     "calendar year of its number."
 )
+PROTECTION = (
+    "So that no child can be recognised, a number of children {small} is never shown, nor any "
+    "figure that would give one away{pooled}."
+)
+POOLED = "; periods of several years let more figures be shown safely"
 SMALL = (
     "Some shares rest on a count of fewer than {small}: one more or less moves them by more than 5 "
     "percentage points."
@@ -145,12 +154,20 @@ def open_case_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Pla
 
 
 def disclosure_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> list[str]:
-    """Say which rule hides counts, when one is hidden, and whether counts are rounded."""
+    """Say how children are protected, and whether counts are rounded."""
     rule = catalogue.disclosure
-    found = []
-    if any(p.figure.marker is Marker.CONFIDENTIAL for p in placed) and rule.statement:
-        found.append(rule.statement)
-    return found + _rounding_notes(rule, measure, placed)
+    return [*protection(catalogue), *_rounding_notes(rule, measure, placed)]
+
+
+def protection(catalogue: Catalogue) -> list[str]:
+    """Say in one sentence how figures are protected; nothing where none need be."""
+    rule = catalogue.disclosure
+    thresholds = {rule.threshold, *(own.threshold for own in (*rule.levels, *rule.tables))} - {None}
+    if thresholds == {1}:
+        return []
+    least = f"from 1 to {rule.threshold - 1}" if len(thresholds) == 1 else "that is small"
+    pooled = any(period.type is PeriodType.PERIOD for period in catalogue.periods)
+    return [PROTECTION.format(small=least, pooled=POOLED if pooled else "")]
 
 
 def _rounding_notes(rule: DisclosureRule, measure: Measure, placed: Sequence[Placed]) -> list[str]:
@@ -166,6 +183,11 @@ def _rounding_notes(rule: DisclosureRule, measure: Measure, placed: Sequence[Pla
         for base, names in areas.items()
         if base > 1
     ]
+
+
+def change_note() -> str:
+    """Say when a share is called higher or lower than in the first period."""
+    return CHANGE
 
 
 def trend_note() -> str:

@@ -17,7 +17,11 @@ from dashboard.data.release.openings import openable, own_breakdown
 from dashboard.data.release.reserved import EVERY_AREA
 
 MOST_SIDE_BY_SIDE = 8  # lines in one chart that a reader can still tell apart
-EVERY = {"year": PeriodType.YEAR, "quarter": PeriodType.QUARTER}
+EVERY = {
+    "year": PeriodType.YEAR,
+    "period": PeriodType.PERIOD,
+    "quarter": PeriodType.QUARTER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def measure_key(applies: Callable[[Catalogue, Measure], bool]) -> Chooser:
 
 
 def has_history(catalogue: Catalogue, measure: Measure) -> bool:
-    """Whether a measure has years or quarters."""
+    """Whether a measure has years, longer periods or quarters."""
     return any(p.type in EVERY.values() for p in periods.covered(catalogue, measure))
 
 
@@ -64,7 +68,7 @@ def can_open(catalogue: Catalogue, measure: Measure) -> bool:
 
 
 def can_open_over_time(catalogue: Catalogue, measure: Measure) -> bool:
-    """Whether a measure can be split and has years or quarters."""
+    """Whether a measure can be split and has years, longer periods or quarters."""
     return can_open(catalogue, measure) and has_history(catalogue, measure)
 
 
@@ -121,10 +125,10 @@ def period_of_any_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
 
 
 def every_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
-    """Offer years and quarters, those that the chosen measure has."""
+    """Offer years, longer periods and quarters, those that the chosen measure has."""
     measure = _measure(catalogue, chosen)
     types = {p.type for p in periods.covered(catalogue, measure)} if measure else set()
-    labels = {"year": "Years", "quarter": "Quarters"}
+    labels = {"year": "Years", "period": "Longer periods", "quarter": "Quarters"}
     return _choice("every", [(k, labels[k]) for k, type_ in EVERY.items() if type_ in types])
 
 
