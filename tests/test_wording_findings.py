@@ -460,7 +460,7 @@ def test_a_trend_between_quarters_reads_as_a_span() -> None:
 def test_an_area_is_set_first_against_last_with_the_interval_of_the_difference() -> None:
     found = finding(samples.closed_trend(areas=("barton", "all")))
     assert (
-        "2025 to June 2026 (18 months) against 2020 to 2022 (3 years): 50% then 53%, "
+        "2020 to 2022 (3 years) then 2025 to June 2026 (18 months): 50% then 53%, "
         "3 points higher, from 14 lower to 21 higher: no clear change."
     ) in found
     assert "too few" not in found
@@ -558,3 +558,15 @@ def test_counts_a_year_say_so_with_the_count_of_the_whole_period() -> None:
     assert unit_heading(yearly) == "Children a year"
     whole_year = view([count(44)], measure, a_year=True)
     assert finding(whole_year) == "In 2024, 44 children were referred in Ashby."
+
+
+def test_an_alternative_text_says_which_way_each_line_goes() -> None:
+    told = alternative_text(samples.closed_trend(), "small_multiples")
+    assert "first to last, higher by more than chance would explain." in told
+    assert told.count("first to last, no clear change.") == 3
+    assert "no clear change since 2020 to 2021 (2 years)." in told
+
+
+def test_an_alternative_text_calls_no_gap_the_last_figure() -> None:
+    rows = [share(20, 25, period=YEARS[0]), hidden(period=YEARS[1])]
+    assert "first 80% in 2020; suppressed [c] in 2021." in alternative_text(view(rows), "trend")

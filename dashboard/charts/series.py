@@ -76,7 +76,9 @@ def series_traces(
         elif sure:
             bands += band_traces(one.style, xs, joined, axes=axes)
             lone = lone_whiskers(joined)
-        style = replace(one.style, width=_JOINING) if has_long(one) else one.style
+        style = one.style
+        if has_long(one) or (one.whole and any(map(has_long, series))):
+            style = replace(style, width=_JOINING)
         spans = [] if _behind(one, series) else joined
         lines.append(line_trace(view, style, xs, joined, axes=axes, whiskers=lone, spans=spans))
         if apart:

@@ -15,7 +15,7 @@ from dashboard.data.queries.view import Row, View
 from dashboard.wording import describe_row, is_long
 
 HIDDEN_PX = 8
-_SPAN_PX = 4
+_SPAN_PX = 3
 
 
 def line_trace(

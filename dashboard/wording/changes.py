@@ -24,6 +24,15 @@ def direction_words(view: View, area: str) -> str:
     return "" if trend is None else f"{trend.direction} since {trend.first_period}"
 
 
+def verdict(view: View, area: str) -> str:
+    """Say which way an area goes, to end a description of its line; or nothing."""
+    change = next((c for c in view.changes if c.area == area), None)
+    trend = next((t for t in view.trends if t.area == area), None)
+    if change is not None:
+        return f"first to last, {judged(change)}"
+    return "" if trend is None else f"{trend.direction} since {trend.first_period}"
+
+
 def first_then_last(view: View, change: Change) -> str:
     """Write the first and the last share of a change: 85% then 81%."""
     first, last = (format_share(value, view.decimals) for value in (change.first, change.last))

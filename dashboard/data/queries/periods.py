@@ -13,12 +13,15 @@ MONTH_DAYS = 365.25 / 12
 NEWEST_FIRST = (PeriodType.TO_DATE, PeriodType.PERIOD, PeriodType.YEAR, PeriodType.QUARTER)
 
 
-def covered(catalogue: Catalogue, measure: Measure) -> tuple[Period, ...]:
-    """Give the periods that a measure's table has rows for, in order of display."""
+def covered(catalogue: Catalogue, measure: Measure, level: str = "") -> tuple[Period, ...]:
+    """Give the periods that a measure's table has rows for, in order of display.
+
+    Those of one level of area, where a level is named.
+    """
     table = catalogue.table(measure.numerator.table)
     if table is None or not table.periods:
         return catalogue.periods
-    known = frozenset(table.periods)
+    known = frozenset(table.periods_of(level) if level else table.periods)
     return tuple(period for period in catalogue.periods if period.key in known)
 
 

@@ -197,8 +197,9 @@ class StatisticalTable:
     """A table of cells: its filters are names of breakdowns, its columns are indicators.
 
     `periods` are the keys of the periods it has rows for; empty means that nobody looked, and
-    any period of the catalogue may be asked. `adds_over_time`: a year's count is the sum of its
-    quarters, as for events; not so for children counted on a day, or once a year.
+    any period of the catalogue may be asked. `level_periods` are the same for each level of area,
+    which may have periods of its own. `adds_over_time`: a year's count is the sum of its quarters,
+    as for events; not so for children counted on a day, or once a year.
     """
 
     name: str
@@ -210,6 +211,12 @@ class StatisticalTable:
     columns: tuple[Column, ...]
     periods: tuple[str, ...] = ()
     adds_over_time: bool = True
+    level_periods: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def periods_of(self, level: str) -> tuple[str, ...]:
+        """Return the keys of the periods that a level has rows for, or of all where nobody looked."""
+        named = level.casefold()
+        return next((keys for name, keys in self.level_periods if name == named), self.periods)
 
     def column(self, name: str) -> Column | None:
         return next((c for c in self.columns if c.name == name), None)

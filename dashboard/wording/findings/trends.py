@@ -115,8 +115,8 @@ def _direction(view: View, reading: Reading, rows: tuple[Row, ...]) -> str:
         return open_upper(f"{trend_words(trend, reading)} ({format_few(trend.points)} points).")
     change = next((c for c in view.changes if c.area == reading.main), None)
     if change is not None:
-        against = f"{change.last_period} against {change.first_period}"
-        return f"{against}: {change_words(view, change)}."
+        span = f"{change.first_period} then {change.last_period}"
+        return f"{span}: {change_words(view, change)}."
     if view.measure.kind is MeasureKind.REPORTED:
         return ""  # no trend is ever called on what others report
     points = sum(row.value is not None and not is_part_period(row) for row in rows)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from dashboard.data.release import format as release_format
 from dashboard.data.release.findings import Findings
+from dashboard.data.release.format import GEOGRAPHY_COLUMNS
 from dashboard.data.release.model import (
     Area,
     Breakdown,
@@ -64,8 +65,18 @@ from dashboard.exceptions import UnreadableRelease
 REFERENCE = 'a reference such as "table=closures; column=children; reason=Moved away"'
 PERIODS = "periods"
 
-Sightings: TypeAlias = dict[tuple[str, str], int]
+Pair: TypeAlias = tuple[str, str]
 Entries: TypeAlias = Mapping[str, list[Entry]]
+
+
+class Sightings(NamedTuple):
+    """The pairs of time_period and time_identifier in a table.
+
+    `rows` has the number of each one's first row, and `levels` those of each level of area.
+    """
+
+    rows: dict[Pair, int]
+    levels: dict[str, set[Pair]]
 
 
 def read_catalogue(
@@ -172,7 +183,7 @@ def _read_periods(
     own = {_pair(entry): entry for entry in entries[release_format.PERIODS.path]}
     found: dict[tuple[str, str], tuple[str, int]] = {}
     for path, sightings in tables.items():
-        for pair, row in sightings.items():
+        for pair, row in sightings.rows.items():
             found.setdefault(pair, (path, row))
     for file in (release_format.PERIODS, release_format.RETURNS):
         for entry in entries[file.path]:
@@ -229,12 +240,15 @@ def _pair(entry: Entry) -> tuple[str, str]:
 
 
 def _sight_periods(source: Source, table: StatisticalTable, findings: Findings) -> Sightings:
-    """Give the pairs of time_period and time_identifier in a table, with the row of the first."""
-    found: Sightings = {}
+    """Return which periods a table has, and where each begins."""
+    found = Sightings({}, {})
+    level = GEOGRAPHY_COLUMNS.index("geographic_level")
     try:
         for row in read_rows(source, table):
             if isinstance(row, Row):
-                found.setdefault((row.geography[0], row.geography[1]), row.number)
+                pair = (row.geography[0], row.geography[1])
+                found.rows.setdefault(pair, row.number)
+                found.levels.setdefault(row.geography[level].casefold(), set()).add(pair)
     except UnreadableRelease as error:
         findings.add(STRUCTURE, table.path, f"a CSV file; {error}")
     return found
@@ -243,8 +257,13 @@ def _sight_periods(source: Source, table: StatisticalTable, findings: Findings) 
 def _with_periods(
     table: StatisticalTable, sightings: Sightings, periods: Iterable[Period]
 ) -> StatisticalTable:
-    keys = (p.key for p in periods if (p.time_period, p.time_identifier) in sightings)
-    return replace(table, periods=tuple(keys))
+    known = {(p.time_period, p.time_identifier): p.key for p in periods}
+
+    def keys(pairs: Container[Pair]) -> tuple[str, ...]:
+        return tuple(key for pair, key in known.items() if pair in pairs)
+
+    levels = tuple((level, keys(pairs)) for level, pairs in sightings.levels.items())
+    return replace(table, periods=keys(sightings.rows), level_periods=levels)
 
 
 def _readable_pairs(
