@@ -570,3 +570,26 @@ def test_an_alternative_text_says_which_way_each_line_goes() -> None:
 def test_an_alternative_text_calls_no_gap_the_last_figure() -> None:
     rows = [share(20, 25, period=YEARS[0]), hidden(period=YEARS[1])]
     assert "first 80% in 2020; suppressed [c] in 2021." in alternative_text(view(rows), "trend")
+
+
+def test_a_long_heading_of_one_period_names_the_measure_and_its_figure() -> None:
+    measure = replace(
+        samples.COMPLETED, universe="children closed with an opportunity for a course"
+    )
+    rows = [share(20, 25, period=samples.CLOSED[0]), hidden(period=samples.CLOSED[1])]
+    assert headline(view(rows, measure)) == "Completed in Ashby: 80% from 2020 to 2022"
+
+
+def test_a_count_that_is_of_one_year_is_not_said_twice() -> None:
+    measure = replace(samples.REFERRED, unit="children a year", phrase="were referred a year")
+    assert basis(count(44), view([count(44)], measure, a_year=True)) == ""
+
+
+def test_areas_beyond_the_limits_are_counted_where_a_heading_cannot_name_them() -> None:
+    sample = samples.comparison(corley=40)
+    long = {"Corley": "Bournemouth, Christchurch and Poole with the Isles of Scilly and the rest"}
+    names = [long.get(name, name) for name in sample.columns["area_name"]]
+    told = headline(replace(sample, columns={**sample.columns, "area_name": names}))
+    assert "areas differ by more than chance would usually give" in told
+    assert len(told.split()) <= MOST_WORDS
+    assert "Corley" in headline(sample)

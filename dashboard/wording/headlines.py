@@ -102,20 +102,20 @@ def _trend(view: View, reading: Reading) -> str:
         return f"{_subject(view, reading)}: no figure can be shown {where(rows[0].area_name)}"
     told = _latest(view, reading, latest)
     trend = next((t for t in view.trends if t.area == reading.main), None)
+    value = f"{format_value(latest, view)} {without_length(when(latest))}"
     if pooled := _of_areas(view, reading):
         return _fitting(pooled)
     if trend is not None:
         way = trend.direction
         since = f"{way} since {without_length(trend.first_period)}"
         with_ = "with " if way == NO_CLEAR_CHANGE else ""
-        value = f"{format_value(latest, view)} {when(latest)}"
         told_so = f"{told}, {with_}{since}"
         return _fitting([told_so, *_short(view, rows, f"{value}, {since}", f"{value}, {way}", way)])
     change = next((c for c in view.changes if c.area == reading.main), None)
     if change is not None:
         values = first_then_last(view, change)
         return _fitting(_short(view, rows, f"{values}, {judged(change)}", judged(change)))
-    return told
+    return _fitting([told, *_short(view, rows, value)])
 
 
 def _of_areas(view: View, reading: Reading) -> list[str]:
@@ -154,7 +154,14 @@ def _comparison(view: View, reading: Reading) -> str:
     if not beyond:
         return f"{title}: no area differs by more than chance would give"
     verb = "differs" if len(beyond) == 1 else "differ"
-    return f"{title}: {listed(beyond)} {verb} by more than chance would usually give"
+    named = [listed(beyond)] if len(beyond) <= AREAS_NAMED else []
+    counted = f"{format_count(len(beyond))} {agree(len(beyond), 'areas')}"
+    return _fitting(
+        [
+            f"{title}: {who} {verb} by more than chance would usually give"
+            for who in (*named, counted)
+        ]
+    )
 
 
 def _range(view: View, reading: Reading, rows: Sequence[Row]) -> str:

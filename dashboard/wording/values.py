@@ -46,7 +46,7 @@ def basis(row: Row, view: View) -> str:
             parts.append(f"of {whole}")
         elif view.measure.kind is MeasureKind.REPORTED:
             parts.append(f"{whole} {agree(row.denominator, view.measure.universe)}")
-    if view.a_year and row.numerator is not None:
+    if view.a_year and in_all(row):
         parts.append(in_all(row))
     if interval := format_interval(row, view):
         parts.append(f"95% interval {interval}")
@@ -54,8 +54,13 @@ def basis(row: Row, view: View) -> str:
 
 
 def in_all(row: Row) -> str:
-    """Write the count of a whole period, where the value is a count a year: 45 in all."""
-    return "" if row.numerator is None else f"{format_count(row.numerator)} in all"
+    """Write the count of a whole period, where the value is a count a year: 45 in all.
+
+    Blank where the two are the same.
+    """
+    if row.numerator in (None, row.value):
+        return ""
+    return f"{format_count(row.numerator or 0)} in all"
 
 
 def share_of_whole(row: Row) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from dashboard.data.queries import places
-from dashboard.data.queries.derive import Placed, areas_of, due_reference, periods_of
+from dashboard.data.queries.derive import A_YEAR, Placed, areas_of, due_reference, periods_of
 from dashboard.data.queries.periods import family, is_part
 from dashboard.data.queries.statistics import MINIMUM_TREND_POINTS
 from dashboard.data.queries.titles import join_words, lower_first
@@ -31,6 +31,10 @@ INTERVAL = (
     "plausibly come from if chance alone were at work. The smaller the count, the wider it is."
 )
 COUNTS = "These are complete counts, not a sample, so they have no interval."
+YEARLY = (
+    "Periods differ in length, so counts are given a year: the count of a period, divided by the "
+    "years of it in which the area was open."
+)
 REPORTED = (
     "These figures are as their producer reports them. They are not added or averaged here, and "
     "no interval is published with them."
@@ -98,7 +102,7 @@ def notes(
 def uncertainty_notes(measure: Measure, placed: Sequence[Placed]) -> list[str]:
     """Say how sure the figures are."""
     if measure.kind is MeasureKind.COUNT:
-        return [COUNTS]
+        return [COUNTS, *([YEARLY] if measure.unit.endswith(A_YEAR) else [])]
     if measure.kind is MeasureKind.REPORTED:
         return [REPORTED]
     if any((p.figure.denominator or SMALL_DENOMINATOR) < SMALL_DENOMINATOR for p in placed):

@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.data.queries import ask, choices
 from dashboard.data.queries.lines import periods_of_line
+from dashboard.data.queries.notes import YEARLY
 from dashboard.data.queries.view import Longer, View
 from dashboard.data.release.model import DisclosureRule, Marker, OwnRule, Period, PeriodType
 from dashboard.data.release.periods import derive_periods
@@ -208,3 +209,13 @@ def _hiding(period: str, answer: str) -> Figure:
 def _label(key: str) -> str:
     found: Period = next(p for p in PERIODS if p.key == key)
     return found.label
+
+
+def test_counts_a_year_are_of_the_time_in_which_an_area_was_open(serve: Serve) -> None:
+    whole, first, second = towns(2)
+    areas = (whole, replace(first, opened=date(2021, 7, 1)), second)
+    view = ask(serve(mixed(areas=areas)), "trend", {"measure": "children"})
+    values = {row.area: row.value for row in view.rows() if row.period == CLOSED[0]}
+    assert values == {"town-1": 40, "town-2": 20}
+    assert YEARLY in view.notes
+    assert YEARLY not in ask(serve(make_release(lambda *_: 40)), "trend", {}).notes
