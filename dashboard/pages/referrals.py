@@ -58,7 +58,7 @@ def _filters(catalogue: Catalogue, counted: tuple[Measure, ...]) -> list[Filter]
     over_time = choices(catalogue, "trend", {"measure": counted[0].key})
     filters = [
         Filter("Area", over_time["area"]),
-        Filter("Years or quarters", over_time["every"]),
+        Filter("Periods over time", over_time["every"]),
     ]
     split = next((m for m in counted if own_breakdown(catalogue, m) is not None), None)
     if split is not None:
