@@ -11,7 +11,7 @@ from dashboard import wording
 from dashboard.components.accessible import aria
 from dashboard.components.frame import STATUS, page_frame
 from dashboard.components.prose import prose
-from dashboard.data.queries.notes import protection
+from dashboard.data.queries.protection import protection
 from dashboard.data.release.model import (
     Catalogue,
     DisclosureRule,

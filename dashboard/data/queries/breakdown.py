@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.data.queries.asked import Answer, Asked, Words, build_view
-from dashboard.data.queries.derive import Placed, a_year, areas_of, periods_of
+from dashboard.data.queries.derive import Placed, areas_of, periods_of
 from dashboard.data.queries.lines import lines
 from dashboard.data.queries.notes import notes
 from dashboard.data.queries.titles import subtitle, title
 from dashboard.data.queries.view import View
+from dashboard.data.queries.yearly import a_year
 from dashboard.data.release.model import Area, Period
 from dashboard.data.release.reserved import EVERY_AREA
 

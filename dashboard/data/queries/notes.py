@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from dashboard.data.queries import places
-from dashboard.data.queries.derive import A_YEAR, Placed, areas_of, due_reference, periods_of
+from dashboard.data.queries.derive import Placed, areas_of, due_reference, periods_of
 from dashboard.data.queries.periods import family, is_part
+from dashboard.data.queries.protection import disclosure_notes
 from dashboard.data.queries.statistics import MINIMUM_TREND_POINTS
-from dashboard.data.queries.titles import join_words, lower_first
+from dashboard.data.queries.titles import lower_first
+from dashboard.data.queries.yearly import A_YEAR
 from dashboard.data.release.model import (
     Area,
     BreakdownKind,
     Catalogue,
-    DisclosureRule,
     Group,
     Measure,
     MeasureKind,
@@ -74,11 +75,6 @@ UNTOLD_YEAR = (
     "The release does not say which months a reporting year has; it is placed here as the "
     "calendar year of its number."
 )
-PROTECTION = (
-    "So that no child can be recognised, a number of children {small} is never shown, nor any "
-    "figure that would give one away{pooled}."
-)
-POOLED = "; periods of several years let more figures be shown safely"
 SMALL = (
     "Some shares rest on a count of fewer than {small}: one more or less moves them by more than 5 "
     "percentage points."
@@ -155,38 +151,6 @@ def open_case_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Pla
     if staged and measure.section in REACHED_LATER and measure.kind is MeasureKind.SHARE:
         return [OPEN_CASES.format(counted=lower_first(measure.universe))]
     return []
-
-
-def disclosure_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> list[str]:
-    """Say how children are protected, and whether counts are rounded."""
-    rule = catalogue.disclosure
-    return [*protection(catalogue), *_rounding_notes(rule, measure, placed)]
-
-
-def protection(catalogue: Catalogue) -> list[str]:
-    """Say in one sentence how figures are protected; nothing where none need be."""
-    rule = catalogue.disclosure
-    thresholds = {rule.threshold, *(own.threshold for own in (*rule.levels, *rule.tables))} - {None}
-    if thresholds == {1}:
-        return []
-    least = f"from 1 to {rule.threshold - 1}" if len(thresholds) == 1 else "that is small"
-    pooled = any(period.type is PeriodType.PERIOD for period in catalogue.periods)
-    return [PROTECTION.format(small=least, pooled=POOLED if pooled else "")]
-
-
-def _rounding_notes(rule: DisclosureRule, measure: Measure, placed: Sequence[Placed]) -> list[str]:
-    """Say to what base the counts behind figures are rounded, of which areas if not of all."""
-    tables = [r.table for r in (measure.numerator, measure.denominator) if r is not None]
-    areas: dict[int, dict[str, None]] = {}
-    for area in dict.fromkeys(p.area for p in placed):
-        base = max(rule.of(area.level, table).rounding for table in tables)
-        areas.setdefault(base, {})[area.name] = None
-    return [
-        f"Counts{'' if len(areas) == 1 else f' of {join_words(list(names))}'} are rounded to the "
-        f"nearest {base}; shares and intervals rest on the rounded counts."
-        for base, names in areas.items()
-        if base > 1
-    ]
 
 
 def change_note() -> str:

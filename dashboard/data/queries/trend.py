@@ -8,13 +8,14 @@ from typing import TypeVar
 
 from dashboard.data.queries import statistics
 from dashboard.data.queries.asked import Answer, Asked, Words, build_view
-from dashboard.data.queries.derive import Placed, a_year, areas_of, periods_of
+from dashboard.data.queries.derive import Placed, areas_of, periods_of
 from dashboard.data.queries.lines import lines
 from dashboard.data.queries.notes import change_note, notes, trend_note
 from dashboard.data.queries.periods import is_part, middle, months
 from dashboard.data.queries.places import opened_within, still_opening
 from dashboard.data.queries.titles import subtitle, title
 from dashboard.data.queries.view import Change, Trend
+from dashboard.data.queries.yearly import a_year
 from dashboard.data.release.model import (
     Area,
     Breakdown,

@@ -13,10 +13,10 @@ from dashboard.data.queries.notes import (
     INTERVAL,
     REPORTED,
     STAGES,
-    protection,
     year_notes,
 )
 from dashboard.data.queries.periods import span_text
+from dashboard.data.queries.protection import protection
 from dashboard.data.queries.titles import join_words, lower_first
 from dashboard.data.release.model import DisclosureRule, OwnRule, Period, PeriodType
 from dashboard.data.release.periods import derive_periods
