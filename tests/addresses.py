@@ -34,6 +34,7 @@ STATE_ADDRESSES = (
     "/completion?period=2026",
     "/outcomes?measure=instrumental_parenting_skills",
     "/outcomes?area=programme",
+    "/outcomes?area=sandwell",
     "/compare?measure=living_at_home",
     "/compare?measure=length_of_stay",
     "/compare?measure=referrals",

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.data.queries.view import Row, Trend, View
+from dashboard.data.queries.view import Change, Longer, Row, Trend, View
 from dashboard.data.release.model import Group, Marker, MeasureKind, Target
 from dashboard.wording import (
     alternative_text,
@@ -23,6 +23,8 @@ from dashboard.wording import (
     headline_phrase,
     unit_heading,
 )
+from dashboard.wording.changes import areas_changed, interval_words
+from dashboard.wording.headlines import MOST_WORDS
 from tests.charts import samples
 from tests.charts.samples import YEARS, count, hidden, share, view
 
@@ -309,7 +311,7 @@ def test_an_empty_view_says_that_there_is_nothing() -> None:
 
 def test_a_headline_is_a_sentence_with_the_latest_figure_and_its_trend() -> None:
     assert headline(samples.share_trend()) == (
-        "79% of closed cases completed treatment in Ashby in 2025, with no clear change since 2020"
+        "Completed in Ashby: 79% in 2025, no clear change since 2020"
     )
     assert headline(samples.single()) == "84% of closed cases completed treatment in Ashby in 2024"
 
@@ -453,3 +455,141 @@ def test_a_trend_between_quarters_reads_as_a_span() -> None:
     assert (
         "The trend is rising between January to March 2023 and January to March 2024 (five points)."
     ) in finding(view(rows, trends=(trend,)))
+
+
+def test_an_area_is_set_first_against_last_with_the_interval_of_the_difference() -> None:
+    found = finding(samples.closed_trend(areas=("barton", "all")))
+    assert (
+        "2020 to 2022 (3 years) then 2025 to June 2026 (18 months): 50% then 53%, "
+        "3 points higher, from 14 lower to 21 higher: no clear change."
+    ) in found
+    assert "too few" not in found
+
+
+def test_a_heading_says_first_against_last_where_that_can_be_said() -> None:
+    assert headline(samples.closed_trend(areas=("barton", "all"))) == (
+        "Completed in Barton: 50% then 53%, no clear change"
+    )
+    assert headline(samples.closed_trend(areas=("ashby", "all"))) == (
+        "Completed in Ashby: 50% then 97%, higher by more than chance would explain"
+    )
+
+
+def test_a_heading_of_several_areas_names_those_that_have_changed() -> None:
+    assert headline(samples.closed_trend()) == (
+        "Completed: higher in Ashby by more than chance would explain"
+    )
+    still = samples.closed_trend(areas=("barton", "corley", "all"))
+    assert headline(replace(still, query=())) == "Completed: no clear change in any area"
+
+
+def test_a_finding_groups_areas_by_what_can_be_said_of_them() -> None:
+    found = finding(samples.closed_trend())
+    span = "2020 to 2022 then 2025 to June 2026"
+    assert f"{span}: higher by more than chance would explain in Ashby (50% then 97%, " in found
+    assert f"{span}: no clear change in Barton (52% then 55%, " in found
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "words"),
+    [
+        (-17.2, 9.4, "from 17 lower to 9 higher"),
+        (2.0, 9.0, "from 2 to 9 higher"),
+        (-9.0, -2.0, "from 2 to 9 lower"),
+        (-0.3, 9.0, "from under 1 lower to 9 higher"),
+        (0.0, 9.0, "from 0 to 9 higher"),
+    ],
+)
+def test_the_interval_of_a_difference_is_written_in_points(
+    lower: float, upper: float, words: str
+) -> None:
+    change = Change("ashby", "2020", "2025", 50, 60, lower, upper, "no clear change")
+    assert interval_words(change) == words
+
+
+@every_view
+def test_no_heading_over_time_is_longer_than_14_words(view: View) -> None:
+    if view.question == "trend" and "all" in view.columns["area"]:
+        assert len(headline(view).split()) <= MOST_WORDS
+
+
+def test_a_long_name_leaves_room_for_the_finding_in_a_heading() -> None:
+    long = "Bournemouth, Christchurch and Poole with the Isles of Scilly and all the rest"
+    sample = samples.closed_trend(areas=("ashby", "all"))
+    names = [long if name == "Ashby" else name for name in sample.columns["area_name"]]
+    told = headline(replace(sample, columns={**sample.columns, "area_name": names}))
+    assert told == "Completed: higher by more than chance would explain"
+
+
+def test_more_areas_than_a_heading_can_name_are_counted() -> None:
+    names = {f"a{i}": f"Area {i}" for i in range(9)}
+    changes = [Change(area, "2020", "2025", 50, 90, 20, 60, "higher") for area in names]
+    assert areas_changed(names, changes, most=5) == (
+        "higher in 9 areas by more than chance would explain"
+    )
+
+
+def test_suppressed_shares_do_not_say_which_side_is_small_and_name_a_longer_period() -> None:
+    sample = samples.closed_trend(areas=("ashby", "all"), suppressed=True)
+    longer = (Longer("ashby", "to-date", "2020 to June 2026"),)
+    assert finding(replace(sample, longer=longer)).endswith(
+        "[c] means suppressed: fewer than 5 children are in the share, or fewer than 5 outside it, "
+        "or it would give such a number away; a longer period is shown: 2020 to June 2026 for Ashby."
+    )
+    assert "[c]" not in finding(samples.closed_trend(areas=("ashby", "all")))
+
+
+def test_where_all_is_suppressed_the_reason_and_the_longer_period_are_said_too() -> None:
+    rows = [hidden(period=period) for period in samples.CLOSED]
+    longer = (Longer("ashby", "to-date", "2020 to June 2026"),)
+    found = finding(view(rows, threshold=5, longer=longer))
+    assert found.count("suppressed") == 2
+    assert found.endswith("a longer period is shown: 2020 to June 2026 for Ashby.")
+
+
+def test_counts_a_year_say_so_with_the_count_of_the_whole_period() -> None:
+    row = count(44, period=samples.CLOSED[0])._replace(numerator=132)
+    measure = replace(samples.REFERRED, unit="children a year", phrase="were referred a year")
+    yearly = view([row], measure, a_year=True)
+    assert finding(yearly) == (
+        "From 2020 to 2022 (3 years), 44 children were referred a year in Ashby."
+    )
+    assert describe_row(row, yearly) == "Ashby, 2020 to 2022 (3 years): 44 (132 in all)"
+    assert unit_heading(yearly) == "Children a year"
+    whole_year = view([count(44)], measure, a_year=True)
+    assert finding(whole_year) == "In 2024, 44 children were referred in Ashby."
+
+
+def test_an_alternative_text_says_which_way_each_line_goes() -> None:
+    told = alternative_text(samples.closed_trend(), "small_multiples")
+    assert "first to last, higher by more than chance would explain." in told
+    assert told.count("first to last, no clear change.") == 3
+    assert "no clear change since 2020 to 2021 (2 years)." in told
+
+
+def test_an_alternative_text_calls_no_gap_the_last_figure() -> None:
+    rows = [share(20, 25, period=YEARS[0]), hidden(period=YEARS[1])]
+    assert "first 80% in 2020; suppressed [c] in 2021." in alternative_text(view(rows), "trend")
+
+
+def test_a_long_heading_of_one_period_names_the_measure_and_its_figure() -> None:
+    measure = replace(
+        samples.COMPLETED, universe="children closed with an opportunity for a course"
+    )
+    rows = [share(20, 25, period=samples.CLOSED[0]), hidden(period=samples.CLOSED[1])]
+    assert headline(view(rows, measure)) == "Completed in Ashby: 80% from 2020 to 2022"
+
+
+def test_a_count_that_is_of_one_year_is_not_said_twice() -> None:
+    measure = replace(samples.REFERRED, unit="children a year", phrase="were referred a year")
+    assert basis(count(44), view([count(44)], measure, a_year=True)) == ""
+
+
+def test_areas_beyond_the_limits_are_counted_where_a_heading_cannot_name_them() -> None:
+    sample = samples.comparison(corley=40)
+    long = {"Corley": "Bournemouth, Christchurch and Poole with the Isles of Scilly and the rest"}
+    names = [long.get(name, name) for name in sample.columns["area_name"]]
+    told = headline(replace(sample, columns={**sample.columns, "area_name": names}))
+    assert "areas differ by more than chance would usually give" in told
+    assert len(told.split()) <= MOST_WORDS
+    assert "Corley" in headline(sample)

@@ -28,7 +28,7 @@ from dashboard.charts.layout import (
     unit_px,
     value_axis,
 )
-from dashboard.charts.scales import PeriodScale, Scale, ends_only, period_scale, value_scale
+from dashboard.charts.scales import PeriodScale, Scale, panel_scale, value_scale
 from dashboard.charts.series import (
     MOST_LARGE,
     SMALL_SYMBOL_PX,
@@ -37,20 +37,22 @@ from dashboard.charts.series import (
     series_of,
     series_traces,
 )
-from dashboard.charts.style import PALETTE, QUIET, SMALL_PX, SYMBOLS, WHOLE_DASH, Style
+from dashboard.charts.style import INK_SOFT, PALETTE, QUIET, SMALL_PX, SYMBOLS, WHOLE_DASH, Style
 from dashboard.charts.targets import target_numbers, target_shapes
 from dashboard.charts.text import wrap
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import MeasureKind
-from dashboard.wording import unit_heading
+from dashboard.wording import direction_words, unit_heading
 from dashboard.wording.reading import Reading, leaves, read_view
 
 _COLUMNS = 2
-_PANEL_PX = 112
+_PANEL_PX = 132
 _LINE_PX = 17
 _NAME_PX = 136  # the width of a panel on a narrow screen
 _BELOW_PX = 42
 _GUTTER = 0.09
+_ABOVE_PX = 6
+_SAID_FONT = {"size": SMALL_PX, "color": INK_SOFT}
 _NAME_FONT = {"size": SMALL_PX, "weight": 700}
 _BEHIND = Style(QUIET, "circle", WHOLE_DASH, 1.5, 4)
 
@@ -61,6 +63,7 @@ class Panel:
 
     name: str
     series: tuple[Series, ...]
+    said: str = ""  # which way it goes
 
 
 def build_small_multiples(view: View) -> Figure:
@@ -74,7 +77,12 @@ def build_small_multiples(view: View) -> Figure:
     ]
     places = [one for one in series if not one.whole] or series
     panels = [
-        Panel(_name(one.name), (*(b for b in behind if b.line != one.line), one)) for one in places
+        Panel(
+            _name(one.name),
+            (*(b for b in behind if b.line != one.line), one),
+            _said(view, one.line.area),
+        )
+        for one in places
     ]
     return _build(view, "small_multiples", panels, reading)
 
@@ -95,6 +103,14 @@ def build_breakdown_over_time(view: View) -> Figure:
 
 def _name(text: str) -> str:
     return wrap(text, _NAME_PX, SMALL_PX)
+
+
+def _said(view: View, area: str) -> str:
+    return "\n".join(map(_name, direction_words(view, area).split(": ")))
+
+
+def _lines(text: str) -> int:
+    return text.count("\n") + 1 if text else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +165,10 @@ class _Part:
 def _build(view: View, kind: str, panels: Sequence[Panel], reading: Reading) -> Figure:
     numbers = [n for panel in panels for n in extent(panel.series, banded=True)]
     scale = value_scale(view, [*numbers, *target_numbers(view)])
-    lines = max((panel.name.count("\n") + 1 for panel in panels), default=1)
+    lines = max((_lines(panel.name) + _lines(panel.said) for panel in panels), default=1)
     room = strip_room([panel.series[-1:] for panel in panels])
     above = _LINE_PX * lines + 9
-    grid = Grid(len(panels), scale, ends_only(period_scale(reading.rows)), above, room)
+    grid = Grid(len(panels), scale, panel_scale(reading.rows, reading.whole), above, room)
     unit = unit_heading(view)
     margin = Margin(
         left=label_room(scale.labels), right=26, bottom=_BELOW_PX, top=above + 32 + unit_px(unit)
@@ -190,7 +206,7 @@ def _draw(view: View, panel: Panel, index: int, grid: Grid) -> _Part:
         ],
         axes=_axes(axes, index, grid, strip),
         annotations=[
-            note(panel.name, 0, 1, yshift=6, yanchor="bottom", font=_NAME_FONT, **refs),
+            *_heading(panel, refs),
             *strip_notes(strip, axes=axes, words=False),
         ],
         shapes=[
@@ -198,6 +214,17 @@ def _draw(view: View, panel: Panel, index: int, grid: Grid) -> _Part:
             *target_shapes(view, span, axes=axes),
         ],
     )
+
+
+def _heading(panel: Panel, refs: Json) -> list[Json]:
+    """Name a panel above its plot, and say below the name which way it goes."""
+    above = {**refs, "yanchor": "bottom"}
+    up = _ABOVE_PX + _LINE_PX * _lines(panel.said)
+    said = [note(panel.said, 0, 1, yshift=_ABOVE_PX, font=_SAID_FONT, **above)]
+    return [
+        note(panel.name, 0, 1, yshift=up, font=_NAME_FONT, **above),
+        *(said if panel.said else []),
+    ]
 
 
 def _axes(axes: str, index: int, grid: Grid, strip: Strip) -> Json:

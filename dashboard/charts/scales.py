@@ -6,17 +6,25 @@ off how long an axis is.
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from dashboard.charts.style import SMALL_PX
+from dashboard.charts.text import text_width
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.units import PER_CENT
-from dashboard.wording import format_quantity, short_period
+from dashboard.wording import format_quantity, is_long, is_part_period, short_period
 
 _STEPS = (1, 2, 5, 10)
 _TICKS = 5
 _MOST_NAMED = 5
+_LENGTH = re.compile(r"\n(\d+) (\w+)$")
+_YEAR_DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,42 +91,99 @@ def _scale(top: float, step: float, unit: str, decimals: int) -> Scale:
 
 @dataclass(frozen=True, slots=True)
 class PeriodScale:
-    """An axis of periods, one step each, in the view's order."""
+    """An axis of time in years: a tick in the middle of each period that is named."""
 
-    keys: tuple[str, ...]
-    ticks: tuple[int, ...]
+    ticks: tuple[float, ...]
     labels: tuple[str, ...]  # blank where there would be no room on a narrow screen
-
-    @property
-    def range(self) -> tuple[float, float]:
-        pad = max(0.25, 0.02 * len(self.keys))
-        return (-pad, len(self.keys) - 1 + pad)
+    range: tuple[float, float]
 
     def place(self, row: Row) -> float:
-        """Where a row's period lies."""
-        return float(self.keys.index(row.period))
+        """Where the middle of a row's period lies."""
+        return middle(row)
 
 
-def period_scale(rows: Sequence[Row]) -> PeriodScale:
-    """Give the axis of a view's periods: a tick each, or each year where there are many quarters."""
-    first: dict[str, Row] = {}
-    for row in rows:
-        first.setdefault(row.period, row)
-    keys = tuple(first)
-    if all("q" in key for key in keys) and len(keys) > _MOST_NAMED:
-        ticks = [i for i, key in enumerate(keys) if key.endswith("q1")]
-        labels = [keys[i].partition("q")[0] for i in ticks]
+def middle(row: Row) -> float:
+    """Give the middle of a row's period in years: 2020.5."""
+    return round((_years(row.starts) + period_end(row)) / 2, _YEAR_DECIMALS)
+
+
+def period_end(row: Row) -> float:
+    """Give the end of a row's period in years."""
+    return _years(row.ends + dt.timedelta(days=1))
+
+
+def half_length(row: Row) -> float:
+    """Give half the length of a row's period in years."""
+    return round(period_end(row) - middle(row), _YEAR_DECIMALS)
+
+
+def _years(day: dt.date) -> float:
+    days = calendar.monthrange(day.year, day.month)[1]
+    return day.year + (day.month - 1 + (day.day - 1) / days) / 12
+
+
+def period_scale(rows: Sequence[Row], whole: str = "") -> PeriodScale:
+    """Give the axis of a view's periods, named by those of its places where it has places.
+
+    There is a tick for each, or for each year where there are many quarters.
+    """
+    named = _named_periods(rows, whole)
+    ticked = named
+    if all("q" in row.period for row in named) and len(named) > _MOST_NAMED:
+        ticked = [row for row in named if row.period.endswith("q1")]
+        labels = [row.period.partition("q")[0] for row in ticked]
     else:
-        ticks = list(range(len(keys)))
-        labels = [short_period(row) for row in first.values()]
-    return PeriodScale(keys, tuple(ticks), _thinned(labels, math.ceil(len(ticks) / _MOST_NAMED)))
+        labels = [short_period(row) for row in named]
+    thinned = _thinned(labels, math.ceil(len(ticked) / _MOST_NAMED))
+    return PeriodScale(tuple(middle(row) for row in ticked), thinned, _range(rows))
 
 
-def ends_only(scale: PeriodScale) -> PeriodScale:
-    """Name only the first and the last tick, for a small panel."""
+def fitted(scale: PeriodScale, width: float) -> PeriodScale:
+    """Break the length of long periods into two lines, where neighbours would touch at a width."""
+    per_year = width / (scale.range[1] - scale.range[0])
+    named = [(tick, label) for tick, label in zip(scale.ticks, scale.labels, strict=True) if label]
+    touching = any(
+        any(
+            (text_width(one, SMALL_PX) + text_width(other, SMALL_PX)) / 2
+            > (right - left) * per_year
+            for one, other in zip(before.split("\n"), after.split("\n"), strict=False)
+        )
+        for (left, before), (right, after) in pairwise(named)
+    )
+    if not touching:
+        return scale
+    broken = (_LENGTH.sub(r"\n\1\n\2", label) for label in scale.labels)
+    return PeriodScale(scale.ticks, tuple(broken), scale.range)
+
+
+def panel_scale(rows: Sequence[Row], whole: str = "") -> PeriodScale:
+    """Give the same axis for a small panel: where longer periods begin, or the first and last tick."""
+    named = _named_periods(rows, whole)
+    if any(is_long(row) for row in named):
+        labels = _thinned([str(row.starts.year) for row in named], math.ceil(len(named) / 4))
+        return PeriodScale(tuple(_years(row.starts) for row in named), labels, _range(rows))
+    scale = period_scale(rows, whole)
     inner = len(scale.labels) - 1
-    labels = [label if i in (0, inner) else "" for i, label in enumerate(scale.labels)]
-    return PeriodScale(scale.keys, scale.ticks, tuple(labels))
+    labels = tuple(label if i in (0, inner) else "" for i, label in enumerate(scale.labels))
+    return PeriodScale(scale.ticks, labels, scale.range)
+
+
+def _named_periods(rows: Sequence[Row], whole: str) -> list[Row]:
+    """Return a row of each period of the places, or of the whole where there are none, in order."""
+    of_places = [row for row in rows if row.area != whole]
+    found = {row.period: row for row in reversed(of_places or rows)}
+    return sorted(found.values(), key=lambda row: row.starts)
+
+
+def _range(rows: Sequence[Row]) -> tuple[float, float]:
+    """Return the ends of the axis: all of a long period is on it, and the middle of others."""
+    if not rows:
+        return (0.0, 1.0)
+    firsts = [_years(row.starts) if is_long(row) else middle(row) for row in rows]
+    lasts = [period_end(row) if is_long(row) else middle(row) for row in rows]
+    whole = [row for row in rows if not is_part_period(row)] or rows
+    pad = max(min(half_length(row) for row in whole) / 2, 0.02 * (max(lasts) - min(firsts)))
+    return (round(min(firsts) - pad, _YEAR_DECIMALS), round(max(lasts) + pad, _YEAR_DECIMALS))
 
 
 def _thinned(labels: Sequence[str], step: int) -> tuple[str, ...]:

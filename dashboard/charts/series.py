@@ -7,14 +7,20 @@ from dataclasses import dataclass, replace
 
 from dashboard.charts.layout import Json
 from dashboard.charts.style import Style, area_style, nth_style
-from dashboard.charts.traces import band_traces, line_trace, lone_whiskers, points_trace
+from dashboard.charts.traces import (
+    band_traces,
+    hollow_trace,
+    line_trace,
+    lone_whiskers,
+)
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import MeasureKind
-from dashboard.wording import is_part_period
+from dashboard.wording import is_long, is_part_period
 from dashboard.wording.reading import Line, Reading
 
 MOST_LARGE = 12  # points of a line that have room for signs of full size
 SMALL_SYMBOL_PX = 5.0
+_JOINING = 1.25  # the width of a line between the marks of long periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +67,23 @@ def series_traces(
     bands: list[Json] = []
     lines: list[Json] = []
     for one in sorted(series, key=lambda s: not s.whole):
-        joined, apart = _joined(view, one.line.rows)
+        joined, apart = _joined(one.line.rows)
         xs = [place(row) for row in joined]
         lone: list[Row] = []
-        if banded and _has_band(one, series):
+        sure = banded and _has_band(one, series)
+        if sure and has_long(one):
+            lone = joined
+        elif sure:
             bands += band_traces(one.style, xs, joined, axes=axes)
             lone = lone_whiskers(joined)
-        lines.append(line_trace(view, one.style, xs, joined, axes=axes, whiskers=lone))
+        style = one.style
+        if has_long(one) or (one.whole and any(map(has_long, series))):
+            style = replace(style, width=_JOINING)
+        spans = [] if _behind(one, series) else joined
+        lines.append(line_trace(view, style, xs, joined, axes=axes, whiskers=lone, spans=spans))
         if apart:
             at = [place(row) for row in apart]
-            lines.append(points_trace(view, one.style, at, apart, axes=axes))
+            lines.append(hollow_trace(view, one.style, at, apart, axes=axes, whiskers=sure))
     return [*bands, *lines]
 
 
@@ -88,9 +101,23 @@ def _has_band(one: Series, series: Sequence[Series]) -> bool:
     return not one.whole or len(series) == 1
 
 
-def _joined(view: View, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """Part the rows to join from counts of a year that is not over, which would seem to fall."""
-    if view.measure.kind is not MeasureKind.COUNT:
-        return list(rows), []
+def has_long(one: Series) -> bool:
+    """Return True if a place's line has periods longer than a year."""
+    return any(is_long(row) for row in one.line.rows)
+
+
+def _behind(one: Series, series: Sequence[Series]) -> bool:
+    """Return True if a line is the whole's, behind those of places."""
+    return one.whole and len(series) > 1
+
+
+def last_joined(one: Series) -> Row:
+    """Return the last row of a line that is shown and joined, or else the last that is shown."""
+    joined, _ = _joined(one.line.shown)
+    return (joined or one.line.shown)[-1]
+
+
+def _joined(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Part the rows to join from those of a period that is not over."""
     apart = [row for row in rows if is_part_period(row) and row.value is not None]
     return [row for row in rows if row not in apart], apart

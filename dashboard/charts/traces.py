@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.charts.layout import Json
+from dashboard.charts.scales import half_length
 from dashboard.charts.style import Style, tint
 from dashboard.charts.text import escape_text
 from dashboard.data.queries.view import Row, View
-from dashboard.wording import describe_row
+from dashboard.wording import describe_row, is_long
 
 HIDDEN_PX = 8
+_SPAN_PX = 3
 
 
 def line_trace(
@@ -24,10 +26,12 @@ def line_trace(
     *,
     axes: str = "",
     whiskers: Sequence[Row] = (),
+    spans: Sequence[Row] = (),
 ) -> Json:
     """Draw values as points joined within each run: a row without a value breaks the line.
 
-    `whiskers` are the rows whose intervals are drawn with them.
+    `whiskers` are the rows whose intervals are drawn with them, and `spans` those of which a bar
+    shows how long the period is, where that is more than a year.
     """
     trace = {
         **_points(view, style, xs, rows, axes),
@@ -35,7 +39,25 @@ def line_trace(
         "connectgaps": False,
         "line": {"color": style.colour, "width": style.width, "dash": style.dash},
     }
-    return {**trace, "error_y": error_bar(rows, whiskers, style)} if whiskers else trace
+    if whiskers:
+        trace["error_y"] = error_bar(rows, whiskers, style)
+    if any(map(is_long, spans)):
+        trace["error_x"] = span_bar(rows, style)
+    return trace
+
+
+def hollow_trace(
+    view: View,
+    style: Style,
+    xs: Sequence[float],
+    rows: Sequence[Row],
+    *,
+    axes: str = "",
+    whiskers: bool = False,
+) -> Json:
+    """Draw the values of periods that are not over as hollow points of their own."""
+    trace = points_trace(view, style, xs, rows, axes=axes, whiskers=whiskers)
+    return {**trace, "marker": hollow(style, style.symbol_px)}
 
 
 def points_trace(
@@ -85,6 +107,12 @@ def marker(style: Style) -> Json:
     }
 
 
+def hollow(style: Style, size: float) -> Json:
+    """Give the same sign with nothing in it."""
+    line = {"color": style.colour, "width": 1.5}
+    return {"symbol": style.symbol, "size": size, "color": "#ffffff", "line": line}
+
+
 def level_dot(view: View, style: Style, row: Row, level: float) -> Json:
     """Draw one row's value as a dot on a level, with its interval along it."""
     return {
@@ -114,6 +142,20 @@ def error_bar(rows: Sequence[Row], whiskers: Sequence[Row], style: Style) -> Jso
         "arrayminus": below,
         "color": style.colour,
         "thickness": 2,
+        "width": 0,
+    }
+
+
+def span_bar(rows: Sequence[Row], style: Style) -> Json:
+    """Draw a bar as long as each period of more than a year."""
+    halves = [half_length(row) if is_long(row) and row.value is not None else 0 for row in rows]
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": halves,
+        "arrayminus": halves,
+        "color": style.colour,
+        "thickness": _SPAN_PX,
         "width": 0,
     }
 
@@ -174,12 +216,7 @@ def hidden_trace(
         "mode": "markers",
         "x": [x for x, _ in places],
         "y": [y for _, y in places],
-        "marker": {
-            "symbol": style.symbol,
-            "size": min(HIDDEN_PX, style.symbol_px + 1),
-            "color": "#ffffff",
-            "line": {"color": style.colour, "width": 1.5},
-        },
+        "marker": hollow(style, min(HIDDEN_PX, style.symbol_px + 1)),
         "hoverinfo": "text",
         "hovertext": [hover(row, view) for row in rows],
         "name": "no figure",

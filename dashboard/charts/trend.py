@@ -13,6 +13,7 @@ from dashboard.charts.hidden import (
 )
 from dashboard.charts.labels import EndLabel, end_labels, label_room
 from dashboard.charts.layout import (
+    NARROW_PX,
     Figure,
     Margin,
     assemble,
@@ -22,15 +23,17 @@ from dashboard.charts.layout import (
     unit_px,
     value_axis,
 )
-from dashboard.charts.scales import period_scale, value_scale
-from dashboard.charts.series import Series, extent, series_of, series_traces
+from dashboard.charts.scales import fitted, middle, period_end, period_scale, value_scale
+from dashboard.charts.series import Series, extent, last_joined, series_of, series_traces
 from dashboard.charts.style import INK_SOFT
 from dashboard.charts.targets import target_numbers, target_shapes, target_words
-from dashboard.data.queries.view import View
-from dashboard.wording import unit_heading
+from dashboard.data.queries.view import Row, View
+from dashboard.wording import is_long, unit_heading
 from dashboard.wording.reading import read_view
 
 _PLOT_PX = 280
+_BELOW_PX = 27
+_LINE_PX = 17
 _MOST_BANDED = 2
 
 
@@ -39,15 +42,19 @@ def build_trend(view: View) -> Figure:
     reading = read_view(view)
     series = series_of(view, reading)
     banded = len(series) <= _MOST_BANDED
-    periods = period_scale(reading.rows)
     scale = value_scale(view, [*extent(series, banded=banded), *target_numbers(view)])
     strip = build_strip(series, scale.top, _PLOT_PX)
     shown = [one for one in series if one.line.shown]
-    labels = _labels(view, shown, len(periods.keys) - 1)
+    labels = _labels(view, shown)
     names = [*(label.text for label in labels), *strip_words(strip)]
     unit = unit_heading(view)
+    left, right = label_room(scale.labels), label_room(names)
+    periods = fitted(period_scale(reading.rows, reading.whole), NARROW_PX - left - right)
     margin = Margin(
-        left=label_room(scale.labels), right=label_room(names), bottom=44, top=34 + unit_px(unit)
+        left=left,
+        right=right,
+        bottom=_BELOW_PX + _LINE_PX * max((text.count("\n") for text in periods.labels), default=0),
+        top=34 + unit_px(unit),
     )
     return assemble(
         view,
@@ -72,8 +79,9 @@ def build_trend(view: View) -> Figure:
     )
 
 
-def _labels(view: View, shown: Sequence[Series], last: float) -> list[EndLabel]:
+def _labels(view: View, shown: Sequence[Series]) -> list[EndLabel]:
     """Name each line at the height of its last point, and the target at its own."""
+    last = max((_right(row) for one in shown for row in one.line.rows), default=0)
     ends = [_end(one, last) for one in shown]
     if shown and (bounds := target_numbers(view)):
         ends.append(EndLabel(target_words(view), last, max(bounds), INK_SOFT))
@@ -81,7 +89,10 @@ def _labels(view: View, shown: Sequence[Series], last: float) -> list[EndLabel]:
 
 
 def _end(one: Series, last: float) -> EndLabel:
-    row = one.line.shown[-1]
-    return EndLabel(
-        one.name, last, row.value or 0, one.style.colour, apart=row is not one.line.rows[-1]
-    )
+    row = last_joined(one)
+    return EndLabel(one.name, last, row.value or 0, one.style.colour, apart=_right(row) < last)
+
+
+def _right(row: Row) -> float:
+    """Where the mark of a row ends: the bar of a long period, or a point."""
+    return period_end(row) if is_long(row) else middle(row)

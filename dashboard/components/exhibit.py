@@ -38,8 +38,18 @@ def exhibits(store: Store, planned: Sequence[Planned]) -> list[html.Section]:
     """Show the views of several questions, asked together, each drawn as one picture."""
     views = ask_all(store, [plan.parameters for plan in planned])
     return [
-        exhibit(view, plan.name, plan.picture) for view, plan in zip(views, planned, strict=True)
+        exhibit(view, plan.name, over_time(view) if plan.picture == "trend" else plan.picture)
+        for view, plan in zip(views, planned, strict=True)
     ]
+
+
+def over_time(view: View) -> str:
+    """Name the picture of a view over time: a panel an area where each has intervals of its own.
+
+    Lines of closed periods have few points, whose intervals would lie over one another.
+    """
+    closed = {row.area for row in view.rows() if row.area != view.whole and wording.is_long(row)}
+    return "small_multiples" if len(closed) > 1 else "trend"
 
 
 def exhibit(view: View, name: str, *pictures: str, brief: bool = False) -> html.Section:
@@ -55,6 +65,7 @@ def exhibit(view: View, name: str, *pictures: str, brief: bool = False) -> html.
                     html.H2(wording.headline(view), id=f"{name}-heading"),
                     html.P(f"{view.title}. {view.subtitle}", className="exhibit__subtitle small"),
                     html.P(wording.finding(view), className="exhibit__finding"),
+                    *_longer(view),
                 ],
                 className="exhibit__words",
             ),
@@ -71,6 +82,19 @@ def exhibit(view: View, name: str, *pictures: str, brief: bool = False) -> html.
         id=name,
         className="exhibit",
     )
+
+
+def _longer(view: View) -> list[html.P]:
+    """Lead to the longer periods that have figures in place of suppressed ones."""
+    periods = {longer.period: longer.period_label for longer in view.longer}
+    asked = {key: value for key, value in view.query if key in ("measure", "group")}
+    return [
+        html.P(
+            html.A(f"See {label}", href=f"/compare?{urlencode({**asked, 'period': period})}"),
+            className="small",
+        )
+        for period, label in periods.items()
+    ]
 
 
 def _drawn(view: View, name: str, place: int, picture: str) -> list[Component]:

@@ -150,6 +150,8 @@ def figure_lines(view: View, row: Row) -> list[Component | str]:
     shown: list[Component | str] = [_value(view, row)]
     if row.value is not None and row.denominator is not None:
         shown += [" ", html.Small(_support(view, row, wording.format_count(row.denominator)))]
+    if view.a_year and wording.in_all(row):
+        shown += [" ", html.Small(wording.in_all(row))]
     if row.lower is not None:
         shown += [" ", html.Small(wording.format_interval(row, view))]
     return shown

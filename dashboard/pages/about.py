@@ -12,6 +12,7 @@ from dashboard.components.accessible import aria
 from dashboard.components.frame import STATUS
 from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
+from dashboard.data.queries.protection import protection
 from dashboard.data.release.model import (
     Catalogue,
     DisclosureRule,
@@ -107,7 +108,7 @@ def _markers() -> html.Dl:
 def _small_counts(catalogue: Catalogue) -> list[Component]:
     """Tell the rule in force, how much it hides, and what the check of it found."""
     rule = catalogue.disclosure
-    told: list[Component] = [html.P(rule.statement)]
+    told: list[Component] = [html.P(text) for text in (*protection(catalogue), rule.statement)]
     facts = [
         *((own.name, _own_rule(own)) for own in rule.levels),
         *((_table_title(catalogue, own.name), _own_rule(own)) for own in rule.tables),

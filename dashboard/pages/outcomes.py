@@ -56,7 +56,9 @@ def _filters(catalogue: Catalogue, measures: tuple[Measure, ...], measure: Measu
 
 
 def _planned(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> list[Planned]:
-    planned = [Planned(fit(catalogue, "trend", chosen), "over-time", "trend")]
+    planned = [
+        Planned(fit(catalogue, "trend", {"beside": "whole", **chosen}), "over-time", "trend")
+    ]
     breakdown = own_breakdown(catalogue, measure)
     if breakdown is not None and breakdown.kind is BreakdownKind.SEPARATE:
         planned.append(Planned(fit(catalogue, "followup", chosen), "follow-up", "followup"))

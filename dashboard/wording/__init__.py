@@ -1,6 +1,7 @@
 """How do numbers, dates, markers and findings read to people? Words only, made from a View."""
 
 from dashboard.wording.alternatives import alternative_text
+from dashboard.wording.changes import direction_words
 from dashboard.wording.findings import finding, row_sentence
 from dashboard.wording.headlines import headline, headline_phrase
 from dashboard.wording.markers import MarkerText, marker_state, marker_text, markers_legend
@@ -15,6 +16,7 @@ from dashboard.wording.numbers import (
 from dashboard.wording.phrases import (
     figure_for,
     format_date,
+    is_long,
     is_open_group,
     is_part_period,
     listed,
@@ -33,6 +35,7 @@ from dashboard.wording.values import (
     dots_out_of_100,
     format_interval,
     format_value,
+    in_all,
     out_of_100,
     share_of_whole,
     unit_heading,
@@ -46,6 +49,7 @@ __all__ = [
     "basis",
     "depth_of_group",
     "describe_row",
+    "direction_words",
     "dots_out_of_100",
     "figure_for",
     "finding",
@@ -59,6 +63,8 @@ __all__ = [
     "format_value",
     "headline",
     "headline_phrase",
+    "in_all",
+    "is_long",
     "is_open_group",
     "is_part_period",
     "listed",

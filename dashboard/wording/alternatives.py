@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.data.queries.view import Row, View
+from dashboard.wording.changes import verdict
 from dashboard.wording.markers import marker_state
 from dashboard.wording.phrases import is_open_group, listed
 from dashboard.wording.reading import Line, Reading, Shape, read_view
@@ -87,7 +88,9 @@ def _line(view: View, reading: Reading, line: Line) -> str:
         parts += _extremes(view, shown)
     if gaps := _gaps(line.rows):
         parts.append(gaps)
-    labels = ("first ", "last ", "", "", "")
+    if way := verdict(view, line.area):
+        parts.append(way)
+    labels = ("first ", *(["last "] if len(shown) > 1 else []), *[""] * len(parts))
     return f"{name}: " + "; ".join(f"{a}{b}" for a, b in zip(labels, parts, strict=False)) + "."
 
 

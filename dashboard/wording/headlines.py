@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dashboard.data.queries.statistics import NO_CLEAR_CHANGE, WITHIN
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import BreakdownKind, MeasureKind
+from dashboard.wording.changes import areas_changed, first_then_last, judged
 from dashboard.wording.findings.comparisons import positions
 from dashboard.wording.findings.figures import latest_row
 from dashboard.wording.findings.groups import largest_parts, latest_rows, share_of
@@ -17,11 +18,16 @@ from dashboard.wording.phrases import (
     listed,
     open_lower,
     open_upper,
+    phrase_of,
     when,
     where,
+    without_length,
 )
 from dashboard.wording.reading import Reading, Shape, leaves, read_view, total_row
 from dashboard.wording.values import format_value
+
+MOST_WORDS = 14  # in a heading
+AREAS_NAMED = 5  # more than these are counted in a heading, not named
 
 
 def headline(view: View) -> str:
@@ -85,7 +91,7 @@ def _clause(view: View, row: Row) -> str:
     if measure.kind is MeasureKind.REPORTED:
         return f"{measure.title}: {value}"
     if measure.kind is MeasureKind.COUNT:
-        return f"{value} {agree(row.value or 0, f'{measure.universe} {measure.phrase}')}"
+        return f"{value} {agree(row.value or 0, f'{measure.universe} {phrase_of(row, view)}')}"
     return f"{value} of {measure.universe} {measure.phrase}"
 
 
@@ -96,13 +102,46 @@ def _trend(view: View, reading: Reading) -> str:
         return f"{_subject(view, reading)}: no figure can be shown {where(rows[0].area_name)}"
     told = _latest(view, reading, latest)
     trend = next((t for t in view.trends if t.area == reading.main), None)
-    if trend is None:
-        return told
-    labels = {row.period: row.period_label for row in rows}
-    since = labels.get(trend.first_period, trend.first_period)
-    if trend.direction == NO_CLEAR_CHANGE:
-        return f"{told}, with no clear change since {since}"
-    return f"{told}, {trend.direction} since {since}"
+    value = f"{format_value(latest, view)} {without_length(when(latest))}"
+    if pooled := _of_areas(view, reading):
+        return _fitting(pooled)
+    if trend is not None:
+        way = trend.direction
+        since = f"{way} since {without_length(trend.first_period)}"
+        with_ = "with " if way == NO_CLEAR_CHANGE else ""
+        told_so = f"{told}, {with_}{since}"
+        return _fitting([told_so, *_short(view, rows, f"{value}, {since}", f"{value}, {way}", way)])
+    change = next((c for c in view.changes if c.area == reading.main), None)
+    if change is not None:
+        values = first_then_last(view, change)
+        return _fitting(_short(view, rows, f"{values}, {judged(change)}", judged(change)))
+    return _fitting([told, *_short(view, rows, value)])
+
+
+def _of_areas(view: View, reading: Reading) -> list[str]:
+    """Say which of several areas have changed, where each is judged by its first and last share."""
+    changes = [change for change in view.changes if change.area != reading.whole]
+    places = {line.area: line.area_name for line in reading.places}
+    if len(places) < 2 or not changes or any(trend.area in places for trend in view.trends):
+        return []
+    subject = _subject(view, reading)
+    return [
+        f"{subject}: {areas_changed(places, changes, most=most)}"
+        for most in range(AREAS_NAMED, -1, -1)
+    ]
+
+
+def _short(view: View, rows: Sequence[Row], *told: str) -> list[str]:
+    """Name the measure and its place before what is told of them, and the measure alone."""
+    subject = _subject(view, read_view(view))
+    place = where(rows[0].area_name) if rows[0].area != view.whole else ""
+    return [*(f"{subject} {place}".rstrip() + f": {one}" for one in told), f"{subject}: {told[-1]}"]
+
+
+def _fitting(candidates: Sequence[str]) -> str:
+    """Return the first text that is no longer than a heading may be, or else the last."""
+    fitting = (text for text in candidates if len(text.split()) <= MOST_WORDS)
+    return next(fitting, candidates[-1])
 
 
 def _comparison(view: View, reading: Reading) -> str:
@@ -115,7 +154,14 @@ def _comparison(view: View, reading: Reading) -> str:
     if not beyond:
         return f"{title}: no area differs by more than chance would give"
     verb = "differs" if len(beyond) == 1 else "differ"
-    return f"{title}: {listed(beyond)} {verb} by more than chance would usually give"
+    named = [listed(beyond)] if len(beyond) <= AREAS_NAMED else []
+    counted = f"{format_count(len(beyond))} {agree(len(beyond), 'areas')}"
+    return _fitting(
+        [
+            f"{title}: {who} {verb} by more than chance would usually give"
+            for who in (*named, counted)
+        ]
+    )
 
 
 def _range(view: View, reading: Reading, rows: Sequence[Row]) -> str:

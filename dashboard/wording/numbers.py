@@ -21,6 +21,7 @@ _SINGULAR = {
     "weeks": "week",
     "months": "month",
     "years": "year",
+    "areas": "area",
 }
 _PLURAL_WORD = re.compile(rf"\b({'|'.join(_SINGULAR)})\b")
 

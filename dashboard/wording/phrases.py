@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from dashboard.data.queries.view import Row
+from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import TOTAL, Area
 
+MOST_DAYS_OF_YEAR = 366
 _QUARTER = re.compile(r"(\d{4})(?:-(\d{2}))?q([1-4])")
 
 
@@ -32,15 +33,19 @@ def where(area_name: str) -> str:
 
 def figure_for(area_name: str) -> str:
     """Name a place's figure: the figure for all four sites."""
-    name = open_lower(area_name) if area_name.startswith("All ") else area_name
-    return f"the figure for {name}"
+    return f"the figure for {name_within(area_name)}"
+
+
+def name_within(area_name: str) -> str:
+    """Write a place's name inside a sentence: all four sites."""
+    return open_lower(area_name) if area_name.startswith("All ") else area_name
 
 
 def when(row: Row) -> str:
     """Put a row's period into a sentence: in 2024, from January to March 2024."""
     label = row.period_label
-    runs = "q" in row.period or "-to-" in row.period or row.period == "to-date"
-    return f"from {label}" if runs and " to " in label else f"in {label}"
+    spans = "q" in row.period or "to-" in row.period
+    return f"from {label}" if spans and " to " in label else f"in {label}"
 
 
 def shared_period(rows: Iterable[Row]) -> str:
@@ -59,18 +64,38 @@ def since_until(first: str, last: str) -> str:
 
 
 def short_period(row: Row) -> str:
-    """Write a period for an axis, lines parted by a line feed: 2024, Q1 over 2024.
+    """Write a period for an axis, lines parted by a line feed: 2024, or Q1 over 2024.
 
-    A reporting period stands over its length: 2020 to 2022 over 3 years.
+    A longer one stands over its length.
     """
     if quarter := _QUARTER.fullmatch(row.period):
         year, end, number = quarter.groups()
         return f"Q{number}\n{year}" + (f"-{end}" if end else "")
-    if "-to-" in row.period:
-        return row.period_label.removesuffix(")").replace(" (", "\n")
+    name, _, length = row.period_label.partition(" (")
     if is_part_period(row):
-        return f"{row.period_label.partition(' (')[0]}\npart year"
-    return row.period_label
+        return f"{name}\npart year"
+    if not is_long(row):
+        return row.period_label
+    first, to, last = name.rpartition(" to ")
+    lines = [f"{first}{to}".rstrip(), last, length.rstrip(")")]
+    return "\n".join(line for line in lines if line)
+
+
+def without_length(label: str) -> str:
+    """Write the label of a period without its length: 2020 to 2022."""
+    return label.partition(" (")[0]
+
+
+def is_long(row: Row) -> bool:
+    """Return True if a row's period is longer than a year."""
+    return (row.ends - row.starts).days > MOST_DAYS_OF_YEAR
+
+
+def phrase_of(row: Row, view: View) -> str:
+    """Complete what is said of a count; of one whole year it is not said that it is one a year."""
+    phrase = view.measure.phrase
+    one_year = view.a_year and not is_long(row) and not is_part_period(row)
+    return phrase.removesuffix(" a year") if one_year else phrase
 
 
 def is_part_period(row: Row) -> bool:

@@ -42,13 +42,25 @@ def basis(row: Row, view: View) -> str:
         whole = format_count(row.denominator)
         if row.numerator is not None and view.measure.kind is MeasureKind.SHARE:
             parts.append(f"{format_count(row.numerator)} of {whole}")
-        elif view.measure.kind is MeasureKind.COUNT:
+        elif view.measure.kind is MeasureKind.COUNT and not view.a_year:
             parts.append(f"of {whole}")
         elif view.measure.kind is MeasureKind.REPORTED:
             parts.append(f"{whole} {agree(row.denominator, view.measure.universe)}")
+    if view.a_year and in_all(row):
+        parts.append(in_all(row))
     if interval := format_interval(row, view):
         parts.append(f"95% interval {interval}")
     return "; ".join(parts)
+
+
+def in_all(row: Row) -> str:
+    """Write the count of a whole period, where the value is a count a year: 45 in all.
+
+    Blank where the two are the same.
+    """
+    if row.numerator in (None, row.value):
+        return ""
+    return f"{format_count(row.numerator or 0)} in all"
 
 
 def share_of_whole(row: Row) -> str:
@@ -56,9 +68,10 @@ def share_of_whole(row: Row) -> str:
 
     Rounding may have made the part larger than the whole: then too.
     """
-    if row.value is None or not row.denominator or row.value > row.denominator:
+    count = row.value if row.numerator is None else row.numerator
+    if row.value is None or count is None or not row.denominator or count > row.denominator:
         return ""
-    return format_share(100 * row.value / row.denominator)
+    return format_share(100 * count / row.denominator)
 
 
 def value_and_basis(row: Row, view: View) -> str:
@@ -101,5 +114,6 @@ def unit_heading(view: View) -> str:
     if measure.kind is MeasureKind.SHARE:
         return f"Per cent of {measure.universe}" if measure.universe else "Per cent"
     if measure.kind is MeasureKind.COUNT:
-        return open_upper(measure.universe or view.unit or measure.short_title)
+        counted = open_upper(measure.universe or view.unit or measure.short_title)
+        return f"{counted} a year" if view.a_year else counted
     return open_upper(view.unit or measure.short_title)

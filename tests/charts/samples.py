@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.data.queries import statistics
-from dashboard.data.queries.view import COLUMNS, Pooled, ReleaseStamp, Row, Trend, View
+from dashboard.data.queries.view import COLUMNS, Change, Pooled, ReleaseStamp, Row, Trend, View
 from dashboard.data.release.model import (
     Breakdown,
     BreakdownKind,
@@ -36,6 +36,14 @@ PLACES = ("ashby", "barton", "corley", "dunston")
 YEARS = tuple((str(year), str(year)) for year in range(2020, 2026))
 PART_YEAR = ("2026", "2026 (January to June)")
 TO_DATE = ("to-date", "2020 to June 2026")
+CLOSED = (
+    ("2020-to-2022", "2020 to 2022 (3 years)"),
+    ("2023-to-2024", "2023 to 2024 (2 years)"),
+    ("2025-to-2026", "2025 to June 2026 (18 months)"),
+)
+WHOLE_YEARS = (("2020-to-2021", "2020 to 2021 (2 years)"), *YEARS[2:], PART_YEAR)
+
+_COLUMNS = (*COLUMNS, "part", "starts", "ends")
 
 CELLS = CellReference("closures", "children")
 COMPLETED = Measure(
@@ -169,7 +177,22 @@ def hidden(
 def _row(area: str, period: tuple[str, str], group: Group | None) -> Row:
     names = (group.name, group.label) if group else ("", "")
     nothing = (None,) * 6
-    return Row(area, NAMES[area], *period, *names, *nothing, period == PART_YEAR)
+    return Row(area, NAMES[area], *period, *names, *nothing, period == PART_YEAR, *_days(period[0]))
+
+
+def _days(key: str) -> tuple[date, date]:
+    """Return the first and last day of a period by its key."""
+    if key in (PART_YEAR[0], TO_DATE[0]):
+        return date(2026 if key == PART_YEAR[0] else 2020, 1, 1), date(2026, 6, 30)
+    first, _, last = key.partition("-to-")
+    year, _, quarter = first.partition("q")
+    if quarter:
+        last_day = (31, 30, 30, 31)[int(quarter) - 1]
+        month = 3 * int(quarter)
+        return date(int(year), month - 2, 1), date(int(year), month, last_day)
+    if key == CLOSED[-1][0]:
+        return date(2025, 1, 1), date(2026, 6, 30)
+    return date(int(year), 1, 1), date(int(last or year), 12, 31)
 
 
 def view(
@@ -188,7 +211,7 @@ def view(
         "subtitle": "Per cent of closed cases, 2020 to June 2026",
         "measure": measure,
         "breakdown": None,
-        "columns": {name: [getattr(row, name) for row in rows] for name in (*COLUMNS, "part")},
+        "columns": {name: [getattr(row, name) for row in rows] for name in _COLUMNS},
         "unit": measure.unit,
         "decimals": measure.decimals,
         "notes": (),
@@ -226,6 +249,42 @@ def count_trend(*, areas: Sequence[str] = (*PLACES, "all")) -> View:
         for step, period in enumerate((*YEARS, PART_YEAR))
     ]
     return view(rows, REFERRED)
+
+
+def closed_trend(*, areas: Sequence[str] = (*PLACES, "all"), suppressed: bool = False) -> View:
+    """Make shares of towns by closed periods, and of the whole by years; Ashby's rises clearly."""
+    rows: list[Row] = []
+    for place, area in enumerate(areas):
+        periods = WHOLE_YEARS if area == "all" else CLOSED
+        for step, period in enumerate(periods):
+            if suppressed and place == 0 and step == 1:
+                rows.append(hidden(area=area, period=period))
+            else:
+                risen = 14 * step if area == "ashby" else step
+                rows.append(share(30 + place + risen, 60, area=area, period=period))
+    changes = tuple(_change(area, rows) for area in areas if area != "all")
+    trends = (Trend("all", 5, "no clear change", WHOLE_YEARS[0][1], "2025"),)
+    asked = {"area": areas[0] if len(areas) < 3 else ""}
+    return view(rows, query=asked, trends=trends, changes=changes, threshold=5)
+
+
+def _change(area: str, rows: Sequence[Row]) -> Change:
+    shown = [row for row in rows if row.area == area and row.value is not None]
+    (first, last) = (shown[0], shown[-1])
+    ends = statistics.difference_interval(_counts(first), _counts(last))
+    return Change(
+        area,
+        first.period_label,
+        last.period_label,
+        first.value or 0,
+        last.value or 0,
+        *ends,
+        statistics.change_in_shares(ends),
+    )
+
+
+def _counts(row: Row) -> tuple[int, int]:
+    return row.numerator or 0, row.denominator or 0
 
 
 def quarter_trend() -> View:
@@ -321,9 +380,17 @@ PICTURED: Mapping[str, tuple[tuple[str, View], ...]] = {
         ("all towns", share_trend(areas=(*PLACES, "all"))),
         ("counts", count_trend()),
         ("quarters", quarter_trend()),
+        ("one town by closed periods", closed_trend(areas=("ashby", "all"))),
+        ("all towns by closed periods", closed_trend()),
+        ("the whole by closed periods", closed_trend(areas=("all",))),
+        ("a closed period suppressed", closed_trend(areas=("ashby", "all"), suppressed=True)),
         ("all hidden", view([hidden(period=period) for period in YEARS])),
     ),
-    "small_multiples": (("all towns", share_trend(areas=(*PLACES, "all"))),),
+    "small_multiples": (
+        ("all towns", share_trend(areas=(*PLACES, "all"))),
+        ("all towns by closed periods", closed_trend()),
+        ("a closed period suppressed", closed_trend(suppressed=True)),
+    ),
     "breakdown": (("routes", routes()), ("ages", ages())),
     "breakdown_over_time": (("routes", routes_over_time()),),
     "stages": (("stages", stages()),),

@@ -149,7 +149,7 @@ def test_a_line_breaks_at_a_hidden_point() -> None:
 def test_a_hidden_point_has_a_hollow_sign_below_the_scale_and_a_word() -> None:
     figure = build_trend(samples.share_trend())
     (signs,) = [t for t in figure["data"] if t["name"] == "no figure"]
-    assert signs["x"] == [2]
+    assert signs["x"] == [2022.5]
     assert all(y < 0 for y in signs["y"])
     assert signs["hovertext"] == ["Ashby, 2022: suppressed [c]"]
     assert {"[c]", "suppressed"} <= set(texts(figure["layout"]["annotations"]))
@@ -158,7 +158,10 @@ def test_a_hidden_point_has_a_hollow_sign_below_the_scale_and_a_word() -> None:
 def test_a_band_is_drawn_for_each_run_of_points() -> None:
     figure = build_trend(samples.share_trend())
     bands = [t for t in figure["data"] if t.get("fill") == "toself"]
-    assert [sorted(set(band["x"])) for band in bands] == [[0, 1], [3, 4, 5, 6]]
+    assert [sorted(set(band["x"])) for band in bands] == [
+        [2020.5, 2021.5],
+        [2023.5, 2024.5, 2025.5],
+    ]
 
 
 def test_a_point_without_neighbours_keeps_its_interval_as_a_whisker() -> None:
@@ -183,12 +186,87 @@ def test_a_period_before_an_area_opened_is_left_empty() -> None:
     assert [t["hovertext"] for t in signs] == [["Ashby, 2022: suppressed [c]"]]
 
 
-def test_the_count_of_a_year_that_is_not_over_is_not_joined() -> None:
-    figure = build_trend(samples.count_trend(areas=("ashby",)))
+@pytest.mark.parametrize(
+    "view", [samples.count_trend(areas=("ashby",)), samples.share_trend(areas=("barton",))]
+)
+def test_a_year_that_is_not_over_is_hollow_and_never_joined(view: View) -> None:
+    figure = build_trend(view)
     (line,) = lines(figure)
     (apart,) = [t for t in figure["data"] if t.get("mode") == "markers"]
-    assert line["x"] == [0, 1, 2, 3, 4, 5]
-    assert apart["x"] == [6]
+    assert line["x"] == [2020.5, 2021.5, 2022.5, 2023.5, 2024.5, 2025.5]
+    assert apart["x"] == [2026.25]
+    assert apart["marker"]["color"] == "#ffffff"
+    assert apart["marker"]["line"]["color"] == line["line"]["color"]
+
+
+def end_label(figure: dict[str, Any], name: str) -> dict[str, Any]:
+    (found,) = [n for n in figure["layout"]["annotations"] if n["text"] == name]
+    label: dict[str, Any] = found
+    return label
+
+
+def test_a_name_is_level_with_the_last_point_that_is_joined() -> None:
+    figure = build_trend(samples.share_trend(areas=("barton",)))
+    (line,) = lines(figure)
+    label = end_label(figure, "Barton")
+    assert label["y"] == pytest.approx(line["y"][-1], abs=1e-6)
+    assert label["ay"] == 0
+    assert label["x"] == 2026.25
+
+
+def test_a_point_stands_in_the_middle_of_its_period_with_a_bar_as_long_as_it() -> None:
+    figure = build_trend(samples.closed_trend(areas=("ashby", "all")))
+    ashby = next(t for t in lines(figure) if t["name"] == "Ashby")
+    assert ashby["x"] == [2021.5, 2024, 2025.75]
+    assert ashby["error_x"]["array"] == ashby["error_x"]["arrayminus"] == [1.5, 1, 0.75]
+    assert all(above > 0 for above in ashby["error_y"]["array"])
+    assert end_label(figure, "Ashby")["x"] == 2026.5
+
+
+def test_the_years_of_the_whole_are_a_thin_line_behind_without_bars() -> None:
+    figure = build_trend(samples.closed_trend(areas=("ashby", "all")))
+    whole, ashby = lines(figure)
+    assert (whole["name"], ashby["name"]) == ("All four towns", "Ashby")
+    assert whole["x"] == [2021, 2022.5, 2023.5, 2024.5, 2025.5]
+    assert "error_x" not in whole
+    assert "error_y" not in whole
+    assert whole["line"]["width"] < 2
+
+
+def test_the_whole_alone_has_bars_for_its_long_periods_only() -> None:
+    figure = build_trend(samples.closed_trend(areas=("all",)))
+    (whole,) = lines(figure)
+    assert whole["error_x"]["array"] == [1, 0, 0, 0, 0]
+
+
+def test_periods_are_named_with_their_lengths_in_order_of_time() -> None:
+    axis = build_trend(samples.closed_trend(areas=("ashby", "all")))["layout"]["xaxis"]
+    named = [text.replace("<br>", " ") for text in axis["ticktext"]]
+    assert named == ["2020 to 2022 3 years", "2023 to 2024 2 years", "2025 to June 2026 18 months"]
+    assert axis["range"][0] < 2020
+    assert axis["range"][1] > 2026.5
+
+
+def test_panels_are_named_where_periods_begin() -> None:
+    figure = PICTURES["small_multiples"](samples.closed_trend())
+    axis = figure["layout"]["xaxis"]
+    assert (axis["tickvals"], axis["ticktext"]) == ([2020, 2023, 2025], ["2020", "2023", "2025"])
+
+
+def test_panels_say_which_way_each_area_goes() -> None:
+    words = list(texts(PICTURES["small_multiples"](samples.closed_trend())["layout"]))
+    assert "50% then 97%<br>clearly higher" in words
+    assert "52% then 55%<br>no clear change" in words
+
+
+@pytest.mark.parametrize("picture", ["trend", "small_multiples"])
+def test_nothing_lies_below_zero_where_nothing_is_suppressed(picture: str) -> None:
+    shown = PICTURES[picture](samples.closed_trend())
+    hidden = PICTURES[picture](samples.closed_trend(suppressed=True))
+    assert shown["layout"]["yaxis"]["range"][0] == 0
+    assert not any("[c]" in text for text in texts(shown))
+    assert hidden["layout"]["yaxis"]["range"][0] < 0
+    assert any("[c]" in text for text in texts(hidden["layout"]["annotations"]))
 
 
 def test_a_place_has_its_own_colour_and_sign_in_every_chart() -> None:

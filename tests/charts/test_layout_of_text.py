@@ -77,7 +77,7 @@ def test_years_are_named_every_other_one_when_there_are_many() -> None:
 def test_many_quarters_are_named_by_their_years() -> None:
     scale = period_scale(list(samples.quarter_trend().rows()))
     assert [label for label in scale.labels if label] == ["2021", "2023", "2025"]
-    assert scale.ticks == (0, 4, 8, 12, 16, 20)
+    assert scale.ticks == tuple(year + 0.125 for year in range(2020, 2026))
 
 
 @patient

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.data.linking.audit import audit_release
+from dashboard.data.queries import choices
 from dashboard.data.release.checks import check_release
 from dashboard.data.release.model import PeriodType
 from dashboard.data.release.reading import import_release, read_release
@@ -148,3 +149,25 @@ def test_days_are_of_the_years_that_the_name_has(tmp_path: Path, line: str) -> N
     folder = write_release(tmp_path / "r", edit=pooled("202324", then=days(line)))
     places = {(f.check, f.file, f.row, f.column) for f in read_release(folder).findings.all()}
     assert ("periods", "periods.csv", 2, "starts, ends") in places
+
+
+def test_each_level_is_known_by_the_periods_that_it_has(tmp_path: Path) -> None:
+    catalogue = import_release(write_release(tmp_path / "r", edit=pooled("202324"))).catalogue
+    table = catalogue.table("endings")
+    assert table is not None
+    periods = {scope.level: scope.periods for scope in table.scopes}
+    assert periods["Local authority"] == ("2023-to-2024", "to-date")
+    assert periods["Programme"] == ("2023", "2024", "to-date")
+    assert table.scope_of("Regional") is None
+
+
+def test_only_the_periods_of_an_area_s_level_are_offered(tmp_path: Path) -> None:
+    catalogue = import_release(write_release(tmp_path / "r", edit=pooled("202324"))).catalogue
+
+    def offered(question: str, **query: str) -> list[str]:
+        asked = {"measure": "living_at_home", **query}
+        return [key for key, _ in choices(catalogue, question, asked)["period"].options]
+
+    assert offered("comparison") == ["to-date", "2023-to-2024"]
+    assert offered("figure", area="eastport") == ["to-date", "2023-to-2024"]
+    assert {"2023", "2024"} <= set(offered("figure", area="harbour"))

@@ -10,7 +10,7 @@ import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
-from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from dashboard.data.queries import statistics
 
@@ -170,7 +170,7 @@ def test_trend_in_shares_agrees_with_the_score_test_of_a_binomial_model(
 
 @given(st.lists(st.integers(0, 80), min_size=5, max_size=12))
 def test_trend_in_counts_agrees_with_the_score_test_of_a_poisson_model(counts: list[int]) -> None:
-    found = statistics.trend_in_counts(range(len(counts)), counts)
+    found = statistics.trend_in_counts(range(len(counts)), counts, [1] * len(counts))
     if len(set(counts)) == 1:  # a model has nothing to fit
         assert found == statistics.NO_CLEAR_CHANGE
         return
@@ -186,16 +186,70 @@ def test_a_known_rise_and_fall_are_called() -> None:
     assert statistics.trend_in_shares(range(5), [50, 56, 62, 68, 74], sizes) == "rising"
     assert statistics.trend_in_shares(range(5), [74, 68, 62, 56, 50], sizes) == "falling"
     assert statistics.trend_in_shares(range(5), [60, 63, 58, 62, 61], sizes) == "no clear change"
-    assert statistics.trend_in_counts(range(5), [20, 25, 30, 40, 45]) == "rising"
+    assert statistics.trend_in_counts(range(5), [20, 25, 30, 40, 45], [12] * 5) == "rising"
 
 
 def test_no_trend_is_called_from_four_points() -> None:
     assert statistics.trend_in_shares(range(4), [1, 20, 60, 99], [100] * 4) is None
-    assert statistics.trend_in_counts(range(4), [1, 20, 60, 99]) is None
+    assert statistics.trend_in_counts(range(4), [1, 20, 60, 99], [12] * 4) is None
 
 
 def test_a_missing_point_keeps_its_place_in_time() -> None:
     # Early and alone, the two low points weigh more when the gap after them is kept.
     counts = [10, 11, 24, 19, 17]
-    assert statistics.trend_in_counts([0, 1, 2, 3, 4], counts) == "no clear change"
-    assert statistics.trend_in_counts([0, 1, 7, 8, 9], counts) == "rising"
+    assert statistics.trend_in_counts([0, 1, 2, 3, 4], counts, [1] * 5) == "no clear change"
+    assert statistics.trend_in_counts([0, 1, 7, 8, 9], counts, [1] * 5) == "rising"
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 80), st.integers(6, 36)), min_size=5, max_size=12),
+)
+def test_trend_in_counts_allows_for_the_lengths_of_periods(sample: list[tuple[int, int]]) -> None:
+    counts, lengths = zip(*sample, strict=True)
+    found = statistics.trend_in_counts(range(len(sample)), counts, lengths)
+    expected = np.array(lengths) * sum(counts) / sum(lengths)
+    if np.allclose(counts, expected):  # a model has nothing to fit
+        assert found == statistics.NO_CLEAR_CHANGE
+        return
+    times = np.arange(len(sample), dtype=float)
+    ones = np.ones(len(sample))
+    flat = sm.GLM(counts, ones, family=sm.families.Poisson(), exposure=np.array(lengths))
+    z = math.copysign(score_test(flat, times), float(times @ (np.array(counts) - expected)))
+    if abs(abs(z) - statistics.Z_95) > 1e-6:
+        assert found == expected_direction(z)
+
+
+shares = st.integers(1, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@given(shares, shares)
+def test_the_interval_of_a_difference_agrees_with_an_independent_method_10(
+    first: tuple[int, int], last: tuple[int, int]
+) -> None:
+    expected = confint_proportions_2indep(
+        *last, *first, method="newcomb", compare="diff", alpha=0.05
+    )
+    found = statistics.difference_interval(first, last)
+    assert found == pytest.approx([100 * end for end in expected], abs=1e-6)
+
+
+def test_a_published_interval_of_a_difference_is_met() -> None:
+    """Newcombe (1998), table II, example (a): 56 of 70 against 48 of 80."""
+    found = statistics.difference_interval((48, 80), (56, 70))
+    assert found == pytest.approx((5.24, 33.39), abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("interval", "direction"),
+    [
+        ((0.1, 9.0), statistics.HIGHER),
+        ((-9.0, -0.1), statistics.LOWER),
+        ((-0.1, 9.0), statistics.NO_CLEAR_CHANGE),
+        ((0.0, 9.0), statistics.NO_CLEAR_CHANGE),
+        ((-9.0, 0.0), statistics.NO_CLEAR_CHANGE),
+    ],
+)
+def test_a_change_is_called_only_where_the_interval_leaves_out_none(
+    interval: tuple[float, float], direction: str
+) -> None:
+    assert statistics.change_in_shares(interval) == direction

@@ -139,12 +139,17 @@ def build_view(
     placed: Sequence[Placed],
     words: Words,
     *,
+    measure: Measure | None = None,
     breakdown: Breakdown | None = None,
     extra: Mapping[str, Sequence[Any]] | None = None,
     **more: Any,
 ) -> View:
-    """Put one measure's figures into a view; `extra` are columns after COLUMNS."""
-    measure = asked.measure
+    """Put one measure's figures into a view; `extra` are columns after COLUMNS.
+
+    `measure` is the measure in the words of these figures, where it is not the one asked for.
+    """
+    measure = measure or asked.measure
+    more["a_year"] = measure.unit != asked.measure.unit
     if breakdown is not None and not _at_default(breakdown, placed):
         measure = replace(measure, target=None)  # a target is set for one point, not for later ones
     return assemble(

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.data.queries.asked import Answer, Asked, Words, build_view
+from dashboard.data.queries.derive import Placed, areas_of, periods_of
+from dashboard.data.queries.lines import lines
 from dashboard.data.queries.notes import notes
 from dashboard.data.queries.titles import subtitle, title
+from dashboard.data.queries.view import View
+from dashboard.data.queries.yearly import a_year
 from dashboard.data.release.model import Area, Period
 from dashboard.data.release.reserved import EVERY_AREA
 
@@ -28,7 +32,8 @@ def breakdown_trend(asked: Asked) -> Answer:
     Rows run by group, then period, every gap a row. `part_of` and `due` follow the frame's
     columns. No trend is called group by group.
     """
-    return (yield from _answer(asked, (asked.area,), asked.run()))
+    found = yield from lines(asked, (asked.area,), asked.opened_by(asked.by, (asked.area,)))
+    return _view(asked, found.placed)
 
 
 def followup(asked: Asked) -> Answer:
@@ -41,12 +46,18 @@ def followup(asked: Asked) -> Answer:
 
 
 def _answer(asked: Asked, areas: Sequence[Area], periods: Sequence[Period]) -> Answer:
-    measure, by = asked.measure, asked.by
-    placed = yield from asked.placed(areas, asked.opened_by(by, areas), periods)
+    return _view(asked, (yield from asked.placed(areas, asked.opened_by(asked.by, areas), periods)))
+
+
+def _view(asked: Asked, counted: Sequence[Placed]) -> View:
+    measure, placed = a_year(asked.measure, counted)
+    by = asked.by
     words = Words(
         title(measure, by=by),
-        subtitle(asked.catalogue, measure, areas, periods),
+        subtitle(asked.catalogue, measure, areas_of(placed), periods_of(placed)),
         notes(asked.catalogue, measure, placed),
     )
     part_of = [p.group.part_of if p.group else "" for p in placed]
-    return build_view(asked, placed, words, breakdown=by, extra={"part_of": part_of})
+    return build_view(
+        asked, placed, words, measure=measure, breakdown=by, extra={"part_of": part_of}
+    )

@@ -11,7 +11,7 @@ from dashboard.data.queries.view import COLUMNS, Columns
 
 
 def build_columns(placed: Sequence[Placed], extra: Columns) -> Columns:
-    """Set figures out as COLUMNS, then `due` and `part`, then the extra ones."""
+    """Set figures out as COLUMNS, then `due`, `part`, `starts` and `ends`, then the extra ones."""
     figures = [p.figure for p in placed]
     return columns_of(
         {
@@ -29,6 +29,8 @@ def build_columns(placed: Sequence[Placed], extra: Columns) -> Columns:
             "upper": [figure.upper for figure in figures],
             "due": [figure.due for figure in figures],
             "part": [is_part(p.period) for p in placed],
+            "starts": [p.period.starts for p in placed],
+            "ends": [p.period.ends for p in placed],
             **extra,
         }
     )

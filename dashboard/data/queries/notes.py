@@ -8,15 +8,15 @@ from datetime import date, timedelta
 from dashboard.data.queries import places
 from dashboard.data.queries.derive import Placed, areas_of, due_reference, periods_of
 from dashboard.data.queries.periods import family, is_part
+from dashboard.data.queries.protection import disclosure_notes
 from dashboard.data.queries.statistics import MINIMUM_TREND_POINTS
-from dashboard.data.queries.titles import join_words, lower_first
+from dashboard.data.queries.titles import lower_first
+from dashboard.data.queries.yearly import A_YEAR
 from dashboard.data.release.model import (
     Area,
     BreakdownKind,
     Catalogue,
-    DisclosureRule,
     Group,
-    Marker,
     Measure,
     MeasureKind,
     Period,
@@ -32,6 +32,10 @@ INTERVAL = (
     "plausibly come from if chance alone were at work. The smaller the count, the wider it is."
 )
 COUNTS = "These are complete counts, not a sample, so they have no interval."
+YEARLY = (
+    "Periods differ in length, so counts are given a year: the count of a period, divided by the "
+    "years of it in which the area was open."
+)
 REPORTED = (
     "These figures are as their producer reports them. They are not added or averaged here, and "
     "no interval is published with them."
@@ -49,6 +53,11 @@ TREND = (
     "A line is called rising or falling only from {points} or more whole periods, and only where "
     "such a slope would come by chance less than 1 time in 20 (chi-squared test for trend). "
     "Counts of a period in which an area was still opening are left out of it."
+)
+CHANGE = (
+    "A share is called higher or lower than in the first period only where the 95% interval of the "
+    "difference leaves out no change (Newcombe’s method 10). By chance alone about 1 such "
+    "comparison in 20 would."
 )
 FUNNEL = (
     "An area is said to differ from {whole} only when its share lies outside the 95% or the 99.8% "
@@ -89,7 +98,7 @@ def notes(
 def uncertainty_notes(measure: Measure, placed: Sequence[Placed]) -> list[str]:
     """Say how sure the figures are."""
     if measure.kind is MeasureKind.COUNT:
-        return [COUNTS]
+        return [COUNTS, *([YEARLY] if measure.unit.endswith(A_YEAR) else [])]
     if measure.kind is MeasureKind.REPORTED:
         return [REPORTED]
     if any((p.figure.denominator or SMALL_DENOMINATOR) < SMALL_DENOMINATOR for p in placed):
@@ -144,28 +153,9 @@ def open_case_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Pla
     return []
 
 
-def disclosure_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> list[str]:
-    """Say which rule hides counts, when one is hidden, and whether counts are rounded."""
-    rule = catalogue.disclosure
-    found = []
-    if any(p.figure.marker is Marker.CONFIDENTIAL for p in placed) and rule.statement:
-        found.append(rule.statement)
-    return found + _rounding_notes(rule, measure, placed)
-
-
-def _rounding_notes(rule: DisclosureRule, measure: Measure, placed: Sequence[Placed]) -> list[str]:
-    """Say to what base the counts behind figures are rounded, of which areas if not of all."""
-    tables = [r.table for r in (measure.numerator, measure.denominator) if r is not None]
-    areas: dict[int, dict[str, None]] = {}
-    for area in dict.fromkeys(p.area for p in placed):
-        base = max(rule.of(area.level, table).rounding for table in tables)
-        areas.setdefault(base, {})[area.name] = None
-    return [
-        f"Counts{'' if len(areas) == 1 else f' of {join_words(list(names))}'} are rounded to the "
-        f"nearest {base}; shares and intervals rest on the rounded counts."
-        for base, names in areas.items()
-        if base > 1
-    ]
+def change_note() -> str:
+    """Say when a share is called higher or lower than in the first period."""
+    return CHANGE
 
 
 def trend_note() -> str:

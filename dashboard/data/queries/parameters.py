@@ -20,10 +20,10 @@ from dashboard.data.release.reserved import EVERY_AREA
 MOST_SIDE_BY_SIDE = 8  # lines in one chart that a reader can still tell apart
 EVERY = {
     "year": PeriodType.YEAR,
-    "quarter": PeriodType.QUARTER,
     "period": PeriodType.PERIOD,
+    "quarter": PeriodType.QUARTER,
 }
-EVERY_LABELS = {"year": "Years", "quarter": "Quarters", "period": "Longer periods"}
+EVERY_LABELS = {"year": "Years", "period": "Longer periods", "quarter": "Quarters"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,11 @@ def beside_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
 
 
 def period_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
-    """Offer the periods of the chosen measure, newest first: to date by default, or the latest."""
+    """Offer the periods of the chosen measure, newest first: to date by default, or the latest.
+
+    They are those of the level of the chosen area, or of the areas that are set side by side;
+    the whole may be pooled for any period of its parts.
+    """
     measure = _measure(catalogue, chosen)
     areas = chosen_areas(catalogue, chosen)
     known = catalogue.periods if measure is None else periods.covered(catalogue, measure, areas)
@@ -176,6 +180,11 @@ def group_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
 
 def _separate(catalogue: Catalogue, measure: Measure) -> list[Breakdown]:
     return [b for b in openable(catalogue, measure) if b.kind is BreakdownKind.SEPARATE]
+
+
+def _level(catalogue: Catalogue, chosen: Mapping[str, str]) -> str:
+    area = catalogue.area(chosen.get("area", "")) or next(iter(places.sites(catalogue)), None)
+    return "" if area is None or area is places.whole(catalogue) else area.level
 
 
 def _measure(catalogue: Catalogue, chosen: Mapping[str, str]) -> Measure | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from dashboard.data.queries import places
@@ -19,6 +19,7 @@ from dashboard.data.release.openings import references_of
 
 # A period shorter than its type by more than a leap day's play is part of one.
 SHORTEST_DAYS = {PeriodType.QUARTER: 88, PeriodType.YEAR: 360}
+MONTH_DAYS = 365.25 / 12
 YEARS_AND_LONGER = (PeriodType.YEAR, PeriodType.PERIOD)
 NEWEST_FIRST = (PeriodType.TO_DATE, PeriodType.PERIOD, PeriodType.YEAR, PeriodType.QUARTER)
 
@@ -120,16 +121,25 @@ def family(period: Period) -> str:
     return stem if separator and quarter.isdigit() else period.time_identifier
 
 
-def are_even(periods: Sequence[Period]) -> bool:
-    """Return True if periods are of one kind, each as long as the others by its name."""
-    kinds = {period.type for period in periods}
-    return len(kinds) == 1 and PeriodType.PERIOD not in kinds
-
-
 def is_part(period: Period) -> bool:
     """Whether a period is shorter than its type says, as a year still under way is."""
     shortest = SHORTEST_DAYS.get(period.type)
     return shortest is not None and (period.ends - period.starts).days + 1 < shortest
+
+
+def months(period: Period) -> int:
+    """Give the length of a period in months."""
+    return max(1, round(((period.ends - period.starts).days + 1) / MONTH_DAYS))
+
+
+def middle(period: Period) -> int:
+    """Give the middle of a period on an even scale, of half months."""
+    return 2 * (12 * period.starts.year + period.starts.month) + months(period)
+
+
+def lengths_differ(periods: Iterable[Period]) -> bool:
+    """Return True if whole periods are not all as long."""
+    return len({months(p) for p in periods if not is_part(p)}) > 1
 
 
 def span_text(periods: Sequence[Period]) -> str:

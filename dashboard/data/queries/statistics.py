@@ -13,6 +13,8 @@ Everything here is arithmetic on published whole numbers, in per cent from 0 to 
 - `trend_in_shares` and `trend_in_counts`: the chi-squared test for a straight-line trend
   (Cochran 1954, Armitage 1955), and its like for counts that vary as chance alone would make
   them (the score test of a Poisson trend), two-sided at 95%.
+- `difference_interval`: the 95% interval of the difference of two shares from their Wilson
+  intervals, method 10 of Newcombe (1998), Statistics in Medicine 17, 873-890.
 """
 
 from __future__ import annotations
@@ -31,6 +33,8 @@ MINIMUM_TREND_POINTS = 5
 RISING = "rising"
 FALLING = "falling"
 NO_CLEAR_CHANGE = "no clear change"
+HIGHER = "higher"
+LOWER = "lower"
 
 WITHIN = "within"
 ABOVE_95 = "above_95"
@@ -62,6 +66,28 @@ def wilson_interval(numerator: int, denominator: int) -> tuple[float, float]:
     lower = 0.0 if numerator == 0 else 100 * (middle - half) / (1 + weight)
     upper = 100.0 if numerator == denominator else 100 * (middle + half) / (1 + weight)
     return lower, upper
+
+
+def difference_interval(first: tuple[int, int], last: tuple[int, int]) -> tuple[float, float]:
+    """Give the 95% interval of the last share less the first, in percentage points.
+
+    Each is a numerator and its denominator, of different children.
+    """
+    before, after = share(*first), share(*last)
+    low_before, high_before = wilson_interval(*first)
+    low_after, high_after = wilson_interval(*last)
+    difference = after - before
+    return (
+        difference - math.hypot(after - low_after, high_before - before),
+        difference + math.hypot(high_after - after, before - low_before),
+    )
+
+
+def change_in_shares(interval: tuple[float, float]) -> str:
+    """Say whether a share is HIGHER or LOWER than before by more than chance would explain."""
+    if interval[0] > _ROUNDING:
+        return HIGHER
+    return LOWER if interval[1] < -_ROUNDING else NO_CLEAR_CHANGE
 
 
 @functools.lru_cache(maxsize=4096)
@@ -132,7 +158,7 @@ def trend_in_shares(
 ) -> str | None:
     """Say which way shares move, or None for fewer than MINIMUM_TREND_POINTS points.
 
-    `times` are the places of the points on an even scale, so a missing point leaves its gap.
+    `times` are the middles of the points' periods, on any even scale.
     """
     if len(times) < MINIMUM_TREND_POINTS:
         return None
@@ -142,13 +168,17 @@ def trend_in_shares(
     return _direction(times, numerators, denominators, overall, overall * (1 - overall) * spread)
 
 
-def trend_in_counts(times: Sequence[int], counts: Sequence[int]) -> str | None:
-    """Say which way counts move, or None for fewer than MINIMUM_TREND_POINTS points."""
+def trend_in_counts(
+    times: Sequence[int], counts: Sequence[int], lengths: Sequence[int]
+) -> str | None:
+    """Say which way counts move for the lengths of their periods.
+
+    None for fewer than MINIMUM_TREND_POINTS points. `times` are the middles of the periods.
+    """
     if len(times) < MINIMUM_TREND_POINTS:
         return None
-    ones = [1] * len(times)
-    average = sum(counts) / len(counts)
-    return _direction(times, counts, ones, average, average * _spread(times, ones))
+    rate = sum(counts) / sum(lengths)
+    return _direction(times, counts, lengths, rate, rate * _spread(times, lengths))
 
 
 def _spread(times: Sequence[int], weights: Sequence[int]) -> float:

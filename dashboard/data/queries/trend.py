@@ -2,101 +2,154 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
+from typing import TypeVar
 
 from dashboard.data.queries import statistics
 from dashboard.data.queries.asked import Answer, Asked, Words, build_view
-from dashboard.data.queries.derive import Placed, areas_of
-from dashboard.data.queries.notes import notes, trend_note
-from dashboard.data.queries.periods import are_even, covered, is_part
+from dashboard.data.queries.derive import Placed, areas_of, periods_of
+from dashboard.data.queries.lines import lines
+from dashboard.data.queries.notes import change_note, notes, trend_note
+from dashboard.data.queries.periods import is_part, middle, months
 from dashboard.data.queries.places import opened_within, still_opening
 from dashboard.data.queries.titles import subtitle, title
-from dashboard.data.queries.view import Trend
+from dashboard.data.queries.view import Change, Trend
+from dashboard.data.queries.yearly import a_year
 from dashboard.data.release.model import (
     Area,
     Breakdown,
     BreakdownKind,
     Catalogue,
     Group,
-    Marker,
     Measure,
     MeasureKind,
 )
+
+_Found = TypeVar("_Found")
 
 
 def trend(asked: Asked) -> Answer:
     """Answer with a measure over time: by area, then period, every gap a row.
 
-    A period that an area's level does not have is no gap.
-
     `due` follows the frame's columns. `trends` has one entry for each area with five or more
     whole periods to judge by; none for reported figures, and none for the later of several
-    stages, whose recent periods are unfinished.
+    stages, whose recent periods are unfinished. `changes` sets the last share against the first
+    for each other area that has two. Counts of periods of different lengths are counts a year.
     """
-    measure = asked.measure
-    periods = asked.run()
+    catalogue = asked.catalogue
     breakdown, group = asked.chosen_group()
-    every = yield from asked.placed(_areas(asked), asked.opened_at(breakdown, group), periods)
-    placed = [p for p in every if not _is_not_there(asked, p)] or every
-    trends = () if _unfinished(breakdown, group) else trends_of(asked.catalogue, measure, placed)
+    counted, longer = yield from lines(asked, _areas(asked), asked.opened_at(breakdown, group))
+    measure, placed = a_year(asked.measure, counted)
+    judged = [] if _unfinished(breakdown, group) else placed
+    trends = trends_of(catalogue, measure, judged)
+    changes = changes_of(catalogue, measure, judged, without={t.area for t in trends})
     shown_group = next((p.group for p in placed), None)
-    areas = areas_of(placed)
+    said = [*([trend_note()] if trends else []), *([change_note()] if changes else [])]
     words = Words(
         title(measure, at=breakdown, group=shown_group),
-        subtitle(asked.catalogue, measure, areas, periods),
-        notes(asked.catalogue, measure, placed, *([trend_note()] if trends else [])),
+        subtitle(catalogue, measure, areas_of(placed), periods_of(placed)),
+        notes(catalogue, measure, placed, *said),
     )
     return build_view(
-        asked, placed, words, breakdown=breakdown if shown_group else None, trends=trends
+        asked,
+        placed,
+        words,
+        measure=measure,
+        breakdown=breakdown if shown_group else None,
+        trends=trends,
+        changes=changes,
+        longer=longer,
+        threshold=_threshold(catalogue, measure, areas_of(placed)),
     )
-
-
-def _is_not_there(asked: Asked, placed: Placed) -> bool:
-    """Return True if other levels alone have such a period, and nothing could be pooled for it."""
-    if placed.figure.marker is not Marker.NOT_AVAILABLE:
-        return False
-    catalogue, measure, period = asked.catalogue, asked.measure, placed.period
-    own = covered(catalogue, measure, (placed.area,), pooled=False)
-    return period in covered(catalogue, measure) and period not in own
 
 
 def trends_of(
     catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]
 ) -> tuple[Trend, ...]:
     """Judge each area's line by its whole periods; figures of one area stand together."""
-    lines = groupby(placed, key=lambda p: p.area.slug)
-    found = (_trend(catalogue, measure, list(line)) for _, line in lines)
-    return tuple(trend for trend in found if trend is not None)
+    return _by_line(placed, lambda line: _trend(catalogue, measure, line))
+
+
+def changes_of(
+    catalogue: Catalogue, measure: Measure, placed: Sequence[Placed], without: set[str]
+) -> tuple[Change, ...]:
+    """Set each area's last whole period against its first, where shares are not rounded."""
+    if measure.kind is not MeasureKind.SHARE:
+        return ()
+    exact = [
+        p for p in placed if p.area.slug not in without and not _rounded(catalogue, measure, p.area)
+    ]
+    return _by_line(exact, _change)
+
+
+def _by_line(
+    placed: Sequence[Placed], judge: Callable[[list[Placed]], _Found | None]
+) -> tuple[_Found, ...]:
+    found = (judge(list(line)) for _, line in groupby(placed, key=lambda p: p.area.slug))
+    return tuple(one for one in found if one is not None)
 
 
 def _trend(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> Trend | None:
     # A part of a period holds fewer children in any case, and so does the one an area
-    # opened in; a place on the scale of time is kept for what is missing.
+    # opened in.
     counted = measure.kind is MeasureKind.COUNT
     points = [
-        (time, p)
-        for time, p in enumerate(placed)
-        if p.figure.value is not None
-        and not is_part(p.period)
-        and not opened_within(p.area, p.period)
+        p
+        for p in _whole(placed)
+        if not opened_within(p.area, p.period)
         and not (counted and still_opening(catalogue, p.area, p.period))
     ]
-    even = are_even([p.period for p in placed])
-    if counted and not even:
-        return None  # a count grows with the length of its period
-    times = [time if even else p.period.middle.toordinal() for time, p in points]
-    counts = [p.figure.numerator or 0 for _, p in points]
+    times = [middle(p.period) for p in points]
+    counts = [p.figure.numerator or 0 for p in points]
     direction = None
     if measure.kind is MeasureKind.SHARE:
-        sizes = [p.figure.denominator or 0 for _, p in points]
+        sizes = [p.figure.denominator or 0 for p in points]
         direction = statistics.trend_in_shares(times, counts, sizes)
     elif measure.kind is MeasureKind.COUNT:
-        direction = statistics.trend_in_counts(times, counts)
+        lengths = [months(p.period) for p in points]
+        direction = statistics.trend_in_counts(times, counts, lengths)
     if direction is None:
         return None
-    first, last = points[0][1].period, points[-1][1].period
+    first, last = points[0].period, points[-1].period
     return Trend(placed[0].area.slug, len(points), direction, first.label, last.label)
+
+
+def _change(placed: Sequence[Placed]) -> Change | None:
+    points = _whole(placed)
+    if len(points) < 2:
+        return None
+    first, last = points[0], points[-1]
+    interval = statistics.difference_interval(_counts(first), _counts(last))
+    return Change(
+        first.area.slug,
+        first.period.label,
+        last.period.label,
+        first.figure.value or 0,
+        last.figure.value or 0,
+        *interval,
+        statistics.change_in_shares(interval),
+    )
+
+
+def _whole(placed: Sequence[Placed]) -> list[Placed]:
+    """Return the figures of periods that are over."""
+    return [p for p in placed if p.figure.value is not None and not is_part(p.period)]
+
+
+def _counts(point: Placed) -> tuple[int, int]:
+    return point.figure.numerator or 0, point.figure.denominator or 0
+
+
+def _rounded(catalogue: Catalogue, measure: Measure, area: Area) -> bool:
+    """Return True if the counts behind an area's shares are rounded: then chance cannot be told."""
+    tables = [r.table for r in (measure.numerator, measure.denominator) if r is not None]
+    return any(catalogue.disclosure.of(area.level, table).rounding > 1 for table in tables)
+
+
+def _threshold(catalogue: Catalogue, measure: Measure, areas: Sequence[Area]) -> int:
+    table = measure.numerator.table
+    return max((catalogue.disclosure.of(a.level, table).threshold for a in areas), default=1)
 
 
 def _areas(asked: Asked) -> tuple[Area, ...]:

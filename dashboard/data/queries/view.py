@@ -27,6 +27,9 @@ COLUMNS = (
     "upper",
 )
 
+# Columns of a row's period, and what stands where a view has none: is it unfinished, its days.
+DATES = (("part", False), ("starts", date.min), ("ends", date.min))
+
 NUMBERS = frozenset({"value", "numerator", "denominator", "lower", "upper", "due"})
 
 Columns = Mapping[str, Sequence[Any]]
@@ -35,7 +38,8 @@ Columns = Mapping[str, Sequence[Any]]
 class Row(NamedTuple):
     """One row of a view, with None where there is nothing.
 
-    `part`: its period is shorter than its kind, as a year that is not over.
+    `part`: its period is shorter than its kind, as a year that is not over. `starts` and `ends`
+    are the period's first and last day.
     """
 
     area: str
@@ -51,6 +55,8 @@ class Row(NamedTuple):
     lower: float | None
     upper: float | None
     part: bool = False
+    starts: date = date.min
+    ends: date = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,31 @@ class Trend(NamedTuple):
     last_period: str
 
 
+class Change(NamedTuple):
+    """An area's last share against its first: whole periods, in per cent and percentage points.
+
+    `direction` is "higher" or "lower" where the interval of the difference leaves out none, and
+    else "no clear change".
+    """
+
+    area: str
+    first_period: str
+    last_period: str
+    first: float
+    last: float
+    lower: float
+    upper: float
+    direction: str
+
+
+class Longer(NamedTuple):
+    """A longer period that has a figure, in place of an area's suppressed ones."""
+
+    area: str
+    period: str
+    period_label: str
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """One frozen answer.
@@ -123,6 +154,10 @@ class View:
     pooled: Pooled | None = None
     funnel: tuple[FunnelLimits, ...] = ()
     trends: tuple[Trend, ...] = ()
+    changes: tuple[Change, ...] = ()
+    longer: tuple[Longer, ...] = ()
+    a_year: bool = False  # values are counts a year; numerators are the counts
+    threshold: int = 1  # counts from 1 to threshold - 1 are suppressed
     whole: str = ""  # the slug of the programme or nation as a whole: drawn in grey
     places: tuple[
         str, ...
@@ -137,8 +172,10 @@ class View:
         """The columns row by row."""
         if not self._rows:  # read once: words, pictures and tables all go through them
             columns = [self.columns[name] for name in COLUMNS]
-            parts = self.columns.get("part", [False] * len(columns[0]))
-            self._rows.extend(Row(*values) for values in zip(*columns, parts, strict=True))
+            columns += [
+                self.columns.get(name, [default] * len(columns[0])) for name, default in DATES
+            ]
+            self._rows.extend(Row(*values) for values in zip(*columns, strict=True))
         return iter(self._rows)
 
     @property

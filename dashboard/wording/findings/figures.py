@@ -14,6 +14,7 @@ from dashboard.wording.phrases import (
     listed,
     open_lower,
     open_upper,
+    phrase_of,
     since_until,
     when,
     where,
@@ -38,7 +39,7 @@ def _clause(row: Row, view: View) -> str:
     if measure.kind is MeasureKind.SHARE:
         return f"{value} of {measure.universe} {place} {measure.phrase}{support}"
     if measure.kind is MeasureKind.COUNT:
-        return f"{value} {agree(row.value, f'{measure.universe} {measure.phrase}')} {place}"
+        return f"{value} {agree(row.value, f'{measure.universe} {phrase_of(row, view)}')} {place}"
     verb = ":" if view.unit == PER_CENT else " was"  # a reported share has no singular subject
     return f"{open_lower(measure.title)} {place}{verb} {value}{support}"
 

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.data.queries.statistics import MINIMUM_TREND_POINTS, NO_CLEAR_CHANGE
 from dashboard.data.queries.view import Row, Trend, View
 from dashboard.data.release.model import Marker, MeasureKind
+from dashboard.wording.changes import (
+    areas_changed,
+    change_words,
+    first_then_last,
+    interval_words,
+    judged,
+)
 from dashboard.wording.findings.figures import all_hidden, latest_row, row_sentence
 from dashboard.wording.markers import marker_state
 from dashboard.wording.numbers import format_count, format_few
-from dashboard.wording.phrases import is_part_period, listed, open_upper, since_until, where
+from dashboard.wording.phrases import (
+    is_part_period,
+    listed,
+    name_within,
+    open_upper,
+    since_until,
+    where,
+    without_length,
+)
 from dashboard.wording.reading import Reading
 from dashboard.wording.values import value_and_basis
 
@@ -20,14 +37,40 @@ def trend_finding(view: View, reading: Reading) -> list[str]:
     rows = reading.of_area(reading.main)
     latest = latest_row(rows)
     if latest is None:
-        return [all_hidden(rows)]
+        return [all_hidden(rows), _suppressed(view, reading)]
     sentences = [row_sentence(latest, view), _beside_whole(view, reading, latest)]
     if latest is not rows[-1] and not is_part_period(rows[-1]):
         sentences.insert(0, row_sentence(rows[-1], view))
     sentences.append(_direction(view, reading, rows))
     if len(reading.places) > 1:
         sentences.append(_other_directions(view, reading))
-    return [*sentences, _against_target(view, latest), _never_shown(reading)]
+    return [
+        *sentences,
+        _against_target(view, latest),
+        _never_shown(reading),
+        _suppressed(view, reading),
+    ]
+
+
+def _suppressed(view: View, reading: Reading) -> str:
+    """Say why figures are suppressed, without saying of which side, and what is shown instead."""
+    if view.threshold < 2 or Marker.CONFIDENTIAL not in view.markers:
+        return ""
+    few = f"fewer than {format_count(view.threshold)}"
+    small = f"there were {few} {view.measure.universe}"
+    if view.measure.kind is MeasureKind.SHARE:
+        small = f"{few} children are in the share, or {few} outside it"
+    told = f"[c] means suppressed: {small}, or it would give such a number away"
+    names = {line.area: line.area_name for line in reading.lines}
+    periods: dict[str, list[str]] = {}
+    for longer in view.longer:
+        periods.setdefault(longer.period_label, []).append(name_within(names[longer.area]))
+    shown = [f"{label} for {_some(areas)}" for label, areas in periods.items()]
+    return f"{told}; a longer period is shown: {listed(shown)}." if shown else f"{told}."
+
+
+def _some(areas: Sequence[str]) -> str:
+    return listed(areas) if len(areas) <= MOST_NAMED else f"{format_count(len(areas))} areas"
 
 
 def _against_target(view: View, row: Row) -> str:
@@ -70,6 +113,10 @@ def _direction(view: View, reading: Reading, rows: tuple[Row, ...]) -> str:
     trend = next((t for t in view.trends if t.area == reading.main), None)
     if trend is not None:
         return open_upper(f"{trend_words(trend, reading)} ({format_few(trend.points)} points).")
+    change = next((c for c in view.changes if c.area == reading.main), None)
+    if change is not None:
+        span = f"{change.first_period} then {change.last_period}"
+        return f"{span}: {change_words(view, change)}."
     if view.measure.kind is MeasureKind.REPORTED:
         return ""  # no trend is ever called on what others report
     points = sum(row.value is not None and not is_part_period(row) for row in rows)
@@ -90,9 +137,29 @@ def trend_words(trend: Trend, reading: Reading) -> str:
     return f"the trend is {trend.direction} {span}"
 
 
+def _changes(view: View, reading: Reading, names: dict[str, str]) -> str:
+    """Set the last share against the first of every place that is judged by them."""
+    changes = [c for c in view.changes if c.area != reading.main]
+    if not changes:
+        return ""
+    if len(changes) > MOST_NAMED:
+        return open_upper(f"{areas_changed(names, changes, most=MOST_NAMED)}.")
+    told: dict[str, list[str]] = {}
+    for change in changes:
+        told.setdefault(judged(change), []).append(
+            f"{names[change.area]} ({first_then_last(view, change)}, {interval_words(change)})"
+        )
+    ends = {(c.first_period, c.last_period) for c in changes}
+    span = " then ".join(map(without_length, next(iter(ends)))) + ": " if len(ends) == 1 else ""
+    return " ".join(open_upper(f"{span}{way} in {listed(areas)}.") for way, areas in told.items())
+
+
 def _other_directions(view: View, reading: Reading) -> str:
     """Tell the trends of the places apart from that of the whole."""
     names = {row.area: row.area_name for row in reading.rows}
+    told = _changes(view, reading, names)
+    if told:
+        return told
     others = [t for t in view.trends if t.area != reading.main and t.area in names]
     by_direction: dict[str, list[str]] = {}
     for trend in others:

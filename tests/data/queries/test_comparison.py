@@ -111,7 +111,14 @@ def test_notes_say_when_no_limits_can_be_drawn(serve: Serve) -> None:
 
 
 def test_extra_columns_follow_the_frame_s_own(serve: Serve) -> None:
-    assert tuple(compare(serve).frame.columns) == (*COLUMNS, "due", "part", "position")
+    assert tuple(compare(serve).frame.columns) == (
+        *COLUMNS,
+        "due",
+        "part",
+        "starts",
+        "ends",
+        "position",
+    )
 
 
 def test_an_area_that_was_not_open_is_not_compared(serve: Serve) -> None:

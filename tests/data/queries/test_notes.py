@@ -5,9 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from dashboard.data.queries import ask
-from dashboard.data.queries.notes import COUNTS, INTERVAL, REPORTED, STAGES, year_notes
+from dashboard.data.queries.notes import (
+    COUNTS,
+    INTERVAL,
+    REPORTED,
+    STAGES,
+    year_notes,
+)
 from dashboard.data.queries.periods import span_text
+from dashboard.data.queries.protection import protection
 from dashboard.data.queries.titles import join_words, lower_first
 from dashboard.data.release.model import DisclosureRule, OwnRule, Period, PeriodType
 from dashboard.data.release.periods import derive_periods
@@ -47,7 +56,7 @@ def test_many_shares_say_once_who_is_left_out(serve: Serve) -> None:
 
 def test_counts_say_that_they_are_complete(serve: Serve) -> None:
     view = ask(serve(make_release(known)), "figure", {"measure": "children"})
-    assert view.notes == (COUNTS,)
+    assert view.notes == (COUNTS, PROTECTED)
 
 
 def test_reported_figures_say_that_nothing_is_added(illustrative_store: Store) -> None:
@@ -75,12 +84,39 @@ def test_open_cases_are_not_spoken_of_where_there_are_no_stages(serve: Serve) ->
     assert not any("still on their way" in note for note in view.notes)
 
 
-def test_the_rule_is_quoted_where_a_count_is_hidden(serve: Serve) -> None:
-    release = make_release(always_answering(30, "c"))
-    view = ask(serve(release), "figure", {"measure": "home"})
-    assert "Counts from 1 to 4 are hidden." in view.notes
-    shown = ask(serve(make_release(known)), "figure", {"measure": "home"})
-    assert "Counts from 1 to 4 are hidden." not in shown.notes
+PROTECTED = (
+    "So that no child can be recognised, a number of children from 1 to 4 is never shown, nor any "
+    "figure that would give one away."
+)
+
+
+@pytest.mark.parametrize("figure", [always_answering(30, "c"), known])
+def test_one_sentence_says_how_figures_are_protected(serve: Serve, figure: object) -> None:
+    release = make_release(figure)  # type: ignore[arg-type]  # either gives a figure
+    assert PROTECTED in ask(serve(release), "figure", {"measure": "home"}).notes
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (DisclosureRule(1, 1, "None."), ""),
+        (DisclosureRule(8, 1, "s"), "a number of children from 1 to 7 is never shown"),
+        (
+            DisclosureRule(5, 1, "s", levels=(OwnRule("Programme", threshold=1),)),
+            "a number of children that is small is never shown",
+        ),
+    ],
+)
+def test_the_sentence_on_protection_follows_the_rule(rule: DisclosureRule, said: str) -> None:
+    found = protection(make_release(known, disclosure=rule).catalogue)
+    assert len(found) == bool(said)
+    assert said in "".join(found)
+
+
+def test_the_sentence_on_protection_tells_of_longer_periods() -> None:
+    pooled = derive_periods([("202022", "Reporting period")])
+    (said,) = protection(make_release(known, periods=pooled).catalogue)
+    assert said.endswith("; periods of several years let more figures be shown safely.")
 
 
 def test_rounding_is_said(serve: Serve) -> None:

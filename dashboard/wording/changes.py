@@ -1,0 +1,92 @@
+"""Which way a measure goes, in the words that headings, findings and panels share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dashboard.data.queries.statistics import HIGHER, LOWER, NO_CLEAR_CHANGE
+from dashboard.data.queries.view import Change, View
+from dashboard.wording.numbers import format_number, format_share
+from dashboard.wording.phrases import listed
+
+BEYOND_CHANCE = "by more than chance would explain"
+_CLEARLY = {HIGHER: "clearly higher", LOWER: "clearly lower"}
+
+
+def direction_words(view: View, area: str) -> str:
+    """Say in a few words which way an area goes: "85% then 81%: no clear change"; or nothing."""
+    change = next((c for c in view.changes if c.area == area), None)
+    if change is not None:
+        return (
+            f"{first_then_last(view, change)}: {_CLEARLY.get(change.direction, change.direction)}"
+        )
+    trend = next((t for t in view.trends if t.area == area), None)
+    return "" if trend is None else f"{trend.direction} since {trend.first_period}"
+
+
+def verdict(view: View, area: str) -> str:
+    """Say which way an area goes, to end a description of its line; or nothing."""
+    change = next((c for c in view.changes if c.area == area), None)
+    trend = next((t for t in view.trends if t.area == area), None)
+    if change is not None:
+        return f"first to last, {judged(change)}"
+    return "" if trend is None else f"{trend.direction} since {trend.first_period}"
+
+
+def first_then_last(view: View, change: Change) -> str:
+    """Write the first and the last share of a change: 85% then 81%."""
+    first, last = (format_share(value, view.decimals) for value in (change.first, change.last))
+    return f"{first} then {last}"
+
+
+def judged(change: Change) -> str:
+    """Say whether a change is more than chance: "higher by more than chance would explain"."""
+    if change.direction == NO_CLEAR_CHANGE:
+        return NO_CLEAR_CHANGE
+    return f"{change.direction} {BEYOND_CHANCE}"
+
+
+def change_words(view: View, change: Change) -> str:
+    """Write a change with its interval: 85% then 81%, 4 points lower, from 17 lower to 9 higher."""
+    difference = change.last - change.first
+    return (
+        f"{first_then_last(view, change)}, {_difference(difference)}, "
+        f"{interval_words(change)}: {judged(change)}"
+    )
+
+
+def _difference(points: float) -> str:
+    if not points:
+        return "the same"
+    size = _size(points)
+    return f"{size} {'point' if size in ('1', 'under 1') else 'points'} {_side(points)}"
+
+
+def interval_words(change: Change) -> str:
+    """Write the interval of a difference: from 17 points lower to 9 higher."""
+    if change.lower < 0 < change.upper:
+        return f"from {_size(change.lower)} lower to {_size(change.upper)} higher"
+    ends = sorted((change.lower, change.upper), key=abs)
+    return f"from {_size(ends[0])} to {_size(ends[1])} {_side(ends[1])}"
+
+
+def _size(points: float) -> str:
+    text = format_number(abs(points))
+    return "under 1" if text == "0" and points else text
+
+
+def _side(points: float) -> str:
+    return HIGHER if points > 0 else LOWER
+
+
+def areas_changed(names: Mapping[str, str], changes: Sequence[Change], *, most: int) -> str:
+    """Say in which areas a share is higher or lower; of more areas than `most`, in how many."""
+    told = []
+    for direction in (HIGHER, LOWER):
+        areas = [names[change.area] for change in changes if change.direction == direction]
+        if areas:
+            where = listed(areas) if len(areas) <= most else f"{format_number(len(areas))} areas"
+            told.append(f"{direction} in {where}")
+    if not told:
+        return f"{NO_CLEAR_CHANGE} in any area"
+    return f"{listed(told)} {BEYOND_CHANCE}"

@@ -1,0 +1,79 @@
+"""Pages of a release whose areas have closed periods of several years beside a whole by years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
+
+import pytest
+
+from dashboard.data.store.releases import Store
+from dashboard.pages import about, area, compare, completion, outcomes, referrals, show
+from dashboard.web.prerendering import render
+from tests.data.queries.closed import CLOSED, mixed
+from tests.data.queries.releases import count, share_of_known
+
+COMPLETED = replace(share_of_known("completed"), section="completion", short_title="Completed")
+MEASURES = (share_of_known(headline=1), COMPLETED, count(headline=2))
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('closed') / 'store.sqlite'}"
+    writer = Store.open(url, read_only=False)
+    writer.publish(mixed(measures=MEASURES, yes={CLOSED[0]: 30, CLOSED[2]: 50}))
+    writer.close()
+    reader = Store.open(url)
+    yield reader
+    reader.close()
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
+
+
+def test_outcomes_say_in_which_area_a_share_has_changed(store: Store) -> None:
+    text = text_of(render(show(outcomes.PAGE, store)))
+    assert "At home: higher in Town 1 by more than chance would explain" in text
+    assert "clearly higher" in text
+    assert "no clear change in Town 2 (67% then 67%, " in text
+
+
+def test_completion_says_it_too(store: Store) -> None:
+    text = text_of(render(show(completion.PAGE, store)))
+    assert "Completed: higher in Town 1 by more than chance would explain" in text
+
+
+def test_one_area_stands_beside_the_whole(store: Store) -> None:
+    html = render(show(outcomes.PAGE, store, area="town-2"))
+    assert "At home in Town 2: 67% then 67%, no clear change" in text_of(html)
+    assert "beside=whole" in html
+
+
+def test_compare_and_the_briefing_say_which_way_each_area_goes(store: Store) -> None:
+    compared = text_of(render(show(compare.PAGE, store)))
+    assert "At home: higher in Town 1 by more than chance would explain" in compared
+    briefing = text_of(render(show(area.PAGE, store, area="town-1")))
+    assert "At home in Town 1: higher by more than chance would explain" in briefing
+    assert "children were seen a year in Town 1" in briefing
+
+
+def test_counts_are_given_a_year_with_what_they_are_in_all(store: Store) -> None:
+    text = text_of(render(show(referrals.PAGE, store, area="town-1")))
+    assert "Children a year" in text
+    assert "60 in all" in text
+
+
+def test_no_page_speaks_of_periods_that_a_level_does_not_have(store: Store) -> None:
+    for page in (outcomes, completion, referrals):
+        html = render(show(page.PAGE, store))
+        assert "not available" not in html
+        assert "[x]" not in html
+
+
+def test_about_says_how_children_are_protected(store: Store) -> None:
+    text = text_of(render(show(about.PAGE, store)))
+    assert "So that no child can be recognised, a number of children from 1 to 4" in text
+    assert "periods of several years let more figures be shown safely" in text
