@@ -49,11 +49,12 @@ ASKED = ("[undeclared_sums]", NOTHING_MORE)
 NEVER_PASS = {"rounding", "undeclared areas", "undeclared groups"}
 SAFE = Verdict((), 5, 0, 0, 0, 0, "")
 COMPLETION, FAMILIES = "dashboard.data.linking.completion", "dashboard.data.linking.families"
-HOLES: dict[str, tuple[str, Callable[..., object]]] = {
-    "no audit": ("dashboard.publishing.gate.audit", lambda *_: SAFE),
-    "no sums over periods": (f"{COMPLETION}.tilings", lambda *_: {}),
-    "no sums over areas": (f"{FAMILIES}.area_sums", lambda *_: ()),
-    "no sums over groups": (f"{FAMILIES}.group_sums", lambda *_: ()),
+FOUND = ("dashboard.data.linking.numbering.found_sums", lambda *_: ())
+HOLES: dict[str, tuple[tuple[str, Callable[..., object]], ...]] = {
+    "no audit": (("dashboard.publishing.gate.audit", lambda *_: SAFE),),
+    "no sums over periods": ((f"{COMPLETION}.tilings", lambda *_: {}), FOUND),
+    "no sums over areas": ((f"{FAMILIES}.area_sums", lambda *_: ()), FOUND),
+    "no sums over groups": ((f"{FAMILIES}.group_sums", lambda *_: ()), FOUND),
 }
 
 
@@ -140,8 +141,8 @@ def test_random_releases_are_of_many_kinds(attempts: dict[int, Attempt]) -> None
 
 def leaks_through(monkeypatch: pytest.MonkeyPatch, hole: str, folder: Path) -> Iterator[Attempt]:
     """Yield the random releases that pass with a hole in the audit although they leak."""
-    name, replacement = HOLES[hole]
-    monkeypatch.setattr(name, replacement)
+    for name, replacement in HOLES[hole]:
+        monkeypatch.setattr(name, replacement)
     attempts = (attempt(folder / str(seed), seed) for seed in range(SEEDS))
     return (each for each in attempts if each.findings)
 

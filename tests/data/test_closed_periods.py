@@ -156,8 +156,8 @@ def test_each_level_is_known_by_the_periods_that_it_has(tmp_path: Path) -> None:
     table = catalogue.table("endings")
     assert table is not None
     periods = {scope.level: scope.periods for scope in table.scopes}
-    assert periods["Local authority"] == ("2023-to-2024", "to-date")
-    assert periods["Programme"] == ("2023", "2024", "to-date")
+    assert periods["local authority"] == ("2023-to-2024", "to-date")
+    assert periods["programme"] == ("2023", "2024", "to-date")
     assert table.scope_of("Regional") is None
 
 

@@ -52,12 +52,14 @@ SAY_SOMETHING = (
 class Published:
     """A release's figures as they stand, or will stand, before readers.
 
-    The cells of a table are read once, in file order; `note` is shown each as it passes.
+    The cells of a table are read once, in file order; `note` is shown each as it passes. `exact`
+    are the cells before they were rounded, where a release is still being made.
     """
 
     catalogue: Catalogue
     cells: Tables
     note: Callable[[Cell], None] | None = None
+    exact: Tables | None = None
 
 
 def build_problem(releases: Sequence[Published]) -> LinkedProblem:
@@ -73,7 +75,9 @@ def build_base(releases: Sequence[Published]) -> LinkedProblem:
         arrangement = Arrangement(release.catalogue, name)
         own = arrangement, read_grids(arrangement, release.cells, release.note)
         read.append(recognise(read[0], own) if order else own)
-    numbering = Numbering(*zip(*read, strict=True))
+    first = releases[0]
+    exact = None if first.exact is None else read_grids(read[0][0], first.exact)
+    numbering = Numbering([one for one, _ in read], [grids for _, grids in read], exact)
     measured = Measured()
     for arrangement, grids in read:
         measured.add(arrangement, grids)

@@ -42,7 +42,13 @@ class Numbering:
     `pairs` are rows of two numbers that have one name in two releases.
     """
 
-    def __init__(self, arrangements: Sequence[Arrangement], releases: Sequence[Grids]) -> None:
+    def __init__(
+        self,
+        arrangements: Sequence[Arrangement],
+        releases: Sequence[Grids],
+        exact: Grids | None = None,
+    ) -> None:
+        """`exact` are the unrounded figures of the release on trial, where they are known."""
         self.relations = Relations()
         self.count = 0
         self.nothing: list[Numbers] = []  # numbers of sets that every reader knows to be empty
@@ -56,7 +62,8 @@ class Numbering:
         for order, (arrangement, grids) in enumerate(zip(arrangements, releases, strict=True)):
             for identity in arrangement.catalogue.identities:
                 self._relate(order, arrangement, grids, identity)
-            self.relations.add_found(found_sums(arrangement, grids))
+            known = exact if order == ON_TRIAL else None
+            self.relations.add_found(found_sums(arrangement, grids, known))
 
     def figure(self, number: int) -> Figure | None:
         """Name a set that no table prints."""

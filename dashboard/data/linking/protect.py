@@ -51,7 +51,10 @@ def protect_release(
     Raises DisclosureError where no set of suppressed cells would do.
     """
     printed = as_printed(catalogue, cells)
-    releases = [Published(catalogue, printed), *(Published(*release) for release in earlier)]
+    releases = [
+        Published(catalogue, printed, exact=cells),
+        *(Published(*release) for release in earlier),
+    ]
     linked = build_base(releases)
     counts = exact_counts(catalogue, linked, cells)
     with as_disclosure_error():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -57,15 +57,24 @@ class Relations:
             self.complements += [rows[:, [0, n]] for n in range(1, rows.shape[1])]
 
 
-def found_sums(arrangement: Arrangement, grids: Grids) -> Iterator[tuple[Candidate, list[Numbers]]]:
-    """Yield each sum that readers take from a release's figures, with its rows of numbers."""
-    counts = {place: grid for place, grid in grids.items() if grid.column.whole}
+def found_sums(
+    arrangement: Arrangement, grids: Grids, exact: Grids | None = None
+) -> Iterator[tuple[Candidate, list[Numbers]]]:
+    """Yield each sum that readers take from a release's figures, with its rows of numbers.
+
+    While a release is made, its `exact` figures show which of these are true.
+    """
+    counts = {place: grid for place, grid in (exact or grids).items() if grid.column.whole}
+    catalogue = arrangement.catalogue
+    if exact is not None:
+        rule = replace(catalogue.disclosure, rounding=1, levels=(), tables=())
+        catalogue = replace(catalogue, disclosure=rule)
     values = {
         place: np.where(grid.marked(Marker.NOT_APPLICABLE), 0.0, grid.values)
         for place, grid in counts.items()
     }
-    numbers = {place: grid.numbers for place, grid in counts.items()}
-    printed = printed_by(arrangement.catalogue, values)
+    numbers = {place: grids[place].numbers for place in counts}
+    printed = printed_by(catalogue, values)
     for candidate in known_sums(printed):
         rows = [
             np.stack([own.ravel() for own in cells(numbers, row)], axis=1) for row in candidate.rows

@@ -571,6 +571,8 @@ PROPERTIES: tuple[Property, ...] = (
         "disclosure.tablesWithHiddenCells", "In how many tables.", FieldType.INTEGER, required=False
     ),
     Property("disclosure.verdict", "What the disclosure check found.", required=False),
-    Property("disclosure.verdictHash", "The verdict's fingerprint.", required=False),
+    Property(
+        "disclosure.verdictHash", "The verdict's fingerprint.", required=False, reads=Reads.CHECKED
+    ),
     Property("disclosure.verdictOn", "The day of the verdict.", FieldType.DATE, required=False),
 )

@@ -56,7 +56,7 @@ class _SilentSolver(highspy.Highs):
 
     def enableCallbacks(self) -> None:  # noqa: N802  # HiGHS's name
         self.silent()
-        super().enableCallbacks()  # type: ignore[no-untyped-call]
+        super().enableCallbacks()  # type: ignore[no-untyped-call]  # highspy ships no types
 
 
 class Program:

@@ -106,8 +106,9 @@ def printed_by(catalogue: Catalogue, values: Mapping[Place, Values]) -> Printed:
         table.name: [limits.rounding for limits in catalogue.limits_of(table.name)]
         for table in catalogue.tables
     }
+    # A count that is rounded to 5 is out by 2 at most: it is a whole number.
     rounding = {
-        table: max((base / 2 for base in own if base > 1), default=0.0)
+        table: float(max((base // 2 for base in own if base > 1), default=0))
         for table, own in bases.items()
     }
     return Printed(catalogue, values, rounding)
