@@ -55,7 +55,7 @@ def hollow_trace(
     axes: str = "",
     whiskers: bool = False,
 ) -> Json:
-    """Draw the values of periods that are not over as hollow points of their own."""
+    """Draw the values of periods that are not over as separate hollow points."""
     trace = points_trace(view, style, xs, rows, axes=axes, whiskers=whiskers)
     return {**trace, "marker": hollow(style, style.symbol_px)}
 

@@ -44,7 +44,7 @@ def exhibits(store: Store, planned: Sequence[Planned]) -> list[html.Section]:
 
 
 def over_time(view: View) -> str:
-    """Name the picture of a view over time: a panel an area where each has intervals of its own.
+    """Name the picture of a view over time: a panel an area where each has separate intervals.
 
     Lines of closed periods have few points, whose intervals would lie over one another.
     """

@@ -70,7 +70,7 @@ class Feasible:
     def fitting(self, constraints: Constraints, least: Numbers, most: Numbers) -> Iterator[Change]:
         """Yield the changes to tables which fit, given that the first table does.
 
-        In whole numbers, all changes at once.
+        In whole numbers, all changes together.
         """
         if not self.changes:
             return

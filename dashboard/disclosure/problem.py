@@ -88,7 +88,7 @@ class Problem:
                 yield every, left[every, (some,)]
 
     def with_remainders(self, more: Remainders) -> Self:
-        """Give each of more remainders an unknown of its own, after all others."""
+        """Give each of more remainders a separate unknown, after all others."""
         count, whole = len(more), more.whole
         while (later := whole >= len(self)).any():  # what is left of one may be a whole itself
             whole = np.where(later, more.whole[np.where(later, whole - len(self), 0)], whole)

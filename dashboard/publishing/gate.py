@@ -2,7 +2,7 @@
 
 Every other release in the store is one that readers can still reach: it is listed, it may be made
 current again, and anyone who downloaded it has it. Those of the same name count the same children.
-So does one of another name, or an illustrative one beside one that is not, if its figures coincide.
+So does one of another name, or an illustrative one next to one that is not, if its figures coincide.
 """
 
 from __future__ import annotations

@@ -15,13 +15,11 @@ from tests.serving import PROJECT
 GLOSSARY = PROJECT / "docs" / "glossary.md"
 
 # Rooms whose words are still being changed; nothing else is left out.
+# These hold words that a text may have, and that say nothing by themselves.
 LEFT_OUT = (
-    "dashboard/data/linking",
-    "dashboard/data/preparing",
-    "dashboard/data/release/additivity.py",
-    "dashboard/data/release/checks",
-    "dashboard/data/release/periods.py",
-    "dashboard/disclosure",
+    "dashboard/data/release/checks/ordinary_words.py",
+    "dashboard/data/release/checks/identifying.py",
+    "docs/decisions/",  # as they were taken
 )
 # In the format's documentation the rules of checks are copied from the checks themselves.
 RULE_OF_A_CHECK = re.compile(r"^- \*\*\w+\*\*: .*$", re.MULTILINE)

@@ -62,7 +62,7 @@ def _leaks(catalogue: Catalogue, linked: LinkedProblem, verdict: Audit) -> Itera
     if assessment.contradiction:
         yield Leak(LeakKind.CONTRADICTION, "the sums of this release")
         return
-    for figure, shown in linked.betrayed:
+    for figure, shown in linked.given_away:
         same = f"exactly + {name_figure(catalogue, shown)}"
         yield Leak(LeakKind.EXACT, name_figure(catalogue, figure), (same,))
     yield from _printed_small(catalogue, linked)

@@ -217,12 +217,12 @@ def _print(base: LinkedProblem, denominators: Denominators) -> LinkedProblem:
     return replace(
         base,
         constraints=extend(base.constraints, percent, len(base)),
-        betrayed=tuple(_betrayed(base, hidden & (status == Status.PUBLISHED))),
+        given_away=tuple(_given_away(base, hidden & (status == Status.PUBLISHED))),
         contradictions=contradictions,
     )
 
 
-def _betrayed(base: LinkedProblem, unknowns: Flags) -> Iterator[tuple[Figure, Figure]]:
+def _given_away(base: LinkedProblem, unknowns: Flags) -> Iterator[tuple[Figure, Figure]]:
     for unknown in np.flatnonzero(unknowns).tolist():
         shown, *_, hidden = base.figures.of(unknown)
         yield hidden, shown

@@ -70,12 +70,12 @@ class Figures:
 class LinkedProblem(Problem):
     """The problem of one release on trial, with the releases before it.
 
-    `contradictions` are printed figures that no whole number fits. `betrayed` are pairs of a
+    `contradictions` are printed figures that no whole number fits. `given_away` are pairs of a
     suppressed figure and one that prints the same children's number. `counted` has how many
     constraints there are of each kind.
     """
 
     figures: Figures
-    betrayed: tuple[tuple[Figure, Figure], ...] = ()
+    given_away: tuple[tuple[Figure, Figure], ...] = ()
     contradictions: tuple[Figure, ...] = ()
     counted: Mapping[str, int] = field(default_factory=dict)

@@ -27,7 +27,7 @@ from dashboard.disclosure.arrays import Flags, Numbers
 
 ABSENT = -1  # no number: no cell, or none that counts children
 MARKERS = tuple(Marker)
-NO_CELL, A_VALUE = -2, -1  # beside the places in MARKERS
+NO_CELL, A_VALUE = -2, -1  # next to the places in MARKERS
 
 Tables = Mapping[str, Iterable[Cell]]
 

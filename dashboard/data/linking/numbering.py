@@ -1,6 +1,6 @@
 """Which number has each set of children, and which numbers do sums tie?
 
-Each release has numbers of its own, for what is revised is another set of children. `revisions`
+Each release has separate numbers, because what is revised is another set of children. `revisions`
 says which sets of two releases are one.
 """
 

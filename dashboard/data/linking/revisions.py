@@ -85,9 +85,9 @@ class _Changes:
         self.finest = ~_are_totals(apart.constraints, pairs)
         sums = self._sums(np.where(self.finest, FINEST, 1))
         constraints = join(join(linked.constraints, self._ties(pairs)), sums)
-        nought = np.zeros(3 * len(pairs) + 1, dtype=np.int64)
-        least = np.append(linked.least, nought)
-        most = np.append(linked.most, nought + UNBOUNDED)
+        zeros = np.zeros(3 * len(pairs) + 1, dtype=np.int64)
+        least = np.append(linked.least, zeros)
+        most = np.append(linked.most, zeros + UNBOUNDED)
         most[self._any] = 0
         self._program: Relaxation = Program(constraints, least, most).relaxation()
 
@@ -133,13 +133,13 @@ class _Changes:
     def _sums(self, weights: Numbers) -> Constraints:
         """Return the row that the last column is all changes together."""
         changes = np.concatenate([self._more, self._fewer])
-        nought = np.zeros(1, dtype=np.int64)
+        zeros = np.zeros(1, dtype=np.int64)
         return Constraints(
             np.zeros(len(changes) + 1, dtype=np.int64),
             np.append(changes, self._places.total),
             np.concatenate([weights, weights, [-1]]),
-            nought,
-            nought,
+            zeros,
+            zeros,
             self._places.total + 1,
         )
 

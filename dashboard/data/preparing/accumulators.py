@@ -68,7 +68,7 @@ class Sums:
 
 
 class _Means(dict[Key, float | None]):
-    """Means by (area, period, groups); a mean of nobody is not nought, it is nothing."""
+    """Means by (area, period, groups); a mean of nobody is not zero, it is nothing."""
 
     def __init__(
         self, amounts: Mapping[Key, float], numbers: Mapping[Key, float], decimals: int

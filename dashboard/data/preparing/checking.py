@@ -1,6 +1,6 @@
 """Does a policy fit the release whose tables it is to fill?
 
-Everything that does not is told at once. A policy holds names of columns and groups, and no
+Everything that does not is told together. A policy holds names of columns and groups, and no
 entry of a record.
 """
 

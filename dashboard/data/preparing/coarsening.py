@@ -171,7 +171,7 @@ def _kept_groups(tables: Iterable[StatisticalTable], cuts: Mapping[str, Mapping[
 def _used(breakdown: Breakdown, kept: Kept) -> Breakdown:
     """Leave out of a breakdown the groups that no table has any more.
 
-    Where one component of a sum stays, all do: the sum holds whatever is printed of it.
+    Where one component of a sum stays, all do: the sum holds by all that may be printed of it.
     """
     used = [groups for (_, name), groups in kept.items() if name == breakdown.name]
     if not used:

@@ -34,7 +34,7 @@ Key = tuple[str, str, tuple[str, ...]]
 
 
 class Tally:
-    """Adds up marks by (area, period, groups), in every parent of each; keys without are nought.
+    """Adds up marks by (area, period, groups), in every parent of each; keys without are zero.
 
     Nothing of a mark is kept but its amount in these sums.
     """
@@ -62,7 +62,7 @@ class Tally:
 def tally(
     catalogue: Catalogue, table: StatisticalTable, periods: Sequence[Period], marks: Iterable[Mark]
 ) -> Mapping[Key, float]:
-    """Add up marks by (area, period, groups), in every parent of each; keys without are nought."""
+    """Add up marks by (area, period, groups), in every parent of each; keys without are zero."""
     counted = Tally(catalogue, table, periods)
     for mark in marks:
         counted.add(mark)

@@ -147,11 +147,11 @@ class OwnLevel(Part, frozen=True):
     """How much a level of area has in every table, and the rule for its small counts."""
 
     threshold: Annotated[
-        Threshold | None, Meta(description="A threshold of its own for this level.")
+        Threshold | None, Meta(description="A separate threshold for this level.")
     ] = None
     rounding: Annotated[
         Base | None,
-        Meta(description="A base of its own, to which this level's counts are rounded."),
+        Meta(description="A separate base, to which this level's counts are rounded."),
     ] = None
 
 

@@ -1,7 +1,7 @@
 """How are children's records counted into tables, without anything of a record being kept?
 
-A file of records is read row by row; each row is added to sums, and dropped. Whatever cannot be
-understood is told at once, and then nothing is counted at all.
+A file of records is read row by row; each row is added to sums, and dropped. Everything that cannot be
+understood is told together, and then nothing is counted at all.
 """
 
 from __future__ import annotations

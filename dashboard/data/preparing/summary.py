@@ -35,7 +35,7 @@ class Account:
     """What became of a release: cells hidden for each reason, and each table."""
 
     small: int  # counts from 1 to one below the threshold
-    telling: int  # noughts that would tell of all or none of a sensitive group
+    telling: int  # zeros that would tell of all or none of a sensitive group
     protecting: int  # cells without which those could be worked out
     reported: int  # reported figures that rest on a hidden number
     tables: tuple[TableAccount, ...]

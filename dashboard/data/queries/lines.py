@@ -48,7 +48,7 @@ def lines(asked: Asked, areas: Sequence[Area], opened: Opened) -> Generator[Need
 
 
 def _candidates(asked: Asked, kind: PeriodType, longer: Sequence[Period]) -> tuple[Period, ...]:
-    """Return the periods that a line may have: quarters stand alone, years beside longer ones."""
+    """Return the periods that a line may have: quarters stand alone, years next to longer ones."""
     if kind is PeriodType.QUARTER:
         return run_of(asked.catalogue, asked.measure, kind)
     years = run_of(asked.catalogue, asked.measure, PeriodType.YEAR)

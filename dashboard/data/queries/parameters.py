@@ -135,7 +135,7 @@ def period_of_any_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice
 def every_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     """Offer years, quarters and longer periods, those that the chosen measure and areas have.
 
-    Longer periods are not offered beside years where both give the same run.
+    Longer periods are not offered with years where both give the same run.
     """
     measure = _measure(catalogue, chosen)
     if measure is None:

@@ -1,4 +1,4 @@
-"""What is said beside figures of how children are protected, and of rounding."""
+"""What is said next to figures of how children are protected, and of rounding."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 This is the only place that says so. Checking a release, counting records, pooling areas and
 auditing what a reader can work out all read it: areas and groups by `part_of`, periods by their
-days. A sum holds whatever is printed of it: a component that no table prints still counts.
+days. A sum holds even where little is printed of it: a component that no table prints still counts.
 """
 
 from __future__ import annotations
@@ -83,8 +83,7 @@ def span_of(period: Period) -> Span:
 def tilings(spans: Iterable[Span]) -> dict[Span, tuple[Span, ...]]:
     """Return each span that is a sum of shorter ones, with the fewest that tile it, in order.
 
-    Spans of any lengths are mixed. Where none fills a stretch of days, the stretch is a span of
-    its own: it is in no input, and its count follows from the others. Every equation between
+    Spans of any lengths are mixed. Where none fills a stretch of days, the stretch is a separate span: it is in no input, and its count follows from the others. Every equation between
     counts of these spans follows from those returned: each cuts one span at the ends of others,
     down to stretches that nothing cuts.
     """

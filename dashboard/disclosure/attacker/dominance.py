@@ -1,7 +1,7 @@
 """Whether it follows from what is printed that one area makes up nearly all of a total.
 
 Where a rule asks for it (`dominance_per_cent`): a place whose own count is hidden must not be
-shown to be more than that part of a printed whole that places add up to. Whoever knows the
+shown to be more than that part of a printed whole that places add up to. Anyone who knows the
 place then knows, nearly, how few the others are.
 """
 
@@ -33,7 +33,7 @@ def dominating(problem: Problem, low: Numbers) -> Iterator[Dominance]:
     """Yield the suppressed counts of areas that surely exceed their allowed part of a total.
 
     `low` is the least of each unknown that any table found has; what it does not clear is
-    settled by a program of its own, and fails where that gives up.
+    settled by a separate program, and fails where that gives up.
     """
     per_cent = problem.dominance_per_cent
     if not per_cent:

@@ -84,7 +84,7 @@ class Ranges:
             starts.add(max(least, threshold))
         if any(rule(start, most, threshold) for start in starts):
             return True
-        # What no table prints may be zero for certain, whatever its bounds are so far.
+        # What no table prints may be zero for certain, by bounds not found yet.
         return not self.printed[unknown] and least == 0 and high <= 0
 
     def is_undecided(self, unknown: int) -> bool:

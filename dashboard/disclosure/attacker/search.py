@@ -146,7 +146,7 @@ class Seeker:
                 self.tables.append(feasible.table + change.spread(len(part.unknowns)))
 
     def pool(self) -> None:
-        """Let each program meet as many requirements as it can at once."""
+        """Let each program meet as many requirements as it can together."""
         if len(self.component.unknowns) > POOLED_AT_MOST:
             return
         while True:

@@ -17,7 +17,7 @@ FEWEST_HIDDEN = 2  # one hidden part by itself is a cell, and is audited as one
 def small_unions(problem: Problem) -> Remainders:
     """List the wholes whose unprinted parts together are certainly a small count.
 
-    Those that are an unknown of their own already are left out: they are audited as one.
+    Those that are a separate unknown already are left out: they are audited as one.
     """
     sums = problem.constraints.kept(problem.constraints.is_sum())
     exact = (problem.least == problem.most)[sums.unknown]

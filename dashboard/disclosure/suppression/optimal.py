@@ -2,7 +2,7 @@
 
 For small releases only. A program chooses cells; what the audit objects to becomes a rule that
 every further choice must keep, until it objects to nothing. A rule says no more than has been
-proved: whatever suppresses these cells and none of those others fails in the same way. So the last
+proved: any choice that suppresses these cells and none of those others fails in the same way. So the last
 choice is the best of all, and each one before it costs no more than any that passes.
 """
 
@@ -171,7 +171,7 @@ class ExactSearch:
         return self._row(task.suppressible & ~most, fewest & ~task.forced)
 
     def _widen(self, failure: Failure, fewest: Flags, most: Flags, others: Numbers) -> None:
-        """Add to `most` whatever leaves the failure as it is, many cells at once if possible."""
+        """Add to `most` all that leaves the failure as it is, many cells together if possible."""
         if not len(others):
             return
         wider = most.copy()

@@ -78,7 +78,7 @@ class Pattern:
         self._see(change)
 
     def admit(self, remainders: Remainders) -> None:
-        """Give sets that no table prints unknowns of their own, to be protected as such."""
+        """Give sets that no table prints separate unknowns, to be protected as such."""
         first, more = len(self.true), len(remainders)
         if not more:
             return

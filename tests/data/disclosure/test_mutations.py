@@ -95,7 +95,7 @@ LEFT_OUT: list[tuple[Any, str, Callable[..., object]]] = [
     (measured.Measured, "add", nothing),
     (measured.Measured, "_add_reported", nothing),
     (building, "share_rows", nothing),
-    (building, "_betrayed", nothing),
+    (building, "_given_away", nothing),
     (release_audit, "_printed_small", nothing),
     (audit, "small_unions", lambda _: listed(())),
     (audit, "telling_groups", nothing),

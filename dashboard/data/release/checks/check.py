@@ -88,7 +88,7 @@ class Result:
 
 
 def run_check(check: Check, subject: Subject) -> Result:
-    """Run one check to its end, so that everything it finds is told at once."""
+    """Run one check to its end, so that everything it finds is told together."""
     findings = Findings()
     try:
         findings.extend(check.find(subject))

@@ -73,7 +73,7 @@ def fingerprints(subject: Subject) -> Iterator[Finding]:
 def strays(subject: Subject) -> Iterator[Finding]:
     """The release holds no data file that is not of the format.
 
-    Whatever else lies in the folder travels with it: a file of records, or of unsuppressed counts.
+    Anything else that lies in the folder travels with it: a file of records, or of unsuppressed counts.
     """
     reading = subject.reading
     tables = [table.path for table in reading.descriptor.statistics()]

@@ -115,5 +115,5 @@ GIVEN_NAMES = frozenset(_GIVEN.split())
 
 
 def is_given_name(word: str) -> bool:
-    """Return True for a word that is a given name, whatever else it is."""
+    """Return True for a word that is a given name, even if it is an ordinary word too."""
     return word.casefold() in GIVEN_NAMES | NAMES_THAT_ARE_WORDS

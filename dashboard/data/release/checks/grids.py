@@ -1,4 +1,4 @@
-"""Tables laid out as arrays, so that sums and gaps can be checked all at once.
+"""Tables laid out as arrays, so that sums and gaps can be checked all together.
 
 A table becomes arrays with axes for combinations of groups, areas and periods. Areas and
 periods are all those of the catalogue, in its order, so that tables can be laid side by side.

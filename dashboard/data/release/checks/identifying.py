@@ -2,7 +2,7 @@
 
 No list knows every name, so a capital letter is what gives a name away: a word that has one is
 questioned unless it is an ordinary word or stands in a name that the release itself gives to an
-organisation. A name written small is not found. Of numbers, whatever can be an age, a date, an
+organisation. A name written small is not found. Of numbers, all that can be an age, a date, an
 address or a telephone number is questioned. What is found is told by its place, never by itself.
 """
 

@@ -24,7 +24,7 @@ from dashboard.data.release.reserved import (
 ADDRESSABLE = f"a name of at most {LONGEST_VALUE} characters, none of them a control character"
 OF_EVERY_TABLE = frozenset({TABLE, COLUMN, *release_format.GEOGRAPHY_COLUMNS})
 
-# What each file's names may not be, whatever their case, by the column that holds them.
+# What each file's names may not be, in any case of letters, by the column that holds them.
 RESERVED: tuple[tuple[File, str, frozenset[str]], ...] = (
     (release_format.AREAS, "slug", frozenset({EVERY_AREA})),
     (release_format.BREAKDOWNS, "breakdown", OF_EVERY_TABLE),
@@ -89,7 +89,7 @@ def labels(subject: Subject) -> Iterator[Finding]:
 
     That holds for the groups of a breakdown, and for breakdowns, measures (title and short title),
     areas, periods, tables, the columns of a table and the context figures of an area and period,
-    whatever their case, blanks and marks.
+    in any case of letters, blanks and marks.
     """
     for alike in _side_by_side(subject):
         seen: dict[str, Said] = {}

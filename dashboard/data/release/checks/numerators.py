@@ -68,7 +68,7 @@ def _counted(subject: Subject, shares: Shares, groups: Groups) -> Iterator[Count
 
 
 def _open(measure: Measure) -> Measure:
-    """Return a measure of all groups: the numerator stands in the share's own, whatever is fixed."""
+    """Return a measure of all groups: the numerator stands in the share's own, although others are fixed."""
     return replace(
         measure, numerator=CellReference(measure.numerator.table, measure.numerator.column)
     )

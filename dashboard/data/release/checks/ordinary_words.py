@@ -3,7 +3,7 @@
 A word of a quote that has a capital and is not here is questioned, wherever it stands. The list is
 therefore short of words that are first names or places as well (Will, Grace, May, Reading): to ask
 about an ordinary word costs less than to miss a name. A few rare surnames (Young, Foster) are in it
-because roles need them; a first name or a title beside them is questioned. Add no word that is
+because roles need them; a first name or a title next to them is questioned. Add no word that is
 anyone's first name.
 """
 

@@ -34,7 +34,7 @@ QUESTIONED = "words that this check questions, and no others"
 def stand(phrase: str, reads: Mapping[Place, Read], where: str) -> Standing[Place]:
     """Find where words stand that were let pass.
 
-    They must stand there once: words that were added later were not seen by whoever let the
+    They must stand there once: words that were added later were not seen by the one who let the
     others pass.
     """
     pattern = re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")

@@ -33,7 +33,7 @@ MARKERS = "markers"
 MATRIX = "matrix"
 
 CODE = re.compile(r"[A-Z][0-9]{8}")
-CODE_WORDS = "one code of nine characters, such as E08000025: each place has rows of its own"
+CODE_WORDS = "one code of nine characters, such as E08000025: each area has separate rows"
 
 Mistake: TypeAlias = tuple[str, str]  # (column, what was expected)
 Mistakes: TypeAlias = tuple[Mistake, ...]

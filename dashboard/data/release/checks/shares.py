@@ -22,7 +22,7 @@ from dashboard.data.release.units import Share, counts_people, reporting, shares
 NONE_REPORTED = "no column is a reported percentage, proportion, rate or ratio"
 DENOMINATOR = (
     "a measure in measures.csv that reports this cell, with a denominator that counts children in "
-    'a row of its own; or "countsPeople": false in the schema if it is a share of no people'
+    'a separate row; or "countsPeople": false in the schema if it is a share of no people'
 )
 NEARLY = 1e-9
 

@@ -79,7 +79,7 @@ def area_sums(subject: Subject) -> Iterator[Finding]:
 
 
 def period_sums(subject: Subject) -> Iterator[Finding]:
-    """The shorter periods that fill a longer one, of whatever lengths, add up to it.
+    """The shorter periods that fill a longer one, of any lengths, add up to it.
 
     This holds for every table whose counts add over time. Where nothing fills some of the days,
     the periods that are there are not more than the whole.

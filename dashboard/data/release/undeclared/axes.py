@@ -157,7 +157,7 @@ def _periods(printed: Printed) -> Iterator[Candidate]:
 
 
 def _printed_periods(values: Values) -> Iterator[list[int]]:
-    """Yield each set of periods that some line prints: levels may have periods of their own."""
+    """Yield each set of periods that some line prints: levels may have separate periods."""
     printed = ~np.isnan(np.moveaxis(values, PERIODS, -1)).reshape(-1, values.shape[PERIODS])
     for pattern in np.unique(printed, axis=0):
         yield np.flatnonzero(pattern).tolist()

@@ -38,8 +38,8 @@ class Verdict(enum.IntEnum):
 
     REFUTED = 0  # a printed line does not fit
     OPEN = 1  # nothing contradicts it, and nothing speaks for it
-    LIKELY = 2  # its name or a line or two speak for it: whoever made the release may deny it
-    SHOWN = 3  # so many lines show it that readers believe it, whatever they are told
+    LIKELY = 2  # its name or a line or two speak for it: the one who made the release may deny it
+    SHOWN = 3  # so many lines show it that readers believe it, in spite of what they are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Candidate:
 class Printed:
     """What a release prints of its counts: by column, with axes for areas, periods and filters.
 
-    What is marked `z` is 0, and whatever else is no number is NaN.
+    What is marked `z` is 0, and all else that is no number is NaN.
     """
 
     catalogue: Catalogue
