@@ -151,7 +151,7 @@ def leaks_through(monkeypatch: pytest.MonkeyPatch, hole: str, folder: Path) -> I
 def test_the_outsider_finds_a_hole_in_the_audit(
     hole: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    leak = next(leaks_through(monkeypatch, hole, tmp_path))
+    leaks = leaks_through(monkeypatch, hole, tmp_path)
 
+    leak = next(leak for leak in leaks if any(finding.suppressed for finding in leak.findings))
     assert leak.passed
-    assert any(finding.suppressed for finding in leak.findings)

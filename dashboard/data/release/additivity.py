@@ -83,7 +83,9 @@ def span_of(period: Period) -> Span:
 def tilings(spans: Iterable[Span]) -> dict[Span, tuple[Span, ...]]:
     """Return each span that is a sum of shorter ones, with the fewest that tile it, in order.
 
-    Spans of any lengths are mixed. Where none fills a stretch of days, the stretch is a separate span: it is in no input, and its count follows from the others. Every equation between
+    Spans of any lengths are mixed. Where none fills a stretch of days, the stretch is a
+    separate span: it is in no input, and its count follows from the others. Every equation
+    between
     counts of these spans follows from those returned: each cuts one span at the ends of others,
     down to stretches that nothing cuts.
     """
