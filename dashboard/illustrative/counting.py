@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from dashboard.data.preparing.counting import Key, Mark, complete_cells, tally
-from dashboard.data.release.model import Catalogue, Cell
+from dashboard.data.release.model import Catalogue, Cell, PeriodType
 from dashboard.illustrative import tables
 from dashboard.illustrative.children import Child
-from dashboard.illustrative.places import QUARTERS, TO_DATE, YEARS
 
 ADHERENT_ABOVE = 0.61
 
@@ -20,7 +19,11 @@ def count_children(catalogue: Catalogue, children: Iterable[Child]) -> dict[str,
     everyone = tuple(children)
     found = {}
     for table in catalogue.tables:
-        periods = (*(QUARTERS if table.name in tables.QUARTERLY else ()), *YEARS, TO_DATE)
+        periods = [
+            period
+            for period in catalogue.periods
+            if period.type is not PeriodType.QUARTER or table.name in tables.QUARTERLY
+        ]
         values: dict[str, Mapping[Key, float | None]] = {}
         for column in table.columns:
             marks = [mark for child in everyone for mark in _MARKS[table.name, column.name](child)]
