@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from dashboard.data.preparing.counting import Key, Mark, complete_cells, tally
-from dashboard.data.release.model import Catalogue, Cell
+from dashboard.data.release.model import Catalogue, Cell, Marker, PeriodType
 from dashboard.illustrative import tables
 from dashboard.illustrative.children import Child
-from dashboard.illustrative.places import QUARTERS, TO_DATE, YEARS
 
 ADHERENT_ABOVE = 0.61
+SCORES_KEPT_FROM = date(2023, 1, 1)
 
 
 def count_children(catalogue: Catalogue, children: Iterable[Child]) -> dict[str, tuple[Cell, ...]]:
@@ -20,7 +21,11 @@ def count_children(catalogue: Catalogue, children: Iterable[Child]) -> dict[str,
     everyone = tuple(children)
     found = {}
     for table in catalogue.tables:
-        periods = (*(QUARTERS if table.name in tables.QUARTERLY else ()), *YEARS, TO_DATE)
+        periods = [
+            period
+            for period in catalogue.periods
+            if period.type is not PeriodType.QUARTER or table.name in tables.QUARTERLY
+        ]
         values: dict[str, Mapping[Key, float | None]] = {}
         for column in table.columns:
             marks = [mark for child in everyone for mark in _MARKS[table.name, column.name](child)]
@@ -28,8 +33,20 @@ def count_children(catalogue: Catalogue, children: Iterable[Child]) -> dict[str,
         if table.name == "delivery":
             _divide(values, "mean_length_of_stay", "closed_cases", 0)
             _divide(values, "mean_adherence", "families_with_adherence", 2)
-        found[table.name] = tuple(complete_cells(catalogue, table, periods, values))
+        complete = complete_cells(catalogue, table, periods, values)
+        found[table.name] = tuple(_unless_kept(catalogue, complete))
     return found
+
+
+def _unless_kept(catalogue: Catalogue, cells: Iterable[Cell]) -> Iterator[Cell]:
+    """Mark mean scores as not available in periods that begin before scores were kept."""
+    early = {period.key for period in catalogue.periods if period.starts < SCORES_KEPT_FROM}
+    for cell in cells:
+        lacking = cell.column == "mean_adherence" and cell.period in early
+        if lacking and cell.value is not None:
+            yield replace(cell, value=None, marker=Marker.NOT_AVAILABLE)
+        else:
+            yield cell
 
 
 def _divide(

@@ -13,6 +13,7 @@ from dashboard.data.release.model import Catalogue, Cell
 from dashboard.data.release.reading import FileRelease, import_release
 from dashboard.data.release.writing import write_release_whole
 from dashboard.exceptions import DisclosureError, InvalidRelease, UnreadableRelease
+from dashboard.publishing.choosing import choose, require_choice
 from dashboard.publishing.commands import Command
 from dashboard.publishing.reporting import Tables, offer, report, shown_of
 from dashboard.settings import Settings
@@ -44,6 +45,12 @@ def _add_arguments(parser: ArgumentParser) -> None:
         metavar="RELEASE",
         help="a release that readers can still reach; may be given again",
     )
+    parser.add_argument(
+        "--choose",
+        action="store_true",
+        help="choose closed periods and a form of each table for what the policy needs, and write "
+        "the choice into the policy, once",
+    )
 
 
 def _run(arguments: Namespace, _settings: Settings) -> None:
@@ -52,6 +59,7 @@ def _run(arguments: Namespace, _settings: Settings) -> None:
     from dashboard.data.preparing.alternatives import (  # noqa: PLC0415  # see above
         try_alternatives,
     )
+    from dashboard.data.preparing.choosing import Desk  # noqa: PLC0415  # see above
     from dashboard.data.preparing.coarsening import narrow  # noqa: PLC0415  # see above
     from dashboard.data.preparing.pooling import pool_cells, with_periods  # noqa: PLC0415  # see above
 
@@ -59,6 +67,12 @@ def _run(arguments: Namespace, _settings: Settings) -> None:
         raise UnreadableRelease(f"{arguments.folder.name}: is there already; name a new folder.")
     release = import_release(arguments.source)
     policy = _read_policy(arguments.policy, release.catalogue)
+    earlier = [_read(import_release(path)) for path in arguments.earlier]
+    today = dt.datetime.now(dt.UTC).date()
+    if arguments.choose:
+        require_choice(policy, arguments.policy)
+        counted = _count(release, release.catalogue, policy, arguments.records)
+        policy = choose(Desk(release.catalogue, counted, earlier, today), policy, arguments.policy)
     catalogue = with_periods(release.catalogue, policy)
     cells = pool_cells(
         catalogue, _count(release, catalogue, policy, arguments.records), policy.periods
@@ -66,8 +80,6 @@ def _run(arguments: Namespace, _settings: Settings) -> None:
     narrowed = narrow(catalogue, cells, policy)
     for title in narrowed.dropped:
         print(f"The measure {title!r} is left out with the figures that it needs.")
-    earlier = [_read(import_release(path)) for path in arguments.earlier]
-    today = dt.datetime.now(dt.UTC).date()
 
     def try_coarser(tables: Collection[str]) -> None:
         tried = try_alternatives(catalogue, cells, policy, tables, earlier=earlier, on=today)

@@ -94,8 +94,9 @@ def add_to_policy(policy: Policy, additions: Mapping[str, Any]) -> Policy:
     words = msgspec.to_builtins(policy)
     for name, said in additions.items():
         if name == "tables":
+            tables = words.setdefault("tables", {})
             for table, breadth in said.items():
-                words["tables"][table] = {**words["tables"].get(table, {}), **breadth}
+                tables[table] = {**tables.get(table, {}), **breadth}
         else:
             words[name] = said
     return msgspec.convert(words, Policy)

@@ -126,6 +126,21 @@ def _part(
                 yield f"{place}.groups", f"groups of {name}"
         elif breakdown.kind is not BreakdownKind.PARTS:
             yield f"{place}.groups", "only filters whose groups add up, or a list of groups"
+    yield from _periods_of(f"{place}.periodsOf", part, filters, catalogue, expected)
+
+
+def _periods_of(
+    place: str, part: Part, filters: Collection[str], catalogue: Catalogue, expected: str
+) -> Iterator[Fault]:
+    known = set[str]().union(*map(names_of, catalogue.periods))
+    for name, own in part.periods_of.items():
+        breakdown = catalogue.breakdown(name)
+        if name not in filters or breakdown is None:
+            yield place, expected
+        elif not {group.name for group in breakdown.groups} >= own.keys():
+            yield place, f"groups of {name}"
+        if not known.issuperset(*own.values()):
+            yield place, "periods of the release"
 
 
 def _periods(policy: Policy) -> Iterator[Fault]:

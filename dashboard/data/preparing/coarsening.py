@@ -5,7 +5,7 @@ Left-out tables, periods and groups take with them the measures and identities t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.data.linking.grids import Tables
@@ -30,14 +30,22 @@ TABLE = ""  # in place of a filter: the table itself stays
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What stays of a table at one level: keys of periods, and groups by filter."""
+    """What stays of a table at one level: keys of periods, and groups by filter.
+
+    `periods_of` are those of a group, by filter and group, where it has fewer.
+    """
 
     periods: frozenset[str]
     groups: Mapping[str, frozenset[str]]
+    periods_of: Mapping[tuple[str, str], frozenset[str]]
 
     def has(self, cell: Cell) -> bool:
         """Return True if a cell stays."""
-        return cell.period in self.periods and all(g in self.groups[f] for f, g in cell.groups)
+        return (
+            cell.period in self.periods
+            and all(g in self.groups[f] for f, g in cell.groups)
+            and all(cell.period in self.periods_of.get(g, self.periods) for g in cell.groups)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +78,11 @@ def narrow(catalogue: Catalogue, cells: Tables, policy: Policy) -> Narrowed:
     measures = [m for m in catalogue.measures if _has_cells(kept, m)]
     if sensitive is not None:
         measures = [replace(m, sensitive=m.key in sensitive) for m in measures]
+    there = {cell.period for cells in shown.values() for cell in cells}
+    there |= {item.period for item in catalogue.returns}
     narrowed = replace(
         catalogue,
+        periods=tuple(p for p in catalogue.periods if p.key in there) or catalogue.periods,
         disclosure=rule_of(catalogue.disclosure, policy),
         breakdowns=tuple(_used(breakdown, kept) for breakdown in catalogue.breakdowns),
         tables=tuple(
@@ -136,12 +147,21 @@ def _cut(catalogue: Catalogue, table: StatisticalTable, parts: Sequence[Part]) -
         for b in catalogue.breakdowns
         if b.name in table.filters
     }
+    fewer: dict[tuple[str, str], frozenset[str]] = {}
     for part in parts:
         if part.periods:
-            periods &= {p.key for p in catalogue.periods if names_of(p) & set(part.periods)}
+            periods &= _periods_named(catalogue, part.periods)
         for name in groups.keys() & part.groups.keys():
             groups[name] &= _groups_of(catalogue, name, part.groups[name])
-    return Cut(periods, groups)
+        for name in groups.keys() & part.periods_of.keys():
+            for group, said in part.periods_of[name].items():
+                before = fewer.get((name, group), periods)
+                fewer[name, group] = before & _periods_named(catalogue, said)
+    return Cut(periods, groups, fewer)
+
+
+def _periods_named(catalogue: Catalogue, names: Collection[str]) -> frozenset[str]:
+    return frozenset(p.key for p in catalogue.periods if names_of(p) & set(names))
 
 
 def names_of(period: Period) -> set[str]:

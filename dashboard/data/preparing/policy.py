@@ -25,7 +25,13 @@ Base: TypeAlias = Annotated[int, Meta(ge=1)]
 Depth: TypeAlias = Literal["total", "bands", "groups"]
 
 
-class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
+class _Words(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    rename="camel",
+):
     """Words of a policy; a word that is not one of them is refused."""
 
 
@@ -129,6 +135,13 @@ class Part(_Words, frozen=True):
             "or all `groups`; or a list of groups by name."
         ),
     ] = {}
+    periods_of: Annotated[
+        dict[str, dict[str, list[str]]],
+        Meta(
+            description="For a filter and a group of it by name, the periods that it has, where it "
+            "has fewer."
+        ),
+    ] = {}
 
 
 class Breadth(Part, frozen=True):
@@ -153,6 +166,17 @@ class OwnLevel(Part, frozen=True):
         Base | None,
         Meta(description="A separate base, to which this level's counts are rounded."),
     ] = None
+
+
+class Need(_Words, frozen=True):
+    """The trends that readers need of a level of area."""
+
+    measures: Annotated[
+        list[str], Meta(description="Keys of shares in measures.csv.", min_length=1)
+    ]
+    points: Annotated[
+        int, Meta(ge=2, description="Points that a line has at the least; 3 if left out.")
+    ] = 3
 
 
 class Policy(_Words, frozen=True):
@@ -194,6 +218,13 @@ class Policy(_Words, frozen=True):
     tables: Annotated[
         dict[str, Breadth], Meta(description="How much of a table is published, by its name.")
     ] = {}
+    needs: Annotated[
+        dict[str, Need],
+        Meta(
+            description="For a level of area, the trends that readers need: `prepare --choose` "
+            "chooses `periods`, `levels` and `tables` for them."
+        ),
+    ] = {}
     most_hidden: Annotated[
         float,
         Meta(
@@ -216,6 +247,7 @@ WORDS: Mapping[str, type[msgspec.Struct]] = {
     "": Policy,
     "periods.PERIOD": Span,
     "levels.LEVEL": OwnLevel,
+    "needs.LEVEL": Need,
     "tables.TABLE": Breadth,
     "tables.TABLE.levels.LEVEL": Part,
     "records.FILE": Records,
@@ -224,6 +256,11 @@ WORDS: Mapping[str, type[msgspec.Struct]] = {
     "records.FILE.counts.where.COLUMN": Limits,
     "records.FILE.counts.mean": Days,
 }
+
+
+def policy_text(policy: Policy) -> bytes:
+    """Return a policy as its file has it."""
+    return msgspec.json.format(msgspec.json.encode(policy), indent=2) + b"\n"
 
 
 def read_policy(path: Path) -> Policy:

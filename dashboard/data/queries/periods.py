@@ -9,13 +9,14 @@ from dashboard.data.queries import places
 from dashboard.data.release.model import (
     Area,
     Catalogue,
+    CellReference,
     Measure,
     MeasureKind,
     Period,
     PeriodType,
     StatisticalTable,
 )
-from dashboard.data.release.openings import references_of
+from dashboard.data.release.openings import Groups, fixed_groups, references_of
 
 # A period shorter than its type by more than a leap day's play is part of one.
 SHORTEST_DAYS = {PeriodType.QUARTER: 88, PeriodType.YEAR: 360}
@@ -33,40 +34,46 @@ def covered(
     from its parts, unless not wanted. Where nothing is there for such areas, the periods are
     those of any.
     """
-    references = references_of(measure) if measure.kind is MeasureKind.SHARE else ()
-    tables = {reference.table for reference in (measure.numerator, *references)}
-    known = [_keys(catalogue, table, areas, pooled=pooled) for table in sorted(tables)]
+    more = references_of(measure)[1:] if measure.kind is MeasureKind.SHARE else ()
+    known = [_keys(catalogue, r, areas, pooled=pooled) for r in (measure.numerator, *more)]
     found = tuple(p for p in catalogue.periods if all(p.key in keys for keys in known))
     if found:
         return found
     if areas:
         return covered(catalogue, measure)
-    keys = _keys(catalogue, measure.numerator.table, (), pooled=pooled)
+    keys = _keys(catalogue, measure.numerator, (), pooled=pooled)
     return tuple(period for period in catalogue.periods if period.key in keys)
 
 
 def _keys(
-    catalogue: Catalogue, name: str, areas: Sequence[Area], *, pooled: bool
+    catalogue: Catalogue, reference: CellReference, areas: Sequence[Area], *, pooled: bool
 ) -> frozenset[str]:
-    """Return the keys of the periods that a table has for areas, or for any."""
-    table = catalogue.table(name)
+    """Return the keys of the periods that a reference's cells have for areas, or for any."""
+    table = catalogue.table(reference.table)
     if table is None or not table.periods:
         return frozenset(period.key for period in catalogue.periods)
-    if not areas or not table.scopes:
+    if not table.scopes:
         return frozenset(table.periods)
-    own = {area: scope.periods for area in areas if (scope := table.scope_of(area.level))}
-    more = [_pooled(catalogue, table, area, own.get(area, ())) for area in areas if pooled]
+    groups = fixed_groups(catalogue, table, reference)
+    if not areas:
+        return frozenset(key for scope in table.scopes for key in scope.periods_of(groups))
+    own = {a: scope.periods_of(groups) for a in areas if (scope := table.scope_of(a.level))}
+    more = [_pooled(catalogue, table, groups, a, own.get(a, ())) for a in areas if pooled]
     return frozenset(key for keys in (*own.values(), *more) for key in keys)
 
 
 def _pooled(
-    catalogue: Catalogue, table: StatisticalTable, area: Area, own: Sequence[str]
+    catalogue: Catalogue,
+    table: StatisticalTable,
+    groups: Groups,
+    area: Area,
+    own: Sequence[str],
 ) -> set[str]:
     """Return the keys of periods that an area's parts have, of kinds that it lacks."""
     kinds = {period.key: period.type for period in catalogue.periods}
     lacking = set(kinds.values()) - {kinds[key] for key in own}
     scopes = [table.scope_of(part.level) for part in places.parts(catalogue, area)]
-    found = {key for scope in scopes if scope is not None for key in scope.periods}
+    found = {key for scope in scopes if scope for key in scope.periods_of(groups)}
     return {key for key in found if kinds[key] in lacking}
 
 

@@ -10,7 +10,7 @@ to hash all that it says would take longer than most of what is looked up.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
@@ -199,11 +199,21 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a table has at one level of area: keys of periods, and groups by filter."""
+    """What a table has at one level of area: keys of periods, and groups by filter.
+
+    `fewer` are the periods of a group, by filter and group, that has not all of them.
+    """
 
     level: str
     periods: tuple[str, ...]
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    fewer: tuple[tuple[tuple[str, str], tuple[str, ...]], ...] = ()
+
+    def periods_of(self, groups: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+        """Return the periods that cells of some groups, by filter, have."""
+        known = dict(self.fewer)
+        fewer = [known[pair] for pair in groups if pair in known]
+        return tuple(key for key in self.periods if all(key in keys for keys in fewer))
 
     def has_group(self, breakdown: str, group: str) -> bool:
         """Return True if a group has rows; of a breakdown that is no filter, any has."""

@@ -10,7 +10,14 @@ from dashboard.data.release import format as release_format
 from dashboard.data.release.checks.check import Allowance, NotApplicable, Subject
 from dashboard.data.release.checks.grids import Figures, TableGrid
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.model import Catalogue, CellReference, Marker, Measure, MeasureKind
+from dashboard.data.release.model import (
+    Catalogue,
+    CellReference,
+    Marker,
+    Measure,
+    MeasureKind,
+    PeriodType,
+)
 from dashboard.data.release.openings import fixed_groups, openable, opens, references_of
 from dashboard.data.release.reading.catalogue import read_references
 from dashboard.data.release.reading.entries import Entry
@@ -122,7 +129,8 @@ def _openings(catalogue: Catalogue, measure: Measure) -> str:
 def share_parts(subject: Subject) -> Iterator[Finding]:
     """Wherever a share's numerator has a row, its denominator has one too.
 
-    The numerator is never the larger of the two. Both hold in each group that pages may open.
+    Of reporting periods, the numerator may have more: it may be another share's too. It is never
+    the larger of the two. All this holds in each group that pages may open.
     """
     shares = [m for m in subject.catalogue.measures if m.kind is MeasureKind.SHARE]
     if not shares:
@@ -150,7 +158,8 @@ def _share_faults(
     subject: Subject, measure: Measure, over: _Cells, under: _Cells
 ) -> Iterator[Finding]:
     top, bottom = over.rows, under.rows
-    for row in np.sort(top[(top > 0) & (bottom == 0)]):
+    whole = np.array([p.type is not PeriodType.PERIOD for p in subject.catalogue.periods])
+    for row in np.sort(top[(top > 0) & (bottom == 0) & whole]):
         expected = f"a row for the denominator of {measure.key} in {under.grid.table.path}"
         yield over.finding("share_parts", int(row), expected)
     excess = over.values - under.values

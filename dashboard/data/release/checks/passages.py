@@ -17,7 +17,7 @@ from dashboard.data.release.reading import Reading
 from dashboard.data.release.reading.entries import Entry, read_entries
 from dashboard.data.release.reading.tables import meta_file
 
-_HASH = "hash"
+_HASHES = ("hash", "verdictHash")
 _PROPERTIES = {rule.name: rule.reads for rule in release_format.PROPERTIES}
 _MEANINGS = frozenset(field.meaning for file in release_format.FILES for field in file.fields)
 # Of a resource and a licence: what names a file, a format or somebody's licence.
@@ -67,7 +67,7 @@ def _in_object(value: Any, name: str) -> Iterator[Passage]:
     """Yield the strings of the descriptor, each called by its property: `programme.name`."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
-            if key != _HASH:
+            if key not in _HASHES:
                 yield from _in_object(inner, f"{name}.{key}" if name else str(key))
     elif isinstance(value, list):
         for inner in value:

@@ -5,7 +5,7 @@ A release says it by its rows alone: what a level does not have is not there.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -23,19 +23,18 @@ Pair: TypeAlias = tuple[str, str]  # time_period and time_identifier
 
 @dataclass(slots=True)
 class Sightings:
-    """The periods in a table, with the row of the first; and by level, the periods and groups."""
+    """The periods in a table, with the row of the first; and by level and groups, the periods."""
 
     rows: dict[Pair, int] = field(default_factory=dict)
-    pairs: dict[str, set[Pair]] = field(default_factory=dict)
-    groups: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
+    combinations: dict[str, dict[tuple[str, ...], set[Pair]]] = field(default_factory=dict)
 
     def add(self, row: Row) -> None:
         """Note what a row is of."""
         pair = (row.geography[0], row.geography[1])
         level = row.geography[LEVEL].casefold()
         self.rows.setdefault(pair, row.number)
-        self.pairs.setdefault(level, set()).add(pair)
-        self.groups.setdefault(level, set()).add(row.groups)
+        of_level = self.combinations.setdefault(level, {})
+        of_level.setdefault(row.groups, set()).add(pair)
 
 
 def sight(source: Source, table: StatisticalTable, findings: Findings) -> Sightings:
@@ -59,14 +58,29 @@ def with_scopes(
     """Return a table that knows its periods, and what it has at each level."""
     groups = {b.name: [group.name for group in b.groups] for b in breakdowns}
     scopes = []
-    for level, pairs in sightings.pairs.items():
-        entries = [frozenset(entry) for entry in zip(*sightings.groups[level], strict=True)]
+    for level, combinations in sightings.combinations.items():
+        every = set[Pair]().union(*combinations.values())
+        by_group = _by_group(table, combinations)
         own = tuple(
-            (name, tuple(group for group in groups[name] if group in entry))
-            for name, entry in zip(table.filters, entries, strict=True)
+            (name, tuple(group for group in groups[name] if (name, group) in by_group))
+            for name in table.filters
         )
-        scopes.append(Scope(level, _keys(pairs, periods), own))
+        fewer = tuple(
+            (pair, _keys(pairs, periods)) for pair, pairs in by_group.items() if pairs != every
+        )
+        scopes.append(Scope(level, _keys(every, periods), own, fewer))
     return replace(table, periods=_keys(sightings.rows, periods), scopes=tuple(scopes))
+
+
+def _by_group(
+    table: StatisticalTable, combinations: Mapping[tuple[str, ...], Collection[Pair]]
+) -> dict[tuple[str, str], set[Pair]]:
+    """Return the periods of each group of each filter."""
+    found: dict[tuple[str, str], set[Pair]] = {}
+    for groups, pairs in combinations.items():
+        for pair in zip(table.filters, groups, strict=True):
+            found.setdefault(pair, set()).update(pairs)
+    return found
 
 
 def _keys(pairs: Collection[Pair], periods: Iterable[Period]) -> tuple[str, ...]:

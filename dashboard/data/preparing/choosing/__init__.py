@@ -1,0 +1,35 @@
+"""Choosing closed periods, and a form of each table, that readers can follow trends by.
+
+Every way to pool the years is screened by counting; the best are suppressed and audited. The
+choice goes into the policy, once: a choice that followed the figures each time would tell of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboard.data.preparing.choosing.designs import designs, policy_for, with_rule
+from dashboard.data.preparing.choosing.trials import Desk, Trial, try_designs
+from dashboard.data.preparing.policy import Policy
+from dashboard.exceptions import DisclosureError
+
+
+def trials(desk: Desk, policy: Policy) -> Iterator[Trial]:
+    """Make the best designs that counting finds; yield what each gives, as they end."""
+    ruled, cells = with_rule(desk.catalogue, policy), desk.cells
+    drafts = [(d, policy_for(ruled, cells, policy, d)) for d in designs(ruled, cells, policy.needs)]
+    yield from try_designs(desk, drafts)
+
+
+def best_of(made: list[Trial]) -> Trial:
+    """Return the design with the most complete lines, and of these the best by points and trend.
+
+    Raises DisclosureError where none is safe.
+    """
+    safe = [trial for trial in made if trial.points]
+    if not safe:
+        raise DisclosureError("No design of the release that counting finds has a safe form.")
+    return max(safe, key=lambda trial: (trial.complete, trial.score))
+
+
+__all__ = ["Desk", "Trial", "best_of", "trials"]

@@ -1,0 +1,194 @@
+"""Which points of headline measures have a small count in the way, for each way to pool years?
+
+Counting alone, without a solver: a point needs suppression of its own where its numerator, its
+denominator or a complement of either is small, or where it tells of a whole sensitive group.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.data.linking.grids import Tables
+from dashboard.data.preparing.choosing.partitions import Partition, merged
+from dashboard.data.release.additivity import root_of
+from dashboard.data.release.model import (
+    Area,
+    BreakdownKind,
+    Catalogue,
+    CellReference,
+    Limits,
+    Measure,
+    Period,
+)
+from dashboard.data.release.openings import Groups, fixed_groups
+
+NEIGHBOURS = 3  # points that one small count in a grid of areas by periods hides besides itself
+Counts = NDArray[np.int64]
+
+
+class Obstacle(enum.StrEnum):
+    """A kind of count that is in the way of a point."""
+
+    NUMERATOR = "small numerators"
+    DENOMINATOR = "small denominators"
+    COMPLEMENT = "small complements"
+    SENSITIVE = "all or none of a sensitive group"
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """How many points a measure has in a partition, and which obstacles stand in their way."""
+
+    measure: Measure
+    partition: Partition
+    points: int
+    obstacles: Mapping[Obstacle, int] = field(default_factory=dict)
+    blocked: int = 0
+
+    @property
+    def visible(self) -> float:
+        """Return an estimate of the share of points that stay visible."""
+        lost = self.blocked * (1 + NEIGHBOURS)
+        return max(0.0, 1 - lost / self.points) if self.points else 0.0
+
+    @property
+    def score(self) -> float:
+        """Return the share of points visible, times the information kept on a trend."""
+        return self.visible * self.partition.information
+
+
+class Screen:
+    """The counts of the measures that one level of area needs, by area and year."""
+
+    def __init__(
+        self, catalogue: Catalogue, cells: Tables, level: str, measures: Sequence[Measure]
+    ) -> None:
+        self.level = level
+        self.measures = measures
+        self.areas = [a for a in catalogue.areas if a.level.casefold() == level.casefold()]
+        self._catalogue = catalogue
+        self._cells = cells
+        self._series: dict[str, _Series] = {}
+
+    def screen(self, measure: Measure, partition: Partition) -> Screened:
+        """Count the points of a measure in a partition, and what is in their way."""
+        if measure.key not in self._series:
+            self._series[measure.key] = self._read(measure, partition.units)
+        series = self._series[measure.key]
+        there = [series.judged(*part) for part in partition.parts]
+        obstacles = sum((found.obstacles for found in there), Counter[Obstacle]())
+        points = sum(found.points for found in there)
+        return Screened(
+            measure, partition, points, obstacles, sum(found.blocked for found in there)
+        )
+
+    def design(self, partition: Partition) -> dict[str, Screened]:
+        """Return, for each measure, the partition or the coarser one that does better for it."""
+        found = {}
+        for measure in self.measures:
+            own = self.screen(measure, partition)
+            others = [self.screen(measure, p) for p in merged(partition)] if own.blocked else []
+            found[measure.key] = max([own, *others], key=lambda screened: screened.score)
+        return found
+
+    def _read(self, measure: Measure, units: Sequence[Period]) -> _Series:
+        wanted = _parts_of(self._catalogue, measure)
+        place = {area.slug: n for n, area in enumerate(self.areas)}
+        year = {unit.key: n for n, unit in enumerate(units)}
+        shape = (len(self.areas), len(units))
+        counts = {}
+        for name, (reference, groups) in wanted.items():
+            counts[name] = np.zeros(shape, dtype=np.int64)
+            for cell in self._cells[reference.table]:
+                there = cell.area in place and cell.period in year
+                if there and (cell.column, cell.groups) == (reference.column, groups):
+                    counts[name][place[cell.area], year[cell.period]] = int(cell.value or 0)
+        limits = self._catalogue.disclosure.of(self.level, measure.numerator.table)
+        return _Series(measure, self.areas, units, counts, limits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    points: int
+    blocked: int
+    obstacles: Counter[Obstacle]
+
+
+class _Series:
+    """The numerators and denominators of a measure, summed over any run of units."""
+
+    def __init__(
+        self,
+        measure: Measure,
+        areas: Sequence[Area],
+        units: Sequence[Period],
+        counts: Mapping[str, Counts],
+        limits: Limits,
+    ) -> None:
+        self._measure, self._limits = measure, limits
+        self._sums = {name: _running(counts[name]) for name in counts}
+        self._open = np.array(
+            [[a.opened is None or unit.ends >= a.opened for unit in units] for a in areas]
+        )
+        self._judged: dict[tuple[int, int], _Judged] = {}
+
+    def judged(self, first: int, after: int) -> _Judged:
+        """Return the points of one period, and what is in their way."""
+        if (first, after) not in self._judged:
+            self._judged[first, after] = self._judge(first, after)
+        return self._judged[first, after]
+
+    def _judge(self, first: int, after: int) -> _Judged:
+        pooled = {name: sums[:, after] - sums[:, first] for name, sums in self._sums.items()}
+        there = self._open[:, first:after].any(axis=1) & (pooled["denominator"] > 0)
+        flags = {kind: flag & there for kind, flag in self._flags(pooled).items()}
+        blocked = np.any(list(flags.values()), axis=0)
+        obstacles = Counter({kind: int(flag.sum()) for kind, flag in flags.items() if flag.any()})
+        return _Judged(int(there.sum()), int(blocked.sum()), obstacles)
+
+    def _flags(self, pooled: Mapping[str, Counts]) -> dict[Obstacle, NDArray[np.bool_]]:
+        above, below = pooled["numerator"], pooled["denominator"]
+        least = self._limits.threshold
+        complements = [below - above]
+        complements += [pooled["due"] - below] if "due" in pooled else []
+        small = [(rest > 0) & (rest < least) for rest in complements]
+        everyone = (above == 0) | (above == below)
+        return {
+            Obstacle.NUMERATOR: (above > 0) & (above < least),
+            Obstacle.DENOMINATOR: (below > 0) & (below < least),
+            Obstacle.COMPLEMENT: np.any(small, axis=0),
+            Obstacle.SENSITIVE: everyone & (below >= least) & self._measure.sensitive,
+        }
+
+
+def _running(counts: Counts) -> Counts:
+    """Return sums over units from the first, beginning with none."""
+    return np.concatenate([np.zeros((len(counts), 1), dtype=np.int64), counts.cumsum(axis=1)], 1)
+
+
+def _parts_of(catalogue: Catalogue, measure: Measure) -> dict[str, tuple[CellReference, Groups]]:
+    """Return the cells of a share: its counts, and everyone whom its denominator is part of."""
+    references = {"numerator": measure.numerator, "denominator": measure.denominator}
+    found = {}
+    for name, reference in references.items():
+        table = catalogue.table(reference.table) if reference is not None else None
+        if reference is not None and table is not None:
+            found[name] = reference, fixed_groups(catalogue, table, reference)
+    reference, groups = found["denominator"]
+    whole = tuple((name, _root(catalogue, name, group)) for name, group in groups)
+    if whole != groups:
+        found["due"] = reference, whole
+    return found
+
+
+def _root(catalogue: Catalogue, name: str, group: str) -> str:
+    breakdown = catalogue.breakdown(name)
+    if breakdown is None or breakdown.kind is not BreakdownKind.PARTS:
+        return group
+    return root_of(breakdown) or group
