@@ -45,4 +45,12 @@ def count_by_year(seed: int = SEED) -> Counted:
     return catalogue, count_children(catalogue, invent_children(seed))
 
 
-__all__ = ["POLICY", "SEED", "Prepared", "count_by_year", "count_illustrative", "make_illustrative"]
+__all__ = [
+    "POLICY",
+    "SEED",
+    "Counted",
+    "Prepared",
+    "count_by_year",
+    "count_illustrative",
+    "make_illustrative",
+]

@@ -12,11 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.release.model import Marker
+from dashboard.data.linking.audit import audit_release
+from dashboard.data.release.checks import check_release
+from dashboard.data.release.model import Cell, Marker
 from dashboard.data.release.periods import derive_periods
-from dashboard.data.release.reading import import_release
+from dashboard.data.release.reading import FileRelease, import_release
 from dashboard.data.release.writing import PARTIAL, write_release_whole
 from dashboard.exceptions import InvalidRelease, ReleaseError, UnreadableRelease
+from dashboard.illustrative import count_by_year
 from dashboard.publishing.__main__ import main
 from tests.attacker import attack
 from tests.data.preparing.harbour import (
@@ -243,3 +246,56 @@ def test_a_release_is_replaced_by_another(tmp_path: Path) -> None:
     (target / "data" / "old.csv").write_text("old")
     write_release_whole(target, release.catalogue, cells)
     assert not (target / "data" / "old.csv").exists()
+
+
+def test_a_design_is_chosen_once_and_the_release_is_made_by_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "source"
+    write_release_whole(source, *count_by_year())
+    keys = ["completed_opportunity", "aged_10_13"]
+    words = {
+        "leaveOut": ["outcomes", "instrumental"],
+        "needs": {level: {"measures": keys} for level in ("Local authority", "Programme")},
+    }
+    policy = write_policy(tmp_path / "policy.json", words)
+    arguments = ["prepare", str(source), "--policy", str(policy), "--choose"]
+
+    assert main([*arguments, str(tmp_path / "release")]) == 0
+
+    told = capsys.readouterr().out
+    assert (
+        "| design | points, Local authority | points, Programme | lines complete | hidden | s |"
+        in told
+    )
+    assert re.search(r"Out of reach, Local authority: completed_opportunity by year \(small", told)
+    chosen = json.loads(policy.read_text("utf-8"))
+    assert chosen["needs"] == words["needs"]
+    assert set(chosen["periods"]) >= {"202526"}
+    release = import_release(tmp_path / "release")
+    kinds = {p.time_identifier for p in release.catalogue.periods}
+    assert "Reporting period" in kinds
+    assert check_release(tmp_path / "release") == ()
+    assert audit_release(release.catalogue, cells_of(release)).passed
+
+    before = policy.read_bytes()
+    assert main([*arguments, str(tmp_path / "again")]) == InvalidRelease.exit_code
+    assert "writes them once" in capsys.readouterr().err
+    assert policy.read_bytes() == before
+    assert main([*arguments[:-1], str(tmp_path / "again")]) == 0
+    for path in (tmp_path / "release" / "data").iterdir():
+        assert (tmp_path / "again" / "data" / path.name).read_bytes() == path.read_bytes()
+
+
+def cells_of(release: FileRelease) -> dict[str, tuple[Cell, ...]]:
+    return {t.name: tuple(release.cells(t.name)) for t in release.catalogue.tables}
+
+
+def test_choosing_without_needs_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = write_release(tmp_path / "source")
+    arguments = ["prepare", str(source), str(tmp_path / "release"), "--choose"]
+    assert main(arguments) == InvalidRelease.exit_code
+    assert "needs" in capsys.readouterr().err
+    assert not (tmp_path / "release").exists()

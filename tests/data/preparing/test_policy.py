@@ -225,3 +225,16 @@ def test_bands_leave_out_the_finest_groups_only(catalogue: Catalogue) -> None:
     assert route is not None
     assert groups_to(route, "bands") == {group.name for group in route.groups}
     assert all(isinstance(group, Group) for group in route.groups)
+
+
+def test_periods_of_a_group_are_those_of_the_release(tmp_path: Path) -> None:
+    catalogue = import_release(PROJECT / "dashboard/data/releases/illustrative").catalogue
+
+    def of(name: str, group: str, periods: list[str]) -> list[str]:
+        own = {"periodsOf": {name: {group: periods}}}
+        return faults(tmp_path, catalogue, {"tables": {"closures": own}})
+
+    assert of("reason", "Moved away", ["to_date", "202022"]) == []
+    assert "periods of the release" in of("reason", "Moved away", ["1999"])[0]
+    assert "groups of reason" in of("reason", "Lost", ["to_date"])[0]
+    assert "filters of closures" in of("age", "10", ["to_date"])[0]

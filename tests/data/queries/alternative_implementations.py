@@ -172,6 +172,8 @@ def _period_key(row: Text) -> str:
     period, identifier = row["time_period"], row["time_identifier"]
     if identifier == "To date":
         return "to-date"
+    if identifier == "Reporting period":
+        return f"{period[:4]}-to-{period[:2]}{period[4:]}"
     quarter = identifier[-1] if identifier[-2] == "Q" else ""
     return f"{period}q{quarter}" if quarter else period
 
@@ -180,6 +182,6 @@ def _end(key: str) -> date:
     """Give the last day of a calendar period, or a far day for "to date"."""
     if key == "to-date":
         return date.max
-    year, _, quarter = key.partition("q")
+    year, _, quarter = key.rpartition("-")[2].partition("q")
     month = 3 * int(quarter or 4)
     return date(int(year), month, {3: 31, 6: 30, 9: 30, 12: 31}[month])

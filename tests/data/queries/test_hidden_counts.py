@@ -44,7 +44,9 @@ def every_view(store: Store, question: str) -> Iterator[View]:
         for area, period in product(areas, periods):
             places = {"area": area} if area else {}
             spans = {"period": period} if period else {}
-            if query.get("beside"):
+            offered = choices(catalogue, question, {**query, **places, **spans})
+            chosen = {**query, **places, **spans}
+            if query.get("beside") or not all(offered[k].allows(chosen[k]) for k in chosen):
                 continue
             yield ask(store, question, {**query, **places, **spans})
 

@@ -129,8 +129,9 @@ def _openings(catalogue: Catalogue, measure: Measure) -> str:
 def share_parts(subject: Subject) -> Iterator[Finding]:
     """Wherever a share's numerator has a row, its denominator has one too.
 
-    Of reporting periods, the numerator may have more: it may be another share's too. It is never
-    the larger of the two. All this holds in each group that pages may open.
+    Of reporting periods, and of years in a release that has them, the numerator may have more: it
+    may be another share's too. It is never the larger of the two. All this holds in each group
+    that pages may open.
     """
     shares = [m for m in subject.catalogue.measures if m.kind is MeasureKind.SHARE]
     if not shares:
@@ -158,7 +159,9 @@ def _share_faults(
     subject: Subject, measure: Measure, over: _Cells, under: _Cells
 ) -> Iterator[Finding]:
     top, bottom = over.rows, under.rows
-    whole = np.array([p.type is not PeriodType.PERIOD for p in subject.catalogue.periods])
+    types = [period.type for period in subject.catalogue.periods]
+    closed = (PeriodType.PERIOD, PeriodType.YEAR) if PeriodType.PERIOD in types else ()
+    whole = np.array([type_ not in closed for type_ in types])
     for row in np.sort(top[(top > 0) & (bottom == 0) & whole]):
         expected = f"a row for the denominator of {measure.key} in {under.grid.table.path}"
         yield over.finding("share_parts", int(row), expected)

@@ -44,8 +44,8 @@ def matrix(subject: Subject) -> Iterator[Finding]:
 
     For each level of place and each kind of period that a table has, there is a row for every
     place of that level, every period of that kind and every combination of groups that occurs
-    there. Of reporting periods, a level and a combination may have their own. What a level does
-    not have at all is not there.
+    there. Of reporting periods, and of years beside them, a level and a combination may have
+    their own. What a level does not have at all is not there.
     """
     yield from subject.noted("matrix")
     levels = [area.level.casefold() for area in subject.catalogue.areas]
@@ -57,10 +57,19 @@ def matrix(subject: Subject) -> Iterator[Finding]:
             spans = [n for n, other in enumerate(types) if other == type_]
             spans = [n for n in spans if there[:, :, n].any()]
             block: Flags = there[np.ix_(range(len(grid.combinations)), places, spans)]
-            of_its_own = type_ is PeriodType.PERIOD
+            of_its_own = type_ in closed_kinds(grid, types, places)
             occurs = block.any(axis=1 if of_its_own else (1, 2), keepdims=True)
             for combination, place, span in np.argwhere(~block & occurs):
                 yield _gap(grid, int(combination), places[place], spans[span])
+
+
+def closed_kinds(
+    grid: TableGrid, types: Sequence[PeriodType], places: Sequence[int]
+) -> tuple[PeriodType, ...]:
+    """Return the kinds of period of which some areas may have their own: a run mixes them."""
+    longer = [n for n, type_ in enumerate(types) if type_ is PeriodType.PERIOD]
+    there = (grid.rows[np.ix_(range(len(grid.combinations)), places, longer)] > 0).any()
+    return (PeriodType.PERIOD, PeriodType.YEAR) if there else (PeriodType.PERIOD,)
 
 
 def _gap(grid: TableGrid, combination: int, place: int, span: int) -> Finding:
