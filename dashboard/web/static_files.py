@@ -116,7 +116,7 @@ class StaticFiles:
 
     def _join(self, name: str, paths: Iterable[Path]) -> None:
         """Join style sheets into one, with the fonts and icons they name by their addresses."""
-        joined = _without_comments("\n".join(path.read_text("utf-8") for path in paths))
+        joined = _without_blanks("\n".join(path.read_text("utf-8") for path in paths))
         sheet = _URL.sub(lambda found: f'url("{self.address(Path(found[1]).name)}")', joined)
         if "<" in sheet:
             raise ValueError(f"{name} holds a <, which would end it within a page.")
@@ -127,6 +127,14 @@ def _without_comments(text: str) -> str:
     """Leave out what only we read of our scripts and styles: comments and indents."""
     lines = (line.strip() for line in _BLOCK_COMMENT.sub("", text).splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def _without_blanks(sheet: str) -> str:
+    """Leave out of a style sheet what no browser needs: comments, and blanks around its marks.
+
+    Blanks next to `(`, `)`, `+` and `:` may mean something, and stay before these.
+    """
+    return re.sub(r"\s*([{};,])\s*|(?<=:)\s+", r"\1", _without_comments(sheet))
 
 
 def _together(paths: Iterable[Path]) -> bytes:

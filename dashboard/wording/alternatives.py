@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.data.queries.view import Row, View
 from dashboard.wording.changes import verdict
 from dashboard.wording.markers import marker_state
-from dashboard.wording.phrases import is_open_group, listed
+from dashboard.wording.phrases import is_open_group, listed, when
 from dashboard.wording.reading import Line, Reading, Shape, read_view
 from dashboard.wording.values import format_value, value_and_basis
 
@@ -32,6 +32,9 @@ _BY_SHAPE = {
     Shape.SINGLE: "hundred",
 }
 _MOST_LINES = 12
+
+FEWEST_WITH_EXTREMES = 3  # points of a line; of these first and last are told anyhow
+MOST_NAMED = 3  # periods without a figure
 
 
 def alternative_text(view: View, kind: str = "") -> str:
@@ -81,10 +84,10 @@ def _line(view: View, reading: Reading, line: Line) -> str:
     name, shown = _name(reading, line.rows[0]), line.shown
     if not shown:
         return f"{name}: {_gaps(line.rows)}."
-    parts = [f"{format_value(shown[0], view)} in {shown[0].period_label}"]
+    parts = [f"{format_value(shown[0], view)} {when(shown[0])}"]
     if len(shown) > 1:
-        parts.append(f"{format_value(shown[-1], view)} in {shown[-1].period_label}")
-    if len(shown) > 2:
+        parts.append(f"{format_value(shown[-1], view)} {when(shown[-1])}")
+    if len(shown) > FEWEST_WITH_EXTREMES:
         parts += _extremes(view, shown)
     if gaps := _gaps(line.rows):
         parts.append(gaps)
@@ -100,8 +103,8 @@ def _extremes(view: View, shown: Sequence[Row]) -> list[str]:
     if low.value == high.value:
         return []
     return [
-        f"lowest {format_value(low, view)} in {low.period_label}",
-        f"highest {format_value(high, view)} in {high.period_label}",
+        f"lowest {format_value(low, view)} {when(low)}",
+        f"highest {format_value(high, view)} {when(high)}",
     ]
 
 
@@ -109,9 +112,11 @@ def _gaps(rows: Sequence[Row]) -> str:
     markers = dict.fromkeys(row.marker for row in rows if row.marker is not None)
     told = []
     for marker in markers:
-        periods = [row.period_label for row in rows if row.marker is marker]
-        span = listed(periods) if len(periods) < 4 else f"{len(periods)} of {len(rows)} periods"
-        told.append(f"{marker_state(marker)} in {span}")
+        marked = [row for row in rows if row.marker is marker]
+        span = listed([when(row) for row in marked])
+        if len(marked) > MOST_NAMED:
+            span = f"in {len(marked)} of {len(rows)} periods"
+        told.append(f"{marker_state(marker)} {span}")
     return "; ".join(told)
 
 

@@ -102,13 +102,13 @@ def test_a_page_reads_and_filters_without_javascript(browser: Browser, dashboard
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator(".still--wide svg").first).to_be_visible()
     expect(page.locator("[data-explore]").first).to_be_hidden()
-    before = page.locator(".exhibit__finding").first.inner_text()
+    before = page.locator(".exhibit").first.inner_text()
     select, value = first_filter(page)
     select.select_option(value)
     page.get_by_role("button", name="Show").click()
     page.wait_for_load_state()
     assert f"={value}" in page.url
-    assert page.locator(".exhibit__finding").first.inner_text() != before
+    assert page.locator(".exhibit").first.inner_text() != before
     assert page.locator("main form select").first.input_value() == value
     context.close()
 

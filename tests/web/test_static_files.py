@@ -49,7 +49,7 @@ def test_a_file_may_be_kept_for_ever_and_comes_compressed(client: FlaskClient, n
 def test_a_change_is_a_new_name_and_fonts_are_named_by_theirs(assets: Path, tmp_path: Path) -> None:
     first = StaticFiles.prepare(tmp_path / "static", assets)
     styles = first.sheet("site.css")
-    assert styles.startswith("p { margin: 0 }")
+    assert styles.startswith("p{margin:0}")
     assert f'url("{first.address("text.woff2")}")' in styles
     (assets / "a.css").write_text("p { margin: 1px }")
     second = StaticFiles.prepare(tmp_path / "static", assets)
@@ -67,7 +67,7 @@ def test_what_only_we_read_is_left_out(assets: Path, tmp_path: Path) -> None:
     def text(name: str) -> str:
         return (tmp_path / "static" / files.address(name).rpartition("/")[2]).read_text()
 
-    assert files.sheet("site.css").startswith("p {\nmargin: 0;\n}")
+    assert files.sheet("site.css").startswith("p{margin:0;}")
     assert text("boot.js") == 'let a = "http://x"; // so\nf();'
 
 

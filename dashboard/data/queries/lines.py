@@ -44,6 +44,9 @@ def lines(asked: Asked, areas: Sequence[Area], opened: Opened) -> Generator[Need
         if mixed:
             line = periods_of_line(periods, _printed(asked, area, opened, cells), kind)
         placed += place(asked.measure, cells, [area], opened, line)
+    if not placed:  # no level of these areas has what is asked: each period is a gap
+        line = periods_of_line(periods, lambda _: True, kind)
+        placed = place(asked.measure, cells, areas, opened, line)
     return Lines(placed, tuple(_longer(asked, cells, opened, placed, longer)))
 
 

@@ -51,7 +51,7 @@ def test_an_authority_is_offered_its_own_periods(store: Store) -> None:
 def test_a_trend_is_offered_by_the_lengths_that_areas_have(store: Store) -> None:
     assert offered(store, "trend", "every", measure="referrals", area="eastport") == ["period"]
     whole = offered(store, "trend", "every", measure="referrals", area="harbour")
-    assert whole == ["year", "quarter", "period"]
+    assert whole == ["year", "period", "quarter"]
     view = ask(store, "trend", {"measure": "referrals", "area": "eastport"})
     assert [row.period for row in view.rows()] == ["2023-to-2023", "2024-to-2024"]
     assert {row.marker for row in view.rows()} == {None}
@@ -66,10 +66,10 @@ def test_a_share_may_have_fewer_periods_than_other_tables(store: Store) -> None:
 
 
 def test_what_a_level_does_not_have_is_not_there(store: Store) -> None:
-    """No row, so no marker: neither of the whole, whose days cannot be pooled, nor of a town."""
+    """No row, so no marker: the whole's days cannot be pooled, and it has those of its level."""
     (days,) = (m.key for m in store.catalogue().measures if m.kind == "reported")
     view = ask(store, "trend", {"measure": days})
-    assert {row.area for row in view.rows()} == {"eastport", "westport"}
+    assert {row.area for row in view.rows()} == {"eastport", "westport", "harbour"}
     assert "x" not in {row.marker for row in view.rows()}
 
 

@@ -122,7 +122,7 @@ def test_only_periods_that_a_measure_s_table_has_are_offered(illustrative_store:
         ]
         for measure in ("referrals", "completed_all")
     }
-    assert by_measure == {"referrals": ["quarter", "period"], "completed_all": ["period"]}
+    assert by_measure == {"referrals": ["period", "quarter"], "completed_all": ["period"]}
 
 
 def test_the_latest_period_is_the_default_where_nothing_is_to_date(serve: Serve) -> None:

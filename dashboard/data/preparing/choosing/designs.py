@@ -77,7 +77,7 @@ def _ranked(
 
 
 def policy_for(catalogue: Catalogue, cells: Tables, policy: Policy, design: Design) -> Policy:
-    """Return a policy with the words of a design in place of its own periods and breadths."""
+    """Return a policy with the words of a design in place of the former periods and breadths."""
     words = msgspec.to_builtins(policy)
     words["periods"] = _periods(design)
     words["levels"] = _levels(words.get("levels", {}), design)

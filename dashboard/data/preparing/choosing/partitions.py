@@ -1,7 +1,7 @@
 """Ways to divide the years that a release spans into closed periods, and what each keeps of a trend.
 
 The unit is a year. A part year at the end is pooled with the year before it: a point of half a
-year would stand beside points of years.
+year would stand next to points of years.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def matrix(subject: Subject) -> Iterator[Finding]:
 
     For each level of place and each kind of period that a table has, there is a row for every
     place of that level, every period of that kind and every combination of groups that occurs
-    there. Of reporting periods, and of years beside them, a level and a combination may have
+    there. Of reporting periods, and of years next to them, a level and a combination may have
     their own. What a level does not have at all is not there.
     """
     yield from subject.noted("matrix")
