@@ -20,7 +20,7 @@ SEX = {"sex": ("parts", {"Total": "", "girls": "Total", "boys": "Total"})}
 COLUMNS = {"children": "children", "home": "%", "reached": "children"}
 HOME, CHILDREN = "table=asked; column=home", "table=asked; column=children"
 REACHED = "table=asked; column=reached"
-DENOMINATORS, NUMERATORS = "share_denominators", "share_numerators"
+DENOMINATORS, NUMERATORS, MEANS = "share_denominators", "share_numerators", "means"
 
 
 def text(
@@ -223,3 +223,37 @@ def test_what_is_counted_outlives_the_store_and_the_writing(tmp_path: Path) -> N
     write_release(tmp_path / "b", release.catalogue, cells)
     with (tmp_path / "b/measures.csv").open(encoding="utf-8") as file:
         assert [row["counted"] for row in csv.DictReader(file)] == ["", REACHED]
+
+
+@pytest.mark.parametrize("unit", ["days", "points", "mean visits", "weeks from start to end"])
+def test_a_mean_needs_the_number_that_it_rests_on_where_counts_are_suppressed(
+    unit: str, tmp_path: Path
+) -> None:
+    lines = [line.replace("50.0", "118.2").replace("20.0", "97.4") for line in LINES]
+    assert rows(folder_of(tmp_path / "bare", text(*lines, unit=unit)), MEANS) == [2, 3, 4]
+    declared = folder_of(tmp_path / "declared", text(*lines, unit=unit, measures=BOTH))
+    assert not found(declared, MEANS)
+    exact = [line.replace("; c", "; 10") for line in lines]
+    assert not found(folder_of(tmp_path / "exact", text(*exact, unit=unit)), MEANS)
+
+
+def test_money_and_points_between_percentages_rest_on_no_number(tmp_path: Path) -> None:
+    for number, unit in enumerate(("£", "percentage points")):
+        folder = folder_of(tmp_path / str(number), text(*LINES, unit=unit))
+        assert not found(folder, MEANS)
+
+
+def test_the_mean_of_a_group_rests_on_the_number_of_that_group(tmp_path: Path) -> None:
+    """118.2, 120.3 and 110.1 days of all, girls and boys tell how many of the 40 are girls."""
+    lines = "2024; Total; 40; 118.2; 20", "2024; girls; c; 120.3; c", "2024; boys; c; 110.1; c"
+    seen = TableText("seen", [("harbour", "2024", "40")])
+    behind = {
+        "own": CHILDREN,
+        "total": f"{CHILDREN}; sex=Total",
+        "seen": "table=seen; column=children",
+    }
+    for name, denominator in behind.items():
+        release = text(*lines, measures=[(HOME, denominator)], unit="days", sex=True)
+        release = replace(release, tables=[*release.tables, seen])
+        bare = rows(folder_of(tmp_path / name, release), MEANS)
+        assert bare == ([] if name == "own" else [3, 4])

@@ -430,3 +430,59 @@ def test_what_figures_show_is_audited(tmp_path: Path) -> None:
     assert leaks(tmp_path / "hidden", by_sex, hide) != []
     denied = denying(f"{VISITS} = {BOYS} + {GIRLS}")
     assert leaks(tmp_path / "denied", by_sex, hide, denied) != []
+
+
+def hiding(column: str, path: str) -> Edit:
+    """Return an edit that leaves a column of one table with no figure at all."""
+
+    def hide(texts: dict[str, str]) -> None:
+        rows = rows_of(texts, path)
+        for row in rows:
+            row[column] = "c" if row[column].isdigit() else row[column]
+        texts[path] = to_csv(rows)
+
+    return hide
+
+
+def with_few_left(few: int) -> Edit:
+    return lambda texts: add_columns(texts, seen=lambda n: n - few, unseen=lambda _: few)
+
+
+def test_a_sum_that_would_leave_few_to_what_is_always_suppressed_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    """No line prints referred, seen and not seen; readers subtract all the same."""
+    hide = both(hiding("unseen", "data/visits.csv"), only(("2023", "Calendar year")))
+    name = f"{VISITS} = table=visits; column=seen + table=visits; column=unseen"
+    found = found_in(tmp_path / "few", with_few_left(3), hide)
+    assert [f"`{name}`" in finding.expected for finding in found] == [True]
+    leaks = [str(leak) for leak in audit(read_release(tmp_path / "few").release(), None).leaks]
+    assert any("Unseen" in leak for leak in leaks)
+    assert found_in(tmp_path / "denied", with_few_left(3), hide, denying(name)) == []
+    assert audit(read_release(tmp_path / "denied").release(), None).passed
+    assert found_in(tmp_path / "many", with_few_left(5), hide) == []
+
+
+def test_areas_and_groups_that_are_always_suppressed_are_asked_about(tmp_path: Path) -> None:
+    def few(texts: dict[str, str]) -> None:
+        rows = [row for row in rows_of(texts, "data/referrals.csv") if row["route"] != "Total"]
+        for row in rows:
+            if row["children"].isdigit():
+                police = row["route"] == "Police"
+                row["children"] = "c" if police else "30"
+        totals = [
+            row | {"route": "All", "children": "33"} for row in rows if row["children"] == "30"
+        ]
+        zeros = [
+            row | {"route": "All"}
+            for row in rows
+            if row["children"] == "z" and row["route"] == "Police"
+        ]
+        texts["data/referrals.csv"] = to_csv([*rows, *totals, *zeros])
+        texts["groups.csv"] = texts["groups.csv"].replace("route,Total,", "route,All,")
+
+    default = setting("breakdowns.csv", "default", "Police", breakdown="route")
+    separate = setting("breakdowns.csv", "kind", "separate", breakdown="route")
+    blank = setting("groups.csv", "part_of", "", breakdown="route")
+    found = found_in(tmp_path, few, default, separate, blank)
+    assert any("`breakdown route: All`" in finding.expected for finding in found)

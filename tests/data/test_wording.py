@@ -51,6 +51,11 @@ Of those, two moved away.
 Two in care are home.
 children: 3
 Boys (2)
+Of those referred, 3 were girls.
+Two were boys; a trio of girls moved.
+a trio of brothers
+Referrals by police: 2
+children in Eastport: three.
 families – three
 children = 2
 two Year 9 pupils

@@ -31,6 +31,7 @@ from dashboard.data.linking.printed import bounds_of_count
 from dashboard.data.linking.recognition import recognise
 from dashboard.data.linking.renaming import Read
 from dashboard.data.linking.revisions import compare
+from dashboard.data.linking.thresholds import thresholds_of
 from dashboard.data.linking.tying import Tied, tie_unknowns
 from dashboard.data.release.additivity import area_sums
 from dashboard.data.release.model import Catalogue, Cell, DisclosureRule, Marker
@@ -135,7 +136,7 @@ def _assemble(
         least=np.zeros(width, dtype=np.int64),
         most=np.full(width, UNBOUNDED, dtype=np.int64),
         status=np.full(width, Status.UNPRINTED, dtype=np.int64),
-        thresholds=_thresholds(figures, rule, width),
+        thresholds=thresholds_of(figures, rule, tied.sums),
         constraints=tied.sums,
         must_publish=np.zeros(width, dtype=bool),
         candidates=gather(within, named),
@@ -163,17 +164,6 @@ def _contributors(figures: Figures) -> Iterator[Numbers]:
         for total in area_sums(grid.arrangement.catalogue):
             for slug in total.components:
                 yield rows_of(unknowns[areas[total.total]], unknowns[areas[slug]])
-
-
-def _thresholds(figures: Figures, rule: DisclosureRule, width: int) -> Numbers:
-    """Return the greatest threshold of the tables and levels that print each unknown."""
-    found = np.zeros(width, dtype=np.int64)
-    for grid, unknowns in zip(figures.grids, figures.unknowns, strict=True):
-        there = unknowns != ABSENT
-        areas = grid.arrangement.catalogue.areas
-        own = np.array([rule.of(area.level, grid.table.name).threshold for area in areas])
-        np.maximum.at(found, unknowns[there], own[np.nonzero(there)[0]])
-    return np.where(found > 0, found, rule.threshold)
 
 
 def _split(sums: Constraints, rows: Numbers) -> tuple[Numbers, Numbers]:

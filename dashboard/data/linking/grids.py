@@ -23,6 +23,7 @@ from dashboard.data.release.model import (
     StatisticalTable,
 )
 from dashboard.data.release.units import Share, shares_in
+from dashboard.data.release.universes import family_of
 from dashboard.disclosure.arrays import Flags, Numbers
 
 ABSENT = -1  # no number: no cell, or none that counts children
@@ -147,8 +148,9 @@ class Grid:
     @property
     def family(self) -> tuple[str, str]:
         """Return whom the cells count: a universe and a column."""
-        own = self.table.universe or self.table.name, self.column.name
-        return self.arrangement.families.get((self.table.name, self.column.name), own)
+        place = self.table.name, self.column.name
+        given = self.arrangement.families.get(place)
+        return given or family_of(self.arrangement.catalogue, self.table, self.column.name)
 
     @property
     def counts(self) -> bool:

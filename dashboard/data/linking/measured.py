@@ -42,7 +42,7 @@ class Measured:
 
     def add(self, arrangement: Arrangement, grids: Grids) -> None:
         measures = arrangement.catalogue.measures
-        shares = [m for m in measures if m.kind is MeasureKind.SHARE]
+        shares = [m for m in measures if _is_part(m)]
         self.shares += _rows(arrangement, grids, shares)
         self.sensitive += _rows(arrangement, grids, [m for m in shares if m.sensitive])
         for measure in measures:
@@ -59,9 +59,17 @@ class Measured:
             totals = _numbers_at(grids, grid, arrangement.whole_of(some, every))
             self.reported.append((arrangement, rows_of(totals, numerators)))
             inside = np.ones_like(grid.present) if grid.share.part else _below_one(grid)
-            self.parts.append(rows_of(totals, np.where(inside, numerators, ABSENT)))
+            parts = rows_of(totals, np.where(inside, numerators, ABSENT))
+            self.parts.append(parts)
+            self.sensitive += [parts] if measure.sensitive else []
         if counted is not None:
             self.same.append(rows_of(_numbers_at(grids, grid, counted), numerators))
+
+
+def _is_part(measure: Measure) -> bool:
+    """Return True for a share, or a sensitive count with a number behind it."""
+    is_count = measure.kind is MeasureKind.COUNT
+    return measure.kind is MeasureKind.SHARE or (is_count and measure.sensitive)
 
 
 def _numbers_at(grids: Grids, grid: Grid, reference: CellReference) -> Numbers:

@@ -74,7 +74,8 @@ def found_sums(
         for place, grid in counts.items()
     }
     numbers = {place: grids[place].numbers for place in counts}
-    printed = printed_by(catalogue, values)
+    suppressed = {place: grid.marked(Marker.CONFIDENTIAL) for place, grid in counts.items()}
+    printed = printed_by(catalogue, values, suppressed)
     for candidate in known_sums(printed):
         rows = [
             np.stack([own.ravel() for own in cells(numbers, row)], axis=1) for row in candidate.rows

@@ -72,12 +72,13 @@ def _renamed_reference(names: Names, reference: CellReference) -> CellReference:
 
 
 def _renamed_measure(names: Names, measure: Measure) -> Measure:
-    whole = measure.denominator
+    whole, counted = measure.denominator, measure.counted
     return replace(
         measure,
         breakdown=names.breakdowns.get(measure.breakdown, measure.breakdown),
         numerator=_renamed_reference(names, measure.numerator),
         denominator=_renamed_reference(names, whole) if whole else None,
+        counted=_renamed_reference(names, counted) if counted else None,
     )
 
 
@@ -86,4 +87,5 @@ def _renamed_identity(names: Names, identity: Identity) -> Identity:
         identity,
         left=_renamed_reference(names, identity.left),
         right=_renamed_reference(names, identity.right),
+        more=tuple(_renamed_reference(names, other) for other in identity.more),
     )

@@ -91,7 +91,7 @@ def share_of(unit: str) -> Share | None:
     thousand children` are rates. A change, or a difference in percentage points, is none, and
     neither are days or pounds of so many children.
     """
-    words, text = _words(unit), _folded(unit)
+    words, text = words_in(unit), _folded(unit)
     if words & CHANGES:
         return None
     if words & PERCENTAGES:
@@ -147,7 +147,7 @@ def is_percentage(unit: str) -> bool:
 
 def is_vague(unit: str) -> bool:
     """Return True for a share or a rate that does not say out of what: `rate of referral`."""
-    words = _words(unit)
+    words = words_in(unit)
     return share_of(unit) is None and bool(words & VAGUE) and not words & (CHANGES | CURRENCIES)
 
 
@@ -166,7 +166,7 @@ def counts_others(unit: str) -> bool:
     """Return True for what is known to be neither people nor a share of them: `days`, `£`."""
     if counts_people(unit) or share_of(unit) is not None:
         return False
-    words = _words(unit)
+    words = words_in(unit)
     known = _only_others(" ".join(_counted(unit)))
     return known or bool(words & PERCENTAGES and words & CHANGES)
 
@@ -214,7 +214,8 @@ def _shares(catalogue: Catalogue) -> Iterator[tuple[tuple[str, str], Share]]:
                     break
 
 
-def _words(unit: str) -> frozenset[str]:
+def words_in(unit: str) -> frozenset[str]:
+    """Return the words and signs of a unit or a label, in small letters."""
     return frozenset(_WORD.findall(_folded(unit)))
 
 

@@ -227,3 +227,21 @@ def test_what_a_table_says_goes_before_what_a_level_says() -> None:
     assert rule.of("Regional", "ends") == (10, 10)
     assert rule.of("National", "starts") == (3, 5)
     assert rule.of("National", "ends") == (3, 1)
+
+
+@pytest.mark.parametrize(("left", "passes"), [(2, False), (6, False), (9, False), (10, True)])
+def test_what_no_table_prints_is_held_to_the_threshold_of_the_sum_that_tells_it(
+    left: int, *, passes: bool
+) -> None:
+    """A group without a row is the rest of a total, and the total's table hides up to nine."""
+    plan = with_rules(PLAN, tables=(OwnRule("starts", threshold=10),))
+    counts = {
+        (site, "2024", group): left if group == GROUPS[-1] else 40
+        for site in SITES
+        for group in GROUPS
+    }
+    cells = {
+        name: tuple(cell for cell in rows if cell.groups[0][1] != GROUPS[-1])
+        for name, rows in count(plan, {"starts": counts}).items()
+    }
+    assert audit_release(plan, cells).passed is passes

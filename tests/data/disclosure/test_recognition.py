@@ -9,7 +9,19 @@ import pytest
 
 from dashboard.data.linking.alike import Alike
 from dashboard.data.linking.audit import audit_release
-from dashboard.data.release.model import Catalogue, Cell, Column, Marker
+from dashboard.data.linking.grids import Arrangement
+from dashboard.data.linking.renaming import Names, rename
+from dashboard.data.release.model import (
+    Catalogue,
+    Cell,
+    CellReference,
+    Column,
+    Direction,
+    Identity,
+    Marker,
+    Measure,
+    MeasureKind,
+)
 from tests.data.disclosure.small import Cells
 from tests.data.disclosure.test_revisions import (
     AFTER,
@@ -204,3 +216,24 @@ def test_so_many_figures_must_coincide(equal: int, invented: bool, alike: bool) 
     plan = replace(PLAN, name="other", illustrative=invented)
     cells = each((plan, referrals({})), change)
     assert Alike(NOW, referrals({})).counts_the_same(plan, cells) is alike
+
+
+def test_every_reference_of_an_earlier_release_is_renamed() -> None:
+    """Sums of several cells and the counts behind shares name groups too."""
+    (own,) = PLAN.breakdowns
+    group = own.groups[1].name
+    cells = CellReference("referrals", "children", ((own.name, group),))
+    whole = CellReference("referrals", "children")
+    share = Measure(
+        *("share", "Share", "Share", "", "", "", "outcomes", MeasureKind.REPORTED),
+        *("per cent", 0, Direction.HIGH, whole, whole),
+        counted=cells,
+    )
+    plan = replace(
+        PLAN, identities=(Identity(whole, "equals", whole, more=(cells,)),), measures=(share,)
+    )
+    names = Names(breakdowns={own.name: "way"}, groups={(own.name, group): "other"})
+    renamed = rename((Arrangement(plan), {}), names)[0].catalogue
+    other = replace(cells, groups=(("way", "other"),))
+    assert renamed.identities[0].more == (other,)
+    assert renamed.measures[0].counted == other

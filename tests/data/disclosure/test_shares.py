@@ -255,3 +255,38 @@ def test_a_share_that_rounds_to_nought_and_is_none_tells_of_one_or_more() -> Non
 def test_none_and_all_of_many_may_be_printed(value: float) -> None:
     plan, cells = release(column_unit="%", measure_unit="%", printed={"Total": value})
     assert audit_release(plan, cells).passed
+
+
+@pytest.mark.parametrize(
+    ("printed", "telling"), [(0.0, True), (100.0, True), (50.0, False), (90.0, False)]
+)
+def test_a_reported_percentage_tells_of_all_or_none_where_its_measure_is_sensitive(
+    printed: float, *, telling: bool
+) -> None:
+    plan, cells = release(column_unit="%", measure_unit="%", printed={"Total": printed})
+    assert audit_release(plan, cells).passed
+    sensitive = replace(plan, measures=(replace(plan.measures[0], sensitive=True),))
+    kinds = {leak.kind for leak in audit_release(sensitive, cells).leaks}
+    assert kinds == ({LeakKind.GROUP} if telling else set())
+
+
+@pytest.mark.parametrize("home", [0, 60])
+def test_a_sensitive_count_tells_of_all_or_none_of_the_number_behind_it(home: int) -> None:
+    plan, cells = release(column_unit="%", measure_unit="%", printed={}, reached={"Total": home})
+    reached = replace(
+        plan.measures[0],
+        kind=MeasureKind.COUNT,
+        numerator=CellReference("outcomes", "reached"),
+        counted=None,
+        sensitive=True,
+    )
+    zero = {
+        "outcomes": tuple(
+            replace(cell, value=float(home), marker=None)
+            if cell.column == "reached" and cell.groups == (("sex", "Total"),)
+            else cell
+            for cell in cells["outcomes"]
+        )
+    }
+    verdict = audit_release(replace(plan, measures=(reached,)), zero)
+    assert LeakKind.GROUP in {leak.kind for leak in verdict.leaks}

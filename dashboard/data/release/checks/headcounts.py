@@ -15,7 +15,16 @@ _TO_NINETEEN = (
 )
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 LARGEST = 100  # counts from here on are small by no rule in use, and are not looked for
-_PHRASES = ("a single", "a lone", "the only", "an only", "the sole", "a couple of", "a pair of")
+_PHRASES = (
+    "a single",
+    "a lone",
+    "the only",
+    "an only",
+    "the sole",
+    "a couple of",
+    "a pair of",
+    "a trio of",
+)
 
 PEOPLE = (
     r"child|children|boys?|girls?|kids?|lads?|lass(?:es)?|youngsters?|teens?|teenagers?"
@@ -77,6 +86,9 @@ def headcounts(threshold: int) -> re.Pattern[str] | None:
     return re.compile(
         rf"{start}(?:{many})(?!(?<=ty)[\s-]+(?:{units})\b){_OUT_OF}{_GAP}(?:{PEOPLE})\b{_AS_A_RULE}"
         rf"|{start}(?:{plain})\s+(?:{_HAPPENED})\b"
+        rf"|{start}(?:{plain})\s+(?:was|were|is|are)\s+(?:an?\s+)?(?:{PEOPLE})\b(?![’'])"
+        rf"|\b(?:{PEOPLE})(?:\s+(?:by|from|in|of)\s+[\w’']+){{1,2}}:\s*(?:only\s+)?(?:{plain})"
+        r"(?=\s*(?:[.;,)]?\s*$|[;,)]))"
         rf"|\b(?:{PEOPLE})\b\s*(?:[:=(]|\s[–—-]\s)\s*(?:only\s+)?(?:{plain})"
         r"(?![\w.,%]*\w|\s+(?:to|per)\b|%)"
         rf"|{start}(?:{plain})\s+(?:out\s+)?of\s+(?:them|whom|these|those|us)\b"

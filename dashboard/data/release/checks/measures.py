@@ -35,10 +35,10 @@ def references(subject: Subject) -> Iterator[Finding]:
     """Every reference of measures.csv and identities.csv names cells that are there.
 
     A share has a numerator and a denominator, and both count children, as the numerator of a
-    count and both sides of an identity do. Only a reported percentage or rate is `counted`, by
-    cells that count children. A measure's breakdown is a filter of the table of each cell that the
-    measure reads, and none of its references names another group of it than its default: pages put
-    other groups there.
+    count and both sides of an identity do. A sensitive measure has a denominator too. Only a
+    reported percentage or rate is `counted`, by cells that count children. A measure's breakdown is
+    a filter of the table of each cell that the measure reads, and none of its references names
+    another group of it than its default: pages put other groups there.
     """
     for path, columns in (
         (release_format.MEASURES.path, ("numerator", "denominator", "counted")),
@@ -98,6 +98,8 @@ def _measure_faults(catalogue: Catalogue, entry: Entry) -> Iterator[Finding]:
 
     if measure.kind is MeasureKind.SHARE and measure.denominator is None:
         yield finding("denominator", "a reference: a share needs both parts")
+    elif measure.sensitive and measure.denominator is None:
+        yield finding("denominator", "a reference: a sensitive measure is of some of a group")
     parts = {"numerator": measure.numerator, "denominator": measure.denominator}
     for name, reference in parts.items():
         counts = measure.kind is MeasureKind.SHARE or (

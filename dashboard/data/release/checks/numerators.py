@@ -22,6 +22,7 @@ from dashboard.data.release.checks.shares import (
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.model import CellReference, Marker, Measure
 from dashboard.data.release.reading.statistics import Groups
+from dashboard.data.release.universes import universe_of
 
 FEWEST_LINES = 3  # on which a count of other children fits a share, and different counts on them
 NARROW = 0.1  # of a count: how far apart what a share allows may be, to tell of that count
@@ -135,7 +136,7 @@ class _One:
     def _set(self, grid: TableGrid, number: int) -> tuple[str, frozenset[tuple[str, str]]]:
         roots = {b.name: root_of(b) for b in self._subject.catalogue.breakdowns}
         groups = (pair for pair in grid.combinations[number] if roots.get(pair[0]) != pair[1])
-        return grid.table.universe or grid.table.name, frozenset(groups)
+        return universe_of(grid.table), frozenset(groups)
 
     def _wrong(self, grid: TableGrid, values: Values) -> Flags:
         off = self._off(grid)

@@ -96,7 +96,7 @@ def share_denominators(subject: Subject) -> Iterator[Finding]:
     reported = list(reported_shares(subject))
     if not reported:
         raise NotApplicable(NONE_REPORTED)
-    suppressing = any(_suppresses(grid) for grid in subject.grids.values())
+    suppressing = any(map(suppresses, subject.grids.values()))
     for shares in reported:
         bare = shares.printed & ~_covered(subject, shares)
         if not suppressing and bare.any():
@@ -115,7 +115,8 @@ def reported_shares(subject: Subject) -> Iterator[Shares]:
             yield Shares(grid, column, share, reporting(subject.catalogue, table, name))
 
 
-def _suppresses(grid: TableGrid) -> bool:
+def suppresses(grid: TableGrid) -> bool:
+    """Return True where a table suppresses a count."""
     counts = [grid.columns[column.name] for column in grid.table.columns if column.whole]
     return any(figures.marked(Marker.CONFIDENTIAL).any() for figures in counts)
 

@@ -19,6 +19,7 @@ from dashboard.data.release.model import Catalogue, Marker
 from dashboard.data.release.undeclared import possible_sums
 from dashboard.data.release.undeclared.fitting import (
     Candidate,
+    Flags,
     Index,
     Place,
     Printed,
@@ -109,6 +110,7 @@ def _declaration(subject: Subject, candidate: Candidate) -> tuple[Where, str]:
 def printed_in(catalogue: Catalogue, grids: Iterable[TableGrid]) -> Printed:
     """Return what tables print of their counts, with an axis for each filter."""
     values: dict[Place, Values] = {}
+    suppressed: dict[Place, Flags] = {}
     for grid in grids:
         breakdowns = [catalogue.breakdown(name) for name in grid.table.filters]
         orders = [[g.name for g in own.groups] for own in breakdowns if own is not None]
@@ -119,13 +121,15 @@ def printed_in(catalogue: Catalogue, grids: Iterable[TableGrid]) -> Printed:
         for column in grid.table.columns:
             if column.whole:
                 shape = (*grid.rows.shape[1:], *map(len, orders))
-                laid = np.full(shape, np.nan)
-                own = _applied(grid.columns[column.name])
-                for place, figures in zip(places, own, strict=True):
+                laid, marks = np.full(shape, np.nan), np.zeros(shape, dtype=np.bool_)
+                figures = grid.columns[column.name]
+                own = _applied(figures), figures.marked(Marker.CONFIDENTIAL)
+                for place, numbers, hidden in zip(places, *own, strict=True):
                     where: Index = (slice(None), slice(None), *place)
-                    laid[where] = figures
+                    laid[where], marks[where] = numbers, hidden
                 values[grid.table.name, column.name] = laid
-    return printed_by(catalogue, values)
+                suppressed[grid.table.name, column.name] = marks
+    return printed_by(catalogue, values, suppressed)
 
 
 def _applied(figures: Figures) -> Values:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from dashboard.data.release.model import Catalogue, StatisticalTable
 
 Values = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Place = tuple[str, str]  # a table and a column
 Index = tuple[int | slice | EllipsisType, ...]
 Term = tuple[Place, Index]  # cells of one column, by areas, periods and groups
@@ -48,7 +49,8 @@ class Candidate:
 
     `over` says what it runs over, `of` which area, breakdown or table it belongs to, `names` what
     its total and components are called. `fewest` lines show it; where `natural`, one line with a
-    large total makes it likely, and where `spoken_for`, so does its name, from `spoken_for` lines.
+    large total makes it likely, and so does a line that it would leave with a single suppressed
+    count, a small one; where `spoken_for`, so does its name, from `spoken_for` lines.
     """
 
     name: str
@@ -67,12 +69,14 @@ class Candidate:
 class Printed:
     """What a release prints of its counts: by column, with axes for areas, periods and filters.
 
-    What is marked `z` is 0, and all else that is no number is NaN.
+    What is marked `z` is 0, and all else that is no number is NaN; `suppressed` is marked `c`.
     """
 
     catalogue: Catalogue
     values: Mapping[Place, Values]
+    suppressed: Mapping[Place, Flags]
     rounding: Mapping[str, float]
+    thresholds: Mapping[str, int]
 
     @property
     def tables(self) -> Iterator[tuple[StatisticalTable, list[str]]]:
@@ -85,6 +89,7 @@ class Printed:
     def judge(self, candidate: Candidate) -> Verdict:
         """Return how far the figures show a sum."""
         totals: list[Values] = []
+        betrayed = False
         for row in candidate.rows:
             total, components = self._lines(row)
             allowance = sum(self.rounding[table] for (table, _), _ in row)
@@ -93,25 +98,39 @@ class Printed:
                 return Verdict.REFUTED
             if candidate.natural or not allowance or len(row) == PAIR:
                 totals.append(told)  # rounded figures fit some combination too easily
-        return _weigh(candidate, np.concatenate([np.empty(0), *totals]))
+            betrayed = betrayed or (candidate.natural and self._betrays(row, allowance))
+        verdict = _weigh(candidate, np.concatenate([np.empty(0), *totals]))
+        return max(verdict, Verdict.LIKELY) if betrayed else verdict
+
+    def _betrays(self, row: Row, allowance: float) -> bool:
+        """Return True if a sum would leave a small count to the only component without a figure."""
+        total, components = self._lines(row)
+        marks = np.stack([own.ravel() for own in cells(self.suppressed, row)[1:]], axis=1)
+        left = total - np.nansum(components, axis=1)
+        one = (np.isnan(components).sum(axis=1) == 1) & marks.any(axis=1)
+        threshold = max(self.thresholds[table] for (table, _), _ in row)
+        return len(row) > PAIR and bool((one & (left > 0) & (left < threshold + allowance)).any())
 
     def _lines(self, row: Row) -> tuple[Values, Values]:
         total, *components = cells(self.values, row)
         return total.ravel(), np.stack([own.ravel() for own in components], axis=1)
 
 
-def printed_by(catalogue: Catalogue, values: Mapping[Place, Values]) -> Printed:
+def printed_by(
+    catalogue: Catalogue, values: Mapping[Place, Values], suppressed: Mapping[Place, Flags]
+) -> Printed:
     """Return what a release prints, with how far rounding may put out a figure of each table."""
-    bases = {
-        table.name: [limits.rounding for limits in catalogue.limits_of(table.name)]
-        for table in catalogue.tables
-    }
+    limits = {table.name: catalogue.limits_of(table.name) for table in catalogue.tables}
+    bases = {table: [own.rounding for own in every] for table, every in limits.items()}
     # A count that is rounded to 5 is out by 2 at most: it is a whole number.
     rounding = {
         table: float(max((base // 2 for base in own if base > 1), default=0))
         for table, own in bases.items()
     }
-    return Printed(catalogue, values, rounding)
+    thresholds = {
+        table: max((own.threshold for own in every), default=0) for table, every in limits.items()
+    }
+    return Printed(catalogue, values, suppressed, rounding, thresholds)
 
 
 def cells(arrays: Mapping[Place, NDArray[Any]], row: Row) -> list[NDArray[Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from dashboard.data.release import additivity
 from dashboard.data.release.model import Catalogue, CellReference, Identity
+from dashboard.data.release.universes import family_of
 
 Slice = tuple[str, str, tuple[tuple[str, str], ...]]  # table, column, groups that are not the root
 
@@ -38,8 +39,8 @@ class CountedSets:
 
     def of(self, name: Slice) -> object:
         table = self._catalogue.table(name[0])
-        universe = (table.universe or table.name) if table else name[0]
-        return self._find((universe, name[1], frozenset(name[2])))
+        family = family_of(self._catalogue, table, name[1]) if table else name[:2]
+        return self._find((*family, frozenset(name[2])))
 
     def is_known(self, total: Slice, other: Slice) -> bool:
         """Return True if two slices are one set, or the other is a group within that set."""
