@@ -161,6 +161,28 @@ def another_site(text: str) -> Iterator[str]:
 
 
 @pytest.mark.browser
+def test_another_site_can_show_pictures_and_read_files(page: Page, dashboard_url: str) -> None:
+    addresses = [f"{dashboard_url}/figures/trend.{e}?measure=referrals" for e in ("png", "svg")]
+    pictures = "".join(f'<img src="{address}">' for address in addresses)
+    files = [
+        *addresses,
+        f"{dashboard_url}/figures/trend.json",
+        f"{dashboard_url}/data/referrals.csv",
+        f"{dashboard_url}/api/catalogue.json",
+    ]
+    with another_site(pictures) as address:
+        page.goto(address, wait_until="load")
+        widths = page.evaluate("[...document.images].map(image => image.naturalWidth)")
+        read = page.evaluate(
+            "files => Promise.all(files.map(f => fetch(f).then(r => r.text()).then(t => t.length)))",
+            files,
+        )
+    assert all(width > 100 for width in widths)
+    assert all(length > 100 for length in read)
+    assert (len(widths), len(read)) == (len(addresses), len(files))
+
+
+@pytest.mark.browser
 def test_another_site_can_show_an_embedded_chart_and_no_page(
     page: Page, dashboard_url: str
 ) -> None:
