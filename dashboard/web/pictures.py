@@ -30,7 +30,7 @@ from dashboard.web.response_cache import HTML, PNG, SVG, CachedResponse
 from dashboard.web.site import Site
 from dashboard.web.static_files import ASSETS
 
-# The typeface as PNGs need it: the same letters as the site's, one file for each weight.
+# The typeface as PNGs need it: every Latin, Greek and Cyrillic letter, one file for each weight.
 FONTS = [str(path) for path in sorted((ASSETS / "fonts").glob("*.ttf"))]
 FAMILY = "Source Sans 3"
 STYLES = "embed.css"

@@ -100,6 +100,39 @@ def test_a_png_has_letters_in_both_weights() -> None:
     assert len({drawn("", 400), drawn("Kirklees", 400), drawn("Kirklees", 700)}) == 3
 
 
+# What the languages spoken in the United Kingdom are written with in Latin, Greek and Cyrillic
+# letters, and the signs that units and labels need.
+LETTERS = {
+    "Welsh": "ÂÊÎÔÛŴŶâêîôûŵŷäëïöüẅÿẁỳẃý",
+    "Gaelic and Irish": "ÀÈÌÒÙàèìòùÁÉÍÓÚáéíóúṁ",
+    "Polish": "ĄĆĘŁŃÓŚŹŻąćęłńóśźż",
+    "Romanian": "ĂÂÎȘȚăâîșțŞŢşţ",
+    "Lithuanian and Latvian": "ĄČĘĖĮŠŲŪŽąčęėįšųūžāēģīķļņ",
+    "Turkish": "ÇĞİÖŞÜçğıöşü",
+    "Czech, Slovak and Hungarian": "ČĎĚŇŘŠŤŮŽčďěňřšťůžĺľŕôőű",
+    "Portuguese, Spanish and French": "ÃÕÇãõçñáéíóúêœæÿ¿¡ªº",
+    "German and Scandinavian": "ÄÖÜßäöüÅÆØåæøÐÞðþ",
+    "Yoruba and Vietnamese": "ẸỌṢẹọṣăđơưếộ",
+    "Greek": "ΑΒΓΔΩαβγδω",
+    "Ukrainian and Bulgarian": "АБВГҐЄІЇЯабвгґєіїя",
+    "signs": "≥≤≠≈±×÷−²³¼½¾‰€£%°µ†‡§–—‘’“”…•→",
+}
+
+
+@pytest.mark.parametrize("weight", [400, 700])
+@pytest.mark.parametrize("letters", LETTERS.values(), ids=LETTERS)
+def test_a_png_has_every_letter_of_the_languages_of_readers(letters: str, weight: int) -> None:
+    def drawn(text: str) -> bytes:
+        return rasterise(
+            '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">'
+            f'<text x="5" y="30" font-size="24" font-weight="{weight}" '
+            f'font-family="Source Sans 3">{text}</text></svg>'
+        )
+
+    unknown = {drawn("\u3042"), drawn("")}  # a letter that no font has is a box
+    assert [letter for letter in letters if drawn(letter) in unknown] == []
+
+
 @pytest.mark.parametrize("form", ["/figures/trend.svg", "/figures/trend.png", "/embed/trend"])
 def test_a_picture_of_no_kind_we_know_is_refused(client: FlaskClient, form: str) -> None:
     response = client.get(f"{form}?picture=nothing")
