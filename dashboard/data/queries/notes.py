@@ -41,7 +41,7 @@ REPORTED = (
     "no interval is published with them."
 )
 STAGES = (
-    "Each stage is part of the one before it. Children referred recently may not have reached the "
+    "Each stage is part of the one before it. Children who came recently may not have reached the "
     "later stages yet, so recent periods look worse than they will."
 )
 OPEN_CASES = (

@@ -101,4 +101,5 @@ def stamp(identifier: str, catalogue: Catalogue) -> ReleaseStamp:
         licence=catalogue.licence,
         published=catalogue.published,
         illustrative=catalogue.illustrative,
+        status=catalogue.status,
     )
