@@ -57,7 +57,10 @@ def client_of(folder: Path, edit: Edit) -> FlaskClient:
     url = f"sqlite:///{folder / 'store.sqlite'}"
     with closing(Store.open(url, read_only=False)) as writer:
         writer.publish(import_release(release))
-    return create_app(Store.open(url), Settings(database_url=url)).server.test_client()
+    client: FlaskClient = create_app(
+        Store.open(url), Settings(database_url=url)
+    ).server.test_client()
+    return client
 
 
 @pytest.mark.parametrize("edit", [everywhere, named], ids=["by default", "in words of its own"])
@@ -74,7 +77,9 @@ def test_no_page_or_file_of_another_programme_has_a_word_of_this_one(
     found = {}
     for address in asked:
         with client.get(address) as response:
-            said = TERMS.findall(re.sub(r"(?s)<style.*?</style>", "", response.text))
+            said = TERMS.findall(
+                re.sub(r"(?s)<style.*?</style>", "", response.get_data(as_text=True))
+            )
         if said:
             found[address] = said
     assert found == {}
@@ -94,8 +99,8 @@ def test_the_kind_of_statistics_is_the_release_s_own(tmp_path: Path) -> None:
     client = client_of(tmp_path, named)
     for address in ("/", "/about", "/figures/trend.csv", "/data/referrals.csv"):
         with client.get(address) as response:
-            assert "Official statistics." in response.text
-            assert "not official" not in response.text
+            assert "Official statistics." in response.get_data(as_text=True)
+            assert "not official" not in response.get_data(as_text=True)
 
 
 def test_a_page_without_content_is_nowhere(tmp_path: Path) -> None:

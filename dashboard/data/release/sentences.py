@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 
 _WORDS = """
-after age aged all an answer answers any area areas arrests at attendance average before both boys
-case cases change changed changes child children closed closures completed completion count days
-each educational every exclusions families family female fewer first further girls group groups
-how in incidents known last late later length less living male mean measure median men missing
-months more most never no none not number numbers offences on one other out outcome outcomes over
-parenting parents people per percentage period periods placed places proportion prosocial pupils
-quarters rate ratio reason reasons referral referrals referred safe school schools score sex share
-some stage stages started starts students suppressed the their three time times too total
-treatment two type under visits weeks when where which who with within without women year years
-yes young
+academic after age aged all an answer answers any area areas arrests at attendance average before
+both boys calendar case cases change changed changes child children closed closures completed
+completion count days each educational every exclusions families family female fewer financial
+first further girls group groups how in incidents known last late later length less living male
+mean measure median men missing months more most never no none not number numbers offences on one
+other out outcome outcomes over parenting parents people per percentage period periods placed
+places proportion prosocial pupils quarters rate ratio reason reasons referral referrals referred
+reporting safe school schools score sex share some stage stages started starts students suppressed
+the their three time times too total treatment two type under visits weeks when where which who
+with within without women year years yes young
 """
 _ORDINARY = frozenset(_WORDS.split())
 _FIRST = re.compile(r"[^\W\d_]+(?=$|[\s,:;.)])")
