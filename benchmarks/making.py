@@ -26,9 +26,8 @@ from dashboard.data.store.releases import Store
 from dashboard.web import memory
 from dashboard.web.addresses import split_address
 from dashboard.web.current import CurrentRelease
-from dashboard.web.page_routes import page_body
+from dashboard.web.page_routes import page_body, page_paths
 from dashboard.web.response_cache import ResponseCache
-from dashboard.web.robots import page_paths
 from dashboard.web.site import Site, find_page
 from dashboard.web.static_files import StaticFiles
 

@@ -41,7 +41,7 @@ from benchmarks.serving import publish_illustrative, served_dashboard
 from dashboard.data.queries import ask
 from dashboard.data.store.releases import Store
 from dashboard.web.current import CurrentRelease
-from dashboard.web.robots import page_paths
+from dashboard.web.page_routes import page_paths
 
 EXPLORE = "[data-explore]"
 LIVE = ".live:not(.live--waiting) .js-plotly-plot .main-svg"

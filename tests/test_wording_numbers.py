@@ -182,3 +182,24 @@ def test_an_interval_is_written_as_a_share_is() -> None:
     row = samples.share(1, 400)
     view = samples.view([row])
     assert format_interval(row._replace(lower=0.2, upper=99.7), view) == "under 1% to over 99%"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "written"),
+    [
+        (1234.5, "£", 2, "£1,234.50"),
+        (1, "£", 0, "£1"),
+        (-3, "£", 0, "-£3"),
+        (1.25, "£ million", 1, "£1.3 million"),
+        (4, "£m", 0, "£4m"),
+        (1234.5, "£ per child", 2, "£1,234.50"),
+        (20, "€", 0, "€20"),
+        (66.7, "%", 1, "66.7%"),
+        (66.7, "Per cent", 1, "66.7%"),
+        (12, "pounds", 0, "12 pounds"),
+    ],
+)
+def test_money_has_its_sign_in_front_and_a_percentage_its_own_behind(
+    value: float, unit: str, decimals: int, written: str
+) -> None:
+    assert format_quantity(value, unit, decimals) == written

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from dashboard.charts.layout import Json, note, rectangle
 from dashboard.charts.series import Series
 from dashboard.charts.style import GROUND, INK_SOFT, SMALL_PX
+from dashboard.charts.text import shortened
 from dashboard.charts.traces import hidden_trace
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import Marker
@@ -21,6 +22,7 @@ from dashboard.data.release.model import Marker
 ROW_PX = 15
 _GAP_PX = 7
 _EDGE_PX = 3
+_NAME_PX = 120  # of a series that has words in place of signs
 _WORDS = {
     Marker.CONFIDENTIAL: "suppressed",
     Marker.NOT_AVAILABLE: "not available",
@@ -102,7 +104,8 @@ def _told(series: Sequence[Series], n: int) -> str:
         return ""
     markers = _signed(one)
     state = f"all {_words(markers[0])}" if len(markers) == 1 else "no figure"
-    return f"{one.name}: {state}" if len(series) > 1 else state
+    name = shortened(one.name, _NAME_PX, SMALL_PX)
+    return f"{name}: {state}" if len(series) > 1 else state
 
 
 def strip_traces(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dashboard.charts.layout import Json, note
 from dashboard.charts.style import SMALL_PX
-from dashboard.charts.text import widest
+from dashboard.charts.text import widest, wrap
 
 LABEL_GAP_PX = 17
 LEADER_PX = 16
+MOST_NAME_PX = 120  # of the 340 of a narrow screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +30,21 @@ class EndLabel:
     apart: bool = False
 
 
-def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Move numbers as little as need be, so that neighbours are `gap` apart between two ends.
+def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
+    """Move numbers as little as need be, so that what is as high as its size lies over no other.
 
-    The order is kept. Where there is no room, the ends give way.
+    All lie between two ends, in the same order. Where there is no room, the ends give way.
     """
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    gaps = [(sizes[one] + sizes[other]) / 2 for one, other in pairwise(order)]
     placed: list[float] = []
-    for i in order:
+    for i, gap in zip(order, [0.0, *gaps], strict=False):
         floor = placed[-1] + gap if placed else low
         placed.append(max(wanted[i], floor))
-    ceiling = max(high, low + gap * (len(wanted) - 1))
+    ceiling = max(high, low + sum(gaps))
     for rank in reversed(range(len(placed))):
         placed[rank] = min(placed[rank], ceiling)
-        ceiling = placed[rank] - gap
+        ceiling = placed[rank] - (gaps[rank - 1] if rank else 0)
     moved = [0.0] * len(wanted)
     for rank, i in enumerate(order):
         moved[i] = placed[rank]
@@ -55,7 +58,8 @@ def end_labels(labels: Sequence[EndLabel], plot_px: float, span: tuple[float, fl
     """
     per_px = (span[1] - span[0]) / plot_px
     wanted = [(label.y - span[0]) / per_px for label in labels]
-    placed = spread(wanted, LABEL_GAP_PX, 6, plot_px - 6)
+    sizes = [LABEL_GAP_PX * len(_lines(label.text).split("\n")) for label in labels]
+    placed = spread(wanted, sizes, 6, plot_px - 6)
     return [
         _end_label(label, height - at, per_px)
         for label, at, height in zip(labels, wanted, placed, strict=True)
@@ -67,7 +71,7 @@ def _end_label(label: EndLabel, raised_px: float, per_px: float) -> Json:
     if label.apart:
         y, raised_px = y + raised_px * per_px, 0
     return note(
-        label.text,
+        _lines(label.text),
         label.x,
         y,
         xref="x",
@@ -86,4 +90,9 @@ def _end_label(label: EndLabel, raised_px: float, per_px: float) -> Json:
 
 def label_room(texts: Sequence[str]) -> float:
     """Give the pixels that end labels need at the right."""
-    return LEADER_PX + 2 + widest(texts, SMALL_PX)
+    return LEADER_PX + 2 + widest([_lines(text) for text in texts], SMALL_PX)
+
+
+def _lines(text: str) -> str:
+    """Break a name into lines: on a narrow screen the plot needs the room more."""
+    return wrap(text, MOST_NAME_PX, SMALL_PX, within_words=True)

@@ -102,7 +102,7 @@ def build_breakdown_over_time(view: View) -> Figure:
 
 
 def _name(text: str) -> str:
-    return wrap(text, _NAME_PX, SMALL_PX)
+    return wrap(text, _NAME_PX, SMALL_PX, within_words=True)
 
 
 def _said(view: View, area: str) -> str:

@@ -39,11 +39,33 @@ def widest(texts: Sequence[str], size: float) -> float:
     return max((text_width(line, size) for line in lines), default=0)
 
 
-def wrap(text: str, width: float, size: float) -> str:
-    """Break text into lines that fit a width in pixels; a longer word stands on its own."""
+def _pieces(word: str, width: float, size: float) -> list[str]:
+    """Break a word into pieces that fit a width in pixels, all but the last with a hyphen."""
+    if text_width(word, size) <= width:
+        return [word]
+    end = max(n for n in range(1, len(word)) if n == 1 or text_width(f"{word[:n]}-", size) <= width)
+    return [f"{word[:end]}-", *_pieces(word[end:], width, size)]
+
+
+def shortened(text: str, width: float, size: float) -> str:
+    """Cut text that is wider than a width in pixels, with an ellipsis."""
+    if text_width(text, size) <= width:
+        return text
+    end = max((n for n in range(len(text)) if text_width(f"{text[:n]}…", size) <= width), default=0)
+    return f"{text[:end].rstrip()}…"
+
+
+def wrap(text: str, width: float, size: float, *, within_words: bool = False) -> str:
+    """Break text into lines that fit a width in pixels.
+
+    A longer word stands on its own, or is broken as well.
+    """
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    words = text.split()
+    if within_words:
+        words = [piece for word in words for piece in _pieces(word, width, size)]
+    for word in words:
         longer = f"{line} {word}" if line else word
         if line and text_width(longer, size) > width:
             lines.append(line)

@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard.components.accessible import aria
 from dashboard.data.queries import Choice
+from dashboard.wording import open_lower
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def read_filters(filters: Sequence[Filter], query: Mapping[str, str]) -> Chosen:
         if asked:
             shown = dict(item.choice.options).get(item.choice.default, item.choice.default)
             messages.append(
-                f"The {item.label.lower()} in this page’s address is not one that it knows, "
+                f"The {open_lower(item.label)} in this page’s address is not one that it knows, "
                 f"so it shows “{shown}”."
             )
     return Chosen(values, tuple(messages))

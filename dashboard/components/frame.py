@@ -82,7 +82,7 @@ def _footer(catalogue: Catalogue) -> html.Footer:
                 html.Section(
                     [
                         html.H2("How to read it"),
-                        html.P(f"{STATUS}."),
+                        html.P(f"{catalogue.status or STATUS}."),
                         html.P(
                             [_hidden(catalogue), html.A("Methods and definitions", href="/about")]
                         ),

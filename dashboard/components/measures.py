@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from dashboard.data.queries import Choice, applies
 from dashboard.data.release.model import Catalogue, Measure, MeasureKind
+from dashboard.data.release.openings import own_breakdown
+from dashboard.wording import open_lower
 
 UNCHOSEN_HEADLINES = 3
 
@@ -27,6 +29,12 @@ def divided_and_over_time(
         m for m in shown if m.kind is MeasureKind.COUNT and applies(catalogue, "breakdown", m)
     ]
     return divided, [m for m in shown if m not in divided and applies(catalogue, "trend", m)]
+
+
+def period_label(catalogue: Catalogue, measure: Measure) -> str:
+    """Name the choice of a period for a measure that is split: Period, by referral route."""
+    breakdown = own_breakdown(catalogue, measure)
+    return f"Period, by {open_lower(breakdown.label)}" if breakdown else "Period"
 
 
 def headline_measures(catalogue: Catalogue) -> list[Measure]:

@@ -8,7 +8,7 @@ from dash import html
 
 ILLUSTRATIVE_TEXT = (
     "The programme’s figures were made up to show how this site works, and describe no real child, "
-    "family or council. Quotes, studies and figures about the areas are real and name their sources."
+    "family or council. Quotes, studies and figures about the areas name their sources."
 )
 
 

@@ -6,7 +6,7 @@ A page is a module of `dashboard/pages` with a `PAGE`; adding one means a line i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dash.development.base_component import Component
 
@@ -41,7 +41,7 @@ class Page:
 
     `layout` takes the store and what the address says, by name. `label` is the page's name in the
     menu; without one it is not in it. `sections` are those of the measures that it shows: without
-    such measures, or where `has_content` is False, the menu leaves the page out.
+    such measures, or where `has_content` is False, there is no such page.
     """
 
     path: str
@@ -54,19 +54,42 @@ class Page:
     starts_when_idle: bool = False  # the live page loads by itself, because exploring is the point
     describes_release: bool = False  # search engines are told here of the release as a data set
 
+    @property
+    def key(self) -> str:
+        """Return what a release calls this page in pages.csv."""
+        return self.path.strip("/") or "summary"
+
+    def in_words_of(self, catalogue: Catalogue) -> Page:
+        """Return the page with the words that a release has for it."""
+        words = catalogue.words_of_page(self.key)
+        return replace(
+            self,
+            label=words.label or self.label,
+            title=words.title or self.title,
+            description=words.lead or self.description,
+        )
+
+    def is_served(self, catalogue: Catalogue) -> bool:
+        """Return True if this page has something to show of this release today."""
+        shown = not self.sections or any(m.section in self.sections for m in catalogue.measures)
+        return shown and self.has_content(catalogue)
+
     def is_in_menu(self, catalogue: Catalogue) -> bool:
         """Return True if the menu offers this page for this release today."""
-        shown = not self.sections or any(m.section in self.sections for m in catalogue.measures)
-        return bool(self.label) and shown and self.has_content(catalogue)
+        return bool(self.label) and self.is_served(catalogue)
 
     def paths(self, catalogue: Catalogue) -> list[str]:
         """Return every path at which this page is, for this release."""
+        if not self.is_served(catalogue):
+            return []
         if AREA not in self.path:
             return [self.path]
         return [self.path.replace(AREA, area.slug) for area in areas_with_pages(catalogue)]
 
     def match(self, path: str, catalogue: Catalogue) -> dict[str, str] | None:
         """Return what a path of this page names (nothing, or its area); None for other paths."""
+        if not self.is_served(catalogue):
+            return None
         start, variable, _ = self.path.partition(AREA)
         if not variable:
             return {} if path == self.path else None

@@ -25,7 +25,7 @@ from dashboard.illustrative.places import (
     SITES,
     WHOLE,
 )
-from dashboard.illustrative.sources import PARTNERS, QUOTES, STATEMENTS, STUDIES
+from dashboard.illustrative.sources import PAGES, PARTNERS, QUOTES, STATEMENTS, STUDIES
 from dashboard.illustrative.tables import BREAKDOWNS, IDENTITIES, TABLES
 
 PUBLISHED = date(2026, 9, 22)
@@ -94,6 +94,7 @@ def build_catalogue(seed: int) -> Catalogue:
         measures=MEASURES,
         identities=IDENTITIES,
         partners=PARTNERS,
+        pages=PAGES,
         quotes=QUOTES,
         statements=STATEMENTS,
         studies=STUDIES,

@@ -5,7 +5,7 @@ Only the quotes and the statements are word for word; their punctuation alone wa
 
 from __future__ import annotations
 
-from dashboard.data.release.model import Partner, Quote, Statement, Study, Voice
+from dashboard.data.release.model import PageWords, Partner, Quote, Statement, Study, Voice
 from dashboard.illustrative.places import CASE_STUDY, CASE_STUDY_URL
 
 PARTNERS = (
@@ -20,6 +20,28 @@ PARTNERS = (
     Partner("Sandwell", "Local authority and site of the scheme."),
     Partner("Youth Endowment Fund (YEF)", "Funds the scheme and the feasibility study."),
     Partner("University of Warwick", "Leads the feasibility study of whether a trial is possible."),
+)
+
+PAGES = (
+    PageWords(
+        "referrals",
+        title="Referrals to the programme",
+        lead="A referral is a request for help, not yet a place. Not every child referred is "
+        "eligible, not every family agrees, and some are still waiting.",
+    ),
+    PageWords(
+        "ages",
+        title="Ages of the children",
+        lead="Age is the child’s age when treatment started. It is counted for children who "
+        "started, not for all who were referred.",
+    ),
+    PageWords(
+        "completion",
+        title="Completing treatment",
+        lead="A case can close because the family and the therapist agree that the work is done, "
+        "or for another reason. There are two fair ways to count completion, so both are here, "
+        "each with its denominator.",
+    ),
 )
 
 QUOTES = (

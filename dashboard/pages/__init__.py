@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dash import html
 
 from dashboard.components.frame import page_frame
@@ -41,8 +43,15 @@ PAGES: tuple[Page, ...] = (
 
 
 def menu(catalogue: Catalogue) -> list[Page]:
-    """Return the pages that have something to show today of this release."""
-    return [page for page in PAGES if page.is_in_menu(catalogue)]
+    """Return the pages that have something to show today of this release.
+
+    Those that the release names stand in its order, in the places that they have among all.
+    """
+    offered = [page.in_words_of(catalogue) for page in PAGES if page.is_in_menu(catalogue)]
+    named = [words.page for words in catalogue.pages]
+    ordered = sorted((p for p in offered if p.key in named), key=lambda page: named.index(page.key))
+    moved = iter(ordered)
+    return [next(moved) if page.key in named else page for page in offered]
 
 
 def find(path: str, catalogue: Catalogue) -> tuple[Page, dict[str, str]] | None:
@@ -50,14 +59,19 @@ def find(path: str, catalogue: Catalogue) -> tuple[Page, dict[str, str]] | None:
     for page in PAGES:
         named = page.match(path, catalogue)
         if named is not None:
-            return page, named
+            return page.in_words_of(catalogue), named
     return None
 
 
 def show(page: Page, store: Store, **asked: str) -> html.Div:
     """Return a page in its frame; `asked` is what its address says."""
     catalogue = store.catalogue()
-    return page_frame(catalogue, menu(catalogue), page.path, page.layout(store, **asked))
+    words = catalogue.words_of_page(page.key)
+    content = page.layout(store, **asked)
+    shown = replace(
+        content, heading=words.title or content.heading, lede=words.lead or content.lede
+    )
+    return page_frame(catalogue, menu(catalogue), page.path, shown)
 
 
 def show_not_found(store: Store) -> html.Div:

@@ -56,7 +56,7 @@ def layout(store: Store, **_query: str) -> Content:
                 for anchor, heading, body in sections
             ),
         ],
-        lede=f"{STATUS}. {catalogue.description}",
+        lede=f"{catalogue.status or STATUS}. {catalogue.description}",
     )
 
 

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard import wording
 from dashboard.components.exhibit import Planned, exhibits
 from dashboard.components.filters import Filter, filter_form, read_filters
-from dashboard.components.measures import divided_and_over_time
+from dashboard.components.measures import divided_and_over_time, period_label
 from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
 from dashboard.components.voices import statement
@@ -27,7 +27,7 @@ def layout(store: Store, **query: str) -> Content:
     filters = _filters(catalogue, over_time, counted, query)
     chosen = read_filters(filters, query)
     return Content(
-        "Ages of the children",
+        "Ages",
         [
             filter_form(PAGE.path, filters, chosen),
             *exhibits(
@@ -40,8 +40,6 @@ def layout(store: Store, **query: str) -> Content:
             *_said_elsewhere(catalogue),
             *_population(catalogue),
         ],
-        lede="Age is the child’s age when treatment started. It is counted for children who "
-        "started, not for all who were referred.",
         messages=chosen.notices,
     )
 
@@ -58,7 +56,7 @@ def _filters(
         filters.append(Filter("Area", offered["area"]))
     for measure in counted[:1]:
         offered = choices(catalogue, "breakdown", {**query, "measure": measure.key})
-        filters.append(Filter("Period for single years", offered["period"]))
+        filters.append(Filter(period_label(catalogue, measure), offered["period"]))
     return filters
 
 
@@ -139,7 +137,7 @@ PAGE = Page(
     path="/ages",
     label="Ages",
     title="Ages",
-    description="The ages of children who started treatment, by area and year.",
+    description="The ages of children in the programme, by area and over time.",
     layout=layout,
     sections=("ages",),
 )

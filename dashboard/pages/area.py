@@ -204,7 +204,7 @@ def _splits(place: Area, views: Sequence[View]) -> list[html.Section]:
     return [
         html.Section(
             [
-                html.H2(f"Routes, stages, ages and reasons{when}"),
+                html.H2(f"Counts by group{when}"),
                 html.Div(
                     [
                         _split(here, everywhere, place, dated=not period)
@@ -282,7 +282,7 @@ def _notes(catalogue: Catalogue, place: Area) -> list[Component]:
     return [
         html.Section(
             [
-                html.H2("Local routes and notes"),
+                html.H2("Local notes"),
                 html.Div(parts, className="columns"),
                 html.P(f"Sources: {'; '.join(sources)}.", className="small quiet exhibit__source"),
             ],

@@ -120,4 +120,5 @@ PAGE = Page(
     title="Areas",
     description="A briefing for each place that takes part in the programme.",
     layout=layout,
+    has_content=lambda catalogue: bool(areas_with_pages(catalogue)),
 )

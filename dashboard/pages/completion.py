@@ -1,4 +1,4 @@
-"""/completion: how many children finish the therapy, why do others leave, and how long does it take?"""
+"""/completion: how do cases end, and after how long?"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from dashboard.components.exhibit import Planned, exhibits
 from dashboard.components.filters import Filter, filter_form, read_filters
-from dashboard.components.measures import divided_and_over_time
+from dashboard.components.measures import divided_and_over_time, period_label
 from dashboard.components.page import Content, Page
 from dashboard.components.voices import statements
 from dashboard.data.queries import choices, fit
@@ -25,10 +25,10 @@ def layout(store: Store, **query: str) -> Content:
         filters.append(Filter("Area", offered["area"]))
     if counted:
         offered = choices(catalogue, "breakdown", {**query, "measure": counted[0].key})
-        filters.append(Filter("Period for reasons", offered["period"]))
+        filters.append(Filter(period_label(catalogue, counted[0]), offered["period"]))
     chosen = read_filters(filters, query)
     return Content(
-        "Completing treatment",
+        "Completion",
         [
             filter_form(PAGE.path, filters, chosen),
             *exhibits(
@@ -40,9 +40,6 @@ def layout(store: Store, **query: str) -> Content:
             ),
             *statements(catalogue, "completion"),
         ],
-        lede="A case can close because the family and the therapist agree that the work is done, "
-        "or for another reason. There are two fair ways to count completion, so both are here, "
-        "each with its denominator.",
         messages=chosen.notices,
     )
 
@@ -62,8 +59,7 @@ PAGE = Page(
     path="/completion",
     label="Completion",
     title="Completion",
-    description="Children who completed treatment, by both denominators; reasons for closing; "
-    "length of stay.",
+    description="How cases ended and after how long, by area and over time.",
     layout=layout,
     sections=("completion",),
 )

@@ -1,4 +1,4 @@
-"""/evidence: what do studies of the therapy say?"""
+"""/evidence: what do studies say?"""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _studies(catalogue: Catalogue) -> list[html.Section]:
     if not catalogue.studies:
         return []
     table = stacked_table(
-        "Studies of the therapy, with their designs and results",
+        "Studies, with their designs and results",
         COLUMNS,
         [_row(study) for study in catalogue.studies],
     )
@@ -64,7 +64,7 @@ PAGE = Page(
     path="/evidence",
     label="Evidence",
     title="Evidence",
-    description="What studies of Multisystemic Therapy have found, for and against.",
+    description="What studies have found, for and against.",
     layout=layout,
     has_content=_has_studies,
 )

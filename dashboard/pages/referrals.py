@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.components.exhibit import Planned, exhibits
 from dashboard.components.filters import Filter, filter_form, read_filters
-from dashboard.components.measures import in_section
+from dashboard.components.measures import in_section, period_label
 from dashboard.components.page import Content, Page
 from dashboard.components.voices import statements
 from dashboard.data.queries import Choice, applies, choices, fit
@@ -36,14 +36,12 @@ def layout(store: Store, **query: str) -> Content:
     for measure in divided:
         planned += _split(catalogue, measure, chosen.values)
     return Content(
-        "Referrals to the programme",
+        "Referrals",
         [
             filter_form(PAGE.path, filters, chosen),
             *exhibits(store, planned),
             *statements(catalogue, "referrals"),
         ],
-        lede="A referral is a request for help, not yet a place. Not every child referred is "
-        "eligible, not every family agrees, and some are still waiting.",
         messages=chosen.notices,
     )
 
@@ -63,7 +61,7 @@ def _filters(
     ]
     for measure in divided[:1]:
         offered = choices(catalogue, "breakdown", {**query, "measure": measure.key})
-        filters.append(Filter("Period for routes and stages", offered["period"]))
+        filters.append(Filter(period_label(catalogue, measure), offered["period"]))
     return filters
 
 
@@ -102,7 +100,7 @@ PAGE = Page(
     path="/referrals",
     label="Referrals",
     title="Referrals",
-    description="Children referred over time, by area and by route, and how far they got.",
+    description="Who came to the programme, by area and over time.",
     layout=layout,
     sections=("referrals",),
 )

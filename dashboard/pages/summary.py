@@ -18,6 +18,7 @@ from dashboard.data.store.releases import Store
 from dashboard.wording import open_upper, shared_period, when
 
 QUOTES_SHOWN = 2
+MOST_LINKED = 12  # areas
 MORE = {"evidence": ("The studies, one by one", "/evidence")}  # where a part of the story goes on
 
 
@@ -135,7 +136,7 @@ def _partners(catalogue: Catalogue) -> list[Component]:
 def _onwards(catalogue: Catalogue) -> html.Section:
     """Send each reader on: to one area, to the sites side by side, to the data."""
     areas = areas_with_pages(catalogue)
-    shown = areas if len(areas) <= 12 else ()
+    shown = areas if len(areas) <= MOST_LINKED else ()
     links = [html.A(area.name, href=f"/areas/{area.slug}") for area in shown]
     return html.Section(
         [
@@ -143,8 +144,16 @@ def _onwards(catalogue: Catalogue) -> html.Section:
             html.Ul(
                 [
                     *(html.Li(["Briefing for ", link]) for link in links),
-                    *([] if shown else [html.Li(html.A("Area briefings", href="/areas"))]),
-                    html.Li(html.A("The areas side by side", href="/compare")),
+                    *(
+                        []
+                        if shown or not areas
+                        else [html.Li(html.A("Area briefings", href="/areas"))]
+                    ),
+                    *(
+                        [html.Li(html.A("The areas side by side", href="/compare"))]
+                        if areas
+                        else []
+                    ),
                     html.Li(html.A("Every table as a file", href="/data")),
                     html.Li(html.A("How the figures are made", href="/about")),
                 ],

@@ -7,6 +7,7 @@ terminal could choke on goes further than here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode
@@ -14,6 +15,11 @@ from urllib.parse import parse_qsl, quote, urlencode
 from dashboard.data.release.reserved import LONGEST_VALUE, address_value
 
 MOST_KEYS = 20
+
+_TRACKING = re.compile(
+    r"(utm|mtm|pk|piwik|matomo|hsa|mc|vero|oly|sc|s)_\w+|\w*clk?id|clickid|clidsrc|_\w+|igsh(id)?"
+    r"|mkt_tok|ref|ref_src|ref_url|si|trk|trkid|campaignid|adgroupid|wbraid|gbraid|srsltid"
+)
 
 Query = dict[str, str]
 
@@ -36,7 +42,8 @@ class Address:
 def read_address(path: str, pairs: Iterable[tuple[str, str]]) -> Address:
     """Read a path and its (key, value) pairs, of which the first of each key counts.
 
-    A key that could not be a key of ours (see `_is_key`) is dropped, as unknown keys are.
+    A key that could not be a key of ours (see `_is_key`) is dropped, and so are those by which
+    newsletters, search engines and social networks follow readers: links come with them.
     """
     values: Query = {}
     for key, value in pairs:
@@ -52,4 +59,10 @@ def split_address(text: str) -> Address:
 
 
 def _is_key(key: str) -> bool:
-    return key.isascii() and key.isidentifier() and key.islower() and len(key) <= LONGEST_VALUE
+    named = key.isascii() and key.isidentifier() and key.islower() and len(key) <= LONGEST_VALUE
+    return named and not _TRACKING.fullmatch(key)
+
+
+def without_last_slash(path: str) -> str:
+    """Return a path without slashes at its end or doubled within it."""
+    return "/" + "/".join(part for part in path.split("/") if part)

@@ -1,7 +1,8 @@
 """Which promises does every response make to the browser?
 
 Nothing from anywhere but this site, nothing inline but our own style sheets, no frame but the
-embed route's, no sniffing, no leaking of addresses, no cookies, no versions.
+embed route's, no sniffing, no leaking of addresses, no cookies, no versions. Pictures and files hold
+what everybody may have, so that other sites may show and read them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from flask import Flask, Response, request
 Policies = Mapping[tuple[bool, bool], str]  # of a document or not, framed or not
 
 EMBED_PREFIX = "/embed/"
+OPEN_PREFIXES = ("/figures/", "/data/", "/api/")  # pictures and files: any site may use them
 NOT_MODIFIED = 304
 SECURE_SECONDS = 2 * 365 * 24 * 60 * 60
 
@@ -95,7 +97,10 @@ def _add_headers(policies: Policies, response: Response) -> Response:
         policy = policies[response.mimetype == "text/html", framed]
         response.headers["Content-Security-Policy"] = policy
     response.headers.update(_STANDING)
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if framed else "same-origin"
+    shared = framed or request.path.startswith(OPEN_PREFIXES)
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if shared else "same-origin"
+    if shared and not framed:
+        response.headers["Access-Control-Allow-Origin"] = "*"
     if request.headers.get("X-Forwarded-Proto", request.scheme) == "https":
         response.headers["Strict-Transport-Security"] = f"max-age={SECURE_SECONDS}"
     return response

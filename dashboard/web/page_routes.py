@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from dash import dcc, html
 from dash.development.base_component import Component
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
+from dashboard import pages
 from dashboard.components.page import Page
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import DashboardError, StoreError, UnknownRelease
 from dashboard.pages import not_found, show_not_found
-from dashboard.web.addresses import Address, read_address
+from dashboard.web.addresses import Address, read_address, without_last_slash
 from dashboard.web.document import Document, plain_document
 from dashboard.web.linked_data import linked_data
 from dashboard.web.prerendering import properties, render
 from dashboard.web.response_cache import HTML, CachedResponse, send
 from dashboard.web.site import RequestedPage, Site, find_page, walk
 
+PAGE_BELOW = "page-below"
 ANY_PICTURE = "/figures/trend.png"
 
 HOW_TO_PUBLISH = (
@@ -35,7 +39,7 @@ _log = logging.getLogger(__name__)
 def register_pages(server: Flask, site: Site) -> None:
     """Answer every address that no other route does, and every error, with a page."""
     server.add_url_rule("/", "page", lambda: _answer_page(site))
-    server.add_url_rule("/<path:path>", "page-below", lambda path: _answer_page(site))  # noqa: ARG005  # Flask passes it
+    server.add_url_rule("/<path:path>", PAGE_BELOW, lambda path: _answer_page(site))  # noqa: ARG005  # Flask passes it
     server.register_error_handler(UnknownRelease, lambda error: _no_release(site))  # noqa: ARG005  # Flask passes the error
     server.register_error_handler(StoreError, lambda error: _store_failed(error, site))
     server.register_error_handler(HTTPException, lambda error: _refuse(error, site))
@@ -52,10 +56,38 @@ def _answer_page(site: Site) -> Response:
     store = site.current.store()
     asked = find_page(requested_address(), store)
     if asked is None:
-        return send(_not_found(store, site))
+        return _redirected(store) or send(_not_found(store, site))
     return site.responses.respond(
         store.latest(), str(asked.address), lambda: page_body(asked, store, site)
     )
+
+
+def _redirected(store: Store) -> Response | None:
+    """Lead on to what is meant by an address with a last slash or in other capitals."""
+    address = requested_address()
+    meant = _meant(without_last_slash(address.path), store)
+    if meant is None or meant == address.path:
+        return None
+    return Response(status=301, headers={"Location": str(replace(address, path=meant))})
+
+
+def _meant(path: str, store: Store) -> str | None:
+    known = {one.casefold(): one for one in page_paths(store)}
+    if path.casefold() in known:
+        return known[path.casefold()]
+    files = current_app.url_map.bind("")
+    for spelling in (path, path.lower()):
+        with contextlib.suppress(HTTPException):
+            endpoint, _ = files.match(spelling, method="GET")
+            if endpoint != PAGE_BELOW:
+                return spelling
+    return None
+
+
+def page_paths(store: Store) -> list[str]:
+    """List the path of every page of the release being served."""
+    catalogue = store.catalogue()
+    return [path for page in pages.PAGES for path in page.paths(catalogue)]
 
 
 def page_body(asked: RequestedPage, store: Store, site: Site) -> CachedResponse:

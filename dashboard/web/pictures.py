@@ -30,7 +30,7 @@ from dashboard.web.response_cache import HTML, PNG, SVG, CachedResponse
 from dashboard.web.site import Site
 from dashboard.web.static_files import ASSETS
 
-# The typeface as PNGs need it: the same letters as the site's, one file for each weight.
+# The typeface as PNGs need it: every Latin, Greek and Cyrillic letter, one file for each weight.
 FONTS = [str(path) for path in sorted((ASSETS / "fonts").glob("*.ttf"))]
 FAMILY = "Source Sans 3"
 STYLES = "embed.css"
@@ -128,5 +128,6 @@ def _page_of(store: Store, view: View) -> str:
     """Give the address of the page where a view like this is shown among its like."""
     shown = pages.menu(store.catalogue())
     sections = {section: page.path for page in shown for section in page.sections}
-    path = "/compare" if view.question in COMPARED else sections.get(view.measure.section, "/")
+    compared = view.question in COMPARED and any(page.path == "/compare" for page in shown)
+    path = "/compare" if compared else sections.get(view.measure.section, "/")
     return f"{path}?{urlencode(view.query)}" if view.query else path

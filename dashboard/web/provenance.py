@@ -26,7 +26,7 @@ def release_lines(stamp: ReleaseStamp) -> list[str]:
     """Say which release a figure comes from, first of all whether it is real."""
     return [
         *([ILLUSTRATIVE] if stamp.illustrative else []),
-        f"{STATUS}.",
+        f"{stamp.status or STATUS}.",
         f"Release: {stamp.title}, version {stamp.version} ({stamp.identifier})",
         f"Published {wording.format_date(stamp.published)} by {stamp.producer}",
         f"Licence: {stamp.licence}",
@@ -43,6 +43,7 @@ def catalogue_stamp(identifier: str, catalogue: Catalogue) -> ReleaseStamp:
         licence=catalogue.licence,
         published=catalogue.published,
         illustrative=catalogue.illustrative,
+        status=catalogue.status,
     )
 
 

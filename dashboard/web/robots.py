@@ -7,8 +7,8 @@ from xml.sax.saxutils import escape
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Redirection
 
-from dashboard import pages
 from dashboard.data.store.releases import Store
+from dashboard.web.page_routes import page_paths
 from dashboard.web.response_cache import TEXT, CachedResponse
 from dashboard.web.site import Site
 
@@ -20,12 +20,6 @@ def register_findability(server: Flask, site: Site) -> None:
     server.add_url_rule("/robots.txt", "robots", lambda: _robots(site))
     server.add_url_rule("/sitemap.xml", "sitemap", lambda: _sitemap(site))
     server.add_url_rule("/favicon.ico", "favicon", lambda: _favicon(site))
-
-
-def page_paths(store: Store) -> list[str]:
-    """List the path of every page of the release being served."""
-    catalogue = store.catalogue()
-    return [path for page in pages.PAGES for path in page.paths(catalogue)]
 
 
 def _robots(site: Site) -> Response:

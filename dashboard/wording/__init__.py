@@ -1,5 +1,6 @@
 """How do numbers, dates, markers and findings read to people? Words only, made from a View."""
 
+from dashboard.data.release.sentences import open_lower
 from dashboard.wording.alternatives import alternative_text
 from dashboard.wording.changes import direction_words
 from dashboard.wording.findings import finding, row_sentence
@@ -20,7 +21,6 @@ from dashboard.wording.phrases import (
     is_open_group,
     is_part_period,
     listed,
-    open_lower,
     open_upper,
     opening_words,
     shared_period,

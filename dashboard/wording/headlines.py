@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dashboard.data.queries.statistics import NO_CLEAR_CHANGE, WITHIN
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import BreakdownKind, MeasureKind
+from dashboard.data.release.sentences import open_lower
 from dashboard.wording.changes import areas_changed, first_then_last, judged
 from dashboard.wording.findings.comparisons import positions
 from dashboard.wording.findings.figures import latest_row
@@ -16,7 +17,6 @@ from dashboard.wording.numbers import agree, format_count
 from dashboard.wording.phrases import (
     is_open_group,
     listed,
-    open_lower,
     open_upper,
     phrase_of,
     when,

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from dashboard.data.release.rounding import round_half_up, step
-from dashboard.data.release.units import counts_people, is_percentage
+from dashboard.data.release.units import CURRENCIES, counts_people, is_percentage
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _SINGULAR = {
@@ -23,6 +23,11 @@ _SINGULAR = {
     "years": "year",
     "areas": "area",
 }
+# What follows the sign but no power of ten (£ per child) is left to the heading.
+_MONEY = re.compile(
+    rf"(?P<sign>[{''.join(sorted(CURRENCIES))}])\s*"
+    r"(?P<scale>k|m|bn|thousand|million|billion)?(?:\s+(?:per|a|an|for|in)\s.*)?"
+)
 _PLURAL_WORD = re.compile(rf"\b({'|'.join(_SINGULAR)})\b")
 
 
@@ -55,16 +60,25 @@ def format_share(value: float, decimals: int = 0) -> str:
 
 
 def format_quantity(value: float, unit: str, decimals: int) -> str:
-    """Write a value with its unit: 84%, 31, 121 days.
+    """Write a value with its unit: 84%, 31, 121 days, £1,234.50.
 
     A unit of several words ("score from 0 to 1") is left to the heading or the sentence.
     """
     if is_percentage(unit):
         return format_share(value, decimals)
     number = format_number(value, decimals)
+    if money := _MONEY.fullmatch(unit):
+        return _with_currency(number, money["sign"], money["scale"] or "")
     if counts_people(unit) or " " in unit:  # a bare number is taken to count people
         return number
     return f"{number} {agree(value, unit)}"
+
+
+def _with_currency(number: str, sign: str, scale: str) -> str:
+    """Write an amount of money: £1,234.50, -£3, £1.2 million, £4m."""
+    minus = "-" if number.startswith("-") else ""
+    apart = " " if len(scale) > len("bn") else ""
+    return f"{minus}{sign}{number.removeprefix('-')}{apart}{scale}"
 
 
 def format_few(count: int) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import TOTAL, Area
+from dashboard.data.release.sentences import open_lower
 
 MOST_DAYS_OF_YEAR = 366
 _QUARTER = re.compile(r"(\d{4})(?:-(\d{2}))?q([1-4])")
@@ -106,11 +107,6 @@ def is_part_period(row: Row) -> bool:
 def is_open_group(row: Row) -> bool:
     """Whether a row tells of one group rather than of all children."""
     return row.group not in ("", TOTAL) and row.group_label != ""
-
-
-def open_lower(text: str) -> str:
-    """Begin text in lower case, unless it begins with an abbreviation or a name in capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def open_upper(text: str) -> str:

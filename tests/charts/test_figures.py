@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts import GRAPH_CONFIG, PICTURES, build_trend
-from dashboard.charts.layout import ILLUSTRATIVE_MARK
+from dashboard.charts.layout import ILLUSTRATIVE_MARK, NARROW_PX
 from dashboard.charts.style import PALETTE, WHOLE
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import Marker
@@ -365,7 +365,27 @@ def test_a_target_range_is_a_band_between_two_lines() -> None:
     ]
     figure = build_trend(samples.view(rows, samples.STAY))
     assert [s["y0"] for s in figure["layout"]["shapes"] if s["type"] == "line"] == [100, 140]
-    assert "Target 100 to 140 days" in list(texts(figure["layout"]["annotations"]))
+    assert "Target 100 to 140<br>days" in list(texts(figure["layout"]["annotations"]))
+
+
+LONG_NAMES = (
+    "North Northamptonshire / West Northamptonshire",
+    "Bournemouth, Christchurch and Poole",
+    "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
+)
+
+
+@pytest.mark.parametrize("name", LONG_NAMES)
+def test_a_long_name_leaves_the_plot_its_room_on_a_narrow_screen(name: str) -> None:
+    rows = [
+        samples.count(20 + i, period=p)._replace(area_name=name)
+        for i, p in enumerate(samples.YEARS)
+    ]
+    figure = build_trend(samples.view(rows, samples.REFERRED))
+    margin = figure["layout"]["margin"]
+    assert NARROW_PX - margin["l"] - margin["r"] >= 150
+    labels = [n["text"] for n in figure["layout"]["annotations"]]
+    assert name in [text.replace("-<br>", "").replace("<br>", " ") for text in labels]
 
 
 def test_all_markers_but_z_have_a_sign() -> None:

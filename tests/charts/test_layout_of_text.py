@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dashboard.charts.labels import spread
 from dashboard.charts.scales import count_scale, period_scale, value_scale
 from dashboard.charts.still.svg import lines_of
-from dashboard.charts.text import escape_text, text_width, wrap
+from dashboard.charts.text import escape_text, shortened, text_width, wrap
 from tests.charts import samples
 
 patient = settings(deadline=None)  # the machine may be busy
@@ -23,7 +23,7 @@ heights = st.lists(st.floats(0, 300), max_size=12)
 @patient
 @given(heights)
 def test_spread_keeps_a_gap_and_the_order(wanted: list[float]) -> None:
-    placed = spread(wanted, 17, 0, 300)
+    placed = spread(wanted, [17] * len(wanted), 0, 300)
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])
     gaps = [placed[b] - placed[a] for a, b in itertools.pairwise(order)]
     assert all(gap >= 17 - 1e-6 for gap in gaps)
@@ -32,14 +32,35 @@ def test_spread_keeps_a_gap_and_the_order(wanted: list[float]) -> None:
 @patient
 @given(heights)
 def test_spread_stays_between_the_ends(wanted: list[float]) -> None:
-    placed = spread(wanted, 17, 0, 300)
+    placed = spread(wanted, [17] * len(wanted), 0, 300)
     assert all(-1e-6 <= place <= 300 + 1e-6 for place in placed)
+
+
+@patient
+@given(st.lists(st.tuples(st.floats(0, 300), st.sampled_from([17, 34, 51])), max_size=6))
+def test_spread_lays_nothing_over_anything_of_another_height(
+    things: list[tuple[float, int]],
+) -> None:
+    sizes = [size for _, size in things]
+    placed = spread([at for at, _ in things], sizes, 0, 300)
+    laid = sorted(zip(placed, sizes, strict=True))
+    for (low, one), (high, other) in itertools.pairwise(laid):
+        assert high - low >= (one + other) / 2 - 1e-6
+
+
+@patient
+@given(st.text("Wil-", min_size=1, max_size=80), st.integers(30, 200))
+def test_a_word_that_is_broken_fits_and_loses_no_letter(word: str, width: int) -> None:
+    lines = wrap(word, width, 14, within_words=True).split("\n")
+    assert all(text_width(line, 14) <= width for line in lines)
+    assert "".join(lines).replace("-", "") == word.replace("-", "")
+    assert text_width(shortened(word, width, 14), 14) <= width
 
 
 @patient
 @given(st.lists(st.integers(0, 10).map(lambda n: n * 30.0), unique=True, max_size=8))
 def test_spread_moves_nothing_that_is_far_enough_apart(wanted: list[float]) -> None:
-    assert spread(wanted, 17, 0, 300) == wanted
+    assert spread(wanted, [17] * len(wanted), 0, 300) == wanted
 
 
 @patient

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.components.voices import current_quotes, voice_quote
 from dashboard.data.release import clock
-from dashboard.data.release.model import Quote, Voice
+from dashboard.data.release.model import PageWords, Quote, Voice
 from dashboard.data.release.quotes import quotes_on
 from dashboard.pages import menu
 
@@ -30,7 +30,17 @@ QUOTE = Quote(
 
 
 def catalogue(*quotes: Quote) -> Any:
-    return SimpleNamespace(quotes=quotes, measures=(), studies=(), statements=(), text_block={}.get)
+    return SimpleNamespace(
+        quotes=quotes,
+        measures=(),
+        studies=(),
+        statements=(),
+        areas=(),
+        programme=SimpleNamespace(whole=""),
+        pages=(),
+        text_block={}.get,
+        words_of_page=PageWords,
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 
 from dashboard.data.release.checks import check_release
 from dashboard.data.release.findings import Finding
+from dashboard.data.release.format import GEOGRAPHY_COLUMNS
 from dashboard.data.release.reading import read_release
 from dashboard.data.release.writing.lists import lists_of
 from dashboard.publishing.gate import audit
@@ -46,7 +47,23 @@ def both(*edits: Edit) -> Edit:
     return edit
 
 
+def hide_a_line(texts: dict[str, str]) -> None:
+    """Suppress every count of Eastport in the last period of each table: a sum may give it away."""
+    for path in [p for p in texts if p.startswith("data/") and not p.endswith(".meta.csv")]:
+        rows = rows_of(texts, path)
+        last = rows[-1]["time_period"], rows[-1]["time_identifier"]
+        counts = set(rows[0]) - {*GEOGRAPHY_COLUMNS, "route", "answer", "mean_days"}
+        for row in rows:
+            if (row["time_period"], row["time_identifier"], row["la_name"]) == (*last, "Eastport"):
+                row.update(dict.fromkeys(counts, "c"))
+        texts[path] = to_csv(rows)
+
+
 def found_in(folder: Path, *edits: Edit) -> list[Finding]:
+    return asked_of(folder, *edits, hide_a_line)
+
+
+def asked_of(folder: Path, *edits: Edit) -> list[Finding]:
     write_release(folder, edit=both(*edits))
     return [finding for finding in check_release(folder) if finding.check == CHECK]
 
@@ -72,6 +89,27 @@ def test_a_sum_that_all_figures_fit_is_asked_about(
     found = found_in(tmp_path, edit)
     assert [finding.file for finding in found] == [file]
     assert f"`{name}`" in found[0].expected
+
+
+def test_a_sum_whose_every_count_is_printed_is_asked_about_nowhere(tmp_path: Path) -> None:
+    """Nothing follows from it; where a table beside it hides a count, it is asked about all the same."""
+    same = [only(("2023", "Calendar year"), ("2024", "Calendar year"))]
+
+    def twice(texts: dict[str, str]) -> None:
+        add_visits(texts, lambda n: n)
+
+    assert asked_of(tmp_path / "printed", twice, *same) == []
+    assert len(found_in(tmp_path / "hidden", twice, *same)) == 1
+    rounding = setting_rounding(3)
+    assert len(asked_of(tmp_path / "rounded", twice, *same, rounding)) == 1
+
+
+def setting_rounding(base: int) -> Edit:
+    def edit(texts: dict[str, str]) -> None:
+        rule = json.loads(texts["datapackage.json"])["disclosure"]
+        edit_descriptor(texts, disclosure=rule | {"rounding": base})
+
+    return edit
 
 
 def denying(name: str) -> Edit:

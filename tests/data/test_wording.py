@@ -250,7 +250,7 @@ def with_text(texts: dict[str, str], path: str, column: str, text: str) -> int:
     header = rows[0] if rows else [field.name for field in file.fields]
     if len(rows) < 2:
         filled = {FieldType.DATE: "2026-11-01", FieldType.STRING: "x"}
-        rows = [header, [filled.get(f.type, "") for f in file.fields]]
+        rows = [header, [(*f.choices, filled.get(f.type, ""))[0] for f in file.fields]]
     if column not in header:
         header.append(column)
         for row in rows[1:]:

@@ -154,17 +154,18 @@ def test_another_release_shows_itself_on_every_page(
 
 
 def test_every_page_but_that_of_one_area_is_in_the_menu(illustrative_store: Store) -> None:
-    assert menu(illustrative_store.catalogue()) == [p for p in PAGES if p is not area.PAGE]
+    offered = [page.path for page in menu(illustrative_store.catalogue())]
+    assert offered == [page.path for page in PAGES if page is not area.PAGE]
 
 
 def test_a_page_without_measures_to_show_is_not_in_the_menu(small_store: Store) -> None:
     catalogue = small_store.catalogue()
     sections = {measure.section for measure in catalogue.measures}
-    offered = menu(catalogue)
+    offered = [page.path for page in menu(catalogue)]
     assert sections < set(SECTIONS)
     for page in PAGES:
         if page.sections:
-            assert (page in offered) is bool(sections.intersection(page.sections))
+            assert (page.path in offered) is bool(sections.intersection(page.sections))
 
 
 def test_every_section_of_measures_has_one_page() -> None:
@@ -201,7 +202,7 @@ def test_paths_lead_to_their_pages_and_no_other_path_does(illustrative_store: St
         for path in page.paths(catalogue):
             found = find(path, catalogue)
             assert found is not None
-            assert found[0] is page
+            assert found[0].path == page.path
     assert find("/areas/sandwell", catalogue) == (area.PAGE, {"area": "sandwell"})
     for path in ("/areas/sandwell/more", "/areas/programme", "/areas/", "sandwell", "/nowhere"):
         assert find(path, catalogue) is None

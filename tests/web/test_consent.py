@@ -16,7 +16,7 @@ from dashboard.data.store.releases import Store
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.current import CurrentRelease
-from dashboard.web.robots import page_paths
+from dashboard.web.page_routes import page_paths
 from tests.releases import replace_once, write_release
 from tests.serving import PROJECT
 

@@ -16,6 +16,9 @@ ANSWERS = [
     "/figures/trend.svg",
     "/data/referrals.csv",
     "/api/catalogue.json",
+    "/figures/trend.png",
+    "/data/referrals.csv-metadata.json",
+    "/data",
     "/_live/start?page=/ages",
     "/_live/_dash-layout",
     "/healthz",
@@ -33,9 +36,11 @@ def test_every_answer_carries_the_strict_policy(client: FlaskClient, path: str) 
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
         assert "camera=()" in response.headers["Permissions-Policy"]
-        assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
         assert "Set-Cookie" not in response.headers
-        assert "Access-Control-Allow-Origin" not in response.headers
+        shared = path.startswith(("/figures/", "/data/", "/api/"))
+        policy = "cross-origin" if shared else "same-origin"
+        assert response.headers["Cross-Origin-Resource-Policy"] == policy
+        assert response.headers.get("Access-Control-Allow-Origin") == ("*" if shared else None)
 
 
 def test_a_page_may_run_its_own_scripts_alone(client: FlaskClient) -> None:

@@ -100,6 +100,39 @@ def test_a_png_has_letters_in_both_weights() -> None:
     assert len({drawn("", 400), drawn("Kirklees", 400), drawn("Kirklees", 700)}) == 3
 
 
+# What the languages spoken in the United Kingdom are written with in Latin, Greek and Cyrillic
+# letters, and the signs that units and labels need.
+LETTERS = {
+    "Welsh": "ÂÊÎÔÛŴŶâêîôûŵŷäëïöüẅÿẁỳẃý",
+    "Gaelic and Irish": "ÀÈÌÒÙàèìòùÁÉÍÓÚáéíóúṁ",
+    "Polish": "ĄĆĘŁŃÓŚŹŻąćęłńóśźż",
+    "Romanian": "ĂÂÎȘȚăâîșțŞŢşţ",
+    "Lithuanian and Latvian": "ĄČĘĖĮŠŲŪŽąčęėįšųūžāēģīķļņ",
+    "Turkish": "ÇĞİÖŞÜçğıöşü",
+    "Czech, Slovak and Hungarian": "ČĎĚŇŘŠŤŮŽčďěňřšťůžĺľŕôőű",
+    "Portuguese, Spanish and French": "ÃÕÇãõçñáéíóúêœæÿ¿¡ªº",
+    "German and Scandinavian": "ÄÖÜßäöüÅÆØåæøÐÞðþ",
+    "Yoruba and Vietnamese": "ẸỌṢẹọṣăđơưếộ",
+    "Greek": "ΑΒΓΔΩαβγδω",
+    "Ukrainian and Bulgarian": "АБВГҐЄІЇЯабвгґєіїя",
+    "signs": "≥≤≠≈±×÷\u2212²³¼½¾‰€£%°µ†‡§–—‘’“”…•→",
+}
+
+
+@pytest.mark.parametrize("weight", [400, 700])
+@pytest.mark.parametrize("letters", LETTERS.values(), ids=LETTERS)
+def test_a_png_has_every_letter_of_the_languages_of_readers(letters: str, weight: int) -> None:
+    def drawn(text: str) -> bytes:
+        return rasterise(
+            '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">'
+            f'<text x="5" y="30" font-size="24" font-weight="{weight}" '
+            f'font-family="Source Sans 3">{text}</text></svg>'
+        )
+
+    unknown = {drawn("\u3042"), drawn("")}  # a letter that no font has is a box
+    assert [letter for letter in letters if drawn(letter) in unknown] == []
+
+
 @pytest.mark.parametrize("form", ["/figures/trend.svg", "/figures/trend.png", "/embed/trend"])
 def test_a_picture_of_no_kind_we_know_is_refused(client: FlaskClient, form: str) -> None:
     response = client.get(f"{form}?picture=nothing")
@@ -158,6 +191,28 @@ def another_site(text: str) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+@pytest.mark.browser
+def test_another_site_can_show_pictures_and_read_files(page: Page, dashboard_url: str) -> None:
+    addresses = [f"{dashboard_url}/figures/trend.{e}?measure=referrals" for e in ("png", "svg")]
+    pictures = "".join(f'<img src="{address}">' for address in addresses)
+    files = [
+        *addresses,
+        f"{dashboard_url}/figures/trend.json",
+        f"{dashboard_url}/data/referrals.csv",
+        f"{dashboard_url}/api/catalogue.json",
+    ]
+    with another_site(pictures) as address:
+        page.goto(address, wait_until="load")
+        widths = page.evaluate("[...document.images].map(image => image.naturalWidth)")
+        read = page.evaluate(
+            "files => Promise.all(files.map(f => fetch(f).then(r => r.text()).then(t => t.length)))",
+            files,
+        )
+    assert all(width > 100 for width in widths)
+    assert all(length > 100 for length in read)
+    assert (len(widths), len(read)) == (len(addresses), len(files))
 
 
 @pytest.mark.browser

@@ -115,7 +115,6 @@ def test_no_page_tells_which_versions_made_it(client: FlaskClient, path: str) ->
         "/areas/atlantis",
         "/areas/programme",
         "/areas/birmingham/x",
-        "/ages/",
         "/assets/site.css",
         "/static/no.css",
         "/static/../app.py",

@@ -11,8 +11,8 @@ from dash.development.base_component import Component
 from dashboard.data.store.releases import Store
 from dashboard.web.addresses import split_address
 from dashboard.web.current import CurrentRelease
+from dashboard.web.page_routes import page_paths
 from dashboard.web.prerendering import properties
-from dashboard.web.robots import page_paths
 from dashboard.web.site import find_page, walk
 from tests.addresses import LIVE_ADDRESSES, STATE_ADDRESSES
 

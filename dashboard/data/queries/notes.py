@@ -10,7 +10,6 @@ from dashboard.data.queries.derive import Placed, areas_of, due_reference, perio
 from dashboard.data.queries.periods import family, is_part
 from dashboard.data.queries.protection import disclosure_notes
 from dashboard.data.queries.statistics import MINIMUM_TREND_POINTS
-from dashboard.data.queries.titles import lower_first
 from dashboard.data.queries.yearly import A_YEAR
 from dashboard.data.release.model import (
     Area,
@@ -22,6 +21,7 @@ from dashboard.data.release.model import (
     Period,
     PeriodType,
 )
+from dashboard.data.release.sentences import open_lower
 
 SMALL_DENOMINATOR = 20
 FIGURES_SPELT_OUT = 8  # up to so many, each figure's own "known of due" is written
@@ -41,7 +41,7 @@ REPORTED = (
     "no interval is published with them."
 )
 STAGES = (
-    "Each stage is part of the one before it. Children referred recently may not have reached the "
+    "Each stage is part of the one before it. Children who came recently may not have reached the "
     "later stages yet, so recent periods look worse than they will."
 )
 OPEN_CASES = (
@@ -115,14 +115,14 @@ def basis_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]
     used = _label(catalogue, measure.denominator.groups, due.groups)
     counted = [p for p in placed if p.figure.due is not None]
     if len(counted) > FIGURES_SPELT_OUT:
-        return [LEFT_OUT.format(due=lower_first(table.universe), used=used)]
+        return [LEFT_OUT.format(due=open_lower(table.universe), used=used)]
     name = _name_of_row(placed)
     found = []
     for row in counted:
         prefix = f"{name(row)}: rests" if name(row) else "Rests"
         found.append(
             f"{prefix} on {row.figure.denominator:,} of {row.figure.due:,} "
-            f"{lower_first(table.universe)} ({lower_first(used)})."
+            f"{open_lower(table.universe)} ({open_lower(used)})."
         )
     return found
 
@@ -149,7 +149,7 @@ def open_case_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Pla
     if any(_is_stage(catalogue, group) for group in groups.values()):
         return [STAGES]
     if staged and measure.section in REACHED_LATER and measure.kind is MeasureKind.SHARE:
-        return [OPEN_CASES.format(counted=lower_first(measure.universe))]
+        return [OPEN_CASES.format(counted=open_lower(measure.universe))]
     return []
 
 
@@ -228,7 +228,7 @@ def _family_notes(name: str, years: Sequence[Period]) -> list[str]:
     for first, last in months - {("January", "December")}:
         article = "An" if name[:1] in "AEIOU" else "A"
         found.append(
-            OTHER_YEAR.format(article=article, name=lower_first(name), first=first, last=last)
+            OTHER_YEAR.format(article=article, name=open_lower(name), first=first, last=last)
         )
     return found
 

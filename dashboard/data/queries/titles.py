@@ -17,6 +17,7 @@ from dashboard.data.release.model import (
     MeasureKind,
     Period,
 )
+from dashboard.data.release.sentences import open_lower
 from dashboard.data.release.units import PER_CENT, is_percentage
 
 AREAS_NAMED = 5  # more than these are counted in a subtitle, not named
@@ -42,10 +43,10 @@ def title(
     text = measure.title
     if group is not None:
         separate = at is not None and at.kind is BreakdownKind.SEPARATE
-        text += f", {lower_first(group.label)}" if separate else f" ({group.label})"
+        text += f", {open_lower(group.label)}" if separate else f" ({group.label})"
     if by is None or by.kind is BreakdownKind.STAGES or _says(measure, by):
         return text
-    return f"{text} by {lower_first(by.label)}"
+    return f"{text} by {open_lower(by.label)}"
 
 
 def _says(measure: Measure, by: Breakdown) -> bool:
@@ -59,9 +60,9 @@ def subtitle(
     """Write what is counted, where and when."""
     unit_text = unit(measure)[:1].upper() + unit(measure)[1:]
     counted = {
-        MeasureKind.SHARE: f"Per cent of {lower_first(measure.universe)}",
+        MeasureKind.SHARE: f"Per cent of {open_lower(measure.universe)}",
         MeasureKind.COUNT: f"Number of {measure.unit}",
-        MeasureKind.REPORTED: f"{unit_text}, {lower_first(measure.universe)}",
+        MeasureKind.REPORTED: f"{unit_text}, {open_lower(measure.universe)}",
     }[measure.kind]
     return ", ".join(
         part for part in (counted, area_text(catalogue, areas), spans.span_text(periods)) if part
@@ -84,12 +85,6 @@ def join_words(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def lower_first(text: str) -> str:
-    """Begin with a small letter, unless the first word is an abbreviation or name in capitals."""
-    second = text[1:2]
-    return text if second.isupper() else text[:1].lower() + text[1:]
-
-
 def source(catalogue: Catalogue, measure: Measure) -> str:
     """Say whose figures they are, and who collected them."""
     text = f"{catalogue.producer}, {catalogue.title}, version {catalogue.version}"
@@ -106,4 +101,5 @@ def stamp(identifier: str, catalogue: Catalogue) -> ReleaseStamp:
         licence=catalogue.licence,
         published=catalogue.published,
         illustrative=catalogue.illustrative,
+        status=catalogue.status,
     )

@@ -70,6 +70,7 @@ class ReleaseStamp:
     licence: str
     published: date
     illustrative: bool
+    status: str = ""
 
 
 class Pooled(NamedTuple):

@@ -30,6 +30,19 @@ TEXT_KIND = "text"
 LARGEST_VALUE = 1e15  # beyond this a double no longer tells neighbouring whole numbers apart
 
 SECTIONS = ("referrals", "ages", "completion", "outcomes", "delivery")
+PAGES = (
+    "summary",
+    "referrals",
+    "ages",
+    "completion",
+    "outcomes",
+    "compare",
+    "areas",
+    "voices",
+    "evidence",
+    "data",
+    "about",
+)
 NOTE_KINDS = ("route", "partner", "note")
 CONSENTS = ("recorded", "published_source")
 RELATIONS = ("equals", "part_of")
@@ -304,6 +317,18 @@ PARTNERS = File(
     ),
 )
 
+PAGES_FILE = File(
+    "pages.csv",
+    "What the pages are called, in the order of the menu, and what stands under their headings.",
+    ("page",),
+    (
+        _required("page", "The page, by its address.", choices=PAGES, reads=Reads.LINKS),
+        Field("label", "Its name in the menu; blank: the usual one.", reads=Reads.TITLE),
+        Field("title", "Its heading; blank: the usual one.", reads=Reads.TITLE),
+        Field("lead", "A sentence or two under the heading; blank: the usual one."),
+    ),
+)
+
 QUOTES = File(
     "quotes.csv",
     "What people said, word for word.",
@@ -441,6 +466,7 @@ FILES: tuple[File, ...] = (
     IDENTITIES,
     NOT_SUMS,
     PARTNERS,
+    PAGES_FILE,
     QUOTES,
     STATEMENTS,
     STUDIES,
@@ -513,6 +539,13 @@ PROPERTIES: tuple[Property, ...] = (
     Property("formatVersion", 'The version of this format: "1".'),
     Property(
         "illustrative", "`true` where the figures are invented; pages say so.", FieldType.BOOLEAN
+    ),
+    Property(
+        "status",
+        "What kind of statistics it is: `Official statistics`. Left out: management information, "
+        "not official statistics.",
+        required=False,
+        reads=Reads.TITLE,
     ),
     Property("producer", "Who publishes it.", reads=Reads.TITLE),
     Property("contact", "An email address or page for questions."),

@@ -340,6 +340,16 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True)
+class PageWords:
+    """What a release calls one of the site's pages, and what stands under its heading."""
+
+    page: str
+    label: str = ""
+    title: str = ""
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """Someone's words, with role only. `consent` is `recorded` or `published_source`.
 
@@ -554,6 +564,8 @@ class Catalogue:
     changes: tuple[Change, ...] = ()
     checked_words: tuple[CheckedWords, ...] = ()
     text: tuple[tuple[str, str], ...] = ()  # (block name, Markdown)
+    pages: tuple[PageWords, ...] = ()  # those named come in this order in the menu
+    status: str = ""  # what kind of statistics it is; blank: management information
 
     # By identity: a release is read once, and to hash or compare all that it says takes too long.
     __hash__ = object.__hash__
@@ -576,6 +588,9 @@ class Catalogue:
 
     def measure(self, key: str) -> Measure | None:
         return next((m for m in self.measures if m.key == key), None)
+
+    def words_of_page(self, page: str) -> PageWords:
+        return next((words for words in self.pages if words.page == page), PageWords(page))
 
     def text_block(self, name: str) -> str:
         return next((body for key, body in self.text if key == name), "")

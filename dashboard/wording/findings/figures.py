@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import MeasureKind
+from dashboard.data.release.sentences import open_lower
 from dashboard.data.release.units import PER_CENT
 from dashboard.wording.markers import marker_state
 from dashboard.wording.numbers import agree
@@ -12,7 +13,6 @@ from dashboard.wording.phrases import (
     is_open_group,
     is_part_period,
     listed,
-    open_lower,
     open_upper,
     phrase_of,
     since_until,

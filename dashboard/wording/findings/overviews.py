@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from dashboard.data.queries.view import Row, View
+from dashboard.data.release.sentences import open_lower
 from dashboard.data.release.units import PER_CENT
 from dashboard.wording.numbers import format_count, format_quantity
-from dashboard.wording.phrases import listed, open_lower, open_upper, when, where
+from dashboard.wording.phrases import listed, open_upper, when, where
 from dashboard.wording.reading import Reading
 
 

@@ -17,7 +17,7 @@ from dashboard.data.queries.notes import (
 )
 from dashboard.data.queries.periods import span_text
 from dashboard.data.queries.protection import protection
-from dashboard.data.queries.titles import join_words, lower_first
+from dashboard.data.queries.titles import join_words
 from dashboard.data.release.model import DisclosureRule, OwnRule, Period, PeriodType
 from dashboard.data.release.periods import derive_periods
 from dashboard.data.store.releases import Store
@@ -208,8 +208,6 @@ def test_words_are_joined_as_prose() -> None:
     assert join_words([]) == ""
     assert join_words(["a"]) == "a"
     assert join_words(["a", "b", "c"]) == "a, b and c"
-    assert lower_first("Children") == "children"
-    assert lower_first("MST cases") == "MST cases"
 
 
 def test_stage_groups_explain_themselves_over_time(serve: Serve) -> None:

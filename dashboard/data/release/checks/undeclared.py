@@ -40,7 +40,8 @@ def undeclared_sums(subject: Subject) -> Iterator[Finding]:
     Areas that add up to another are `part_of` it; groups that add up to one are parts of it;
     figures that are always the same, or the sum of others, are an identity; a table whose quarters
     add up to its years adds over time. A sum that holds by chance only is named in not_sums.csv,
-    unless three lines or more show it.
+    unless three lines or more show it. Nothing is asked of a sum whose every count is printed, and
+    not rounded.
     """
     denied = {
         entry["sum"]: entry.row for entry in subject.reading.entries[release_format.NOT_SUMS.path]
@@ -61,7 +62,10 @@ def undeclared_sums(subject: Subject) -> Iterator[Finding]:
 
 
 def _declarable(subject: Subject) -> Iterator[tuple[Candidate, Verdict]]:
-    """Yield sums that figures speak for in some column and against in none of those it would bind."""
+    """Yield sums that figures speak for in some column and against in none of those it would bind.
+
+    Where every count is printed, in all of these columns, nothing follows from the sum.
+    """
     printed = printed_in(subject.catalogue, subject.grids.values())
     every: defaultdict[object, Judged] = defaultdict(list)
     for candidate, verdict in possible_sums(printed):
@@ -70,7 +74,9 @@ def _declarable(subject: Subject) -> Iterator[tuple[Candidate, Verdict]]:
     for judged in every.values():
         candidate, verdict = max(judged, key=lambda own: own[1])
         refuted = any(own is Verdict.REFUTED for _, own in judged)
-        if verdict >= Verdict.LIKELY and not refuted and _is_free(subject.catalogue, candidate):
+        open_cells = any(printed.leaves_open(own) for own, _ in judged)
+        likely = verdict >= Verdict.LIKELY and open_cells and not refuted
+        if likely and _is_free(subject.catalogue, candidate):
             yield candidate, verdict
 
 

@@ -31,6 +31,7 @@ from dashboard.data.release.model import (
     Measure,
     MeasureKind,
     NotSum,
+    PageWords,
     Partner,
     Period,
     Programme,
@@ -86,6 +87,7 @@ def read_catalogue(
         licence=licence,
         licence_url=licence_url,
         producer=descriptor.text("producer"),
+        status=descriptor.text("status"),
         contact=descriptor.text("contact"),
         published=published,
         last_updated=descriptor.date("lastUpdated") or published,
@@ -102,6 +104,7 @@ def read_catalogue(
         identities=_read_identities(entries[release_format.IDENTITIES.path], findings),
         not_sums=tuple(NotSum(**entry.values) for entry in entries[release_format.NOT_SUMS.path]),
         partners=tuple(Partner(**entry.values) for entry in entries[release_format.PARTNERS.path]),
+        pages=tuple(PageWords(**entry.values) for entry in entries[release_format.PAGES_FILE.path]),
         quotes=tuple(
             Quote(**entry.values | {"voice": Voice(entry["voice"])})
             for entry in entries[release_format.QUOTES.path]

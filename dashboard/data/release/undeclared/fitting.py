@@ -111,6 +111,14 @@ class Printed:
         threshold = max(self.thresholds[table] for (table, _), _ in row)
         return len(row) > PAIR and bool((one & (left > 0) & (left < threshold + allowance)).any())
 
+    def leaves_open(self, candidate: Candidate) -> bool:
+        """Return True if a sum has a cell whose exact count is not printed: else nothing follows."""
+        return any(
+            self.rounding[place[0]] or np.isnan(self.values[place][index]).any()
+            for row in candidate.rows
+            for place, index in row
+        )
+
     def _lines(self, row: Row) -> tuple[Values, Values]:
         total, *components = cells(self.values, row)
         return total.ravel(), np.stack([own.ravel() for own in components], axis=1)

@@ -97,9 +97,9 @@ def _descriptor(catalogue: Catalogue) -> dict[str, Any]:
             }
         ],
         "contributors": [{"title": catalogue.producer, "roles": ["producer"]}],
-        "keywords": ["multisystemic therapy", "children", "management information"],
         "formatVersion": FORMAT_VERSION,
         "illustrative": catalogue.illustrative,
+        **({"status": catalogue.status} if catalogue.status else {}),
         "producer": catalogue.producer,
         "contact": catalogue.contact,
         "published": catalogue.published.isoformat(),

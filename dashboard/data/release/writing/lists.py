@@ -69,6 +69,7 @@ def _items(catalogue: Catalogue) -> dict[File, Iterable[Item]]:
         release_format.IDENTITIES: map(_identity, catalogue.identities),
         release_format.NOT_SUMS: map(_of, catalogue.not_sums),
         release_format.PARTNERS: map(_of, catalogue.partners),
+        release_format.PAGES_FILE: map(_of, catalogue.pages),
         release_format.QUOTES: map(_of, catalogue.quotes),
         release_format.STATEMENTS: map(_of, catalogue.statements),
         release_format.STUDIES: map(_of, catalogue.studies),
