@@ -18,14 +18,15 @@ from dashboard.illustrative.counting import count_children
 SEED = 2020
 
 
-def make_illustrative(folder: Path, seed: int = SEED) -> Prepared:
-    """Write the illustrative release into a folder, in place of what was there.
+def make_illustrative(folder: Path | None, seed: int = SEED) -> Prepared:
+    """Write the illustrative release into a folder, if one is named, in place of what was there.
 
     Takes minutes: nearly all of them are the search for what to hide.
     """
     catalogue, cells = count_illustrative(seed)
     prepared = prepare(catalogue, cells, on=PUBLISHED)
-    write_release_whole(folder, prepared.catalogue, prepared.cells)
+    if folder is not None:
+        write_release_whole(folder, prepared.catalogue, prepared.cells)
     return prepared
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard.components.frame import page_frame
+from dashboard.components.notices import release_banners
 from dashboard.components.page import Page
 from dashboard.data.release.model import Catalogue
 from dashboard.data.store.releases import Store
@@ -57,11 +58,12 @@ def find(path: str, catalogue: Catalogue) -> tuple[Page, dict[str, str]] | None:
 def show(page: Page, store: Store, **asked: str) -> html.Div:
     """Return a page in its frame; `asked` is what its address says."""
     catalogue = store.catalogue()
-    return page_frame(catalogue, menu(catalogue), page.path, page.layout(store, **asked))
+    content = page.layout(store, **asked)
+    return page_frame(catalogue, menu(catalogue), page.path, content, release_banners(store))
 
 
 def show_not_found(store: Store) -> html.Div:
     """Return what stands at an address that is no page's."""
     catalogue = store.catalogue()
     offered = menu(catalogue)
-    return page_frame(catalogue, offered, "", not_found.content(offered))
+    return page_frame(catalogue, offered, "", not_found.content(offered), release_banners(store))
