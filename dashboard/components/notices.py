@@ -38,7 +38,7 @@ def _permanent(record: ReleaseRecord) -> html.Div:
     what = f"This is version {record.version}, published {format_date(record.published)}, "
     if record.state is State.CURRENT:
         return _banner("Current release. ", f"{what}at its permanent address.")
-    latest = html.A("Read the current release", href="/", rel=LATEST)
+    latest = html.A("Read the current release", href="/", rel=LATEST, target="_top")
     return _banner("Superseded. ", f"{what}as it then was. ", latest)
 
 

@@ -13,7 +13,7 @@ _EXPECTED = "--at: expected a day, or a day and a time, as in 2026-12-01 or 2026
 
 
 def moment_of(asked: str, published: dt.date, now: dt.datetime) -> dt.datetime | None:
-    """Return when a release takes effect, in UTC without a zone; None for at once.
+    """Return when a release takes effect, in UTC without a zone; None for now.
 
     Without `asked`, a release takes effect on the day on which it says that it is published, if
     that is still to come. Raises SettingsError for a time that has passed, that the clocks in
@@ -36,7 +36,7 @@ def moment_of(asked: str, published: dt.date, now: dt.datetime) -> dt.datetime |
             "that day or a later one."
         )
     if moment <= now:
-        raise SettingsError("--at: expected a time to come; leave it out to publish at once.")
+        raise SettingsError("--at: expected a time to come; leave it out to publish now.")
     return moment.replace(tzinfo=None)
 
 

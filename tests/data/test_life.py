@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import pytest
 
 from dashboard.data.release.reading import FileRelease, import_release
 from dashboard.data.store.changes import Reason
-from dashboard.data.store.history import Action, State, words_of
+from dashboard.data.store.history import Action, Standing, State, words_of
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import StoreError, UnknownRelease, WithdrawnRelease
 from tests.clocks import FakeClock
@@ -39,7 +40,11 @@ def writer(store_url: str, fake: FakeClock) -> Iterator[Store]:
 def releases(tmp_path_factory: pytest.TempPathFactory) -> list[FileRelease]:
     """Give two releases of one name, and one of another."""
     folder = tmp_path_factory.mktemp("releases")
-    edits = [{"version": "1"}, {"version": "2"}, {"version": "3", "name": "another"}]
+    edits: list[dict[str, Any]] = [
+        {"version": "1"},
+        {"version": "2"},
+        {"version": "3", "name": "another"},
+    ]
     return [
         import_release(write_release(folder / str(n), edit=partial(edit_descriptor, **changes)))
         for n, changes in enumerate(edits)
@@ -163,8 +168,8 @@ def test_every_change_is_undone_by_one_more(writer: Store, releases: list[FileRe
         writer.undo()
 
 
-def _states_by_id(standing: object) -> dict[str, State]:
-    return {r.identifier: r.state for r in standing.records}  # type: ignore[attr-defined]
+def _states_by_id(standing: Standing) -> dict[str, State]:
+    return {r.identifier: r.state for r in standing.records}
 
 
 def test_the_history_tells_who_did_what_and_why(writer: Store, releases: list[FileRelease]) -> None:

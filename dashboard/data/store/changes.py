@@ -121,7 +121,7 @@ def _stored(connection: Connection, identifier: str) -> ReleaseRecord:
 def _add(
     connection: Connection, action: Action, identifier: str, reason: Reason, **given: Any
 ) -> None:
-    """Add a row. Its time is never before the last one's, whatever the clocks of machines say."""
+    """Add a row. Its time is never before the last one's, even if another machine's clock is behind."""
     last = connection.execute(select(func.max(schema.history.c.recorded_at))).scalar()
     release = select(schema.release.c.id).where(schema.release.c.identifier == identifier)
     row = {

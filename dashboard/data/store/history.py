@@ -38,7 +38,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry of the history. Times are UTC; `takes_effect` is blank for a change made at once.
+    """One entry of the history. Times are UTC; `takes_effect` is blank for an immediate change.
 
     `words` are fingerprints of the words of a withdrawn quote, with spaces between them.
     """
@@ -59,7 +59,7 @@ class Change:
         return self.takes_effect or self.recorded_at
 
     def is_over(self, at: dt.datetime) -> bool:
-        """Return True if the change has taken effect. One made at once has, by any clock."""
+        """Return True if the change has taken effect. An immediate one has, by any clock."""
         return self.takes_effect is None or self.takes_effect <= at
 
 

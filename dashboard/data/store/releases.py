@@ -94,7 +94,7 @@ class Store:
     def pinned(
         self, identifier: str, standing: Standing | None = None, *, permanent: bool = False
     ) -> PinnedStore:
-        """Return this store as it reads one release, whatever is published meanwhile."""
+        """Return this store as it reads one release, even if another is published meanwhile."""
         known = self.standing() if standing is None else standing
         return PinnedStore(self, identifier, known, permanent=permanent)
 

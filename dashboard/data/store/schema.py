@@ -76,7 +76,7 @@ for _change in ("UPDATE", "DELETE"):
     event.listen(
         history,
         "after_create",
-        DDL(  # type: ignore[no-untyped-call]
+        DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy gives it no types
             f"CREATE TRIGGER history_refuses_{_change.lower()} BEFORE {_change} ON history "
             f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
         ).execute_if(dialect="sqlite"),
@@ -84,7 +84,7 @@ for _change in ("UPDATE", "DELETE"):
 event.listen(
     history,
     "after_create",
-    DDL(  # type: ignore[no-untyped-call]
+    DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy gives it no types
         "CREATE FUNCTION refuse_change_of_history() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{_REFUSED}'; END $$; "
         "CREATE TRIGGER history_refuses_change BEFORE UPDATE OR DELETE OR TRUNCATE ON history "
