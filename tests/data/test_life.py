@@ -193,6 +193,8 @@ def test_what_makes_no_sense_is_refused_and_leaves_no_trace(
         writer.restore(old.identifier)
     with pytest.raises(UnknownRelease):
         writer.withdraw("0123456789ab", BECAUSE)
+    with pytest.raises(StoreError, match="needs a reason"):
+        writer.withdraw(old.identifier, Reason("Ada"))
     writer.withdraw(old.identifier, BECAUSE)
     with pytest.raises(StoreError, match="already"):
         writer.withdraw(old.identifier, BECAUSE)

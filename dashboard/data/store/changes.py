@@ -75,6 +75,8 @@ def publish(
 
 def withdraw(connection: Connection, identifier: str, reason: Reason) -> None:
     """Withdraw a release: nobody sees its figures, and everybody sees why."""
+    if not reason.why:
+        raise StoreError("A withdrawal needs a reason: readers are shown it.")
     if _stored(connection, identifier).state is State.WITHDRAWN:
         raise StoreError(f"The release {identifier} is withdrawn already.")
     _add(connection, Action.WITHDRAW, identifier, reason)
