@@ -8,6 +8,7 @@
     ├── StoreError              5   the database cannot be reached or is not ours
     │   ├── NoStoreYet          5   nothing has ever been published into it
     │   └── UnknownRelease      6   no release in the store has that name
+    │       └── WithdrawnRelease 6  the release asked for was withdrawn
     ├── DisclosureError         7   a hidden count could be found, or that is not settled
     └── UnknownQuestion         8   a page or an address asks what no query answers
 
@@ -60,6 +61,10 @@ class UnknownRelease(StoreError):
     """No release in the store has that name."""
 
     exit_code = 6
+
+
+class WithdrawnRelease(UnknownRelease):
+    """The release asked for was withdrawn; the message is the reason, for readers."""
 
 
 class DisclosureError(DashboardError):

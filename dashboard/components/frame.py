@@ -16,8 +16,17 @@ from dashboard.wording import format_date
 STATUS = "Management information, not official statistics"
 
 
-def page_frame(catalogue: Catalogue, menu: Sequence[Page], path: str, content: Content) -> html.Div:
-    """Put a page's content in the frame; `path` is the page's, as it stands in the menu."""
+def page_frame(
+    catalogue: Catalogue,
+    menu: Sequence[Page],
+    path: str,
+    content: Content,
+    banners: Sequence[Component] = (),
+) -> html.Div:
+    """Put a page's content in the frame; `path` is the page's, as it stands in the menu.
+
+    `banners` say what became of the release.
+    """
     opening: list[Component] = [html.H1(content.heading)]
     if content.lede:
         opening.append(html.P(content.lede, className="lede"))
@@ -25,7 +34,7 @@ def page_frame(catalogue: Catalogue, menu: Sequence[Page], path: str, content: C
     return html.Div(
         [
             html.A("Skip to the content", href="#content", className="skip"),
-            html.Header([_masthead(catalogue), *_flag(catalogue)]),
+            html.Header([_masthead(catalogue), *banners, *_flag(catalogue)]),
             navigation(menu, path),
             html.Main(
                 html.Div([*opening, *content.body], className="wrap"),

@@ -6,6 +6,11 @@ from collections.abc import Sequence
 
 from dash import html
 
+from dashboard.data.store.history import ReleaseRecord, State
+from dashboard.data.store.releases import Store
+from dashboard.wording import format_date
+
+LATEST = "latest-version"  # RFC 5829: a link with it leads out of the release that is being read
 ILLUSTRATIVE_TEXT = (
     "The programme’s figures were made up to show how this site works, and describe no real child, "
     "family or council. Quotes, studies and figures about the areas name their sources."
@@ -17,6 +22,37 @@ def illustrative_flag() -> html.Div:
     return html.Div(
         html.Div(html.P([html.Strong("Illustrative data. "), ILLUSTRATIVE_TEXT]), className="wrap"),
         className="flag",
+    )
+
+
+def release_banners(store: Store) -> list[html.Div]:
+    """Say what became of the release that a page shows, where a reader must know it."""
+    standing = store.standing()
+    if store.permanent:
+        record = standing.record(store.latest())
+        return [] if record is None else [_permanent(record)]
+    return [_fallen_back(standing.withdrawn)] if standing.withdrawn else []
+
+
+def _permanent(record: ReleaseRecord) -> html.Div:
+    what = f"This is version {record.version}, published {format_date(record.published)}, "
+    if record.state is State.CURRENT:
+        return _banner("Current release. ", f"{what}at its permanent address.")
+    latest = html.A("Read the current release", href="/", rel=LATEST, target="_top")
+    return _banner("Superseded. ", f"{what}as it then was. ", latest)
+
+
+def _fallen_back(record: ReleaseRecord) -> html.Div:
+    what = f"Version {record.version}, published {format_date(record.published)}, was withdrawn"
+    return _banner(
+        "A later release was withdrawn. ",
+        f"{what}: {record.reason.rstrip('.')}. The release before it is shown.",
+    )
+
+
+def _banner(name: str, *words: html.A | str) -> html.Div:
+    return html.Div(
+        html.Div(html.P([html.Strong(name), *words]), className="wrap"), className="flag"
     )
 
 

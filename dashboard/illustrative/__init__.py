@@ -23,11 +23,12 @@ POLICY = Path(__file__).with_name("policy.json")  # as `prepare --choose` would 
 Counted = tuple[Catalogue, dict[str, tuple[Cell, ...]]]
 
 
-def make_illustrative(folder: Path, seed: int = SEED) -> Prepared:
-    """Write the illustrative release into a folder, in place of what was there."""
+def make_illustrative(folder: Path | None, seed: int = SEED) -> Prepared:
+    """Write the illustrative release into a folder, if one is named, in place of what was there."""
     catalogue, cells = count_illustrative(seed)
     prepared = prepare(catalogue, cells, on=PUBLISHED)
-    write_release_whole(folder, prepared.catalogue, prepared.cells)
+    if folder is not None:
+        write_release_whole(folder, prepared.catalogue, prepared.cells)
     return prepared
 
 

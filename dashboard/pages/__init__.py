@@ -7,6 +7,7 @@ from dataclasses import replace
 from dash import html
 
 from dashboard.components.frame import page_frame
+from dashboard.components.notices import release_banners
 from dashboard.components.page import Page
 from dashboard.data.release.model import Catalogue
 from dashboard.data.store.releases import Store
@@ -71,11 +72,11 @@ def show(page: Page, store: Store, **asked: str) -> html.Div:
     shown = replace(
         content, heading=words.title or content.heading, lede=words.lead or content.lede
     )
-    return page_frame(catalogue, menu(catalogue), page.path, shown)
+    return page_frame(catalogue, menu(catalogue), page.path, shown, release_banners(store))
 
 
 def show_not_found(store: Store) -> html.Div:
     """Return what stands at an address that is no page's."""
     catalogue = store.catalogue()
     offered = menu(catalogue)
-    return page_frame(catalogue, offered, "", not_found.content(offered))
+    return page_frame(catalogue, offered, "", not_found.content(offered), release_banners(store))

@@ -10,6 +10,7 @@ from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
 from dashboard.components.stacked import stacked_table
 from dashboard.data.release.model import Catalogue, StatisticalTable
+from dashboard.data.store.history import ReleaseRecord
 from dashboard.data.store.releases import Store
 
 TABLES = (
@@ -110,10 +111,10 @@ def _releases(store: Store) -> html.Section:
             record.title,
             record.version,
             wording.format_date(record.published),
-            "Shown now" if record.current else "Replaced",
-            html.Code(record.identifier),
+            _state(record),
+            html.A(html.Code(record.identifier), href=f"/releases/{record.identifier}/"),
         )
-        for record in store.releases()
+        for record in store.standing().public
     ]
     names = ("Release", "Version", "Published", "State", "Fingerprint")
     return html.Section(
@@ -121,13 +122,18 @@ def _releases(store: Store) -> html.Section:
             html.H2("Releases"),
             html.P(
                 "A release is never altered. Its fingerprint is made from its content: the same "
-                "fingerprint means the same figures.",
+                "fingerprint means the same figures. It leads to the release as it was, at an address "
+                "that stays.",
                 className="prose",
             ),
             stacked_table("Releases held, newest first", names, rows),
         ],
         className="band",
     )
+
+
+def _state(record: ReleaseRecord) -> str:
+    return f"Withdrawn: {record.reason}" if record.reason else record.state.value.capitalize()
 
 
 def _changes(catalogue: Catalogue) -> list[Component]:

@@ -1,4 +1,4 @@
-"""python -m dashboard.publishing: what was asked, and how did it end?
+"""python -m dashboard.publishing: run the command that was asked for, and leave with its exit code.
 
 The exit code is the error's (see dashboard.exceptions): 0 is done, 4 a release with findings, 7
 one of which a hidden count could be found, even if more was found.
@@ -11,7 +11,20 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 
 from dashboard.exceptions import DashboardError
-from dashboard.publishing import check, illustrate, listing, prepare, publish, seal
+from dashboard.publishing import (
+    check,
+    history,
+    illustrate,
+    listing,
+    prepare,
+    publish,
+    quotes,
+    restore,
+    seal,
+    undo,
+    upgrade,
+    withdraw,
+)
 from dashboard.publishing.commands import Command
 from dashboard.settings import read_settings
 
@@ -21,7 +34,19 @@ COMMANDS: tuple[Command, ...] = (
     check.COMMAND,
     publish.COMMAND,
     listing.COMMAND,
+    history.COMMAND,
+    withdraw.COMMAND,
+    restore.COMMAND,
+    undo.COMMAND,
+    quotes.COMMAND,
+    upgrade.COMMAND,
     illustrate.COMMAND,
+)
+
+EXIT_CODES = (
+    "Exit codes: 0 done; 2 a setting or an option is impossible; 3 a release cannot be read; 4 it has "
+    "findings; 5 the store refuses or cannot be reached; 6 it holds no such release; 7 a hidden count "
+    "could be found."
 )
 
 
@@ -41,6 +66,7 @@ def build_parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog="python -m dashboard.publishing",
         description="Check and publish releases. DATABASE_URL says into which store.",
+        epilog=EXIT_CODES,
     )
     words = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from dashboard.data.release.checks import Outcome, Result, examine_release
 from dashboard.data.release.reading import read_release
 from dashboard.publishing.commands import Command, add_path
-from dashboard.publishing.gate import judge, require_readable, store_if_any
+from dashboard.publishing.gate import judge, require_readable, require_sealed, store_if_any
 from dashboard.settings import Settings
 
 
@@ -18,6 +18,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace, settings: Settings) -> None:
     reading = read_release(arguments.path)
+    require_sealed(reading, arguments.path)
     results = examine_release(reading)
     if arguments.rules:
         for result in results:

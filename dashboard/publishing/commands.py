@@ -22,6 +22,11 @@ class Command:
     run: Callable[[Namespace, Settings], None]
 
 
+def add_identifier(parser: ArgumentParser) -> None:
+    """Ask for a release in the store."""
+    parser.add_argument("release", metavar="RELEASE", help="its identifier, as `list` shows it")
+
+
 def add_path(parser: ArgumentParser) -> None:
     """Ask for a release."""
     parser.add_argument("path", help="a release folder, or a zip of one")

@@ -39,6 +39,7 @@ def open_release(path: Path | str, store: Store | None = None) -> FileRelease:
     Raises InvalidRelease or DisclosureError, as `judge` does.
     """
     reading = read_release(path)
+    require_sealed(reading, path)
     judge(reading, examine_release(reading), store)
     return reading.release()
 
@@ -67,6 +68,15 @@ def judge(reading: Reading, results: Sequence[Result], store: Store | None) -> s
             "figures; the release was changed after it was audited."
         )
     return verdict.text
+
+
+def require_sealed(reading: Reading, path: Path | str) -> None:
+    """Raise InvalidRelease for a folder that was never sealed."""
+    if not any(resource.raw.get("hash") for resource in reading.descriptor.resources):
+        raise InvalidRelease(
+            f"{Path(path).name} is not sealed, so it is not known what it holds: seal it first "
+            "(`seal`)."
+        )
 
 
 def require_readable(reading: Reading, results: Sequence[Result]) -> None:

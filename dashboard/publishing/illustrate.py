@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from dashboard.publishing.changing import add_dry_run
 from dashboard.publishing.commands import Command
 from dashboard.publishing.reporting import report
 from dashboard.settings import Settings
@@ -12,6 +13,7 @@ from dashboard.settings import Settings
 
 def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, help="where to write it; what is there is replaced")
+    add_dry_run(parser)
 
 
 def _run(arguments: Namespace, _settings: Settings) -> None:
@@ -21,7 +23,7 @@ def _run(arguments: Namespace, _settings: Settings) -> None:
         make_illustrative,
     )
 
-    prepared = make_illustrative(arguments.folder)
+    prepared = make_illustrative(None if arguments.dry_run else arguments.folder)
     _, truth = count_illustrative()
     report(truth, prepared)
 

@@ -1,11 +1,13 @@
-"""Which releases does the store hold?"""
+"""The command that lists the releases of a store."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from dashboard.data.store.history import ReleaseRecord
 from dashboard.data.store.releases import Store
 from dashboard.publishing.commands import Command
+from dashboard.publishing.times import in_london
 from dashboard.settings import Settings
 
 
@@ -20,14 +22,22 @@ def _run(_arguments: Namespace, settings: Settings) -> None:
     finally:
         store.close()
     for record in records:
-        served = "  served now" if record.current else ""
         invented = "  illustrative" if record.illustrative else ""
         print(
             f"{record.identifier}  {record.published.isoformat()}  {record.version}  "
-            f"{record.title}{invented}{served}"
+            f"{record.title}{invented}  {_state(record)}"
         )
     if not records:
         print("No release has been published yet.")
 
 
-COMMAND = Command("list", "list the releases in the store", _add_arguments, _run)
+def _state(record: ReleaseRecord) -> str:
+    if record.reason:
+        return f"{record.state}: {record.reason}"
+    coming = f" for {in_london(record.scheduled_for)}" if record.scheduled_for else ""
+    if coming and record.state != "scheduled":
+        return f"{record.state}, scheduled again{coming}"
+    return f"{record.state}{coming}"
+
+
+COMMAND = Command("list", "list the releases in the store, and their states", _add_arguments, _run)

@@ -13,6 +13,7 @@ from dashboard.data.release.model import Catalogue, Cell
 from dashboard.data.release.reading import FileRelease, import_release
 from dashboard.data.release.writing import write_release_whole
 from dashboard.exceptions import DisclosureError, InvalidRelease, UnreadableRelease
+from dashboard.publishing.changing import NOTHING_DONE, add_dry_run
 from dashboard.publishing.choosing import choose, require_choice
 from dashboard.publishing.commands import Command
 from dashboard.publishing.reporting import Tables, offer, report, shown_of
@@ -51,6 +52,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
         help="choose closed periods and a form of each table for what the policy needs, and write "
         "the choice into the policy, once",
     )
+    add_dry_run(parser)
 
 
 def _run(arguments: Namespace, _settings: Settings) -> None:
@@ -93,7 +95,8 @@ def _run(arguments: Namespace, _settings: Settings) -> None:
         print("No safe form of the release was found. Coarser forms, each tried:")
         try_coarser(narrowed.cells)
         raise
-    write_release_whole(arguments.folder, prepared.catalogue, prepared.cells)
+    if not arguments.dry_run:
+        write_release_whole(arguments.folder, prepared.catalogue, prepared.cells)
     account = report(narrowed.cells, prepared)
     costly = [t.table for t in account.tables if t.share_hidden > policy.most_hidden]
     if costly:
@@ -102,6 +105,8 @@ def _run(arguments: Namespace, _settings: Settings) -> None:
             f"Coarser forms, each tried (now {shown_of(account)}):"
         )
         try_coarser(costly)
+    if arguments.dry_run:
+        print(NOTHING_DONE)
 
 
 def _read_policy(path: Path | None, catalogue: Catalogue) -> Policy:

@@ -1,27 +1,71 @@
-"""How does a release come to be served?"""
+"""The command that checks a release and makes it current, now or at a time."""
 
 from __future__ import annotations
 
-from argparse import Namespace
+import datetime as dt
+from argparse import ArgumentParser, Namespace
 
+from dashboard.data.release import clock
+from dashboard.data.release.reading import FileRelease
 from dashboard.data.store.releases import Store
+from dashboard.publishing.changing import NOTHING_DONE, add_reason, reason_of
 from dashboard.publishing.commands import Command, add_path
 from dashboard.publishing.gate import open_release, store_if_any
+from dashboard.publishing.times import in_london, moment_of
 from dashboard.settings import Settings
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    add_path(parser)
+    parser.add_argument(
+        "--at",
+        default="",
+        metavar="TIME",
+        help="from when on, in London: 2026-12-01T09:30, or 2026-12-01 for 09:30 on that day "
+        "(default: now, or 09:30 on the release's own day of publication if that is to come)",
+    )
+    add_reason(parser)
 
 
 def _run(arguments: Namespace, settings: Settings) -> None:
     with store_if_any(settings.database_url) as before:
         stored = {record.identifier for record in before.releases()} if before else set()
         release = open_release(arguments.path, before)
-    store = Store.open(settings.database_url, read_only=False)
+    at = moment_of(arguments.at, release.catalogue.published, clock.now())
+    if before is None and arguments.dry_run:
+        print(f"{_what(release)} could be published, as the first release of the store.")
+        print(NOTHING_DONE)
+        return
+    store = Store.open(settings.database_url, read_only=False, rehearsal=arguments.dry_run)
     try:
-        store.publish(release, stored)
+        store.publish(release, stored, at=at, reason=reason_of(arguments))
+        _warn_of_quotes(store, release)
     finally:
         store.close()
-    known = release.identifier in stored
-    said = "was there already, and is served" if known else "is published, and is served from now"
-    print(f"{release.catalogue.title} ({release.identifier}) {said}.")
+    print(f"{_what(release)} {_said(at, known=release.identifier in stored)}.")
+    if arguments.dry_run:
+        print(NOTHING_DONE)
 
 
-COMMAND = Command("publish", "check a release, and serve it if it is fit", add_path, _run)
+def _what(release: FileRelease) -> str:
+    return f"{release.catalogue.title} ({release.identifier})"
+
+
+def _said(at: dt.datetime | None, *, known: bool) -> str:
+    if at is not None:
+        return f"is scheduled for {in_london(at)}, and readers see nothing of it before"
+    return "was there already, and is served" if known else "is published, and is served from now"
+
+
+def _warn_of_quotes(store: Store, release: FileRelease) -> None:
+    catalogue = release.catalogue
+    shown = store.standing().without_withdrawn_quotes(catalogue)
+    if left_out := len(catalogue.quotes) - len(shown.quotes):
+        print(
+            f"{left_out} of its {len(catalogue.quotes)} quotes were withdrawn, and are not shown."
+        )
+
+
+COMMAND = Command(
+    "publish", "check a release, and make it current if it is fit", _add_arguments, _run
+)

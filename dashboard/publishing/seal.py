@@ -5,16 +5,22 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from dashboard.data.release.writing.seal import seal_release
+from dashboard.publishing.changing import NOTHING_DONE, add_dry_run
 from dashboard.publishing.commands import Command
 from dashboard.settings import Settings
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("path", help="a release folder")
+    add_dry_run(parser)
 
 
 def _run(arguments: Namespace, _settings: Settings) -> None:
-    names = seal_release(arguments.path)
+    names = seal_release(arguments.path, dry_run=arguments.dry_run)
+    if arguments.dry_run:
+        print(f"{len(names)} files would be sealed: {', '.join(names)}.")
+        print(NOTHING_DONE)
+        return
     print(f"Sealed: sizes, hashes and schemas of {len(names)} files are in datapackage.json.")
 
 

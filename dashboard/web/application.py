@@ -11,7 +11,16 @@ from flask import Flask
 
 from dashboard.data.store.releases import Store
 from dashboard.settings import Settings
-from dashboard.web import downloads, headers, health, live, page_routes, pictures, robots
+from dashboard.web import (
+    downloads,
+    headers,
+    health,
+    live,
+    page_routes,
+    permalinks,
+    pictures,
+    robots,
+)
 from dashboard.web.current import CurrentRelease
 from dashboard.web.response_cache import ResponseCache
 from dashboard.web.site import Site
@@ -39,6 +48,7 @@ def create_app(
     headers.register_headers(server, site.files.sheet_hashes())
     app = live.mount_dash(server, site)
     server.before_request(lambda: live.shut_routes(app))
+    permalinks.register_permalinks(server, site)
     health.register_health(server, site)
     robots.register_findability(server, site)
     downloads.register_downloads(server, site)

@@ -8,7 +8,7 @@ from itertools import repeat
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, abort
+from flask import Flask, Response, abort, request
 
 from dashboard.data.queries import QUESTIONS, ask, table_header, table_rows
 from dashboard.data.queries.view import COLUMNS, Row, View
@@ -49,7 +49,7 @@ def register_downloads(server: Flask, site: Site) -> None:
     add_download(server, site, "/data/<table>.csv-metadata.json", _table_metadata)
     # Not cached: to publish an earlier release again changes the list, and not that release.
     server.add_url_rule(
-        "/api/releases.json", "releases", lambda: send(_releases(site.current.store()))
+        "/api/releases.json", "releases", lambda: send(_releases(site.requested_store()))
     )
     add_download(server, site, "/api/catalogue.json", _catalogue)
 
@@ -64,11 +64,11 @@ def add_download(server: Flask, site: Site, rule: str, make: Callable[..., Cache
 
 
 def _answer(site: Site, make: Make) -> Response:
-    store = site.current.store()
+    store = site.requested_store()
     address = requested_address()
     try:
         return site.responses.respond(
-            store.latest(), str(address), lambda: make(store, address.values())
+            store.edition, str(address), lambda: make(store, address.values())
         )
     except UnknownQuestion as error:
         return send(_json({"error": str(error)}, status=400))
@@ -89,7 +89,7 @@ def _figure_json(store: Store, query: Query, question: str) -> CachedResponse:
             **_stamp(store),
             "question": view.question,
             "query": dict(view.query),
-            "address": f"/figures/{question}.json?{urlencode(view.query)}",
+            "address": f"{request.script_root}/figures/{question}.json?{urlencode(view.query)}",
             "title": view.title,
             "subtitle": view.subtitle,
             "measure": view.measure.key,
@@ -146,7 +146,7 @@ def _fields(row: Row, unit: str, decimals: int) -> list[Field]:
 
 def _table_csv(site: Site, table: str) -> Response:
     """Send a whole table as it is read: a table may be far larger than a page."""
-    store = site.current.store()
+    store = site.requested_store()
     address = requested_address()
     found = _table(store.catalogue(), table)
 
@@ -159,7 +159,7 @@ def _table_csv(site: Site, table: str) -> Response:
         )
 
     return site.responses.stream(
-        store.latest(), str(address), lines, _csv_headers(f"{table}-{store.latest()}")
+        store.edition, str(address), lines, _csv_headers(f"{table}-{store.latest()}")
     )
 
 
@@ -171,8 +171,13 @@ def _table_lines(store: Store, table: StatisticalTable) -> list[str]:
         f"Counts: {table.universe}",
         catalogue.disclosure.statement,
         "A letter where a number would stand is a marker: /about#markers explains each.",
-        f"The same without these lines: /data/{table.name}.csv?{COMMENTS_KEY}={NO_COMMENTS}",
+        f"The same without these lines: {_address(table)}?{COMMENTS_KEY}={NO_COMMENTS}",
     ]
+
+
+def _address(table: StatisticalTable) -> str:
+    """Return a table's address: below the permanent address of its release, if that was asked for."""
+    return f"{request.script_root}/data/{table.name}.csv"
 
 
 def _table_metadata(store: Store, _query: Query, table: str) -> CachedResponse:
@@ -183,7 +188,7 @@ def _table_metadata(store: Store, _query: Query, table: str) -> CachedResponse:
     return _json(
         {
             "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
-            "url": f"/data/{table}.csv",
+            "url": _address(found),
             "dc:title": found.title,
             "dc:description": found.description,
             "dc:license": store.catalogue().licence_url or store.catalogue().licence,
@@ -217,8 +222,11 @@ def _releases(store: Store) -> CachedResponse:
             "published": record.published.isoformat(),
             "illustrative": record.illustrative,
             "current": record.current,
+            "state": record.state.value,
+            "reason": record.reason or None,
+            "address": f"/releases/{record.identifier}/",
         }
-        for record in store.releases()
+        for record in store.standing().public
     ]
     return _json({**_stamp(store), "releases": releases})
 
@@ -262,7 +270,11 @@ def _catalogue(store: Store, _query: Query) -> CachedResponse:
                 for measure in catalogue.measures
             ],
             "tables": [
-                {"name": t.name, "title": t.title, "address": f"/data/{t.name}.csv"}
+                {
+                    "name": t.name,
+                    "title": t.title,
+                    "address": _address(t),
+                }
                 for t in catalogue.tables
             ],
         }

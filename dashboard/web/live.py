@@ -105,7 +105,7 @@ def _config_of(app: dash.Dash) -> dict[str, Any]:
 
 
 def _start(site: Site, config: dict[str, Any], dependencies: list[Any]) -> Response:
-    store = site.current.store()
+    store = site.requested_store()
     page = find_page(split_address(request.args.get("page", "")), store)
     if page is None:
         abort(404)
@@ -117,7 +117,7 @@ def _start(site: Site, config: dict[str, Any], dependencies: list[Any]) -> Respo
             f'{said[:-1]}, "layout": {layout}}}'.encode("utf-8", "replace"), JSON
         )
 
-    return site.responses.respond(store.latest(), f"{START} {page.address}", make)
+    return site.responses.respond(store.edition, f"{START} {page.address}", make)
 
 
 def live_layout(page: RequestedPage, store: Store) -> Component:
@@ -145,7 +145,7 @@ def _register_router(app: dash.Dash, site: Site) -> None:
         prevent_initial_call=True,
     )
     def show(search: object, pathname: object) -> dict[str, Any]:
-        return _page_for(search, pathname, site.current.store())
+        return _page_for(search, pathname, site.requested_store())
 
 
 def _answer_callback(site: Site) -> Response:
@@ -156,14 +156,14 @@ def _answer_callback(site: Site) -> Response:
     """
     body = request.get_json()
     search, pathname = body["inputs"][0].get("value"), body["state"][0].get("value")
-    store = site.current.store()
+    store = site.requested_store()
 
     def make() -> CachedResponse:
         answer = {"address": {"answer": _page_for(search, pathname, store)}}
         text = to_json_plotly({"multi": True, "response": answer})
         return CachedResponse.make(text.encode("utf-8", "replace"), JSON)
 
-    return send(site.responses.get(store.latest(), f"{CALLBACK} {pathname} {search}", make))
+    return send(site.responses.get(store.edition, f"{CALLBACK} {pathname} {search}", make))
 
 
 def _page_for(search: object, pathname: object, store: Store) -> dict[str, Any]:

@@ -15,11 +15,12 @@ from werkzeug.exceptions import HTTPException
 from dashboard import pages
 from dashboard.components.page import Page
 from dashboard.data.store.releases import Store
-from dashboard.exceptions import DashboardError, StoreError, UnknownRelease
+from dashboard.exceptions import DashboardError, StoreError, UnknownRelease, WithdrawnRelease
 from dashboard.pages import not_found, show_not_found
 from dashboard.web.addresses import Address, read_address, without_last_slash
 from dashboard.web.document import Document, plain_document
 from dashboard.web.linked_data import linked_data
+from dashboard.web.permalinks import rebase
 from dashboard.web.prerendering import properties, render
 from dashboard.web.response_cache import HTML, CachedResponse, send
 from dashboard.web.site import RequestedPage, Site, find_page, walk
@@ -40,6 +41,7 @@ def register_pages(server: Flask, site: Site) -> None:
     """Answer every address that no other route does, and every error, with a page."""
     server.add_url_rule("/", "page", lambda: _answer_page(site))
     server.add_url_rule("/<path:path>", PAGE_BELOW, lambda path: _answer_page(site))  # noqa: ARG005  # Flask passes it
+    server.register_error_handler(WithdrawnRelease, lambda error: _withdrawn(error, site))
     server.register_error_handler(UnknownRelease, lambda error: _no_release(site))  # noqa: ARG005  # Flask passes the error
     server.register_error_handler(StoreError, lambda error: _store_failed(error, site))
     server.register_error_handler(HTTPException, lambda error: _refuse(error, site))
@@ -53,12 +55,12 @@ def requested_address() -> Address:
 
 
 def _answer_page(site: Site) -> Response:
-    store = site.current.store()
+    store = site.requested_store()
     asked = find_page(requested_address(), store)
     if asked is None:
         return _redirected(store) or send(_not_found(store, site))
     return site.responses.respond(
-        store.latest(), str(asked.address), lambda: page_body(asked, store, site)
+        store.edition, str(asked.address), lambda: page_body(asked, store, site)
     )
 
 
@@ -68,7 +70,8 @@ def _redirected(store: Store) -> Response | None:
     meant = _meant(without_last_slash(address.path), store)
     if meant is None or meant == address.path:
         return None
-    return Response(status=301, headers={"Location": str(replace(address, path=meant))})
+    location = request.root_path.rstrip("/") + str(replace(address, path=meant))
+    return Response(status=301, headers={"Location": location})
 
 
 def _meant(path: str, store: Store) -> str | None:
@@ -97,12 +100,18 @@ def page_body(asked: RequestedPage, store: Store, site: Site) -> CachedResponse:
         title=full_title(asked.title(store), store),
         description=asked.page.description,
         canonical=site.root + str(asked.address),
-        body=render(tree),
-        live=_live(asked.page, tree),
+        body=rebase(render(tree), request.script_root),
+        live="" if store.permanent else _live(asked.page, tree),
+        indexed=not store.permanent,
         picture=_shared_picture(tree, site),
-        data=linked_data(store, site.root) if asked.page.describes_release else "",
+        data=linked_data(store, site.root) if _is_described(asked, store) else "",
     )
     return CachedResponse.make(document.write(site.files).encode("utf-8", "replace"), HTML)
+
+
+def _is_described(asked: RequestedPage, store: Store) -> bool:
+    """Return True if a page tells search engines of the release: only where they may list it."""
+    return asked.page.describes_release and not store.permanent
 
 
 def _shared_picture(tree: Component, site: Site) -> str:
@@ -137,7 +146,7 @@ def _not_found(store: Store, site: Site) -> CachedResponse:
         title=full_title(not_found.TITLE, store),
         description=not_found.DESCRIPTION,
         canonical="",
-        body=render(show_not_found(store)),
+        body=rebase(render(show_not_found(store)), request.script_root),
         indexed=False,
     )
     return CachedResponse.make(
@@ -148,6 +157,11 @@ def _not_found(store: Store, site: Site) -> CachedResponse:
 def _no_release(site: Site) -> Response:
     lines = ["No release has been published to this dashboard yet.", HOW_TO_PUBLISH]
     return _plain("No figures yet", lines, 503, site)
+
+
+def _withdrawn(error: Exception, site: Site) -> Response:
+    lines = ["The figures that stood here were withdrawn, and there are no others to show."]
+    return _plain("This release was withdrawn", [*lines, f"Reason: {error}"], 503, site)
 
 
 def _store_failed(error: Exception, site: Site) -> Response:

@@ -12,12 +12,12 @@ from urllib.parse import urlencode
 import resvg_py
 from dash import html
 from dash.development.base_component import Component
-from flask import Flask
+from flask import Flask, request
 
 from dashboard import pages, wording
 from dashboard.charts import PICTURES, build_still
 from dashboard.components.exhibit import PICTURE_KEY, drawn_figure
-from dashboard.components.notices import illustrative_flag
+from dashboard.components.notices import illustrative_flag, release_banners
 from dashboard.data.queries.view import View
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import UnknownQuestion
@@ -98,7 +98,7 @@ def _embed(site: Site, store: Store, query: Query, question: str) -> CachedRespo
     name = store.catalogue().programme.short_name
     back = html.A(
         f"See it in full: {name} impact dashboard",
-        href=site.root + _page_of(store, view),
+        href=site.root + request.script_root + _page_of(store, view),
         target="_top",
     )
     document = Document(
@@ -117,6 +117,7 @@ def _embed(site: Site, store: Store, query: Query, question: str) -> CachedRespo
 
 def _words(store: Store, view: View) -> list[Component]:
     return [
+        *release_banners(store),
         *([illustrative_flag()] if store.catalogue().illustrative else []),
         html.H1(wording.headline(view)),
         html.P(f"{view.title}. {view.subtitle}", className="quiet"),

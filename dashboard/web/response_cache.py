@@ -1,9 +1,9 @@
 """How is one response made once, kept, compressed, and sent only to those who lack it?
 
-A response is named by the code's version, the release, the day and the address, so nothing kept is
-ever stale: a new release is a new name, and so is a new day, on which consent to a quote may be
-over. The name is also its ETag. Pages, files, pictures and the answers of the live charts are all
-kept here, and nowhere else.
+A response is named by the code's version, the edition of the release, the day and the address, so
+nothing kept is ever stale: when a release is published or withdrawn, or a quote is, that is a new
+edition; on a new day consent to a quote may be over. The name is also its ETag. Pages, files,
+pictures and the answers of the live charts are all kept here, and nowhere else.
 """
 
 from __future__ import annotations
@@ -36,11 +36,9 @@ LINES_A_CHUNK = 1000
 GZIP_WINDOW = 31  # zlib's way to ask for gzip's own frame
 BROTLI_QUALITY = 5  # of 11: 11 saves 13 per cent and takes 30 times as long, while a reader waits
 
-# A shared cache may hold a response for a minute, and for five more while it asks for a new one:
-# that is how long a corrected or withdrawn figure can live on outside this process.
-FRESH_SECONDS = 60
-STALE_SECONDS = 300
-CACHE_CONTROL = f"public, max-age={FRESH_SECONDS}, stale-while-revalidate={STALE_SECONDS}"
+# How long a withdrawn figure or quote can live on in a cache outside this process: with the time
+# that a worker may go without asking, under five seconds.
+FRESH_SECONDS = 4
 NOT_KEPT = "no-store"
 
 _REFUSED = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*")  # the weight of an encoding that a reader refuses
@@ -148,10 +146,7 @@ class ResponseCache:
 
 def cache_control() -> str:
     """Return how long a shared cache may hold a response: never into another day."""
-    left = clock.seconds_left()
-    if left < FRESH_SECONDS + STALE_SECONDS:
-        return f"public, max-age={min(FRESH_SECONDS, left)}"
-    return CACHE_CONTROL
+    return f"public, max-age={min(FRESH_SECONDS, clock.seconds_left())}, must-revalidate"
 
 
 def send(cached: CachedResponse) -> Response:

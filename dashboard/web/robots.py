@@ -25,17 +25,17 @@ def register_findability(server: Flask, site: Site) -> None:
 def _robots(site: Site) -> Response:
     lines = ["User-agent: *", "Disallow: /_live/", f"Sitemap: {_root(site)}/sitemap.xml", ""]
     return site.responses.respond(
-        site.current.store().latest(),
+        site.requested_store().edition,
         f"/robots.txt {_root(site)}",
         lambda: CachedResponse.make("\n".join(lines).encode(), TEXT),
     )
 
 
 def _sitemap(site: Site) -> Response:
-    store = site.current.store()
+    store = site.requested_store()
     root = _root(site)
     return site.responses.respond(
-        store.latest(),
+        store.edition,
         f"/sitemap.xml {root}",
         lambda: _sitemap_body(store, root),
     )

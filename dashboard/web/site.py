@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dash.development.base_component import Component
+from flask import request
 
 from dashboard import pages
 from dashboard.components.page import Page
 from dashboard.data.queries import QUESTIONS
-from dashboard.data.store.releases import Store
+from dashboard.data.store.releases import PinnedStore, Store
 from dashboard.web.addresses import Address
 from dashboard.web.current import CurrentRelease
 from dashboard.web.response_cache import ResponseCache
@@ -18,6 +19,15 @@ from dashboard.web.static_files import StaticFiles
 
 # Every key that some question has; a page's address keeps no others, and no blanks.
 KNOWN_KEYS = frozenset(key for question in QUESTIONS.values() for key in question.keys)
+
+
+NAMED_RELEASE = "dashboard.release"  # in the WSGI environment, where an address names a release
+
+
+def named_release() -> str:
+    """Return the release that the address of the request in hand names; blank if none."""
+    identifier: str = request.environ.get(NAMED_RELEASE, "")
+    return identifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,10 @@ class Site:
     responses: ResponseCache
     files: StaticFiles
     root: str = ""
+
+    def requested_store(self) -> PinnedStore:
+        """Return the store pinned to the release that the request's address names, or the current."""
+        return self.current.store(named_release())
 
 
 @dataclass(frozen=True, slots=True)

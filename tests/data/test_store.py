@@ -19,7 +19,7 @@ from benchmarks.importing import measure
 from benchmarks.importing import write_release as write_long_release
 from dashboard.data.release.model import Catalogue, Cell, Marker
 from dashboard.data.release.reading import FileRelease, import_release
-from dashboard.data.store import schema
+from dashboard.data.store import changes, schema
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import NoStoreYet, StoreError, UnknownRelease
 from tests.releases import replace_once, write_release
@@ -199,12 +199,16 @@ def test_database_refuses_a_cell_that_cannot_be(
     store.close()
 
 
-def test_database_refuses_a_second_current_release(store_url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("statement", ["UPDATE history SET why = 'x'", "DELETE FROM history"])
+def test_database_refuses_to_change_what_was_done(
+    store_url: str, release_folder: Path, statement: str
+) -> None:
     store = Store.open(store_url, read_only=False)
-    store.publish(newer_release(tmp_path / "a"))
-    store.publish(import_release(write_release(tmp_path / "b")))
-    with pytest.raises(StoreError), store.connect() as connection:
-        connection.execute(schema.release.update().values(current=True))
+    store.publish(import_release(release_folder))
+    before = store.history()
+    with pytest.raises(StoreError, match="refused"), store.connect() as connection:
+        connection.execute(text(statement))
+    assert store.history() == before
     store.close()
 
 
@@ -288,15 +292,15 @@ elif point == "between batches":
         write(connection, rows)
     loading._write_cells = write_some
 elif point == "before the switch":
-    from dashboard.data.store import releases as store
-    store._make_current = die
+    from dashboard.data.store import changes
+    changes.publish = die
 elif point == "before the commit":
-    from dashboard.data.store import releases as store
-    switch = store._make_current
+    from dashboard.data.store import changes
+    switch = changes.publish
     def switch_and_die(*arguments):
         switch(*arguments)
         die()
-    store._make_current = switch_and_die
+    changes.publish = switch_and_die
 Store.open(url, read_only=False).publish(import_release(folder))
 """
 
@@ -359,11 +363,10 @@ def test_one_transaction_is_of_one_moment(
 ) -> None:
     publish(store_url, import_release(release_folder))
     reader = Store.open(store_url)
-    query = select(schema.release.c.identifier).where(schema.release.c.current)
     with reader.connect() as connection:
-        first = connection.execute(query).scalar_one()
+        first = changes.read_standing(connection, changes.utc_now()).current
         publish(store_url, newer_release(tmp_path / "newer"))
-        assert connection.execute(query).scalar_one() == first
+        assert changes.read_standing(connection, changes.utc_now()).current == first
     assert reader.latest() != first
     reader.close()
 

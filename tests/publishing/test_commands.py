@@ -88,7 +88,7 @@ def test_list_shows_what_is_served(
     assert main(["list"]) == 0
     (line,) = capsys.readouterr().out.splitlines()
     assert "2025-02-04  2024.4" in line
-    assert line.endswith("illustrative  served now")
+    assert line.endswith("illustrative  current")
 
 
 def test_list_without_a_store_fails_plainly(url: str, capsys: pytest.CaptureFixture[str]) -> None:

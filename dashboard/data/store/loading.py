@@ -41,7 +41,7 @@ def take_turns(connection: Connection) -> None:
 
 
 def load_release(connection: Connection, release: Release) -> None:
-    """Write a release, not yet current, within the connection's transaction."""
+    """Write a release, of which nobody is told yet, within the connection's transaction."""
     catalogue = release.catalogue
     (release_id,) = _insert(
         connection,
@@ -55,7 +55,6 @@ def load_release(connection: Connection, release: Release) -> None:
                 "published": catalogue.published,
                 "illustrative": catalogue.illustrative,
                 "loaded_at": dt.datetime.now(dt.UTC).replace(tzinfo=None),
-                "current": False,
                 "catalogue": msgspec.json.encode(catalogue).decode(),
             }
         ],

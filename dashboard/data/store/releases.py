@@ -1,9 +1,8 @@
-"""How is a release kept in a database, whole, and found there again?
+"""Releases kept in a database, whole, and found there again.
 
-SQLite by default, PostgreSQL by address. Writing is one transaction for everything, the switch
-of the current release included, so a reader sees the old release or the new one. Reading opens
-the database so that it cannot write. SQLite keeps a write-ahead log: without one, a long
-import would lock readers out.
+SQLite by default, PostgreSQL by address. Each change is one transaction, a release's import
+included, so a reader sees the old release or the new one. Reading opens the database so that it
+cannot write.
 """
 
 from __future__ import annotations
@@ -12,47 +11,21 @@ import contextlib
 import datetime as dt
 import threading
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import quote
 
 import msgspec
-from sqlalchemy import (
-    URL,
-    Connection,
-    Engine,
-    create_engine,
-    event,
-    inspect,
-    make_url,
-    select,
-    update,
-)
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import Connection, Engine, select
 
 from dashboard.data.release.model import Catalogue, Cell, Release
-from dashboard.data.store import loading, reading, schema
+from dashboard.data.store import changes, loading, reading, schema, upgrading
+from dashboard.data.store.changes import NO_REASON, Reason
 from dashboard.data.store.database_errors import plain_errors
-from dashboard.exceptions import NoStoreYet, StoreError, UnknownRelease
+from dashboard.data.store.engines import make_engine
+from dashboard.data.store.history import Change, ReleaseRecord, Standing
+from dashboard.exceptions import StoreError, UnknownRelease
 
-LOCK_WAIT_SECONDS = 30
 # Made once, before there are threads, and used by one at a time: several threads that read the
 # first catalogue of a process at the same time have crashed it inside msgspec.
 _CATALOGUES = msgspec.json.Decoder(Catalogue)
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseRecord:
-    """One line of the list of releases. `loaded_at` is UTC."""
-
-    identifier: str
-    name: str
-    version: str
-    title: str
-    published: dt.date
-    illustrative: bool
-    loaded_at: dt.datetime
-    current: bool
 
 
 class _Catalogues:
@@ -76,56 +49,54 @@ class _Catalogues:
 class Store:
     """Releases in a database. Open it with `Store.open`; one instance serves many threads."""
 
+    permanent = False  # whether a reader named the release, and did not ask for the current one
+
     def __init__(
         self,
         url: str,
         engine: Engine,
         *,
         read_only: bool,
-        pinned: str = "",
         catalogues: _Catalogues | None = None,
+        rehearsal: bool = False,
     ) -> None:
         self.url = url
+        self._rehearsal = rehearsal
         self.read_only = read_only
         self._engine = engine
         self._checked = False
-        self._pinned = pinned
         self._catalogues = catalogues or _Catalogues()
 
     @classmethod
-    def open(cls, url: str, *, read_only: bool = True, wait: bool = False) -> Store:
+    def open(
+        cls, url: str, *, read_only: bool = True, wait: bool = False, rehearsal: bool = False
+    ) -> Store:
         """Open the store at a database address; when writing, make it if it is not there.
 
         With `wait` it need not be there yet: it is looked for whenever something is asked of it, so
         that a dashboard can be started before its first release is published, or its database.
+        In a rehearsal every change is made, and taken back before anyone sees it.
         """
-        address = _address(url)
-        if address.get_backend_name() == "sqlite":
-            engine = _sqlite_engine(address, read_only=read_only)
-        else:
-            engine = _postgresql_engine(address, read_only=read_only)
-        store = cls(url, engine, read_only=read_only)
+        engine = make_engine(url, read_only=read_only)
+        store = cls(url, engine, read_only=read_only, rehearsal=rehearsal)
         if wait:
             return store
         try:
             with plain_errors():
                 if not read_only:
-                    _create_tables(engine)
+                    upgrading.create_tables(engine)
                 store._check()
         except StoreError:
             engine.dispose()
             raise
         return store
 
-    def pinned(self, identifier: str) -> Store:
-        """Return this store with a latest release that stays the same when another is published."""
-        return Store(
-            self.url,
-            self._engine,
-            read_only=self.read_only,
-            pinned=identifier,
-            catalogues=self._catalogues,
-        )
+    def pinned(
+        self, identifier: str, standing: Standing | None = None, *, permanent: bool = False
+    ) -> PinnedStore:
+        """Return this store as it reads one release, even if another is published meanwhile."""
+        known = self.standing() if standing is None else standing
+        return PinnedStore(self, identifier, known, permanent=permanent)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -139,25 +110,23 @@ class Store:
             with self._engine.begin() as connection:
                 yield connection
 
-    def latest(self) -> str:
-        """Give the identifier of the release that is being served, or that this is pinned to."""
-        if self._pinned:
-            return self._pinned
-        query = select(schema.release.c.identifier).where(schema.release.c.current)
+    def standing(self, at: dt.datetime | None = None) -> Standing:
+        """Return what is true of releases and quotes at a moment (UTC), or now."""
         with self.connect() as connection:
-            identifier = connection.execute(query).scalar_one_or_none()
-        if identifier is None:
-            raise UnknownRelease("The store holds no release yet: publish one first.")
-        return str(identifier)
+            return changes.read_standing(connection, at or changes.utc_now())
+
+    def latest(self) -> str:
+        """Return the identifier of the release that is current now."""
+        return self.standing().require_current()
 
     def releases(self) -> tuple[ReleaseRecord, ...]:
-        """List the releases, the last loaded first."""
-        columns = [schema.release.c[name] for name in ReleaseRecord.__dataclass_fields__]
-        query = select(*columns).order_by(
-            schema.release.c.loaded_at.desc(), schema.release.c.id.desc()
-        )
+        """List every release, the last loaded first."""
+        return self.standing().records
+
+    def history(self) -> tuple[Change, ...]:
+        """List every change ever made, the first made first."""
         with self.connect() as connection:
-            return tuple(ReleaseRecord(*row) for row in connection.execute(query))
+            return changes.read_history(connection)
 
     def catalogue(self, identifier: str | None = None) -> Catalogue:
         """Give what a release says once; of the release being served when none is named."""
@@ -177,112 +146,110 @@ class Store:
         with self.connect() as connection:
             yield from reading.stream_cells(connection, identifier, table)
 
-    def publish(self, release: Release, alongside: Collection[str] | None = None) -> str:
-        """Load a release whole and serve it from then on; return its identifier.
+    def publish(
+        self,
+        release: Release,
+        alongside: Collection[str] | None = None,
+        *,
+        at: dt.datetime | None = None,
+        reason: Reason = NO_REASON,
+    ) -> str:
+        """Load a release whole and make it current, now or from a moment (UTC) on.
 
-        A release that is already there is not loaded again, only made current. With `alongside`,
-        the store must hold those releases and no others: the ones that it was audited with.
+        A release that is already there is not loaded again. With `alongside`, the store must hold
+        those releases and no others: the ones that it was audited with. Returns its identifier.
         """
-        if self.read_only:
-            raise StoreError("The store was opened for reading only.")
-        with self.connect() as connection:
-            loading.take_turns(connection)
+        with self._change() as connection:
             if alongside is not None and _identifiers(connection) != set(alongside):
                 raise StoreError(
                     "Another release was published while this one was audited; publish it again."
                 )
             if not _holds(connection, release.identifier):
                 loading.load_release(connection, release)
-            _make_current(connection, release.identifier)
+            changes.publish(connection, release.identifier, at, reason)
         return release.identifier
+
+    def withdraw(self, identifier: str, reason: Reason) -> Standing:
+        """Withdraw a release: its figures are shown nowhere, and the reason instead of them.
+
+        Returns what is true afterwards, as the other changes do.
+        """
+        with self._change() as connection:
+            changes.withdraw(connection, identifier, reason)
+            return changes.read_standing(connection, changes.utc_now())
+
+    def restore(self, identifier: str, reason: Reason = NO_REASON) -> Standing:
+        """End the withdrawal of a release."""
+        with self._change() as connection:
+            changes.restore(connection, identifier, reason)
+            return changes.read_standing(connection, changes.utc_now())
+
+    def withdraw_quote(
+        self, identifier: str, quote: str, words: Collection[str], reason: Reason = NO_REASON
+    ) -> None:
+        """Withdraw a quote from the releases with this one's name, and its words from all."""
+        with self._change() as connection:
+            changes.withdraw_quote(connection, identifier, quote, words, reason)
+
+    def undo(self, reason: Reason = NO_REASON) -> tuple[Change, Standing]:
+        """Undo the last change that stands, and return it."""
+        with self._change() as connection:
+            undone = changes.undo(connection, reason)
+            return undone, changes.read_standing(connection, changes.utc_now())
+
+    @contextlib.contextmanager
+    def _change(self) -> Iterator[Connection]:
+        if self.read_only:
+            raise StoreError("The store was opened for reading only.")
+        with self.connect() as connection:
+            loading.take_turns(connection)
+            yield connection
+            if self._rehearsal:
+                connection.rollback()
 
     def _check(self) -> None:
         """Look, once, whether the database holds our tables."""
         if not self._checked:
-            _require_our_tables(self._engine)
+            upgrading.require_our_tables(self._engine)
             self._checked = True
 
 
-def _address(url: str) -> URL:
-    try:
-        address = make_url(url)
-    except ArgumentError:
-        raise StoreError("The database address cannot be read.") from None
-    if address.drivername in ("postgres", "postgresql"):
-        address = address.set(drivername="postgresql+psycopg")
-    if address.get_backend_name() not in ("sqlite", "postgresql"):
-        raise StoreError("The store can be kept in SQLite or PostgreSQL only.")
-    return address
+class PinnedStore(Store):
+    """A store as one request reads it: one release, and what was true when it was asked.
 
+    Its catalogue lacks the quotes that were withdrawn. `permanent` says that the reader named the
+    release, and did not ask for whichever is current.
+    """
 
-def _sqlite_engine(address: URL, *, read_only: bool) -> Engine:
-    if not address.database or address.database == ":memory:":
-        raise StoreError("A SQLite store needs a file.")
-    path = Path(address.database).absolute()
-    if not read_only:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    mode = "ro" if read_only else "rwc"
-    engine = create_engine(
-        address.set(database=f"file:{quote(str(path))}", query={"mode": mode, "uri": "true"}),
-        connect_args={"timeout": LOCK_WAIT_SECONDS},
-        hide_parameters=True,
-    )
-
-    @event.listens_for(engine, "do_connect")
-    def require_file(*_: object) -> None:
-        if read_only and not path.exists():
-            raise NoStoreYet(f"There is no store at {path.name} yet: publish a release first.")
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection, _record) -> None:  # type: ignore[no-untyped-def]  # a driver's object
-        # The driver must not begin transactions by itself: `begin` below does, at the right time.
-        connection.isolation_level = None
-        if read_only:
-            connection.execute("PRAGMA query_only = ON")
-        else:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA cache_size = -65536")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
-
-    return engine
-
-
-def _postgresql_engine(address: URL, *, read_only: bool) -> Engine:
-    options = "-c default_transaction_read_only=on" if read_only else ""
-    return create_engine(
-        address,
-        connect_args={"options": options} if options else {},
-        isolation_level="REPEATABLE READ" if read_only else "READ COMMITTED",
-        pool_pre_ping=True,
-        hide_parameters=True,
-    )
-
-
-def _create_tables(engine: Engine) -> None:
-    with engine.begin() as connection:
-        loading.take_turns(connection)
-        if inspect(connection).has_table(schema.schema_version.name):
-            return
-        schema.METADATA.create_all(connection)
-        connection.execute(schema.schema_version.insert(), {"version": schema.SCHEMA_VERSION})
-
-
-def _require_our_tables(engine: Engine) -> None:
-    with engine.begin() as connection:
-        if not inspect(connection).has_table(schema.schema_version.name):
-            raise NoStoreYet("The database does not hold a store: publish a release first.")
-        version = connection.execute(select(schema.schema_version.c.version)).scalar_one_or_none()
-    if version != schema.SCHEMA_VERSION:
-        raise StoreError(
-            f"The store was written by another version of this program: it has schema {version}, "
-            f"and this program reads schema {schema.SCHEMA_VERSION}. "
-            "Publish the releases again into a new store."
+    def __init__(
+        self, store: Store, identifier: str, standing: Standing, *, permanent: bool
+    ) -> None:
+        super().__init__(
+            store.url,
+            store._engine,  # noqa: SLF001  # the same store, read otherwise
+            read_only=store.read_only,
+            catalogues=store._catalogues,  # noqa: SLF001  # the same
         )
+        self._identifier = identifier
+        self._standing = standing
+        self._shown: Catalogue | None = None
+        self.permanent = permanent
+        place = "permanent" if permanent else "current"
+        self.edition = f"{identifier} {place} {standing.digest()}"
+
+    def standing(self, at: dt.datetime | None = None) -> Standing:
+        return self._standing if at is None else super().standing(at)
+
+    def latest(self) -> str:
+        return self._identifier
+
+    def catalogue(self, identifier: str | None = None) -> Catalogue:
+        if identifier is not None and identifier != self._identifier:
+            return self._standing.without_withdrawn_quotes(super().catalogue(identifier))
+        if self._shown is None:
+            whole = super().catalogue(self._identifier)
+            self._shown = self._standing.without_withdrawn_quotes(whole)
+        return self._shown
 
 
 def _identifiers(connection: Connection) -> set[str]:
@@ -292,10 +259,3 @@ def _identifiers(connection: Connection) -> set[str]:
 def _holds(connection: Connection, identifier: str) -> bool:
     query = select(schema.release.c.id).where(schema.release.c.identifier == identifier)
     return connection.execute(query).first() is not None
-
-
-def _make_current(connection: Connection, identifier: str) -> None:
-    current = schema.release.c.current
-    named = schema.release.c.identifier == identifier
-    connection.execute(update(schema.release).where(current & ~named).values(current=False))
-    connection.execute(update(schema.release).where(named & ~current).values(current=True))

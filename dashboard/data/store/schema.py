@@ -1,9 +1,10 @@
-"""In which tables does the database keep releases, and what does it refuse to hold?
+"""The tables in which the database keeps releases, and what it refuses to hold.
 
-A release is immutable: its rows are written once, in one transaction, and only `current`
-changes afterwards. Surrogate keys are small whole numbers because the table of cells is long;
-its primary key runs in the order pages ask (indicator, combination, area, period), so one
-figure over time or one figure across places is one stretch of the index.
+A release is immutable: its rows are written once, in one transaction. What becomes of it is told by
+the history, to which rows are only ever added: triggers refuse anything else. Surrogate keys are
+small whole numbers because the table of cells is long; its primary key runs in the order pages ask
+(indicator, combination, area, period), so one figure over time or one figure across places is one
+stretch of the index.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from sqlalchemy import (
+    DDL,
     Boolean,
     CheckConstraint,
     Column,
@@ -18,20 +20,19 @@ from sqlalchemy import (
     DateTime,
     Double,
     ForeignKey,
-    Index,
     Integer,
     MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
-    text,
+    event,
 )
 
 from dashboard.data.release.format import LARGEST_VALUE
 from dashboard.data.release.model import Marker
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 METADATA = MetaData()
 
@@ -54,15 +55,41 @@ release = Table(
     Column("published", Date, nullable=False),
     Column("illustrative", Boolean, nullable=False),
     Column("loaded_at", DateTime, nullable=False),
-    Column("current", Boolean, nullable=False),
     Column("catalogue", Text, nullable=False),
 )
-Index(
-    "one_current_release",
-    release.c.current,
-    unique=True,
-    sqlite_where=text("current = 1"),
-    postgresql_where=text("current"),
+history = Table(
+    "history",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("action", String, nullable=False),
+    Column("release_id", ForeignKey("release.id"), nullable=False),
+    Column("quote", String, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("takes_effect", DateTime),
+    Column("recorded_at", DateTime, nullable=False),
+    Column("who", String, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("undoes", ForeignKey("history.id"), unique=True),
+)
+_REFUSED = "the history is only ever added to"
+for _change in ("UPDATE", "DELETE"):
+    event.listen(
+        history,
+        "after_create",
+        DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy gives it no types
+            f"CREATE TRIGGER history_refuses_{_change.lower()} BEFORE {_change} ON history "
+            f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
+        ).execute_if(dialect="sqlite"),
+    )
+event.listen(
+    history,
+    "after_create",
+    DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy gives it no types
+        "CREATE FUNCTION refuse_change_of_history() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{_REFUSED}'; END $$; "
+        "CREATE TRIGGER history_refuses_change BEFORE UPDATE OR DELETE OR TRUNCATE ON history "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_history()"
+    ).execute_if(dialect="postgresql"),
 )
 
 area = Table(

@@ -27,11 +27,11 @@ PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 MISSING_VALUES = [{"value": "", "label": "blank"}]
 
 
-def seal_release(folder: Path | str) -> tuple[str, ...]:
+def seal_release(folder: Path | str, *, dry_run: bool = False) -> tuple[str, ...]:
     """Write sizes, SHA-256 hashes and schemas into a folder's datapackage.json.
 
     Files of the format that the descriptor does not name are added to it. Returns the names of
-    the files that it now covers.
+    the files that it covers; a dry run only works them out.
     """
     root = Path(folder)
     if not root.is_dir():
@@ -50,9 +50,9 @@ def seal_release(folder: Path | str) -> tuple[str, ...]:
     for resource in resources:
         _complete(source, resource, groups)
     raw["resources"] = resources
-    _write_whole(
-        root / release_format.DESCRIPTOR, json.dumps(raw, ensure_ascii=False, indent=2) + "\n"
-    )
+    if not dry_run:
+        text = json.dumps(raw, ensure_ascii=False, indent=2) + "\n"
+        _write_whole(root / release_format.DESCRIPTOR, text)
     return tuple(str(resource["path"]) for resource in resources)
 
 

@@ -1,0 +1,43 @@
+"""The command that tells what was done to releases, when, by whom and why."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from dashboard.data.store.history import Action, Change
+from dashboard.data.store.releases import Store
+from dashboard.publishing.commands import Command
+from dashboard.publishing.times import in_london
+from dashboard.settings import Settings
+
+
+def _add_arguments(_parser: ArgumentParser) -> None:
+    """Ask for nothing."""
+
+
+def _run(_arguments: Namespace, settings: Settings) -> None:
+    store = Store.open(settings.database_url)
+    try:
+        changes = store.history()
+    finally:
+        store.close()
+    for change in changes:
+        print(describe(change))
+
+
+def describe(change: Change) -> str:
+    """Write a change on one line: when, what, from when on, by whom and why."""
+    what = f"{change.action} {change.quote} of {change.release}"
+    if change.action is not Action.WITHDRAW_QUOTE:
+        what = f"{change.action} {change.release}"
+    parts = [f"{change.number}. {in_london(change.recorded_at)}  {what}"]
+    if change.takes_effect:
+        parts.append(f"from {in_london(change.takes_effect)}")
+    if change.undoes:
+        parts.append(f"change {change.undoes}")
+    if change.who:
+        parts.append(f"by {change.who}")
+    return "  ".join(parts) + (f": {change.why}" if change.why else "")
+
+
+COMMAND = Command("history", "tell what was done, when, by whom and why", _add_arguments, _run)

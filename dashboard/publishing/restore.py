@@ -1,0 +1,23 @@
+"""The command that ends the withdrawal of a release."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from dashboard.publishing.changing import add_reason, open_to_change, reason_of, what_follows
+from dashboard.publishing.commands import Command, add_identifier
+from dashboard.settings import Settings
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    add_identifier(parser)
+    add_reason(parser)
+
+
+def _run(arguments: Namespace, settings: Settings) -> None:
+    with open_to_change(arguments, settings) as store:
+        standing = store.restore(arguments.release, reason_of(arguments))
+        print(f"The release {arguments.release} is restored. {what_follows(standing)}")
+
+
+COMMAND = Command("restore", "end the withdrawal of a release", _add_arguments, _run)

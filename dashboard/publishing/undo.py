@@ -1,0 +1,29 @@
+"""The command that undoes the last change."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from dashboard.publishing.changing import add_reason, open_to_change, reason_of, what_follows
+from dashboard.publishing.commands import Command
+from dashboard.publishing.history import describe
+from dashboard.settings import Settings
+
+
+def _run(arguments: Namespace, settings: Settings) -> None:
+    with open_to_change(arguments, settings) as store:
+        undone, standing = store.undo(reason_of(arguments))
+        print(f"Undone: {describe(undone)}")
+        print(what_follows(standing))
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    add_reason(parser)
+
+
+COMMAND = Command(
+    "undo",
+    "undo the last change: a publication, a withdrawal, a restoration, the withdrawal of a quote",
+    _add_arguments,
+    _run,
+)

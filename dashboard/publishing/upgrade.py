@@ -1,0 +1,30 @@
+"""The command that brings a store of an earlier program forward."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from dashboard.data.store.schema import SCHEMA_VERSION
+from dashboard.data.store.upgrading import upgrade_store
+from dashboard.publishing.changing import NOTHING_DONE, add_dry_run
+from dashboard.publishing.commands import Command
+from dashboard.settings import Settings
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    add_dry_run(parser)
+
+
+def _run(arguments: Namespace, settings: Settings) -> None:
+    before = upgrade_store(settings.database_url, dry_run=arguments.dry_run)
+    if before == SCHEMA_VERSION:
+        print(f"The store has schema {before}, which is this program's: there is nothing to do.")
+        return
+    print(f"The store is brought forward from schema {before} to {SCHEMA_VERSION}.")
+    if arguments.dry_run:
+        print(NOTHING_DONE)
+
+
+COMMAND = Command(
+    "upgrade", "bring a store of an earlier version of this program forward", _add_arguments, _run
+)

@@ -1,0 +1,23 @@
+"""The command that takes a release's figures away from readers, and tells them why."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from dashboard.publishing.changing import add_reason, open_to_change, reason_of, what_follows
+from dashboard.publishing.commands import Command, add_identifier
+from dashboard.settings import Settings
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    add_identifier(parser)
+    add_reason(parser, for_readers=True)
+
+
+def _run(arguments: Namespace, settings: Settings) -> None:
+    with open_to_change(arguments, settings) as store:
+        standing = store.withdraw(arguments.release, reason_of(arguments))
+        print(f"The release {arguments.release} is withdrawn. {what_follows(standing)}")
+
+
+COMMAND = Command("withdraw", "show a release no longer, and its readers why", _add_arguments, _run)

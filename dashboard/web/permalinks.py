@@ -1,0 +1,91 @@
+"""Permanent addresses: /releases/<identifier>/ and everything below it, as the release then was.
+
+A permanent address is the site's own address after a prefix, which WSGI calls SCRIPT_NAME: every
+route works below it, with the store pinned to the release that it names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Flask, Response, abort, request
+
+from dashboard.components.notices import LATEST
+from dashboard.data.store.history import ReleaseRecord, State
+from dashboard.web.document import plain_document
+from dashboard.web.response_cache import HTML, CachedResponse, send
+from dashboard.web.site import NAMED_RELEASE, Site, named_release
+from dashboard.wording import format_date
+
+Application = Callable[..., Iterable[bytes]]
+
+_PERMANENT = re.compile(r"(/releases/([0-9a-f]{12}))(/.*)?\Z", re.DOTALL)
+_OF_THE_SITE = ("/_live/", "/releases/", "/robots.txt", "/sitemap.xml", "/favicon.ico")
+_OF_THE_PROCESS = ("/healthz", "/readyz")
+_TAG = re.compile(r"<[a-z][^<>]*>")
+_LINK = re.compile(r'( (?:href|src|action)=")(?=/(?!/|releases/|static/))')
+
+
+def register_permalinks(server: Flask, site: Site) -> None:
+    """Answer below every public release's permanent address what the site answers of it."""
+    server.wsgi_app = _mount(server.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to wrap it
+    server.before_request(lambda: _refuse(site))
+    server.after_request(_keep_from_indexes)
+
+
+def rebase(page: str, prefix: str) -> str:
+    """Lead the links of finished HTML below a prefix, where they lead within the release.
+
+    The writer of pages escapes what could look like a tag, so what looks like one is one.
+    """
+
+    def lead(tag: re.Match[str]) -> str:
+        if f'rel="{LATEST}"' in tag.group():
+            return tag.group()
+        return _LINK.sub(lambda link: link.group() + prefix, tag.group())
+
+    return _TAG.sub(lead, page) if prefix else page
+
+
+def _mount(application: Application) -> Application:
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        found = _PERMANENT.match(environ.get("PATH_INFO", ""))
+        if found:
+            prefix, identifier, rest = found.groups()
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + prefix
+            environ["PATH_INFO"] = rest or "/"
+            environ[NAMED_RELEASE] = identifier
+        return application(environ, start_response)
+
+    return answer
+
+
+def _refuse(site: Site) -> Response | None:
+    """Answer in place of a route what is not to be read below a permanent address."""
+    identifier = named_release()
+    if not identifier:
+        return None
+    record = site.current.standing().record(identifier)
+    if record is None or not record.is_public:
+        abort(404)
+    if record.state is State.WITHDRAWN:
+        return _withdrawn(record, site)
+    if request.path.startswith(_OF_THE_SITE) or request.path in _OF_THE_PROCESS:
+        abort(404)
+    return None
+
+
+def _withdrawn(record: ReleaseRecord, site: Site) -> Response:
+    what = f"{record.title}, version {record.version}, published {format_date(record.published)}"
+    gone = f"{what}, was withdrawn, and its figures are no longer shown."
+    lines = [gone, f"Reason: {record.reason}"]
+    page = plain_document("This release was withdrawn", lines, site.files)
+    return send(CachedResponse.make(page.encode("utf-8", "replace"), HTML, status=410))
+
+
+def _keep_from_indexes(response: Response) -> Response:
+    if named_release():
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,179 @@
+"""A release's life by commands alone: published, scheduled, corrected, withdrawn, and taken back."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from dashboard.data.store.history import State
+from dashboard.data.store.releases import Store
+from dashboard.exceptions import InvalidRelease, SettingsError, StoreError, UnknownRelease
+from dashboard.publishing.__main__ import main
+from tests.clocks import FakeClock
+from tests.releases import edit_descriptor, write_release
+
+pytestmark = pytest.mark.services
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
+    clock = FakeClock(monkeypatch)
+    clock.set("2026-11-28T12:00")
+    return clock
+
+
+@pytest.fixture
+def url(store_url: str, fake: FakeClock, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("DATABASE_URL", store_url)
+    return store_url
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> list[Path]:
+    """Give a release and its correction."""
+    return [
+        write_release(tmp_path / version, edit=partial(edit_descriptor, version=version))
+        for version in ("1", "2")
+    ]
+
+
+def states(url: str) -> dict[str, State]:
+    store = Store.open(url)
+    found = {record.version: record.state for record in store.releases()}
+    store.close()
+    return found
+
+
+def identifier(url: str, version: str) -> str:
+    store = Store.open(url)
+    found = next(r.identifier for r in store.releases() if r.version == version)
+    store.close()
+    return found
+
+
+def test_a_life_from_folder_to_correction_to_withdrawal(
+    url: str, folders: list[Path], fake: FakeClock, capsys: Capture
+) -> None:
+    old, new = folders
+    assert main(["publish", str(old)]) == 0
+    assert (
+        main(["publish", str(new), "--at", "2026-12-01", "--by", "Ada", "--reason", "Row 4"]) == 0
+    )
+    assert "scheduled for 2026-12-01 09:30 GMT" in capsys.readouterr().out
+    assert states(url) == {"1": State.CURRENT, "2": State.SCHEDULED}
+    fake.set("2026-12-01T09:30")
+    assert states(url) == {"1": State.SUPERSEDED, "2": State.CURRENT}
+    first, second = identifier(url, "1"), identifier(url, "2")
+    assert main(["withdraw", second, "--reason", "Wrong again"]) == 0
+    assert f"version 1 ({first})" in capsys.readouterr().out
+    assert main(["withdraw", first, "--reason", "Wrong too"]) == 0
+    assert "There is none in its place" in capsys.readouterr().out
+    assert main(["list"]) == 0
+    shown = capsys.readouterr().out
+    assert "withdrawn: Wrong again" in shown
+    assert "withdrawn: Wrong too" in shown
+    assert main(["undo"]) == 0
+    assert f"withdraw {first}" in capsys.readouterr().out
+    assert main(["restore", second]) == 0
+    assert states(url) == {"1": State.SUPERSEDED, "2": State.CURRENT}
+    capsys.readouterr()
+    assert main(["history"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 6
+    assert f"publish {second}  from 2026-12-01 09:30 GMT  by Ada: Row 4" in lines[1]
+
+
+def test_a_publication_date_to_come_is_scheduled_and_not_served(
+    url: str, folders: list[Path], tmp_path: Path, fake: FakeClock, capsys: Capture
+) -> None:
+    dates = {"published": "2027-06-01", "lastUpdated": "2027-06-01", "nextUpdate": "2027-09-01"}
+
+    def edit(texts: dict[str, str]) -> None:
+        edit_descriptor(texts, version="3", **dates)
+
+    coming = write_release(tmp_path / "coming", edit=edit)
+    main(["publish", str(folders[0])])
+    assert main(["publish", str(coming)]) == 0
+    assert "scheduled for 2027-06-01 09:30 BST" in capsys.readouterr().out
+    assert states(url)["3"] is State.SCHEDULED
+    assert main(["publish", str(coming), "--at", "2027-01-01"]) == SettingsError.exit_code
+    fake.set("2027-06-01T08:30")
+    assert states(url)["3"] is State.CURRENT
+
+
+def test_a_dry_run_of_any_command_changes_nothing(
+    url: str, folders: list[Path], capsys: Capture
+) -> None:
+    old, new = folders
+    assert main(["publish", str(old), "--dry-run"]) == 0
+    assert "could be published" in capsys.readouterr().out
+    assert main(["list"]) == StoreError.exit_code  # not even a store was made
+    main(["publish", str(old)])
+    before = states(url)
+    first = identifier(url, "1")
+    for command in (
+        ["publish", str(new)],
+        ["publish", str(new), "--at", "2026-12-01"],
+        ["withdraw", first, "--reason", "Wrong"],
+        ["quotes", "withdraw", "mum"],
+        ["undo"],
+        ["upgrade"],
+    ):
+        capsys.readouterr()
+        assert main([*command, "--dry-run"]) == 0, command
+        assert "Nothing" in capsys.readouterr().out or command == ["upgrade"]
+        assert states(url) == before
+    main(["history"])
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_what_is_refused_leaves_with_its_exit_code(url: str, folders: list[Path]) -> None:
+    withdrawal = ["withdraw", "0123456789ab", "--reason", "Wrong"]
+    assert main(withdrawal) == StoreError.exit_code
+    main(["publish", str(folders[0])])
+    assert main(withdrawal) == UnknownRelease.exit_code
+    assert main(["restore", identifier(url, "1")]) == StoreError.exit_code
+    assert main(["publish", str(folders[1]), "--at", "soon"]) == SettingsError.exit_code
+    assert main(["quotes", "withdraw", "no-such-quote"]) == StoreError.exit_code
+    with pytest.raises(SystemExit):
+        main(["withdraw", identifier(url, "1")])  # readers must be told why
+
+
+def test_a_quote_is_withdrawn_from_every_release_and_told_of_when_it_comes_again(
+    url: str, folders: list[Path], tmp_path: Path, capsys: Capture
+) -> None:
+    for folder in folders:
+        main(["publish", str(folder)])
+    capsys.readouterr()
+    main(["quotes", "list"])
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 4
+    assert all("  shown  consent " in line for line in lines)
+    key = next(line.split("  ")[2] for line in lines if "It helped" in line)
+    assert main(["quotes", "withdraw", key, "--by", "Ada"]) == 0
+    said = capsys.readouterr().out
+    assert identifier(url, "1") in said
+    assert identifier(url, "2") in said
+    assert "It helped" not in said
+    main(["quotes", "list"])
+    assert capsys.readouterr().out.count("  withdrawn  ") == 2
+    main(["history"])
+    assert "It helped" not in capsys.readouterr().out
+    third = write_release(tmp_path / "3", edit=partial(edit_descriptor, version="3"))
+    main(["publish", str(third)])
+    assert "1 of its 2 quotes were withdrawn" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["check", "publish"])
+def test_a_folder_that_was_never_sealed_is_to_be_sealed_first(
+    url: str, tmp_path: Path, command: str, capsys: Capture
+) -> None:
+    folder = write_release(tmp_path / "unsealed", seal=False)
+    assert main([command, str(folder)]) == InvalidRelease.exit_code
+    assert "seal it first" in capsys.readouterr().err
+    before = (folder / "datapackage.json").read_bytes()
+    assert main(["seal", str(folder), "--dry-run"]) == 0
+    assert (folder / "datapackage.json").read_bytes() == before
