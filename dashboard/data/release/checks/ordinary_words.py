@@ -62,14 +62,14 @@ wanted watching went worked working
 """
 
 _NOUNS = """
-abuse adult adults advice anger answer anxiety appointment approach arguments assessment
+abuse adult adults advice age ages anger answer anxiety appointment approach arguments assessment
 attendance aunt auntie aunty awareness baby bedtime behaviour behaviours boundaries boy boys
 brother brothers call calls care carer carers case challenges child childhood children class
 colleague colleagues college communication communities community conference confidence conflict consistency
 consequences contact control conversation conversations counselling counsellor couple court cousin
 crime criminal crisis dad daddy daughter daughters day days decisions dinner education emotions end
 engagement evening event everyday exclusion experience experiences exploitation families family
-father fathers feedback foster friend friends friendships future gangs girl girls gran grandad
+father fathers feedback foster friend friends friendships future gangs girl girls gender gran grandad
 grandchild grandchildren granddad granddaughter grandfather grandma grandmother grandmothers
 grandparent grandparents grandson granny guardian guardians headteacher health home homes house
 household ideas individual individuals information intervention interventions interview interviews
