@@ -55,5 +55,7 @@ def all_hidden(rows: tuple[Row, ...]) -> str:
     """Say that nothing of a line can be shown, and by which markers."""
     markers = list(dict.fromkeys(row.marker for row in rows if row.marker is not None))
     states = listed([marker_state(marker) for marker in markers]) or "missing"
-    span = since_until(rows[0].period_label, rows[-1].period_label)
+    first, last = rows[0], rows[-1]
+    one = first.period == last.period
+    span = when(first) if one else since_until(first.period_label, last.period_label)
     return f"Every figure {where(rows[0].area_name)} {span} is {states}."
