@@ -16,9 +16,10 @@ from dashboard.data.queries.derive import (
     every_address,
     place,
 )
-from dashboard.data.queries.fetch import Cells, Needs
+from dashboard.data.queries.fetch import Cells
 from dashboard.data.queries.parameters import EVERY, chosen_areas
 from dashboard.data.queries.periods import run_of
+from dashboard.data.queries.statement import Needs
 from dashboard.data.queries.titles import source, stamp, unit
 from dashboard.data.queries.view import Columns, View
 from dashboard.data.release.model import (

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from dashboard.data.queries import places, statistics
-from dashboard.data.queries.fetch import ABSENT, Address, Cells, Groups, Published, address
+from dashboard.data.queries.fetch import ABSENT, Cells, Groups, Published, address
+from dashboard.data.queries.statement import Address
 from dashboard.data.release.model import (
     Area,
     BreakdownKind,

@@ -10,9 +10,9 @@ from dashboard.data.queries.asked import (
 )
 from dashboard.data.queries.columns import build_columns
 from dashboard.data.queries.derive import Placed, addresses, figure
-from dashboard.data.queries.fetch import Needs
 from dashboard.data.queries.notes import notes
 from dashboard.data.queries.periods import covered
+from dashboard.data.queries.statement import Needs
 from dashboard.data.queries.titles import area_text, unit
 from dashboard.data.release.model import Catalogue, Measure
 from dashboard.exceptions import UnknownQuestion

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from dashboard.data.queries.asked import Asked, Opened
 from dashboard.data.queries.derive import Placed, every_address, place
-from dashboard.data.queries.fetch import Cells, Needs
+from dashboard.data.queries.fetch import Cells
 from dashboard.data.queries.parameters import EVERY
 from dashboard.data.queries.periods import covered, months, run_of
+from dashboard.data.queries.statement import Needs
 from dashboard.data.queries.view import Longer
 from dashboard.data.release.model import Area, Marker, Period, PeriodType
 

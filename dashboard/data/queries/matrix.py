@@ -6,8 +6,8 @@ from dashboard.data.queries import places
 from dashboard.data.queries.asked import Answer, Asked, Words, assemble
 from dashboard.data.queries.columns import columns_of
 from dashboard.data.queries.derive import addresses, markers
-from dashboard.data.queries.fetch import Needs
 from dashboard.data.queries.periods import covered
+from dashboard.data.queries.statement import Needs
 from dashboard.data.queries.titles import area_text
 from dashboard.data.release.model import Marker
 

@@ -11,11 +11,12 @@ from dashboard.data.queries.asked import Answer, Asked
 from dashboard.data.queries.breakdown import breakdown, breakdown_trend, followup
 from dashboard.data.queries.comparison import comparison
 from dashboard.data.queries.data_returns import returns
-from dashboard.data.queries.fetch import Cells, fetch_cells, release_keys
+from dashboard.data.queries.fetch import Cells, fetch_cells
 from dashboard.data.queries.figure import figure
 from dashboard.data.queries.headlines import headlines
 from dashboard.data.queries.matrix import matrix
 from dashboard.data.queries.parameters import Choice, Chooser
+from dashboard.data.queries.statement import release_keys
 from dashboard.data.queries.trend import trend
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import Catalogue, Measure

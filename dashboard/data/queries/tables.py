@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from sqlalchemy import Connection, select
 
-from dashboard.data.queries.fetch import Keys, release_keys
+from dashboard.data.queries.statement import Keys, release_keys
 from dashboard.data.release.format import GEOGRAPHY_COLUMNS
 from dashboard.data.release.model import Area, Catalogue, Level, Period, StatisticalTable
 from dashboard.data.store import schema

@@ -144,14 +144,23 @@ def _changes(view: View, reading: Reading, names: dict[str, str]) -> str:
         return ""
     if len(changes) > MOST_NAMED:
         return open_upper(f"{areas_changed(names, changes, most=MOST_NAMED)}.")
-    told: dict[str, list[str]] = {}
-    for change in changes:
-        told.setdefault(judged(change), []).append(
-            f"{names[change.area]} ({first_then_last(view, change)}, {interval_words(change)})"
+    told = [
+        f"{judged(change)} in {names[change.area]} "
+        f"({first_then_last(view, change)}, {interval_words(change)})"
+        for change in changes
+        if change.direction != NO_CLEAR_CHANGE
+    ]
+    if unclear := [c for c in changes if c.direction == NO_CLEAR_CHANGE]:
+        widest = unclear[0]._replace(
+            lower=min(c.lower for c in unclear), upper=max(c.upper for c in unclear)
+        )
+        told.append(
+            f"{NO_CLEAR_CHANGE} in {listed([names[c.area] for c in unclear])}, "
+            f"which leaves room for changes {interval_words(widest)}"
         )
     ends = {(c.first_period, c.last_period) for c in changes}
     span = " then ".join(map(without_length, next(iter(ends)))) + ": " if len(ends) == 1 else ""
-    return " ".join(open_upper(f"{span}{way} in {listed(areas)}.") for way, areas in told.items())
+    return " ".join(open_upper(f"{span}{way}.") for way in told)
 
 
 def _other_directions(view: View, reading: Reading) -> str:

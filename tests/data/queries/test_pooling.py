@@ -5,12 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dashboard.data.queries import ask
-from dashboard.data.queries.fetch import (
-    Needs,
-    address,
-    fetch_cells,
-    release_keys,
-)
+from dashboard.data.queries.fetch import address, fetch_cells
+from dashboard.data.queries.statement import Needs, release_keys
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import Column, Marker
 from tests.data.queries.conftest import Serve
