@@ -38,7 +38,8 @@ const keepFitting = (element) => {
   };
 };
 
-const Chart = ({ id, figure, config, help }) => {
+// On paper the still picture stands for the chart, which has the width of a screen.
+const Chart = ({ id, figure, config, help, paper }) => {
   const { createElement, useLayoutEffect, useRef } = window.React;
   const graph = useRef(null);
   useLayoutEffect(() => keepFitting(graph.current), []);
@@ -51,6 +52,7 @@ const Chart = ({ id, figure, config, help }) => {
       { className: "live-chart__plot", style: { "--height": figure.layout.height } },
       createElement("div", { className: "live-chart__graph", id, ref: graph }),
     ),
+    createElement("div", { className: "paper", dangerouslySetInnerHTML: { __html: paper } }),
     help && createElement("p", { className: "explore explore--help small quiet" }, help),
   );
 };

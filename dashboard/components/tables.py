@@ -26,7 +26,8 @@ def figures_table(
     A table of few rows stands open unless it is to be closed; one without a picture is to be opened.
     """
     rows = list(view.rows())
-    periods = list(dict.fromkeys((row.period, row.period_label) for row in rows))
+    in_order = sorted(rows, key=lambda row: (row.starts, row.ends))
+    periods = list(dict.fromkeys((row.period, row.period_label) for row in in_order))
     table = _by_period(view, rows, periods) if len(periods) > 1 else _by_figure(view, rows)
     return html.Details(
         [

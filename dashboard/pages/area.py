@@ -14,7 +14,7 @@ from dashboard.components.exhibit import exhibit
 from dashboard.components.measures import headline_measures, in_section
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.tables import figure_lines, set_in
-from dashboard.data.queries import applies, ask_all, read
+from dashboard.data.queries import applies, ask_all, is_published_for, read
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.format import SECTIONS
 from dashboard.data.release.model import Area, Catalogue, Marker, Measure, MeasureKind
@@ -74,7 +74,8 @@ def _views(store: Store, catalogue: Catalogue, place: Area) -> dict[str, list[Vi
     whole = catalogue.programme.whole
     parameters = {
         "glance": [
-            read(catalogue, "figure", {**beside, "measure": m.key}) for m in _listed(catalogue)
+            read(catalogue, "figure", {**beside, "measure": m.key})
+            for m in _listed(catalogue, place)
         ],
         "charts": [
             read(catalogue, "trend", {**beside, "measure": m.key}) for m in _pictured(catalogue)
@@ -89,12 +90,14 @@ def _views(store: Store, catalogue: Catalogue, place: Area) -> dict[str, list[Vi
     return {part: list(islice(views, len(several))) for part, several in parameters.items()}
 
 
-def _listed(catalogue: Catalogue) -> list[Measure]:
+def _listed(catalogue: Catalogue, place: Area) -> list[Measure]:
+    """List shares, reported figures and headline counts, those that the area's level has."""
     return [
         m
         for section in SECTIONS
         for m in catalogue.measures
         if m.section == section and (m.headline or m.kind is not MeasureKind.COUNT)
+        if is_published_for(catalogue, m, place)
     ]
 
 

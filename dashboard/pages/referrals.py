@@ -9,7 +9,7 @@ from dashboard.components.filters import Filter, filter_form, read_filters
 from dashboard.components.measures import in_section, period_label
 from dashboard.components.page import Content, Page
 from dashboard.components.voices import statements
-from dashboard.data.queries import Choice, applies, choices, fit
+from dashboard.data.queries import Choice, applies, choices, divides_over_time, fit
 from dashboard.data.release.model import BreakdownKind, Catalogue, Measure, MeasureKind
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.release.reserved import measure_anchor
@@ -87,7 +87,8 @@ def _split(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) ->
     now = fit(catalogue, "breakdown", asked)
     if _kind(catalogue, measure) is BreakdownKind.STAGES:
         return [Planned(now, name, "stages")]
-    if not applies(catalogue, "breakdown_trend", measure):
+    divides = divides_over_time(catalogue, measure, measure.breakdown, asked.get("area", ""))
+    if not applies(catalogue, "breakdown_trend", measure) or not divides:
         return [Planned(now, name, "breakdown")]
     over_time = fit(catalogue, "breakdown_trend", asked)
     return [

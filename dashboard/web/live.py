@@ -30,6 +30,7 @@ from dashboard.web.addresses import split_address
 from dashboard.web.page_routes import full_title
 from dashboard.web.prerendering import (
     Node,
+    draw_stills,
     find_main,
     kept_properties,
     properties,
@@ -200,7 +201,7 @@ def _live(node: Any) -> Any:  # children are anything
 
 
 def _chart(graph: dcc.Graph) -> Json:
-    """Give a chart of the shape of its still picture, and of the button below that."""
+    """Give a chart of the shape of its still picture, that picture, and what stands below it."""
     given = properties(graph)
     still = given["config"].get("staticPlot", False)
     return _own(
@@ -209,6 +210,7 @@ def _chart(graph: dcc.Graph) -> Json:
         figure=given["figure"],
         config=given["config"],
         help="" if still else HELP,
+        paper=draw_stills(given["figure"]),
     )
 
 

@@ -62,12 +62,12 @@ def _difference(points: float) -> str:
     return f"{size} {'point' if size in ('1', 'under 1') else 'points'} {_side(points)}"
 
 
-def interval_words(change: Change) -> str:
-    """Write the interval of a difference: from 17 points lower to 9 higher."""
+def interval_words(change: Change, unit: str = "") -> str:
+    """Write the interval of a difference: from 17 lower to 9 higher; `unit` follows the first."""
     if change.lower < 0 < change.upper:
-        return f"from {_size(change.lower)} lower to {_size(change.upper)} higher"
+        return f"from {_size(change.lower)}{unit} lower to {_size(change.upper)} higher"
     ends = sorted((change.lower, change.upper), key=abs)
-    return f"from {_size(ends[0])} to {_size(ends[1])} {_side(ends[1])}"
+    return f"from {_size(ends[0])}{unit} to {_size(ends[1])} {_side(ends[1])}"
 
 
 def _size(points: float) -> str:

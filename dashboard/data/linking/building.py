@@ -64,12 +64,15 @@ class Published:
 
 
 def build_problem(releases: Sequence[Published]) -> LinkedProblem:
-    """Build the linked of all releases that readers can reach; the first is the one on trial."""
+    """Build the problem of all releases that readers can reach; the first is the one on trial."""
     return narrow(build_base(releases))
 
 
-def build_base(releases: Sequence[Published]) -> LinkedProblem:
-    """Build the linked without an unknown for any remainder."""
+def build_base(releases: Sequence[Published], *, shown_sums: bool = True) -> LinkedProblem:
+    """Build the problem without an unknown for any remainder.
+
+    `shown_sums`: with the sums that only figures show, which an audit never leaves out.
+    """
     read: list[Read] = []
     for order, release in enumerate(releases):
         name = f"earlier release {release.catalogue.version}" if order else ""
@@ -78,7 +81,9 @@ def build_base(releases: Sequence[Published]) -> LinkedProblem:
         read.append(recognise(read[0], own) if order else own)
     first = releases[0]
     exact = None if first.exact is None else read_grids(read[0][0], first.exact)
-    numbering = Numbering([one for one, _ in read], [grids for _, grids in read], exact)
+    numbering = Numbering(
+        [one for one, _ in read], [every for _, every in read], exact, shown_sums=shown_sums
+    )
     measured = Measured()
     for arrangement, grids in read:
         measured.add(arrangement, grids)
@@ -113,7 +118,7 @@ class _Numbers:
     rule: DisclosureRule
 
     def linked(self, same: Numbers, kept: Sequence[Numbers] = ()) -> tuple[LinkedProblem, Numbers]:
-        """Return the linked in which these pairs are one set, and the unknown of each number."""
+        """Return the problem in which these pairs are one set, and the unknown of each number."""
         counting = self.counting
         tied = tie_unknowns(
             self.numbering, [g.numbers for g in counting], [*self.measured.rows, *kept], same

@@ -47,6 +47,8 @@ class Numbering:
         arrangements: Sequence[Arrangement],
         releases: Sequence[Grids],
         exact: Grids | None = None,
+        *,
+        shown_sums: bool = True,
     ) -> None:
         """`exact` are the unrounded figures of the release on trial, where they are known."""
         self.relations = Relations()
@@ -62,8 +64,9 @@ class Numbering:
         for order, (arrangement, grids) in enumerate(zip(arrangements, releases, strict=True)):
             for identity in arrangement.catalogue.identities:
                 self._relate(order, arrangement, grids, identity)
-            known = exact if order == ON_TRIAL else None
-            self.relations.add_found(found_sums(arrangement, grids, known))
+            if shown_sums:
+                known = exact if order == ON_TRIAL else None
+                self.relations.add_found(found_sums(arrangement, grids, known))
 
     def figure(self, number: int) -> Figure | None:
         """Name a set that no table prints."""

@@ -38,7 +38,7 @@ class Revised:
 def compare(apart: LinkedProblem, pairs: Numbers) -> Revised:
     """Compare pairs of unknowns (of a newer release, of an earlier one).
 
-    `apart` is the linked in which no two releases share an unknown. A pair with an absent
+    `apart` is the problem in which no two releases share an unknown. A pair with an absent
     unknown, of which nothing can be known, is one set.
     """
     same, near = np.ones(len(pairs), dtype=bool), np.zeros(len(pairs), dtype=bool)

@@ -12,7 +12,9 @@ from dashboard.data.queries.questions import (
     ask,
     ask_all,
     choices,
+    divides_over_time,
     fit,
+    is_published_for,
     read,
 )
 from dashboard.data.queries.tables import table_header, table_rows
@@ -26,7 +28,9 @@ __all__ = [
     "ask",
     "ask_all",
     "choices",
+    "divides_over_time",
     "fit",
+    "is_published_for",
     "read",
     "table_header",
     "table_rows",

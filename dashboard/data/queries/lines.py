@@ -21,6 +21,7 @@ from dashboard.data.queries.view import Longer
 from dashboard.data.release.model import Area, Marker, Period, PeriodType
 
 LONGER = (PeriodType.PERIOD, PeriodType.TO_DATE)
+FEWEST_GROUPS = 2  # one of which may be the total
 
 
 class Lines(NamedTuple):
@@ -66,10 +67,19 @@ def _level_mates(asked: Asked, areas: Sequence[Area], mixed: bool) -> Sequence[A
 
 
 def _printed(asked: Asked, area: Area, opened: Opened, cells: Cells) -> Callable[[Period], bool]:
-    """Return whether any area of a level has a row of what is asked for a period."""
+    """Return whether any area of a level has a row of what is asked for a period.
+
+    Where groups are asked for, the total alone tells nothing of them.
+    """
     mates = [a.slug for a in asked.catalogue.areas if a.level == area.level]
     rows = [cells.get(where.numerator, {}) for _, where in opened]
-    return lambda period: any((slug, period.key) in row for row in rows for slug in mates)
+    fewest = min(len(rows), FEWEST_GROUPS)
+
+    def printed(period: Period) -> bool:
+        there = (any((slug, period.key) in row for slug in mates) for row in rows)
+        return sum(there) >= fewest
+
+    return printed
 
 
 def periods_of_line(

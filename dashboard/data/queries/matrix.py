@@ -6,7 +6,7 @@ from dashboard.data.queries import places
 from dashboard.data.queries.asked import Answer, Asked, Words, assemble
 from dashboard.data.queries.columns import columns_of
 from dashboard.data.queries.derive import addresses, markers
-from dashboard.data.queries.periods import covered
+from dashboard.data.queries.periods import covered, had
 from dashboard.data.queries.statement import Needs
 from dashboard.data.queries.titles import area_text
 from dashboard.data.release.model import Marker
@@ -34,13 +34,14 @@ def matrix(asked: Asked) -> Answer:
     """Answer with the state of every measure in every area for one period, not with its figures.
 
     `group` and `group_label` hold the state (STATUSES); `value` is always missing. After the
-    columns that every view has come `measure`, `measure_title` and `section`. Measures that no table gives
-    for such a period are left out. Rows run by area, then measure; the view's own measure is
+    columns that every view has come `measure`, `measure_title` and `section`. Measures that no area
+    has for such a period are left out. Rows run by area, then measure; the view's own measure is
     the first.
     """
     catalogue, period = asked.catalogue, asked.period
     areas = places.sites(catalogue)
-    measures = [m for m in catalogue.measures if period in covered(catalogue, m, areas)]
+    measures = [m for m in catalogue.measures if period in had(catalogue, m, areas)]
+    measures = measures or [m for m in catalogue.measures if period in covered(catalogue, m)]
     where = {m.key: addresses(catalogue, m)._replace(due=None) for m in measures}
     names = [name for addressed in where.values() for name in addressed.all()]
     cells = yield Needs(names, areas, (period,))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.data.queries import periods, places
+from dashboard.data.release.additivity import root_of
 from dashboard.data.release.model import (
     Area,
     Breakdown,
     BreakdownKind,
     Catalogue,
+    CellReference,
     Measure,
+    Period,
     PeriodType,
 )
 from dashboard.data.release.openings import openable, own_breakdown
@@ -146,6 +149,38 @@ def every_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
         runs = {k: periods.run_of(catalogue, measure, t) for k, t in EVERY.items()}
     offered = [k for k, run in runs.items() if run and (k == "year" or run != runs["year"])]
     return _choice("every", [(k, EVERY_LABELS[k]) for k in offered])
+
+
+def every_of_groups_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
+    """Offer the lengths of periods for which some group of the chosen breakdown has rows."""
+    area = catalogue.area(chosen.get("area", "")) or places.whole(catalogue)
+    choice = every_key(catalogue, {**chosen, "area": area.slug})
+    measure, name = _measure(catalogue, chosen), chosen.get("by", "")
+    if measure is None or not name:
+        return choice
+    types = {period.type for period in periods_of_groups(catalogue, measure, name, area)}
+    offered = [option for option in choice.options if EVERY[option[0]] in types]
+    return _choice("every", offered or choice.options)
+
+
+def periods_of_groups(catalogue: Catalogue, measure: Measure, name: str, area: Area) -> set[Period]:
+    """Return the periods for which some group of a breakdown has rows at the level of an area."""
+    breakdown = catalogue.breakdown(name)
+    if breakdown is None:
+        return set()
+    root = root_of(breakdown)
+    groups = [group.name for group in breakdown.groups if group.name != root]
+    opened = (_opened_at(measure, name, group) for group in groups)
+    return {period for one in opened for period in periods.had(catalogue, one, (area,))}
+
+
+def _opened_at(measure: Measure, name: str, group: str) -> Measure:
+    def at(reference: CellReference) -> CellReference:
+        others = (pair for pair in reference.groups if pair[0] != name)
+        return replace(reference, groups=(*others, (name, group)))
+
+    below = None if measure.denominator is None else at(measure.denominator)
+    return replace(measure, numerator=at(measure.numerator), denominator=below)
 
 
 def chosen_areas(catalogue: Catalogue, chosen: Mapping[str, str]) -> tuple[Area, ...]:

@@ -34,15 +34,22 @@ def covered(
     from its parts, unless not wanted. Where nothing is there for such areas, the periods are
     those of any.
     """
-    more = references_of(measure)[1:] if measure.kind is MeasureKind.SHARE else ()
-    known = [_keys(catalogue, r, areas, pooled=pooled) for r in (measure.numerator, *more)]
-    found = tuple(p for p in catalogue.periods if all(p.key in keys for keys in known))
+    found = had(catalogue, measure, areas, pooled=pooled)
     if found:
         return found
     if areas:
         return covered(catalogue, measure)
     keys = _keys(catalogue, measure.numerator, (), pooled=pooled)
     return tuple(period for period in catalogue.periods if period.key in keys)
+
+
+def had(
+    catalogue: Catalogue, measure: Measure, areas: Sequence[Area] = (), *, pooled: bool = True
+) -> tuple[Period, ...]:
+    """Return the same periods, and none where the areas' levels do not have the measure."""
+    more = references_of(measure)[1:] if measure.kind is MeasureKind.SHARE else ()
+    known = [_keys(catalogue, r, areas, pooled=pooled) for r in (measure.numerator, *more)]
+    return tuple(p for p in catalogue.periods if all(p.key in keys for keys in known))
 
 
 def _keys(

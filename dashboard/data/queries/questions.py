@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from dashboard.data.queries import parameters as keys
+from dashboard.data.queries import places
 from dashboard.data.queries.asked import Answer, Asked
 from dashboard.data.queries.breakdown import breakdown, breakdown_trend, followup
 from dashboard.data.queries.comparison import comparison
@@ -16,10 +17,11 @@ from dashboard.data.queries.figure import figure
 from dashboard.data.queries.headlines import headlines
 from dashboard.data.queries.matrix import matrix
 from dashboard.data.queries.parameters import Choice, Chooser
+from dashboard.data.queries.periods import had
 from dashboard.data.queries.statement import release_keys
 from dashboard.data.queries.trend import trend
 from dashboard.data.queries.view import View
-from dashboard.data.release.model import Catalogue, Measure
+from dashboard.data.release.model import Area, Catalogue, Measure
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import UnknownQuestion
 
@@ -88,7 +90,7 @@ QUESTIONS: Mapping[str, Question] = {
             {
                 "by": keys.by_key,
                 "area": keys.area_key,
-                "every": keys.every_key,
+                "every": keys.every_of_groups_key,
             },
         ),
         _of_measures(
@@ -182,6 +184,18 @@ def choices(catalogue: Catalogue, question: str, query: Mapping[str, str]) -> Ma
 def applies(catalogue: Catalogue, question: str, measure: Measure) -> bool:
     """Whether a question can be asked of a measure: a trend needs years or quarters, say."""
     return _question(question).applies(catalogue, measure)
+
+
+def is_published_for(catalogue: Catalogue, measure: Measure, area: Area) -> bool:
+    """Return True if a release has figures, or markers, of a measure at the level of an area."""
+    return bool(had(catalogue, measure, (area,)))
+
+
+def divides_over_time(catalogue: Catalogue, measure: Measure, by: str, area: str = "") -> bool:
+    """Return True if groups of a breakdown have more than one period, besides to date."""
+    place = catalogue.area(area) or places.whole(catalogue)
+    found = keys.periods_of_groups(catalogue, measure, by, place)
+    return sum(period.type in keys.EVERY.values() for period in found) > 1
 
 
 def fit(catalogue: Catalogue, question: str, query: Mapping[str, str]) -> Parameters:

@@ -210,9 +210,11 @@ class Scope:
     fewer: tuple[tuple[tuple[str, str], tuple[str, ...]], ...] = ()
 
     def periods_of(self, groups: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-        """Return the periods that cells of some groups, by filter, have."""
-        known = dict(self.fewer)
-        fewer = [known[pair] for pair in groups if pair in known]
+        """Return the periods that cells of some groups, by filter, have; none of one without rows."""
+        asked, known = list(groups), dict(self.fewer)
+        if not all(self.has_group(*pair) for pair in asked):
+            return ()
+        fewer = [known[pair] for pair in asked if pair in known]
         return tuple(key for key in self.periods if all(key in keys for keys in fewer))
 
     def has_group(self, breakdown: str, group: str) -> bool:

@@ -156,11 +156,11 @@ def _changes(view: View, reading: Reading, names: dict[str, str]) -> str:
         )
         told.append(
             f"{NO_CLEAR_CHANGE} in {listed([names[c.area] for c in unclear])}, "
-            f"which leaves room for changes {interval_words(widest)}"
+            f"which leaves room for changes {interval_words(widest, unit=' points')}"
         )
     ends = {(c.first_period, c.last_period) for c in changes}
     span = " then ".join(map(without_length, next(iter(ends)))) + ": " if len(ends) == 1 else ""
-    return " ".join(open_upper(f"{span}{way}.") for way in told)
+    return " ".join(open_upper(f"{way}.") for way in (f"{span}{told[0]}", *told[1:]))
 
 
 def _other_directions(view: View, reading: Reading) -> str:
