@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from dashboard.web.static_files import STATIC_FOLDER
 from tests.addresses import NO_PAGE, area_addresses, page_addresses
 
-MOST_BYTES = 30 * 1024
+MOST_BYTES = 30_000
 MOST_REQUESTS = 5
 SERVER_HEADERS = 150  # what gunicorn and WhiteNoise say beside ours
 PAGES = sorted({*page_addresses(), *area_addresses(), NO_PAGE})

@@ -126,7 +126,7 @@ def _shape(frame: Frame, shape: Json) -> str:
 def _shape_label(x: float, y: float, label: Json) -> str:
     more: dict[str, str | float] = {**paint("fill", label["font"]["color"])}
     if label["textangle"]:
-        more["transform"] = f"rotate({short(label['textangle'])} {short(x)} {short(y)})"
+        more["transform"] = f"rotate({short(label['textangle'])} {round(x)} {round(y)})"
     size, anchor = label["font"]["size"], _ANCHORS[label.get("xanchor", "center")]
     return text_block(lines_of(label["text"]), x, y, size, anchor=anchor, attributes=more)
 

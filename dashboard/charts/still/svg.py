@@ -53,11 +53,12 @@ def paint(kind: str, colour: str) -> Mapping[str, str | float]:
 def polyline(points: Sequence[tuple[float, float]], *, closed: bool = False) -> str:
     """Write the path through points, each but the first as a step from the one before it.
 
-    Steps are between places already rounded, so that they never drift.
+    Places are whole, which nobody sees in a picture of 340 or 720 and which saves half a kB a page;
+    steps are between rounded places, so that they never drift.
     """
-    rounded = [(round(x, 1), round(y, 1)) for x, y in points]
-    steps = [f"{short(x1 - x0)} {short(y1 - y0)}" for (x0, y0), (x1, y1) in pairwise(rounded)]
-    start = f"M{short(rounded[0][0])} {short(rounded[0][1])}" if rounded else ""
+    rounded = [(round(x), round(y)) for x, y in points]
+    steps = [f"{x1 - x0} {y1 - y0}" for (x0, y0), (x1, y1) in pairwise(rounded)]
+    start = f"M{rounded[0][0]} {rounded[0][1]}" if rounded else ""
     return f"{start}{'l' if steps else ''}{' '.join(steps)}{'z' if closed else ''}"
 
 
@@ -79,7 +80,8 @@ def text_block(
     """Write lines of text about a point. `vertical` says which part of the block is at `y`."""
     step = size * _LINE_EM
     above = {"top": 0.5, "middle": 0.5 - len(lines) / 2 + 0.0, "bottom": 0.5 - len(lines)}
-    first = y + above[vertical] * step + size * _BASELINE_EM
+    first = round(y + above[vertical] * step + size * _BASELINE_EM)
+    x = round(x)
     more: dict[str, str | float] = {"font-size": size, "text-anchor": anchor}
     more = {k: v for k, v in more.items() if v not in ("start", "")}
     more |= attributes or {}
