@@ -82,8 +82,7 @@ def build_catalogue(seed: int) -> Catalogue:
         published=PUBLISHED,
         last_updated=PUBLISHED,
         next_update=None,
-        next_update_note="The illustrative release has no calendar. A real release would "
-        "announce its next date here.",
+        next_update_note="The illustrative release has no calendar.",
         illustrative=True,
         programme=_PROGRAMME,
         disclosure=_DISCLOSURE,

@@ -182,16 +182,16 @@ TABLES = (
     _table(
         "referrals",
         "Referrals by area, period and route",
-        "Children referred to the scheme, by who referred them, in the quarter of referral.",
+        "Children referred to the scheme, by who referred them, in the period of referral.",
         "Children referred",
         "route",
     ),
     _table(
         "stages",
         "How far referred children have come",
-        "Children referred in each year, by the furthest stage they had reached by the end of "
+        "Children referred in a period, by the furthest stage they had reached by the end of "
         "June 2026. Each stage is some of the one before it.",
-        "Children referred, by year of referral",
+        "Children referred, by period of referral",
         "stage",
     ),
     _table(
@@ -211,7 +211,7 @@ TABLES = (
     _table(
         "closures",
         "Closures by reason",
-        "Children whose case closed, by reason, in the year of closure.",
+        "Children whose case closed, by reason, in the period of closure.",
         _CLOSED,
         "reason",
     ),

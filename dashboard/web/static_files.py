@@ -130,12 +130,12 @@ def _without_comments(text: str) -> str:
 
 
 def _without_blanks(sheet: str) -> str:
-    """Leave out of a style sheet what no browser needs: comments, blanks, zeros before a point.
+    """Leave out of a style sheet what no browser needs: comments, and blanks around its marks.
 
     Blanks next to `(`, `)`, `+` and `:` may mean something, and stay before these.
     """
     joined = re.sub(r"\s*([{};,])\s*|(?<=:)\s+", r"\1", _without_comments(sheet))
-    return re.sub(r"(?<![\w.])0(?=\.\d)", "", joined.replace(";}", "}"))
+    return joined.replace(";}", "}")
 
 
 def _together(paths: Iterable[Path]) -> bytes:

@@ -158,8 +158,10 @@ def _changes(view: View, reading: Reading, names: dict[str, str]) -> str:
             f"{NO_CLEAR_CHANGE} in {listed([names[c.area] for c in unclear])}, "
             f"which leaves room for changes {interval_words(widest, unit=' points')}"
         )
+    said = {(c.first_period, c.last_period) for c in view.changes if c.area == reading.main}
     ends = {(c.first_period, c.last_period) for c in changes}
-    span = " then ".join(map(without_length, next(iter(ends)))) + ": " if len(ends) == 1 else ""
+    named = len(ends) == 1 and ends != said
+    span = " then ".join(map(without_length, next(iter(ends)))) + ": " if named else ""
     return " ".join(open_upper(f"{way}.") for way in (f"{span}{told[0]}", *told[1:]))
 
 
