@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from tests.addresses import NO_PAGE, area_addresses, page_addresses
+from tests.addresses import LIVE_ADDRESSES, NO_PAGE, area_addresses, page_addresses
 from tests.browser.conftest import OpenPage
 
 pytestmark = pytest.mark.browser
@@ -64,4 +64,47 @@ def test_page_prints_whole(open_still: OpenPage, address: str) -> None:
 @pytest.mark.parametrize("address", area_addresses())
 def test_briefing_fits_two_sides(open_still: OpenPage, address: str) -> None:
     with open_still(address) as page:
+        assert len(printed(page)) <= BRIEFING_SIDES
+
+
+# Each picture and each table, and the first two of them that lie over each other.
+OVERLAPPING = """() => {
+  const boxes = [...document.querySelectorAll('main :is(svg.still, .live-chart__plot, table, h2)')]
+    .filter(e => e.checkVisibility())
+    .map(e => ({ e, box: e.getBoundingClientRect() }))
+    .filter(({ box }) => box.width > 1 && box.height > 1);
+  const over = (a, b) =>
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+  return boxes.flatMap((one, i) => boxes.slice(i + 1)
+    .filter(other => over(one.box, other.box) && !one.e.contains(other.e))
+    .map(other => [one.e.outerHTML.slice(0, 80), other.e.outerHTML.slice(0, 80)]));
+}"""
+
+
+def test_pictures_over_tables_are_seen(page: Page) -> None:
+    page.set_content(
+        "<main><svg class='still' width='90' height='90'></svg>"
+        "<table style='margin-top: -50px'><tr><td>1</td></tr></table></main>"
+    )
+    assert len(page.evaluate(OVERLAPPING)) == 1
+
+
+@pytest.mark.parametrize("address", [*LIVE_ADDRESSES, area_addresses()[0]])
+def test_a_live_page_prints_its_still_pictures(open_live: OpenPage, address: str) -> None:
+    with open_live(address) as page:
+        charts = page.locator(".live-chart").count()
+        assert charts > 0
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 703, "height": 1000})  # of A4 between its margins
+        assert page.locator(".live-chart__plot:visible").count() == 0
+        assert page.locator(".paper svg.still:visible").count() == charts
+        assert page.evaluate(OVERLAPPING) == []
+        page.set_viewport_size({"width": 1280, "height": 900})
+        assert missing_words(page) == Counter()
+
+
+@pytest.mark.parametrize("address", area_addresses())
+def test_a_live_briefing_fits_two_sides(open_live: OpenPage, address: str) -> None:
+    with open_live(address) as page:
         assert len(printed(page)) <= BRIEFING_SIDES

@@ -13,7 +13,6 @@ from tests.web.crawling import FIXED, crawl
 
 REFUSED = {400, 404}
 NOTHING = re.compile(r"\bNone\b|\bnan\b|\bNaT\b|undefined")
-WITHOUT_CONTENT = {"/ages"}  # pages of which this release has nothing
 
 
 def answers(tmp_path: Path, named: Sequence[str]) -> Mapping[str, tuple[int, str]]:
@@ -30,7 +29,6 @@ def test_every_page_answers(tmp_path: Path, named: Sequence[str]) -> None:
     assert not [a for a, (s, _) in found.items() if s >= 500]
     wrong = {a for a, (s, _) in found.items() if s in REFUSED} - {
         *FIXED,
-        *WITHOUT_CONTENT,
         "/areas/harbour",
     }
     assert not {a for a in wrong if not a.startswith("/figures/")}
