@@ -36,6 +36,7 @@ STATE_ADDRESSES = (
     "/compare?measure=starts&period=to-date",
     "/referrals?area=programme&every=period&period=to-date",
     "/referrals?area=&every=quarter&period=to-date",
+    "/referrals?area=sandwell&every=period&period=to-date",
     "/referrals?area=&every=period&period=2026q2",
     "/outcomes?measure=living_at_home&area=birmingham&group=At+closure",
 )

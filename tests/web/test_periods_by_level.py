@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.pages import PAGES
 from tests.releases import pool_authorities, write_release
 from tests.web.crawling import FIXED, crawl
 
@@ -27,10 +28,10 @@ def test_every_page_answers(tmp_path: Path, named: Sequence[str]) -> None:
     pages = {a: text for a, (status, text) in found.items() if text and status == 200}
     assert len(pages) > 20
     assert not [a for a, (s, _) in found.items() if s >= 500]
-    wrong = {a for a, (s, _) in found.items() if s in REFUSED} - {
-        *FIXED,
-        "/areas/harbour",
-    }
+    linked = {a for text in pages.values() for a in re.findall(r'href="([^"?#]*)', text)}
+    not_offered = {page.path for page in PAGES} - linked
+    refused = {a for a, (s, _) in found.items() if s in REFUSED}
+    wrong = refused - {*FIXED, "/areas/harbour"} - not_offered
     assert not {a for a in wrong if not a.startswith("/figures/")}
     words = {a: NOTHING.findall(re.sub(r"<[^>]*>", " ", text)) for a, text in pages.items()}
     assert not {a: w for a, w in words.items() if w}
