@@ -19,8 +19,8 @@ from dashboard.data.store.releases import Store
 PICTURE_KEY = "picture"  # in an address: as which of PICTURES a view is drawn
 READING = {
     "intervals": "Each area’s figure as a point, with its 95% interval as a line.",
-    "funnel": "The same figures by the number of children they rest on. Between the inner lines an "
-    "area differs no more from the middle than chance alone would usually give.",
+    "funnel": "The same figures by the number of children counted. Between the inner lines an "
+    "area differs no more from the middle than chance would explain.",
 }
 POOLED = "The dashed line is the figure for all areas together."
 _NOTHING_TO_EXPLORE = frozenset({"hundred"})  # pictures that say all they have to say
@@ -63,7 +63,7 @@ def exhibit(view: View, name: str, *pictures: str, brief: bool = False) -> html.
             html.Div(
                 [
                     html.H2(wording.headline(view), id=f"{name}-heading"),
-                    html.P(f"{view.title}. {view.subtitle}", className="exhibit__subtitle small"),
+                    html.P(wording.subtitle(view), className="exhibit__subtitle small"),
                     html.P(wording.finding(view), className="exhibit__finding"),
                     *_longer(view),
                 ],

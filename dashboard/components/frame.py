@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.components.navigation import navigation
 from dashboard.components.notices import illustrative_flag, notices
 from dashboard.components.page import Content, Page, areas_with_pages
+from dashboard.data.release.contact import contact_link
 from dashboard.data.release.model import Catalogue
 from dashboard.wording import format_date
 
@@ -101,7 +102,7 @@ def _footer(catalogue: Catalogue) -> html.Footer:
                     [
                         html.H2("Who publishes it"),
                         html.P(catalogue.producer),
-                        html.P(["Contact: ", catalogue.contact]),
+                        html.P(["Contact: ", contact(catalogue)]),
                         html.P(["Licence: ", _licence(catalogue)]),
                     ]
                 ),
@@ -110,6 +111,12 @@ def _footer(catalogue: Catalogue) -> html.Footer:
         ),
         className="footer",
     )
+
+
+def contact(catalogue: Catalogue) -> Component | str:
+    """Show where questions go, as a link that can be followed."""
+    link = contact_link(catalogue.contact)
+    return html.A(catalogue.contact, href=link) if link else catalogue.contact
 
 
 def _hidden(catalogue: Catalogue) -> str:

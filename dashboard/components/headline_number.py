@@ -15,8 +15,8 @@ from dashboard.data.release.model import MeasureKind
 from dashboard.wording import shared_period
 
 INTERVAL = (
-    "A 95% interval is the range of shares that such a count would plausibly come from if chance "
-    "alone were at work. It is wide where few children are counted."
+    "A 95% interval shows how far chance alone could move a share. It is wide where few children "
+    "are counted."
 )
 
 
@@ -46,7 +46,7 @@ def headline_table(answers: Sequence[tuple[View, Row]]) -> html.Details:
     ]
     table = html.Table(
         [
-            html.Caption("The headline figures and what they rest on"),
+            html.Caption("The headline figures with their counts"),
             html.Thead(html.Tr([html.Th(name, scope="col") for name in columns])),
             html.Tbody(body),
         ]

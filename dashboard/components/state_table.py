@@ -48,7 +48,7 @@ def state_table(
         scrolling(_table(view, down, across, cells), view.title),
     ]
     if counted:
-        opened = html.Details([html.Summary("One by one"), *grid], className="table")
+        opened = html.Details([html.Summary("Period by period"), *grid], className="table")
         grid = [scrolling(_counts(view, states, OF_AREAS), f"{view.title}, counted"), opened]
     return _section(view, name, heading, explanation, grid)
 

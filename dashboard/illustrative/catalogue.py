@@ -78,7 +78,7 @@ def build_catalogue(seed: int) -> Catalogue:
         licence="CC-BY-4.0",
         licence_url="https://creativecommons.org/licenses/by/4.0/",
         producer="The dashboard project",
-        contact="The project’s public repository",
+        contact="questions@dashboard.example",
         published=PUBLISHED,
         last_updated=PUBLISHED,
         next_update=None,

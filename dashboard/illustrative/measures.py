@@ -349,7 +349,7 @@ def _change(name: str) -> Measure:
         key,
         f"{name}: change seen at discharge",
         name,
-        definition=f"Children of whom the therapist reported at discharge that {reported}, out of "
+        definition=f"Children whose therapist reported at discharge that {reported}, out of "
         "those for whom the discharge review was returned.",
         universe="children closed with a discharge review",
         phrase=phrase,

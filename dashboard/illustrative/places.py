@@ -13,7 +13,10 @@ CASE_STUDY = (
     "Local Government Association case study "
     "“Birmingham, Nottingham, Kirklees and Sandwell: Multi-Systemic Therapy”"
 )
-CASE_STUDY_URL = "https://www.local.gov.uk"
+CASE_STUDY_URL = (
+    "https://www.local.gov.uk/case-studies/"
+    "birmingham-nottingham-kirklees-and-sandwell-multi-systemic-therapy"
+)
 
 AREAS = (
     Area(WHOLE, "All four sites", Level.PROGRAMME),

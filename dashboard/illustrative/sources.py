@@ -141,7 +141,7 @@ STATEMENTS = (
         "94.9% of young people living at home, 76.3% in school or working and 92.8% with no new "
         "criminal charges.",
         "MST-UK, evidence and outcomes (mstuk.org)",
-        "https://www.mstuk.org",
+        "https://www.mstuk.org/evidence-outcomes",
         "Reported by therapists at discharge, with no comparison group, for teams that work "
         "with young people aged 11 to 17. Not this scheme, and not a target.",
     ),
@@ -165,6 +165,7 @@ STUDIES = (
         "(95% interval 0.77 to 2.05). Time to first offence was comparable; there were more "
         "offences in the MST group.",
         "Fonagy and others (2018), Lancet Psychiatry 5(2)",
+        "https://doi.org/10.1016/S2215-0366(18)30001-4",
     ),
     Study(
         "start-60-months",
@@ -174,6 +175,7 @@ STUDIES = (
         "Convicted of an offence: 55% with MST, 53% with usual care, no clear difference (odds "
         "ratio 1.13, 95% interval 0.82 to 1.56).",
         "Fonagy and others (2020)",
+        "https://doi.org/10.3310/hsdr08230",
     ),
     Study(
         "north-london",
@@ -182,6 +184,7 @@ STUDIES = (
         "108 young people",
         "Lower non-violent offending over 18 months.",
         "Butler and others (2011)",
+        "https://doi.org/10.1016/j.jaac.2011.09.017",
     ),
     Study(
         "meta-analysis",
@@ -190,6 +193,16 @@ STUDIES = (
         "4,066 young people",
         "Small effects, larger than chance would give; “most effective with juveniles under the age of 15”.",
         "van der Stouwe and others (2014)",
+        "https://doi.org/10.1016/j.cpr.2014.06.006",
+    ),
+    Study(
+        "later-review",
+        "A later review of randomised trials",
+        "Systematic review and meta-analysis, trials to April 2020",
+        "Not given in our sources",
+        "Its results are not in our sources: please read the review itself.",
+        "Littell and others (2021), Campbell Systematic Reviews 17(4)",
+        "https://doi.org/10.1002/cl2.1158",
     ),
     Study(
         "reset",

@@ -218,7 +218,7 @@ TABLES = (
     StatisticalTable(
         "delivery",
         "Length of stay and therapist adherence",
-        "Reported figures about closed cases, each with the number of cases it rests on.",
+        "Reported figures about closed cases, each with its number of cases.",
         _CLOSED,
         "data/delivery.csv",
         (),

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.accessible import aria
-from dashboard.components.frame import STATUS
+from dashboard.components.frame import STATUS, contact
 from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
 from dashboard.data.queries.protection import protection
@@ -71,6 +71,9 @@ def _sections(catalogue: Catalogue) -> Iterator[tuple[str, str, Sequence[Compone
     yield "definitions", "What each measure means", [_definitions(catalogue)]
     yield "markers", "Markers in place of numbers", [_markers()]
     yield "small-counts", "How small counts are protected", _small_counts(catalogue)
+    if "contact" in texts:
+        name, heading, told = texts["contact"]
+        texts["contact"] = (name, heading, [*told, html.P(contact(catalogue))])
     yield from texts.values()
 
 

@@ -32,8 +32,8 @@ NOTE_HEADINGS = (
 )
 
 GLANCE = (
-    "With each share stand the count it rests on and its 95% interval: the range of shares that such "
-    "a count would plausibly come from if chance alone were at work."
+    "With each share stand its count and its 95% interval, which shows how far chance alone could "
+    "move it."
 )
 
 CAUTION = (

@@ -71,7 +71,7 @@ def layout(store: Store, **query: str) -> Content:
         ],
         lede="Areas differ in the children they are sent and in how many, so their figures differ "
         "by chance alone. There are no ranks here: only whether a difference is larger than "
-        "chance would usually give.",
+        "chance would explain.",
         messages=chosen.notices,
     )
 

@@ -19,7 +19,9 @@ from dashboard.wording import open_upper, shared_period, when
 
 QUOTES_SHOWN = 2
 MOST_LINKED = 12  # areas
-MORE = {"evidence": ("The studies, one by one", "/evidence")}  # where a part of the story goes on
+MORE = {
+    "evidence": ("Every study with its result", "/evidence")
+}  # where a part of the story goes on
 
 
 def layout(store: Store, **_query: str) -> Content:

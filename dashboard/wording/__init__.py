@@ -4,7 +4,7 @@ from dashboard.data.release.sentences import open_lower
 from dashboard.wording.alternatives import alternative_text
 from dashboard.wording.changes import direction_words
 from dashboard.wording.findings import finding, row_sentence
-from dashboard.wording.headlines import headline, headline_phrase
+from dashboard.wording.headlines import headline, headline_phrase, subtitle
 from dashboard.wording.markers import MarkerText, marker_state, marker_text, markers_legend
 from dashboard.wording.numbers import (
     agree,
@@ -79,6 +79,7 @@ __all__ = [
     "share_of_whole",
     "shared_period",
     "short_period",
+    "subtitle",
     "unit_heading",
     "value_and_basis",
     "when",

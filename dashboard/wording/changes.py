@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dashboard.data.queries.statistics import HIGHER, LOWER, NO_CLEAR_CHANGE
 from dashboard.data.queries.view import Change, View
 from dashboard.wording.numbers import format_number, format_share
-from dashboard.wording.phrases import listed
+from dashboard.wording.phrases import in_span, listed
+from dashboard.wording.targets import BEYOND_CHANCE
 
-BEYOND_CHANCE = "by more than chance would explain"
 _CLEARLY = {HIGHER: "clearly higher", LOWER: "clearly lower"}
 
 
@@ -47,19 +47,12 @@ def judged(change: Change) -> str:
 
 
 def change_words(view: View, change: Change) -> str:
-    """Write a change with its interval: 85% then 81%, 4 points lower, from 17 lower to 9 higher."""
-    difference = change.last - change.first
+    """Set the last share against the first: It was 85% in 2020: no clear change (from 17 ...)."""
+    first = format_share(change.first, view.decimals)
     return (
-        f"{first_then_last(view, change)}, {_difference(difference)}, "
-        f"{interval_words(change)}: {judged(change)}"
+        f"It was {first} {in_span(change.first_period)}: {judged(change)} "
+        f"({interval_words(change, unit=' points')})."
     )
-
-
-def _difference(points: float) -> str:
-    if not points:
-        return "the same"
-    size = _size(points)
-    return f"{size} {'point' if size in ('1', 'under 1') else 'points'} {_side(points)}"
 
 
 def interval_words(change: Change, unit: str = "") -> str:

@@ -8,6 +8,7 @@ from dashboard.data.queries.statistics import NO_CLEAR_CHANGE, WITHIN
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import BreakdownKind, MeasureKind
 from dashboard.data.release.sentences import open_lower
+from dashboard.data.release.units import counts_people
 from dashboard.wording.changes import areas_changed, first_then_last, judged
 from dashboard.wording.findings.comparisons import positions
 from dashboard.wording.findings.figures import latest_row
@@ -24,9 +25,11 @@ from dashboard.wording.phrases import (
     without_length,
 )
 from dashboard.wording.reading import Reading, Shape, leaves, read_view, total_row
+from dashboard.wording.targets import BEYOND_CHANCE, target_clauses
 from dashboard.wording.values import format_value
 
 MOST_WORDS = 14  # in a heading
+MOST_WORDS_BELOW = 12  # in the line below it
 AREAS_NAMED = 5  # more than these are counted in a heading, not named
 
 
@@ -38,6 +41,16 @@ def headline(view: View) -> str:
     if not any(row.value is not None for row in reading.rows):
         return f"{_subject(view, reading)}: no figure can be shown"
     return _HEADLINES[reading.shape](view, reading)
+
+
+def subtitle(view: View) -> str:
+    """Say below a heading which measure it is about, what is counted and when, where they fit."""
+    brief = view.brief or view.subtitle
+    span = brief.rpartition(", ")[2]
+    named = (view.title, view.measure.short_title)
+    candidates = [f"{name}: {open_lower(brief)}" for name in named]
+    candidates += [brief, f"{view.measure.short_title}: {view.unit}, {span}"]
+    return _fitting(candidates, MOST_WORDS_BELOW)
 
 
 def headline_phrase(view: View) -> str:
@@ -103,19 +116,26 @@ def _trend(view: View, reading: Reading) -> str:
     told = _latest(view, reading, latest)
     trend = next((t for t in view.trends if t.area == reading.main), None)
     value = f"{format_value(latest, view)} {without_length(when(latest))}"
+    aims = target_clauses(view, latest)
     if pooled := _of_areas(view, reading):
-        return _fitting(pooled)
+        return _with_aim(pooled, [f"together {aim}" for aim in aims[1:]])
     if trend is not None:
         way = trend.direction
         since = f"{way} since {without_length(trend.first_period)}"
         with_ = "with " if way == NO_CLEAR_CHANGE else ""
         told_so = f"{told}, {with_}{since}"
-        return _fitting([told_so, *_short(view, rows, f"{value}, {since}", f"{value}, {way}", way)])
+        short = _short(view, rows, f"{value}, {since}", f"{value}, {way}", way)
+        return _with_aim([told_so, *short], aims)
     change = next((c for c in view.changes if c.area == reading.main), None)
     if change is not None:
         values = first_then_last(view, change)
-        return _fitting(_short(view, rows, f"{values}, {judged(change)}", judged(change)))
-    return _fitting([told, *_short(view, rows, value)])
+        return _with_aim(_short(view, rows, f"{values}, {judged(change)}", judged(change)), aims)
+    return _with_aim([told, *_short(view, rows, value)], aims)
+
+
+def _with_aim(told: Sequence[str], aims: Sequence[str]) -> str:
+    """Say whether the target is met after what else there is to say, where there is room."""
+    return _fitting([*(f"{one}; {aim}" for one in told for aim in aims), *told])
 
 
 def _of_areas(view: View, reading: Reading) -> list[str]:
@@ -138,9 +158,9 @@ def _short(view: View, rows: Sequence[Row], *told: str) -> list[str]:
     return [*(f"{subject} {place}".rstrip() + f": {one}" for one in told), f"{subject}: {told[-1]}"]
 
 
-def _fitting(candidates: Sequence[str]) -> str:
+def _fitting(candidates: Sequence[str], most: int = MOST_WORDS) -> str:
     """Return the first text that is no longer than a heading may be, or else the last."""
-    fitting = (text for text in candidates if len(text.split()) <= MOST_WORDS)
+    fitting = (text for text in candidates if len(text.split()) <= most)
     return next(fitting, candidates[-1])
 
 
@@ -152,16 +172,11 @@ def _comparison(view: View, reading: Reading) -> str:
         return _range(view, reading, rows)
     beyond = [row.area_name for row, place in found if place != WITHIN]
     if not beyond:
-        return f"{title}: no area differs by more than chance would give"
+        return f"{title}: no area differs {BEYOND_CHANCE}"
     verb = "differs" if len(beyond) == 1 else "differ"
     named = [listed(beyond)] if len(beyond) <= AREAS_NAMED else []
     counted = f"{format_count(len(beyond))} {agree(len(beyond), 'areas')}"
-    return _fitting(
-        [
-            f"{title}: {who} {verb} by more than chance would usually give"
-            for who in (*named, counted)
-        ]
-    )
+    return _fitting([f"{title}: {who} {verb} {BEYOND_CHANCE}" for who in (*named, counted)])
 
 
 def _range(view: View, reading: Reading, rows: Sequence[Row]) -> str:
@@ -172,7 +187,9 @@ def _range(view: View, reading: Reading, rows: Sequence[Row]) -> str:
         main = next(iter(reading.of_area(reading.main)), None)
         return _latest(view, reading, main) if main is not None else f"{title} by area"
     ends = [format_value(f(shown, key=lambda row: row.value or 0), view) for f in (min, max)]
-    return f"{title}: {ends[0]} to {ends[1]} by area {when(shown[0])}"
+    return _fitting(
+        [f"{title}: {ends[0]} to {ends[1]} by area{e}" for e in (f" {when(shown[0])}", "")]
+    )
 
 
 def _parts(view: View, reading: Reading) -> str:
@@ -182,11 +199,11 @@ def _parts(view: View, reading: Reading) -> str:
         hidden = all(row.value is None for row in leaves(view, rows))
         return view.measure.short_title + (": no group can be shown" if hidden else " by group")
     share = share_of(largest[0], total_row(view, rows))
-    return _most_common(view, rows, largest) + (f" ({share})" if share else "")
+    return _largest(view, rows, largest, share)
 
 
 def _over_time(view: View, reading: Reading) -> str:
-    """Name the most common group: of every period where it is always the same, else of the last."""
+    """Name the largest group: of every period where it is always the same, else of the last."""
     now = latest_rows(view, reading)
     separate = view.breakdown is not None and view.breakdown.kind is BreakdownKind.SEPARATE
     largest = [] if separate else largest_parts(leaves(view, now))
@@ -199,17 +216,20 @@ def _over_time(view: View, reading: Reading) -> str:
         for p in periods
     }
     if len(always - {()}) == 1 and len(largest) == 1:
-        return f"{_most_common(view, rows, largest)} in every period"
-    return f"{_most_common(view, now, largest)} {when(now[0])}"
+        return f"{_largest(view, rows, largest)} in every period"
+    return f"{_largest(view, now, largest)} {when(now[0])}"
 
 
-def _most_common(view: View, rows: Sequence[Row], largest: Sequence[Row]) -> str:
-    parts = leaves(view, rows)
-    shown = "" if all(row.marker is None for row in parts) else " shown"
-    noun = open_lower(view.breakdown.label) if view.breakdown else "group"
+def _largest(view: View, rows: Sequence[Row], largest: Sequence[Row], share: str = "") -> str:
+    """Name the largest group: Police: the largest group of children who were referred, 46%."""
+    shown = "" if all(row.marker is None for row in leaves(view, rows)) else " shown"
     names = listed([row.group_label for row in largest])
-    verb = "is" if len(largest) == 1 else "are"
-    return f"The most common {noun}{shown} {verb} {names}"
+    size = "largest group" if len(largest) == 1 else "largest groups"
+    if not share or shown or len(largest) > 1:
+        return f"{names}: the {size}{shown}" + (f", {share}" if share else "")
+    universe, phrase = view.measure.universe, view.measure.phrase
+    who = "who" if counts_people(universe) else "that"
+    return _fitting([f"{names}: {share} of {universe} {who} {phrase}", f"{names}: {share}"])
 
 
 def _stages(view: View, reading: Reading) -> str:
@@ -231,7 +251,14 @@ def _points(view: View, reading: Reading) -> str:
     told = f"{_clause(view, first)} {_point(first)}"
     if first is last:
         return told
-    return f"{told} and, {_point(last)}, {format_value(last, view)}"
+    values = [f"{format_value(row, view)} {_point(row)}" for row in (first, last)]
+    return _fitting(
+        [
+            f"{told} and, {_point(last)}, {format_value(last, view)}",
+            f"{view.measure.short_title}: {listed(values)}",
+            f"{view.measure.short_title}: {format_value(first, view)}, then {format_value(last, view)}",
+        ]
+    )
 
 
 def _point(row: Row) -> str:

@@ -49,6 +49,11 @@ def when(row: Row) -> str:
     return f"from {label}" if spans and " to " in label else f"in {label}"
 
 
+def in_span(label: str) -> str:
+    """Put the label of a period into a sentence, without its length: from 2020 to 2022."""
+    return f"{'from' if ' to ' in label else 'in'} {without_length(label)}"
+
+
 def shared_period(rows: Iterable[Row]) -> str:
     """Return the label of the one period that rows have; blank where they have several or none."""
     labels = {row.period: row.period_label for row in rows}

@@ -526,6 +526,8 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
         swap("returns.csv", "2025-01-31,\n", "2025-01-31,2025-01-30\n"),
     ),
     ("dates", "datapackage.json", None, "nextUpdate", describe(nextUpdate="2025-01-01")),
+    ("contact", "datapackage.json", None, "contact", describe(contact="The public repository")),
+    ("contact", "datapackage.json", None, "contact", describe(contact="https://nowhere")),
 ]
 
 

@@ -192,7 +192,7 @@ def test_a_measure_of_any_kind_is_shown_on_the_page_of_its_section(
     }
     for measure in measures:
         html = page_html(page, store, measure=measure.key)
-        titles = re.findall(r'class="exhibit__subtitle small">([^<]*)<', html)
+        titles = re.findall(r"<caption>([^<]*)<", html)
         assert any(title.startswith(measure.title) for title in titles), measure.key
 
 

@@ -100,7 +100,7 @@ def _head(title: str, subtitle: str, width: float) -> tuple[str, float]:
             lines = wrap(text, room, size).split("\n")
             drawn += text_block(lines, _EDGE_PX, y, size, vertical="top", attributes=more)
             y += len(lines) * size * 1.3 + 4
-    return drawn, y + 4
+    return drawn, math.ceil(y + 4)  # a picture is whole pixels high
 
 
 def _shape(frame: Frame, shape: Json) -> str:

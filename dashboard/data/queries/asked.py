@@ -14,13 +14,14 @@ from dashboard.data.queries.derive import (
     Placed,
     addresses,
     every_address,
+    periods_of,
     place,
 )
 from dashboard.data.queries.fetch import Cells
 from dashboard.data.queries.parameters import EVERY, chosen_areas
 from dashboard.data.queries.periods import run_of
 from dashboard.data.queries.statement import Needs
-from dashboard.data.queries.titles import source, stamp, unit
+from dashboard.data.queries.titles import brief, source, stamp, unit
 from dashboard.data.queries.view import Columns, View
 from dashboard.data.release.model import (
     Area,
@@ -161,6 +162,7 @@ def build_view(
         breakdown=breakdown,
         unit=unit(measure),
         decimals=measure.decimals,
+        brief=brief(measure, periods_of(placed)),
         **more,
     )
 

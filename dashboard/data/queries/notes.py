@@ -28,8 +28,8 @@ FIGURES_SPELT_OUT = 8  # up to so many, each figure's own "known of due" is writ
 REACHED_LATER = frozenset({"completion", "outcomes"})  # sections whose figures wait for an end
 
 INTERVAL = (
-    "Each share has a 95% interval (Wilson): the range of shares that such a count would "
-    "plausibly come from if chance alone were at work. The smaller the count, the wider it is."
+    "Each share has a 95% interval (Wilson), which shows how far chance alone could move it: the "
+    "smaller the count, the wider it is."
 )
 COUNTS = "These are complete counts, not a sample, so they have no interval."
 YEARLY = (
@@ -46,7 +46,7 @@ STAGES = (
 )
 OPEN_CASES = (
     "Counted: {counted}. Children still on their way there are not counted yet, so recent periods "
-    "rest on fewer children and can change most."
+    "count fewer children and can change most."
 )
 LEFT_OUT = "Each share is of the {due} who are counted as “{used}”; the others are left out of it."
 TREND = (
@@ -76,7 +76,7 @@ UNTOLD_YEAR = (
     "calendar year of its number."
 )
 SMALL = (
-    "Some shares rest on a count of fewer than {small}: one more or less moves them by more than 5 "
+    "Some shares are out of fewer than {small}: one more or less moves them by more than 5 "
     "percentage points."
 )
 
@@ -119,9 +119,9 @@ def basis_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]
     name = _name_of_row(placed)
     found = []
     for row in counted:
-        prefix = f"{name(row)}: rests" if name(row) else "Rests"
+        prefix = f"{name(row)}: out of" if name(row) else "Out of"
         found.append(
-            f"{prefix} on {row.figure.denominator:,} of {row.figure.due:,} "
+            f"{prefix} {row.figure.denominator:,} of {row.figure.due:,} "
             f"{open_lower(table.universe)} ({open_lower(used)})."
         )
     return found

@@ -44,7 +44,7 @@ def title(
     if group is not None:
         separate = at is not None and at.kind is BreakdownKind.SEPARATE
         text += f", {open_lower(group.label)}" if separate else f" ({group.label})"
-    if by is None or by.kind is BreakdownKind.STAGES or _says(measure, by):
+    if by is None or by.kind is not BreakdownKind.PARTS or _says(measure, by):
         return text
     return f"{text} by {open_lower(by.label)}"
 
@@ -58,15 +58,22 @@ def subtitle(
     catalogue: Catalogue, measure: Measure, areas: Sequence[Area], periods: Sequence[Period]
 ) -> str:
     """Write what is counted, where and when."""
+    parts = (_counted(measure), area_text(catalogue, areas), spans.span_text(periods))
+    return ", ".join(part for part in parts if part)
+
+
+def brief(measure: Measure, periods: Sequence[Period]) -> str:
+    """Write what is counted and when, in as few words as there are."""
+    return ", ".join(part for part in (_counted(measure), spans.span_text(periods)) if part)
+
+
+def _counted(measure: Measure) -> str:
     unit_text = unit(measure)[:1].upper() + unit(measure)[1:]
-    counted = {
+    return {
         MeasureKind.SHARE: f"Per cent of {open_lower(measure.universe)}",
         MeasureKind.COUNT: f"Number of {measure.unit}",
         MeasureKind.REPORTED: f"{unit_text}, {open_lower(measure.universe)}",
     }[measure.kind]
-    return ", ".join(
-        part for part in (counted, area_text(catalogue, areas), spans.span_text(periods)) if part
-    )
 
 
 def area_text(catalogue: Catalogue, areas: Sequence[Area]) -> str:

@@ -159,6 +159,7 @@ class View:
     longer: tuple[Longer, ...] = ()
     a_year: bool = False  # values are counts a year; numerators are the counts
     threshold: int = 1  # counts from 1 to threshold - 1 are suppressed
+    brief: str = ""  # what is counted, and when: the subtitle without its areas
     whole: str = ""  # the slug of the programme or nation as a whole: drawn in grey
     places: tuple[
         str, ...

@@ -18,6 +18,7 @@ from dashboard.wording.findings.figures import row_sentence
 from dashboard.wording.numbers import format_count, format_quantity
 from dashboard.wording.phrases import figure_for, listed
 from dashboard.wording.reading import Reading
+from dashboard.wording.targets import BEYOND_CHANCE
 
 MOST_NAMED = 8  # areas in one sentence
 
@@ -63,9 +64,9 @@ def _against_limits(view: View, rows: Sequence[Row]) -> list[str]:
     pooled = figure_for(view.pooled.area_name)
     beyond = [(row, _BEYOND[where]) for row, where in found if where != WITHIN]
     if not beyond:
-        return [f"No area differs from {pooled} by more than chance would give."]
+        return [f"No area differs from {pooled} {BEYOND_CHANCE}."]
     told = [
-        f"{row.area_name} is {direction} than chance alone would usually give "
+        f"{row.area_name} is {direction} than chance would explain "
         f"(outside the {limit} limits round {pooled})."
         for row, (direction, limit) in beyond
     ]

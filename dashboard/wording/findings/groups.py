@@ -39,7 +39,7 @@ def stages_finding(view: View, reading: Reading) -> list[str]:
 
 
 def points_finding(view: View, reading: Reading) -> list[str]:
-    """State the figure at each point, with the number it rests on there."""
+    """State the figure at each point, with the number of children there."""
     return _points(view, reading.of_area(reading.main))
 
 

@@ -27,7 +27,8 @@ from dashboard.wording.phrases import (
     without_length,
 )
 from dashboard.wording.reading import Reading
-from dashboard.wording.values import value_and_basis
+from dashboard.wording.targets import target_sentence
+from dashboard.wording.values import format_value, value_and_basis
 
 MOST_NAMED = 8  # areas in one sentence
 
@@ -46,21 +47,17 @@ def trend_finding(view: View, reading: Reading) -> list[str]:
         sentences.append(_other_directions(view, reading))
     return [
         *sentences,
-        _against_target(view, latest),
+        target_sentence(view, latest),
         _never_shown(reading),
         _suppressed(view, reading),
     ]
 
 
 def _suppressed(view: View, reading: Reading) -> str:
-    """Say why figures are suppressed, without saying of which side, and what is shown instead."""
+    """Say why figures are suppressed, and what is shown instead."""
     if view.threshold < 2 or Marker.CONFIDENTIAL not in view.markers:
         return ""
-    few = f"fewer than {format_count(view.threshold)}"
-    small = f"there were {few} {view.measure.universe}"
-    if view.measure.kind is MeasureKind.SHARE:
-        small = f"{few} children are in the share, or {few} outside it"
-    told = f"[c] means suppressed: {small}, or it would give such a number away"
+    told = "[c] means hidden to protect privacy"
     names = {line.area: line.area_name for line in reading.lines}
     periods: dict[str, list[str]] = {}
     for longer in view.longer:
@@ -71,20 +68,6 @@ def _suppressed(view: View, reading: Reading) -> str:
 
 def _some(areas: Sequence[str]) -> str:
     return listed(areas) if len(areas) <= MOST_NAMED else f"{format_count(len(areas))} areas"
-
-
-def _against_target(view: View, row: Row) -> str:
-    """Set the target against a figure, and say where it lies against the figure's interval."""
-    target = view.measure.target
-    if target is None:
-        return ""
-    bounds = [bound for bound in (target.low, target.high) if bound is not None]
-    if len(bounds) != 1 or row.lower is None or row.upper is None:
-        return f"The target is {target.label}."
-    if row.lower <= bounds[0] <= row.upper:
-        return f"The target is {target.label}; the interval includes it."
-    side = "below" if row.upper < bounds[0] else "above"
-    return f"The target is {target.label}; the whole interval lies {side} it."
 
 
 def _never_shown(reading: Reading) -> str:
@@ -106,7 +89,8 @@ def _beside_whole(view: View, reading: Reading, latest: Row) -> str:
     row = next((r for r in reading.of_area(reading.whole) if r.period == latest.period), None)
     if row is None:
         return ""
-    return f"{open_upper(where(row.area_name))} it was {value_and_basis(row, view)}."
+    told = value_and_basis(row, view) if row.value is None else format_value(row, view)
+    return f"{open_upper(where(row.area_name))} it was {told}."
 
 
 def _direction(view: View, reading: Reading, rows: tuple[Row, ...]) -> str:
@@ -115,16 +99,14 @@ def _direction(view: View, reading: Reading, rows: tuple[Row, ...]) -> str:
         return open_upper(f"{trend_words(trend, reading)} ({format_few(trend.points)} points).")
     change = next((c for c in view.changes if c.area == reading.main), None)
     if change is not None:
-        span = f"{change.first_period} then {change.last_period}"
-        return f"{span}: {change_words(view, change)}."
+        return change_words(view, change)
     if view.measure.kind is MeasureKind.REPORTED:
         return ""  # no trend is ever called on what others report
     points = sum(row.value is not None and not is_part_period(row) for row in rows)
     if points >= MINIMUM_TREND_POINTS:
         return ""
-    if points < 2:
-        return "One period alone tells of no change."
-    return f"{open_upper(format_few(points))} points are too few to speak of a trend."
+    have = "period has a figure" if points == 1 else "periods have figures"
+    return f"Only {format_few(points)} {have}: too few to say if it is rising or falling."
 
 
 def trend_words(trend: Trend, reading: Reading) -> str:
@@ -155,8 +137,8 @@ def _changes(view: View, reading: Reading, names: dict[str, str]) -> str:
             lower=min(c.lower for c in unclear), upper=max(c.upper for c in unclear)
         )
         told.append(
-            f"{NO_CLEAR_CHANGE} in {listed([names[c.area] for c in unclear])}, "
-            f"which leaves room for changes {interval_words(widest, unit=' points')}"
+            f"{NO_CLEAR_CHANGE} in {listed([names[c.area] for c in unclear])} "
+            f"({interval_words(widest, unit=' points')})"
         )
     said = {(c.first_period, c.last_period) for c in view.changes if c.area == reading.main}
     ends = {(c.first_period, c.last_period) for c in changes}

@@ -45,7 +45,7 @@ def known(area: str, period: str, groups: dict[str, str]) -> Figure:
 
 def test_a_share_says_of_how_many_it_is_known(serve: Serve) -> None:
     view = ask(serve(make_release(known)), "figure", {"measure": "home"})
-    assert view.notes[0] == "Rests on 412 of 530 children seen (known)."
+    assert view.notes[0] == "Out of 412 of 530 children seen (known)."
     assert INTERVAL in view.notes
 
 

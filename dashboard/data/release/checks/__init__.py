@@ -100,6 +100,7 @@ CHECKS: tuple[Check, ...] = tuple(
         words.texts,
         words.notes,
         words.dates,
+        words.contact,
     )
 )
 
@@ -119,6 +120,7 @@ AUDITED_IN_SPITE_OF = frozenset(
         "wording",
         "texts",
         "notes",
+        "contact",
     }
 )
 

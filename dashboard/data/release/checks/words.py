@@ -1,4 +1,4 @@
-"""May the words of a release be shown: texts, notes, dates?"""
+"""May the words of a release be shown: texts, notes, dates, and where to write?"""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from dashboard.data.release import format as release_format
 from dashboard.data.release.checks.check import NotApplicable, Subject
+from dashboard.data.release.contact import contact_link
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.format import File
 from dashboard.data.release.model import ReturnStatus
@@ -60,6 +61,13 @@ def dates(subject: Subject) -> Iterator[Finding]:
     for entry in subject.reading.entries[release_format.RETURNS.path]:
         if expected := _return_fault(entry):
             yield _finding("dates", release_format.RETURNS, entry, "received", expected)
+
+
+def contact(subject: Subject) -> Iterator[Finding]:
+    """The contact can be followed: it is one email address, or the https address of a page."""
+    if not contact_link(subject.catalogue.contact):
+        expected = "one email address, or an address that begins https://"
+        yield Finding("contact", release_format.DESCRIPTOR, None, "contact", expected)
 
 
 def _return_fault(entry: Entry) -> str:

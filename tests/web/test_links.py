@@ -1,0 +1,49 @@
+"""Do the links of every page lead to what they name, and not to somebody's front page?"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.data.release.contact import contact_link
+from tests.addresses import page_addresses
+
+OUTWARD = re.compile(r'<a href="(https?://[^"]+)"')
+
+
+@pytest.mark.parametrize("path", page_addresses())
+def test_no_link_leads_to_a_front_page(client: FlaskClient, path: str) -> None:
+    found = OUTWARD.findall(client.get(path).text)
+    assert [link for link in found if urlsplit(link).path in ("", "/")] == []
+
+
+def test_every_study_has_a_link(client: FlaskClient) -> None:
+    page = client.get("/evidence").text
+    rows = re.findall(r"<tr[^>]*>.*?</tr>", page)[1:]
+    assert rows
+    assert [row for row in rows if not OUTWARD.search(row)] == []
+
+
+@pytest.mark.parametrize("path", ["/", "/about"])
+def test_the_contact_can_be_followed(client: FlaskClient, path: str) -> None:
+    assert 'href="mailto:' in client.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("contact", "link"),
+    [
+        ("figures@example.org", "mailto:figures@example.org"),
+        ("https://example.org/contact?to=us", "https://example.org/contact?to=us"),
+        ("https://example.org", "https://example.org"),
+        ("Write to figures@example.org", ""),
+        ("javascript:alert(1)", ""),
+        ("http://example.org", ""),
+        ("https://localhost", ""),
+        ("", ""),
+    ],
+)
+def test_a_contact_is_a_letter_or_a_page(contact: str, link: str) -> None:
+    assert contact_link(contact) == link
