@@ -145,6 +145,12 @@ def embed_path(view: View, picture: str) -> str:
     return f"/embed/{view.question}{_query(view, picture)}"
 
 
+def formats_path(view: View, picture: str) -> str:
+    """Where every form of the same view is listed."""
+    asked = [*view.query, *([(PICTURE_KEY, picture)] if picture else [])]
+    return f"/figures/{view.question}?{urlencode(asked)}"
+
+
 def _query(view: View, picture: str) -> str:
     asked = [*view.query]
     if picture and picture != view.question:
@@ -180,16 +186,9 @@ def _source(view: View, name: str, pictures: tuple[str, ...]) -> html.Div:
 
 def _copies(view: View, name: str, pictures: tuple[str, ...]) -> list[html.A]:
     """Every way to take this view along, and the address at which this page shows it again."""
-    links = [
-        html.A("Download as CSV", href=download_path(view, "csv"), download=""),
-        html.A("as JSON", href=download_path(view, "json"), download=""),
-    ]
-    for picture in pictures:
+    links = [html.A("Download as CSV", href=download_path(view, "csv"), download="")]
+    for picture in pictures or ("",):
         which = f" ({picture})" if len(pictures) > 1 else ""
-        links += [
-            html.A(f"as SVG{which}", href=download_path(view, "svg", picture), download=""),
-            html.A(f"as PNG{which}", href=download_path(view, "png", picture), download=""),
-            html.A(f"Page to embed{which}", href=embed_path(view, picture)),
-        ]
+        links.append(html.A(f"Other formats{which}", href=formats_path(view, picture)))
     links.append(html.A("Link to this view", href=f"?{urlencode(view.query)}#{name}"))
     return links

@@ -9,6 +9,7 @@ from dash import html
 from dashboard.components.frame import page_frame
 from dashboard.components.notices import release_banners
 from dashboard.components.page import Page
+from dashboard.data.queries.view import View
 from dashboard.data.release.model import Catalogue
 from dashboard.data.store.releases import Store
 from dashboard.pages import (
@@ -20,6 +21,7 @@ from dashboard.pages import (
     completion,
     data,
     evidence,
+    formats,
     not_found,
     outcomes,
     referrals,
@@ -73,6 +75,13 @@ def show(page: Page, store: Store, **asked: str) -> html.Div:
         content, heading=words.title or content.heading, lede=words.lead or content.lede
     )
     return page_frame(catalogue, menu(catalogue), page.path, shown, release_banners(store))
+
+
+def show_formats(store: Store, view: View, picture: str) -> html.Div:
+    """Return the page of the forms in which one view can be had."""
+    catalogue = store.catalogue()
+    content = formats.content(view, picture)
+    return page_frame(catalogue, menu(catalogue), "", content, release_banners(store))
 
 
 def show_not_found(store: Store) -> html.Div:

@@ -13,12 +13,14 @@ from dashboard.data.store.releases import Store
 from dashboard.settings import Settings
 from dashboard.web import (
     downloads,
+    format_pages,
     headers,
     health,
     live,
     page_routes,
     permalinks,
     pictures,
+    release_lists,
     robots,
 )
 from dashboard.web.current import CurrentRelease
@@ -52,7 +54,9 @@ def create_app(
     health.register_health(server, site)
     robots.register_findability(server, site)
     downloads.register_downloads(server, site)
+    release_lists.register_release_lists(server, site)
     pictures.register_pictures(server, site)
+    format_pages.register_format_pages(server, site)
     page_routes.register_pages(server, site)
     live.register_start(server, app, site)
     server.wsgi_app = site.files.serve(server.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to wrap it

@@ -12,46 +12,55 @@ from flask import Flask, Response, abort, request
 
 from dashboard.data.queries import QUESTIONS, ask, table_header, table_rows
 from dashboard.data.queries.view import COLUMNS, Row, View
-from dashboard.data.release.model import Catalogue, OwnRule, StatisticalTable
+from dashboard.data.release.model import Catalogue, StatisticalTable
 from dashboard.data.release.rounding import round_half_up
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import UnknownQuestion
 from dashboard.web.addresses import Query
+from dashboard.web.csv_files import Field, write_commented_csv, write_csv
+from dashboard.web.described import (
+    CSVW_TYPE,
+    METADATA_ENDING,
+    SHOWN,
+    describe_figure,
+    describe_table,
+    described_by,
+    table_lines,
+)
+from dashboard.web.filenames import attachment, table_filename, view_filename
 from dashboard.web.page_routes import requested_address
 from dashboard.web.provenance import (
-    Field,
+    ORIGIN,
     catalogue_stamp,
     marker_lines,
+    origin,
     release_lines,
     view_lines,
-    write_csv,
 )
-from dashboard.web.response_cache import CSV, JSON, CachedResponse, send
+from dashboard.web.response_cache import CSV, JSON, CachedResponse, Headers, send
 from dashboard.web.site import Site
 from dashboard.wording import format_quantity
 
-# Asks for a table without its comment lines: /data/referrals.csv?comments=none
+# Asks for a CSV file as it was at first, with its provenance in comment lines above the header:
+# /data/referrals.csv?comments=above
 COMMENTS_KEY = "comments"
-NO_COMMENTS = "none"
+COMMENTS_ABOVE = "above"
+NO_COMMENTS = "none"  # how the file of today was asked for then
 
 # What a copy has of each row: a number to work with, and at the end what the pages write for it,
 # such as "under 1%".
-FIELDS = (*COLUMNS, "shown")
+FIELDS = (*COLUMNS, SHOWN)
 
 Make = Callable[[Store, Query], CachedResponse]
 
 
 def register_downloads(server: Flask, site: Site) -> None:
-    """Add /figures/<question>.csv and .json, /data/<table>.csv and the API."""
+    """Add /figures/<question>.csv and .json, /data/<table>.csv, and what describes the files."""
     add_download(server, site, "/figures/<question>.csv", _figure_csv)
+    add_download(server, site, f"/figures/<question>.csv{METADATA_ENDING}", _figure_metadata)
     add_download(server, site, "/figures/<question>.json", _figure_json)
     server.add_url_rule("/data/<table>.csv", "table", lambda table: _table_csv(site, table))
-    add_download(server, site, "/data/<table>.csv-metadata.json", _table_metadata)
-    # Not cached: to publish an earlier release again changes the list, and not that release.
-    server.add_url_rule(
-        "/api/releases.json", "releases", lambda: send(_releases(site.requested_store()))
-    )
-    add_download(server, site, "/api/catalogue.json", _catalogue)
+    add_download(server, site, f"/data/<table>.csv{METADATA_ENDING}", _table_metadata)
 
 
 def add_download(server: Flask, site: Site, rule: str, make: Callable[..., CachedResponse]) -> None:
@@ -66,41 +75,76 @@ def add_download(server: Flask, site: Site, rule: str, make: Callable[..., Cache
 def _answer(site: Site, make: Make) -> Response:
     store = site.requested_store()
     address = requested_address()
-    try:
-        return site.responses.respond(
+    return refusing_unknown(
+        lambda: site.responses.respond(
             store.edition, str(address), lambda: make(store, address.values())
         )
+    )
+
+
+def refusing_unknown(respond: Callable[[], Response]) -> Response:
+    """Respond, or say by name what was asked for that there is not."""
+    try:
+        return respond()
     except UnknownQuestion as error:
-        return send(_json({"error": str(error)}, status=400))
+        return send(json_response({"error": str(error)}, status=400))
 
 
 def _figure_csv(store: Store, query: Query, question: str) -> CachedResponse:
+    commented = is_commented(query)
+    view = ask_view(store, question, {k: v for k, v in query.items() if k != COMMENTS_KEY})
+    if commented:
+        lines = write_commented_csv(view_lines(view), FIELDS, figure_rows(view))
+    else:
+        stamp = origin(view.release, view.source)
+        lines = write_csv((*FIELDS, *ORIGIN), ([*row, *stamp] for row in figure_rows(view)))
+    headers = (
+        attachment(f"{view_filename(view, store.catalogue())}.csv"),
+        described_by(f"/figures/{question}.csv", view.query),
+    )
+    return CachedResponse.make("".join(lines).encode("utf-8", "replace"), CSV, headers=headers)
+
+
+def _figure_metadata(store: Store, query: Query, question: str) -> CachedResponse:
     view = ask_view(store, question, query)
-    whole = "".join(write_csv(view_lines(view), FIELDS, _rows(view)))
-    headers = _csv_headers(f"{question}-{store.latest()}")
-    return CachedResponse.make(whole.encode("utf-8", "replace"), CSV, headers=headers)
+    catalogue = store.catalogue()
+    content = describe_figure(view, catalogue.licence_url or catalogue.licence)
+    return json_response({**content, **stamp(store)}, kind=CSVW_TYPE)
+
+
+def is_commented(query: Query) -> bool:
+    """Return True if an address asks for the comment lines that CSV files once began with."""
+    asked = query.get(COMMENTS_KEY, "")
+    if asked not in ("", COMMENTS_ABOVE, NO_COMMENTS):
+        raise UnknownQuestion(f"{COMMENTS_KEY!r} must be {COMMENTS_ABOVE!r} or left out")
+    return asked == COMMENTS_ABOVE
 
 
 def _figure_json(store: Store, query: Query, question: str) -> CachedResponse:
     view = ask_view(store, question, query)
-    rows = [dict(zip(FIELDS, fields, strict=True)) for fields in _rows(view)]
-    return _json(
-        {
-            **_stamp(store),
-            "question": view.question,
-            "query": dict(view.query),
-            "address": f"{request.script_root}/figures/{question}.json?{urlencode(view.query)}",
-            "title": view.title,
-            "subtitle": view.subtitle,
-            "measure": view.measure.key,
-            "unit": view.unit,
-            "decimals": view.decimals,
-            "source": view.source,
-            "notes": list(view.notes),
-            "markers": marker_lines(view.markers),
-            "rows": rows,
-        }
-    )
+    name = view_filename(view, store.catalogue())
+    headers = (("Content-Disposition", f'inline; filename="{name}.json"'),)
+    return json_response(figure_content(store, view), headers=headers)
+
+
+def figure_content(store: Store, view: View) -> dict[str, Any]:
+    """Return a view as JSON has it: where it is from, what was asked, its notes and its rows."""
+    question = view.question
+    return {
+        **stamp(store),
+        "question": question,
+        "query": dict(view.query),
+        "address": f"{request.script_root}/figures/{question}.json?{urlencode(view.query)}",
+        "title": view.title,
+        "subtitle": view.subtitle,
+        "measure": view.measure.key,
+        "unit": view.unit,
+        "decimals": view.decimals,
+        "source": view.source,
+        "notes": list(view.notes),
+        "markers": marker_lines(view.markers),
+        "rows": [dict(zip(FIELDS, fields, strict=True)) for fields in figure_rows(view)],
+    }
 
 
 def ask_view(store: Store, question: str, query: Query) -> View:
@@ -110,7 +154,7 @@ def ask_view(store: Store, question: str, query: Query) -> View:
     return ask(store, question, query, store.latest())
 
 
-def _rows(view: View) -> Iterator[list[Field]]:
+def figure_rows(view: View) -> Iterator[list[Field]]:
     """Yield the fields of every row; some views have a measure, unit and decimals to each."""
     units = view.columns.get("unit") or repeat(view.unit)
     decimals = view.columns.get("decimals") or repeat(view.decimals)
@@ -148,146 +192,53 @@ def _table_csv(site: Site, table: str) -> Response:
     """Send a whole table as it is read: a table may be far larger than a page."""
     store = site.requested_store()
     address = requested_address()
-    found = _table(store.catalogue(), table)
-
-    def lines() -> Iterator[str]:
-        bare = address.values().get(COMMENTS_KEY) == NO_COMMENTS
-        return write_csv(
-            [] if bare else _table_lines(store, found),
-            table_header(store.catalogue(), table),
-            table_rows(store, table, store.latest()),
+    found = require_table(store.catalogue(), table)
+    headers = _table_headers(store, found)
+    return refusing_unknown(
+        lambda: site.responses.stream(
+            store.edition,
+            str(address),
+            lambda: _table_text(store, found, address.values()),
+            headers,
         )
-
-    return site.responses.stream(
-        store.edition, str(address), lines, _csv_headers(f"{table}-{store.latest()}")
     )
-
-
-def _table_lines(store: Store, table: StatisticalTable) -> list[str]:
-    catalogue = store.catalogue()
-    return [
-        f"{table.title}. {table.description}",
-        *release_lines(catalogue_stamp(store.latest(), catalogue)),
-        f"Counts: {table.universe}",
-        catalogue.disclosure.statement,
-        "A letter where a number would stand is a marker: /about#markers explains each.",
-        f"The same without these lines: {_address(table)}?{COMMENTS_KEY}={NO_COMMENTS}",
-    ]
-
-
-def _address(table: StatisticalTable) -> str:
-    """Return a table's address: below the permanent address of its release, if that was asked for."""
-    return f"{request.script_root}/data/{table.name}.csv"
 
 
 def _table_metadata(store: Store, _query: Query, table: str) -> CachedResponse:
-    """Describe a table's file as "CSV on the Web" does, at the address where it looks."""
-    found = _table(store.catalogue(), table)
-    header = table_header(store.catalogue(), table)
-    labels = {column.name: column.label for column in found.columns}
-    return _json(
-        {
-            "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
-            "url": _address(found),
-            "dc:title": found.title,
-            "dc:description": found.description,
-            "dc:license": store.catalogue().licence_url or store.catalogue().licence,
-            "dialect": {"commentPrefix": "#", "header": True},
-            "notes": _table_lines(store, found),
-            "tableSchema": {
-                "columns": [{"name": name, "titles": labels.get(name, name)} for name in header]
-            },
-            **_stamp(store),
-        }
-    )
+    content = describe_table(store, require_table(store.catalogue(), table))
+    return json_response({**content, **stamp(store)}, kind=CSVW_TYPE)
 
 
-def _table(catalogue: Catalogue, name: str) -> StatisticalTable:
+def _table_text(store: Store, table: StatisticalTable, query: Query) -> Iterator[str]:
+    catalogue = store.catalogue()
+    header = table_header(catalogue, table.name)
+    rows = table_rows(store, table.name, store.latest())
+    if is_commented(query):
+        return write_commented_csv(table_lines(store, table), header, rows)
+    stamp = origin(catalogue_stamp(store.latest(), catalogue), catalogue.producer)
+    return write_csv((*header, *ORIGIN), ((*row, *stamp) for row in rows))
+
+
+def _table_headers(store: Store, table: StatisticalTable) -> Headers:
+    name = table_filename(table, store.catalogue())
+    return (attachment(f"{name}.csv"), described_by(f"/data/{table.name}.csv", ()))
+
+
+def require_table(catalogue: Catalogue, name: str) -> StatisticalTable:
+    """Return a table of a release; there is nothing at an address that names none."""
     found = catalogue.table(name)
     if found is None:
         abort(404)
     return found
 
 
-def _own_rule(own: OwnRule) -> dict[str, int | None]:
-    return {"threshold": own.threshold, "rounding": own.rounding}
-
-
-def _releases(store: Store) -> CachedResponse:
-    releases = [
-        {
-            "identifier": record.identifier,
-            "title": record.title,
-            "version": record.version,
-            "published": record.published.isoformat(),
-            "illustrative": record.illustrative,
-            "current": record.current,
-            "state": record.state.value,
-            "reason": record.reason or None,
-            "address": f"/releases/{record.identifier}/",
-        }
-        for record in store.standing().public
-    ]
-    return _json({**_stamp(store), "releases": releases})
-
-
-def _catalogue(store: Store, _query: Query) -> CachedResponse:
-    catalogue = store.catalogue()
-    rule = catalogue.disclosure
-    return _json(
-        {
-            **_stamp(store),
-            "last_updated": catalogue.last_updated.isoformat(),
-            "next_update": catalogue.next_update.isoformat() if catalogue.next_update else None,
-            "programme": {
-                "name": catalogue.programme.name,
-                "summary": catalogue.programme.summary,
-                "whole": catalogue.programme.whole,
-            },
-            "disclosure": {
-                "threshold": rule.threshold,
-                "rounding": rule.rounding,
-                "levels": {own.name: _own_rule(own) for own in rule.levels},
-                "tables": {own.name: _own_rule(own) for own in rule.tables},
-                "statement": rule.statement,
-                "dominance_per_cent": rule.dominance_per_cent or None,
-                "hidden_cells": rule.hidden_cells,
-                "tables_with_hidden_cells": rule.tables_with_hidden_cells,
-                "verdict": rule.verdict or None,
-                "verdict_sha256": rule.verdict_hash or None,
-                "verdict_on": rule.verdict_on.isoformat() if rule.verdict_on else None,
-            },
-            "areas": [{"slug": a.slug, "name": a.name, "level": a.level} for a in catalogue.areas],
-            "periods": [{"key": p.key, "label": p.label} for p in catalogue.periods],
-            "measures": [
-                {
-                    "key": measure.key,
-                    "title": measure.title,
-                    "definition": measure.definition,
-                    "universe": measure.universe,
-                    "unit": measure.unit,
-                }
-                for measure in catalogue.measures
-            ],
-            "tables": [
-                {
-                    "name": t.name,
-                    "title": t.title,
-                    "address": _address(t),
-                }
-                for t in catalogue.tables
-            ],
-        }
-    )
-
-
-def _stamp(store: Store) -> dict[str, Any]:
+def stamp(store: Store) -> dict[str, Any]:
     """Begin every answer with whether its figures are real, and where they are from."""
     catalogue = store.catalogue()
-    stamp = catalogue_stamp(store.latest(), catalogue)
+    origin_of_all = catalogue_stamp(store.latest(), catalogue)
     return {
         "illustrative": catalogue.illustrative,
-        "provenance": release_lines(stamp),
+        "provenance": release_lines(origin_of_all),
         "release": store.latest(),
         "version": catalogue.version,
         "published": catalogue.published.isoformat(),
@@ -295,10 +246,10 @@ def _stamp(store: Store) -> dict[str, Any]:
     }
 
 
-def _json(content: Mapping[str, Any], status: int = 200) -> CachedResponse:
+def json_response(
+    content: Mapping[str, Any], *, status: int = 200, headers: Headers = (), kind: str = JSON
+) -> CachedResponse:
+    """Write an answer as JSON."""
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1)
-    return CachedResponse.make(f"{text}\n".encode("utf-8", "replace"), JSON, status=status)
-
-
-def _csv_headers(name: str) -> tuple[tuple[str, str], ...]:
-    return (("Content-Disposition", f'attachment; filename="{name}.csv"'),)
+    whole = f"{text}\n".encode("utf-8", "replace")
+    return CachedResponse.make(whole, kind, status=status, headers=headers)

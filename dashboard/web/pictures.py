@@ -24,9 +24,10 @@ from dashboard.exceptions import UnknownQuestion
 from dashboard.web.addresses import Query
 from dashboard.web.document import Document
 from dashboard.web.downloads import add_download, ask_view
+from dashboard.web.filenames import view_filename
 from dashboard.web.headers import EMBED_PREFIX
 from dashboard.web.prerendering import WIDE, draw_stills, render
-from dashboard.web.response_cache import HTML, PNG, SVG, CachedResponse
+from dashboard.web.response_cache import HTML, PNG, SVG, CachedResponse, Headers
 from dashboard.web.site import Site
 from dashboard.web.static_files import ASSETS
 
@@ -47,13 +48,20 @@ def register_pictures(server: Flask, site: Site) -> None:
 
 def _svg(store: Store, query: Query, question: str) -> CachedResponse:
     view, picture = _pictured(store, query, question)
-    return CachedResponse.make(_draw(view, picture).encode("utf-8", "replace"), SVG)
+    content = _draw(view, picture).encode("utf-8", "replace")
+    return CachedResponse.make(content, SVG, headers=_named(store, view, "svg"))
 
 
 def _png(store: Store, query: Query, question: str) -> CachedResponse:
     view, picture = _pictured(store, query, question)
     still = _draw(view, picture).encode("utf-8", "replace").decode()
-    return CachedResponse.make(rasterise(still), PNG)
+    return CachedResponse.make(rasterise(still), PNG, headers=_named(store, view, "png"))
+
+
+def _named(store: Store, view: View, ending: str) -> Headers:
+    """Name a picture that is kept; in a browser it opens all the same."""
+    name = f"{view_filename(view, store.catalogue())}.{ending}"
+    return (("Content-Disposition", f'inline; filename="{name}"'),)
 
 
 def rasterise(svg: str) -> bytes:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 
 from dashboard import wording
 from dashboard.components.frame import STATUS
@@ -16,10 +14,8 @@ ILLUSTRATIVE = (
     "None describes a real child, family or council."
 )
 
-# A spreadsheet runs a cell that begins with one of these as a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-Field = str | int | float | None
+# The last columns of every CSV file, which has no other place to say where its rows are from.
+ORIGIN = ("status", "source", "release", "published")
 
 
 def release_lines(stamp: ReleaseStamp) -> list[str]:
@@ -31,6 +27,13 @@ def release_lines(stamp: ReleaseStamp) -> list[str]:
         f"Published {wording.format_date(stamp.published)} by {stamp.producer}",
         f"Licence: {stamp.licence}",
     ]
+
+
+def origin(stamp: ReleaseStamp, source: str) -> tuple[str, ...]:
+    """Return the fields of ORIGIN, the same in every row of a file."""
+    made_up = "Illustrative: made up, and of no real child. " if stamp.illustrative else ""
+    release = f"{stamp.title}, version {stamp.version} ({stamp.identifier})"
+    return f"{made_up}{stamp.status or STATUS}", source, release, stamp.published.isoformat()
 
 
 def catalogue_stamp(identifier: str, catalogue: Catalogue) -> ReleaseStamp:
@@ -62,31 +65,3 @@ def view_lines(view: View) -> list[str]:
 def marker_lines(markers: Iterable[Marker]) -> list[str]:
     """Explain markers as data files write them, without brackets."""
     return [f"Marker {marker.value}: {wording.marker_text(marker)[1]}" for marker in markers]
-
-
-def write_csv(
-    lines: Sequence[str], header: Sequence[str], rows: Iterable[Sequence[Field]]
-) -> Iterator[str]:
-    """Write comment lines, then a header and rows.
-
-    Lines that begin with # are comments by the default dialect of "CSV on the Web" (W3C); pandas
-    (`comment="#"`) and R (`comment.char="#"`) skip them.
-    """
-    for line in lines:
-        yield f"# {' '.join(line.split())}\r\n"
-    yield _line(header)
-    for row in rows:
-        yield _line(row)
-
-
-def _line(fields: Sequence[Field]) -> str:
-    written = io.StringIO()
-    csv.writer(written).writerow([_harmless(field) for field in fields])
-    return written.getvalue()
-
-
-def _harmless(field: Field) -> Field:
-    """Keep a spreadsheet from running a text as a formula; numbers stay what they are."""
-    if isinstance(field, str) and field.startswith(_FORMULA_STARTS):
-        return f"'{field}"
-    return field

@@ -99,7 +99,7 @@ def test_the_kind_of_statistics_is_the_release_s_own(tmp_path: Path) -> None:
     client = client_of(tmp_path, named)
     for address in ("/", "/about", "/figures/trend.csv", "/data/referrals.csv"):
         with client.get(address) as response:
-            assert "Official statistics." in response.get_data(as_text=True)
+            assert "Official statistics" in response.get_data(as_text=True)
             assert "not official" not in response.get_data(as_text=True)
 
 

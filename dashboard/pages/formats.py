@@ -1,0 +1,85 @@
+"""/figures/<question>: in which forms can one figure be taken away?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dash import html
+
+from dashboard import wording
+from dashboard.components.exhibit import download_path, embed_path
+from dashboard.components.page import Content
+from dashboard.data.queries.view import View
+
+TITLE = "Take a figure away"
+
+
+class Form(NamedTuple):
+    """One form of a figure: its link, and who it is for."""
+
+    name: str
+    address: str
+    use: str
+    is_file: bool = True
+
+
+def content(view: View, picture: str, others: Sequence[Form] = ()) -> Content:
+    """List the forms of a view; those of a picture only where it is drawn as one."""
+    forms = [
+        Form("CSV", download_path(view, "csv"), "for a spreadsheet, for R, for pandas"),
+        *others,
+        Form("JSON", download_path(view, "json"), "for a program"),
+        *(_pictures(view, picture) if picture else ()),
+    ]
+    described = download_path(view, "csv-metadata.json")
+    return Content(
+        f"Take away: {wording.headline(view)}",
+        [
+            html.Section(
+                [html.H2("As a file"), html.Ul([html.Li(_line(form)) for form in forms])],
+                className="band prose",
+            ),
+            html.Section(
+                [
+                    html.H2("What a file says of itself"),
+                    html.P(
+                        "The same figures and the same markers as on the page; each row says where it is "
+                        "from. The CSV file is described in the form of CSV on the Web: "
+                    ),
+                    html.Ul(
+                        [
+                            html.Li(html.A("description of the CSV file", href=described)),
+                            html.Li(
+                                html.A(
+                                    "CSV with comment lines above its header",
+                                    href=_with_comments(view),
+                                    download="",
+                                )
+                            ),
+                        ]
+                    ),
+                ],
+                className="band prose",
+            ),
+        ],
+        lede=f"{view.title}. {view.subtitle}",
+    )
+
+
+def _pictures(view: View, picture: str) -> list[Form]:
+    return [
+        Form("SVG", download_path(view, "svg", picture), "a picture that stays sharp at any size"),
+        Form("PNG", download_path(view, "png", picture), "a picture for a document or a slide"),
+        Form("Page to embed", embed_path(view, picture), "for a frame on another site", False),
+    ]
+
+
+def _line(form: Form) -> list[html.A | str]:
+    link = html.A(form.name, href=form.address, download="" if form.is_file else None)
+    return [link, f": {form.use}"]
+
+
+def _with_comments(view: View) -> str:
+    address = download_path(view, "csv")
+    return f"{address}{'&' if '?' in address else '?'}comments=above"

@@ -1,0 +1,94 @@
+"""What does JSON say of the releases there are, and of what one release holds?"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from dashboard.data.release.model import OwnRule
+from dashboard.data.store.releases import Store
+from dashboard.web.addresses import Query
+from dashboard.web.described import own_address
+from dashboard.web.downloads import add_download, json_response, stamp
+from dashboard.web.response_cache import CachedResponse, send
+from dashboard.web.site import Site
+
+
+def register_release_lists(server: Flask, site: Site) -> None:
+    """Add /api/releases.json and /api/catalogue.json."""
+    # Not cached: to publish an earlier release again changes the list, and not that release.
+    server.add_url_rule(
+        "/api/releases.json", "releases", lambda: send(_releases(site.requested_store()))
+    )
+    add_download(server, site, "/api/catalogue.json", _catalogue)
+
+
+def _own_rule(own: OwnRule) -> dict[str, int | None]:
+    return {"threshold": own.threshold, "rounding": own.rounding}
+
+
+def _releases(store: Store) -> CachedResponse:
+    releases = [
+        {
+            "identifier": record.identifier,
+            "title": record.title,
+            "version": record.version,
+            "published": record.published.isoformat(),
+            "illustrative": record.illustrative,
+            "current": record.current,
+            "state": record.state.value,
+            "reason": record.reason or None,
+            "address": f"/releases/{record.identifier}/",
+        }
+        for record in store.standing().public
+    ]
+    return json_response({**stamp(store), "releases": releases})
+
+
+def _catalogue(store: Store, _query: Query) -> CachedResponse:
+    catalogue = store.catalogue()
+    rule = catalogue.disclosure
+    return json_response(
+        {
+            **stamp(store),
+            "last_updated": catalogue.last_updated.isoformat(),
+            "next_update": catalogue.next_update.isoformat() if catalogue.next_update else None,
+            "programme": {
+                "name": catalogue.programme.name,
+                "summary": catalogue.programme.summary,
+                "whole": catalogue.programme.whole,
+            },
+            "disclosure": {
+                "threshold": rule.threshold,
+                "rounding": rule.rounding,
+                "levels": {own.name: _own_rule(own) for own in rule.levels},
+                "tables": {own.name: _own_rule(own) for own in rule.tables},
+                "statement": rule.statement,
+                "dominance_per_cent": rule.dominance_per_cent or None,
+                "hidden_cells": rule.hidden_cells,
+                "tables_with_hidden_cells": rule.tables_with_hidden_cells,
+                "verdict": rule.verdict or None,
+                "verdict_sha256": rule.verdict_hash or None,
+                "verdict_on": rule.verdict_on.isoformat() if rule.verdict_on else None,
+            },
+            "areas": [{"slug": a.slug, "name": a.name, "level": a.level} for a in catalogue.areas],
+            "periods": [{"key": p.key, "label": p.label} for p in catalogue.periods],
+            "measures": [
+                {
+                    "key": measure.key,
+                    "title": measure.title,
+                    "definition": measure.definition,
+                    "universe": measure.universe,
+                    "unit": measure.unit,
+                }
+                for measure in catalogue.measures
+            ],
+            "tables": [
+                {
+                    "name": t.name,
+                    "title": t.title,
+                    "address": own_address(f"/data/{t.name}.csv"),
+                }
+                for t in catalogue.tables
+            ],
+        }
+    )
