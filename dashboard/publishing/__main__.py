@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dashboard.exceptions import DashboardError
 from dashboard.publishing import (
     check,
+    diff,
     history,
     illustrate,
     listing,
@@ -35,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     publish.COMMAND,
     listing.COMMAND,
     history.COMMAND,
+    diff.COMMAND,
     withdraw.COMMAND,
     restore.COMMAND,
     undo.COMMAND,

@@ -13,6 +13,7 @@ from dashboard.data.store.releases import Store
 from dashboard.settings import Settings
 from dashboard.web import (
     downloads,
+    feed,
     headers,
     health,
     live,
@@ -52,6 +53,7 @@ def create_app(
     health.register_health(server, site)
     robots.register_findability(server, site)
     downloads.register_downloads(server, site)
+    feed.register_feed(server, site)
     pictures.register_pictures(server, site)
     page_routes.register_pages(server, site)
     live.register_start(server, app, site)
