@@ -49,7 +49,7 @@ def create_app(
     headers.register_headers(server, site.files.sheet_hashes())
     app = live.mount_dash(server, site)
     server.before_request(lambda: live.shut_routes(app))
-    permalinks.register_permalinks(server, site)
+    permalinks.register_permalinks(server, site, settings.preview_secret)
     health.register_health(server, site)
     robots.register_findability(server, site)
     downloads.register_downloads(server, site)
