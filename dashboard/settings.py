@@ -8,13 +8,15 @@ machine with nothing prepared.
     PORT           which port to serve on (default: 8050)
     PUBLIC_URL     the address that readers use, for canonical links and the sitemap
                    (default: links carry no host name)
+    PREVIEW_SECRET  what signs links to releases that are not published yet, of 32 characters or
+                   more (default: there are no such links)
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.exceptions import SettingsError
@@ -23,8 +25,9 @@ VAR_FOLDER = Path(__file__).resolve().parent.parent / "var"
 DEFAULT_DATABASE_URL = f"sqlite:///{VAR_FOLDER / 'releases.sqlite'}"
 DEFAULT_PORT = 8050
 HIGHEST_PORT = 65_535
+SHORTEST_SECRET = 32
 
-NAMES = ("DATABASE_URL", "PORT", "PUBLIC_URL")
+NAMES = ("DATABASE_URL", "PORT", "PUBLIC_URL", "PREVIEW_SECRET")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Settings:
     database_url: str = DEFAULT_DATABASE_URL
     port: int = DEFAULT_PORT
     public_url: str = ""
+    preview_secret: str = field(default="", repr=False)
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -43,6 +47,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         database_url=asked["DATABASE_URL"] or DEFAULT_DATABASE_URL,
         port=_read_port(asked["PORT"]),
         public_url=_read_address("PUBLIC_URL", asked["PUBLIC_URL"], ("http", "https")).rstrip("/"),
+        preview_secret=_read_secret(asked["PREVIEW_SECRET"]),
     )
 
 
@@ -52,6 +57,12 @@ def _read_port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) <= HIGHEST_PORT):
         raise SettingsError(f"PORT: expected a number from 1 to {HIGHEST_PORT:,}.")
     return int(text)
+
+
+def _read_secret(text: str) -> str:
+    if text and len(text) < SHORTEST_SECRET:
+        raise SettingsError(f"PREVIEW_SECRET: expected {SHORTEST_SECRET} characters or more.")
+    return text
 
 
 def _read_address(name: str, text: str, schemes: tuple[str, ...]) -> str:

@@ -392,3 +392,33 @@ def pool_authorities(texts: dict[str, str], *, named: Sequence[str] = ("202324",
             ]
         found += [r for r in towns if r["time_identifier"] == "To date"]
         texts[path] = to_csv(found)
+
+
+def correct_endings(texts: dict[str, str], figures: Mapping[tuple[str, str, str], str]) -> None:
+    """Change figures of where children lived, by area, time_period and answer."""
+    rows = list(csv.DictReader(io.StringIO(texts["data/endings.csv"])))
+    for row in rows:
+        area = row["la_name"].lower() or "harbour"
+        key = (area, row["time_period"], row["answer"])
+        row["children"] = figures.get(key, row["children"])
+    texts["data/endings.csv"] = to_csv(rows)
+
+
+CORRECTION = {  # one child in Eastport, of 2023, who was not at home
+    ("eastport", "2023", "Yes"): "29",
+    ("eastport", "2023", "No"): "7",
+    ("harbour", "2023", "Yes"): "29",
+    ("harbour", "2023", "No"): "7",
+    ("harbour", "202324", "Yes"): "95",
+    ("harbour", "202324", "No"): "19",
+}
+WHY = "Answers of Eastport for 2023 were entered in the wrong column."
+
+
+def correct(texts: dict[str, str]) -> None:
+    """Make the release's second version, which corrects it."""
+    edit_descriptor(texts, version="2024.4.1")
+    correct_endings(texts, CORRECTION)
+    texts["changes.csv"] = texts["changes.csv"].replace(
+        "on,kind,text\n", f'on,kind,text\n2025-02-04,correction,"{WHY}"\n'
+    )

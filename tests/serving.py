@@ -50,7 +50,7 @@ def served(database_url: str, log: Path, **settings: str) -> Iterator[str]:
 
 def _environment() -> dict[str, str]:
     """Keep what a process needs, and nothing of ours that a developer may have set."""
-    ours = ("DATABASE_URL", "PORT", "PUBLIC_URL", "WEB_CONCURRENCY")
+    ours = ("DATABASE_URL", "PORT", "PUBLIC_URL", "PREVIEW_SECRET", "WEB_CONCURRENCY")
     return {name: value for name, value in os.environ.items() if name not in ours}
 
 

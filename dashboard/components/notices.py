@@ -36,6 +36,8 @@ def release_banners(store: Store) -> list[html.Div]:
 
 def _permanent(record: ReleaseRecord) -> html.Div:
     what = f"This is version {record.version}, published {format_date(record.published)}, "
+    if record.state is State.SCHEDULED:
+        return _banner("Preview: not published, not to be passed on. ", f"{what}as it is to be.")
     if record.state is State.CURRENT:
         return _banner("Current release. ", f"{what}at its permanent address.")
     latest = html.A("Read the current release", href="/", rel=LATEST, target="_top")

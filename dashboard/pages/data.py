@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import wording
+from dashboard.components.changed import FEED, changed_section
 from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
 from dashboard.components.stacked import stacked_table
@@ -18,6 +19,11 @@ TABLES = (
     "Letters such as c stand where a figure is hidden or does not exist: see "
 )
 
+NEVER_ALTERED = (
+    "A release is never altered. Its fingerprint is made from its content: the same fingerprint means "
+    "the same figures. It leads to the release as it was, at an address that stays."
+)
+
 
 def layout(store: Store, **_query: str) -> Content:
     """List the release's tables, the releases in the store, and the log of changes."""
@@ -28,6 +34,7 @@ def layout(store: Store, **_query: str) -> Content:
             _facts(catalogue),
             _tables(catalogue),
             _releases(store),
+            *changed_section(store),
             *_changes(catalogue),
         ],
         lede="Take any table as a CSV file: the same figures and the same markers as on the pages, "
@@ -121,9 +128,11 @@ def _releases(store: Store) -> html.Section:
         [
             html.H2("Releases"),
             html.P(
-                "A release is never altered. Its fingerprint is made from its content: the same "
-                "fingerprint means the same figures. It leads to the release as it was, at an address "
-                "that stays.",
+                [
+                    f"{NEVER_ALTERED} New releases, corrections and withdrawals are told in ",
+                    html.A("a feed", href=FEED),
+                    ".",
+                ],
                 className="prose",
             ),
             stacked_table("Releases held, newest first", names, rows),

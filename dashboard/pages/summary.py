@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.changed import changed_line
 from dashboard.components.headline_number import headline_numbers, headline_table
 from dashboard.components.measures import headline_measures
 from dashboard.components.page import Content, Page, areas_with_pages
@@ -31,6 +32,7 @@ def layout(store: Store, **_query: str) -> Content:
         catalogue.programme.name,
         [
             *_numbers(store, catalogue),
+            *changed_line(store),
             *_told(catalogue, (("what", "What it is"), ("why", "Why it exists"))),
             *_voices(catalogue),
             *_told(

@@ -13,10 +13,12 @@ from collections.abc import Sequence
 from dashboard.exceptions import DashboardError
 from dashboard.publishing import (
     check,
+    diff,
     history,
     illustrate,
     listing,
     prepare,
+    preview,
     publish,
     quotes,
     restore,
@@ -33,8 +35,10 @@ COMMANDS: tuple[Command, ...] = (
     seal.COMMAND,
     check.COMMAND,
     publish.COMMAND,
+    preview.COMMAND,
     listing.COMMAND,
     history.COMMAND,
+    diff.COMMAND,
     withdraw.COMMAND,
     restore.COMMAND,
     undo.COMMAND,

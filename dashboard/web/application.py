@@ -13,6 +13,7 @@ from dashboard.data.store.releases import Store
 from dashboard.settings import Settings
 from dashboard.web import (
     downloads,
+    feed,
     format_pages,
     headers,
     health,
@@ -50,11 +51,12 @@ def create_app(
     headers.register_headers(server, site.files.sheet_hashes())
     app = live.mount_dash(server, site)
     server.before_request(lambda: live.shut_routes(app))
-    permalinks.register_permalinks(server, site)
+    permalinks.register_permalinks(server, site, settings.preview_secret)
     health.register_health(server, site)
     robots.register_findability(server, site)
     downloads.register_downloads(server, site)
     release_lists.register_release_lists(server, site)
+    feed.register_feed(server, site)
     pictures.register_pictures(server, site)
     format_pages.register_format_pages(server, site)
     page_routes.register_pages(server, site)

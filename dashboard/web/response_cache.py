@@ -94,7 +94,7 @@ class ResponseCache:
 
     def respond(self, release: str, address: str, make: Callable[[], CachedResponse]) -> Response:
         """Respond to the request in hand, with a 304 to a reader who holds the response already."""
-        name = self._name(release, address)
+        name = self._name(release, request.script_root + address)
         if _reader_has(name):
             return _label(Response(status=304), name)
         cached = self._get(name, make)
@@ -109,7 +109,7 @@ class ResponseCache:
         self, release: str, address: str, make: Callable[[], Iterator[str]], headers: Headers
     ) -> Response:
         """Respond with CSV lines as they are made; nothing of them is kept."""
-        name = self._name(release, address)
+        name = self._name(release, request.script_root + address)
         if _reader_has(name):
             return _label(Response(status=304), name)
         packed = accepts("gzip", request.headers.get("Accept-Encoding", ""))

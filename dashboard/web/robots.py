@@ -23,17 +23,17 @@ def register_findability(server: Flask, site: Site) -> None:
 
 
 def _robots(site: Site) -> Response:
-    lines = ["User-agent: *", "Disallow: /_live/", f"Sitemap: {_root(site)}/sitemap.xml", ""]
+    lines = ["User-agent: *", "Disallow: /_live/", f"Sitemap: {public_root(site)}/sitemap.xml", ""]
     return site.responses.respond(
         site.requested_store().edition,
-        f"/robots.txt {_root(site)}",
+        f"/robots.txt {public_root(site)}",
         lambda: CachedResponse.make("\n".join(lines).encode(), TEXT),
     )
 
 
 def _sitemap(site: Site) -> Response:
     store = site.requested_store()
-    root = _root(site)
+    root = public_root(site)
     return site.responses.respond(
         store.edition,
         f"/sitemap.xml {root}",
@@ -58,6 +58,6 @@ def _favicon(site: Site) -> Redirection:
     return redirect(site.files.address("favicon.svg"), code=302)
 
 
-def _root(site: Site) -> str:
+def public_root(site: Site) -> str:
     """Give the site's own address: both files must name whole addresses."""
     return site.root or request.url_root.rstrip("/")

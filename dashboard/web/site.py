@@ -22,12 +22,18 @@ KNOWN_KEYS = frozenset(key for question in QUESTIONS.values() for key in questio
 
 
 NAMED_RELEASE = "dashboard.release"  # in the WSGI environment, where an address names a release
+PREVIEW = "dashboard.preview"  # there too: whether the address is that of a preview
 
 
 def named_release() -> str:
     """Return the release that the address of the request in hand names; blank if none."""
     identifier: str = request.environ.get(NAMED_RELEASE, "")
     return identifier
+
+
+def is_preview() -> bool:
+    """Return True if the request in hand has the address of a preview, good or not."""
+    return PREVIEW in request.environ
 
 
 @dataclass(frozen=True, slots=True)

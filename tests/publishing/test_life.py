@@ -12,7 +12,7 @@ from dashboard.data.store.releases import Store
 from dashboard.exceptions import InvalidRelease, SettingsError, StoreError, UnknownRelease
 from dashboard.publishing.__main__ import main
 from tests.clocks import FakeClock
-from tests.releases import edit_descriptor, write_release
+from tests.releases import WHY, correct, edit_descriptor, write_release
 
 pytestmark = pytest.mark.services
 Capture = pytest.CaptureFixture[str]
@@ -177,3 +177,24 @@ def test_a_folder_that_was_never_sealed_is_to_be_sealed_first(
     before = (folder / "datapackage.json").read_bytes()
     assert main(["seal", str(folder), "--dry-run"]) == 0
     assert (folder / "datapackage.json").read_bytes() == before
+
+
+def test_diff_says_what_a_correction_changed_and_why(
+    url: str, folders: list[Path], tmp_path: Path, capsys: Capture
+) -> None:
+    main(["publish", str(write_release(tmp_path / "first"))])
+    assert main(["diff"]) == StoreError.exit_code  # there is none before it
+    main(["publish", str(write_release(tmp_path / "corrected", edit=correct))])
+    capsys.readouterr()
+    assert main(["diff"]) == 0
+    shown = capsys.readouterr().out
+    assert "3 figures that both print differ" in shown
+    assert "Eastport, 2023: 83 (30 of 36) -> 81 (29 of 36) per cent" in shown
+    assert f"Why: {WHY}" in shown
+    first, second = identifier(url, "2024.4"), identifier(url, "2024.4.1")
+    assert main(["diff", first, second]) == 0
+    assert "81 (29 of 36) -> 83 (30 of 36)" in capsys.readouterr().out
+    assert main(["diff", second, "0123456789ab"]) == UnknownRelease.exit_code
+    edit = partial(edit_descriptor, name="other", version="9")
+    main(["publish", str(write_release(tmp_path / "other", edit=edit))])
+    assert main(["diff", first, identifier(url, "9")]) == StoreError.exit_code

@@ -65,7 +65,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseRecord:
-    """One line of the list of releases. `loaded_at` and `scheduled_for` are UTC."""
+    """One line of the list of releases.
+
+    Moments are UTC. `order` is its place among the releases that readers had, the first being 1; it is 0
+    before they have it. What they are told of it is so `since`.
+    """
 
     identifier: str
     name: str
@@ -78,6 +82,8 @@ class ReleaseRecord:
     is_public: bool = False
     reason: str = ""
     scheduled_for: dt.datetime | None = None
+    order: int = 0
+    since: dt.datetime | None = None
 
     @property
     def current(self) -> bool:
@@ -114,6 +120,20 @@ class Standing:
     def record(self, identifier: str) -> ReleaseRecord | None:
         return next((r for r in self.records if r.identifier == identifier), None)
 
+    def before(self, identifier: str) -> ReleaseRecord | None:
+        """Return the release of the same name that readers could read before, and still can."""
+        record = self.record(identifier)
+        if record is None:
+            return None
+        earlier = [
+            other
+            for other in self.public
+            if (other.name, other.illustrative) == (record.name, record.illustrative)
+            and other.state is not State.WITHDRAWN
+            and (not record.order or other.order < record.order)
+        ]
+        return max(earlier, key=lambda other: other.order, default=None)
+
     def allows(self, name: str, quote: Quote) -> bool:
         """Return True if a quote of a release of this name has not been withdrawn."""
         return (name, quote.key) not in self.quotes and words_of(quote) not in self.words
@@ -149,7 +169,10 @@ def standing(
     current, head = _current(records, [c.release for c in publications], withdrawals)
     quotes = [c for c in in_force if c.action is Action.WITHDRAW_QUOTE]
     names = {record.identifier: record.name for record in records}
-    with_states = tuple(_with_state(r, current, in_force, withdrawals, at) for r in records)
+    order = [*dict.fromkeys(c.release for c in publications)]
+    with_states = tuple(
+        _in_order(_with_state(r, current, in_force, withdrawals, at), order) for r in records
+    )
     return Standing(
         with_states,
         current,
@@ -193,6 +216,12 @@ def _current(
     return next(alike, ""), head
 
 
+def _in_order(record: ReleaseRecord, order: Sequence[str]) -> ReleaseRecord:
+    if not record.is_public:
+        return record
+    return replace(record, order=order.index(record.identifier) + 1)
+
+
 def _with_state(
     record: ReleaseRecord,
     current: str,
@@ -215,6 +244,7 @@ def _with_state(
         record,
         state=state,
         is_public=bool(shown),
+        since=withdrawal.moment if withdrawal else max((c.moment for c in shown), default=None),
         reason=withdrawal.why if withdrawal else "",
         scheduled_for=None if withdrawal else min(coming, default=None),
     )

@@ -235,7 +235,9 @@ class PinnedStore(Store):
         self._shown: Catalogue | None = None
         self.permanent = permanent
         place = "permanent" if permanent else "current"
-        self.edition = f"{identifier} {place} {standing.digest()}"
+        record = standing.record(identifier)
+        coming = record.scheduled_for if record and not record.is_public else ""
+        self.edition = f"{identifier} {place} {standing.digest()} {coming}"
 
     def standing(self, at: dt.datetime | None = None) -> Standing:
         return self._standing if at is None else super().standing(at)

@@ -1,0 +1,94 @@
+"""How are readers told which figures changed from one release to the next?"""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.stacked import stacked_table
+from dashboard.data.queries.changed import ChangedFigure, Comparison, compare_releases
+from dashboard.data.store.history import ReleaseRecord
+from dashboard.data.store.releases import Store
+from dashboard.wording import format_date, listed, open_upper
+from dashboard.wording.changed import changed_measure, how_many_changed, was_and_is
+
+MOST_LISTED = 50  # figures; all are at ALL_CHANGES
+ALL_CHANGES = "/api/changes.json"
+FEED = "/releases/feed.atom"  # of the site, not of one release
+COLUMNS = ("Figure", "Area", "Period", "Was", "Is")
+LEFT_OUT = "Listed are figures of the same days that both releases print; what either suppresses is left out."
+
+
+def changed_section(store: Store) -> list[Component]:
+    """Say what changed since the release before; nothing where there is none."""
+    before = store.standing().before(store.latest())
+    if before is None:
+        return []
+    comparison = compare_releases(store, before.identifier, store.latest())
+    return [
+        html.Section(
+            [
+                html.H2("What changed", id="changed"),
+                html.Div(
+                    [
+                        _opening(before, comparison),
+                        *_reasons(comparison),
+                        *_incomparable(comparison),
+                    ],
+                    className="prose",
+                ),
+                *_figures(comparison),
+            ],
+            className="band",
+        )
+    ]
+
+
+def changed_line(store: Store) -> list[Component]:
+    """Say in one line that figures changed, and where to read which."""
+    before = store.standing().before(store.latest())
+    if before is None:
+        return []
+    comparison = compare_releases(store, before.identifier, store.latest())
+    if not comparison.figures:
+        return []
+    words = f"{open_upper(how_many_changed(comparison))} since {_named(before)}. "
+    return [html.P([words, html.A("What changed", href="/data#changed")], className="small quiet")]
+
+
+def _named(record: ReleaseRecord) -> str:
+    return f"version {record.version}, published {format_date(record.published)}"
+
+
+def _opening(before: ReleaseRecord, comparison: Comparison) -> html.P:
+    link = html.A(_named(before), href=f"/releases/{before.identifier}/")
+    return html.P([f"{open_upper(how_many_changed(comparison))} since ", link, f". {LEFT_OUT}"])
+
+
+def _reasons(comparison: Comparison) -> list[Component]:
+    if not comparison.reasons:
+        return [html.P("The release gives no reason.")] if comparison.figures else []
+    entries = [f"{format_date(r.on)}, {r.kind}: {r.text}" for r in comparison.reasons]
+    return [html.P("Why:"), html.Ul([html.Li(entry) for entry in entries])]
+
+
+def _incomparable(comparison: Comparison) -> list[Component]:
+    titles = [measure.title for measure in comparison.incomparable]
+    if not titles:
+        return []
+    return [html.P(f"Counted or rounded otherwise now, and so not compared: {listed(titles)}.")]
+
+
+def _figures(comparison: Comparison) -> list[Component]:
+    shown = comparison.figures[:MOST_LISTED]
+    if not shown:
+        return []
+    table = stacked_table("Figures that changed", COLUMNS, [_row(figure) for figure in shown])
+    if len(shown) == len(comparison.figures):
+        return [table]
+    more = f"The first {len(shown)} of {len(comparison.figures):,} are listed. "
+    return [table, html.P([more, html.A("All of them, as JSON", href=ALL_CHANGES)])]
+
+
+def _row(figure: ChangedFigure) -> tuple[str, ...]:
+    return (changed_measure(figure), figure.area.name, figure.period.label, *was_and_is(figure))

@@ -1,0 +1,50 @@
+"""The command that makes a link to a release that is scheduled, for those who approve it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from argparse import ArgumentParser, Namespace
+
+from dashboard.data.release import clock
+from dashboard.data.store import preview_links
+from dashboard.data.store.history import State
+from dashboard.data.store.releases import Store
+from dashboard.exceptions import SettingsError, StoreError, UnknownRelease
+from dashboard.publishing.commands import Command, add_identifier
+from dashboard.publishing.times import in_london
+from dashboard.settings import Settings
+
+MOST_DAYS = 30
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    add_identifier(parser)
+    parser.add_argument(
+        "--days", type=float, default=2.0, help=f"for how long, up to {MOST_DAYS} (default: 2)"
+    )
+
+
+def _run(arguments: Namespace, settings: Settings) -> None:
+    if not settings.preview_secret:
+        raise SettingsError("PREVIEW_SECRET: needed here and where the dashboard is served.")
+    if not 0 < arguments.days <= MOST_DAYS:
+        raise SettingsError(f"--days: expected more than 0 and up to {MOST_DAYS}.")
+    store = Store.open(settings.database_url)
+    try:
+        record = store.standing().record(arguments.release)
+    finally:
+        store.close()
+    if record is None:
+        raise UnknownRelease(f"The store holds no release named {arguments.release!r}.")
+    if record.state is not State.SCHEDULED:
+        raise StoreError(f"The release is {record.state}: only a scheduled one has a preview.")
+    token = preview_links.sign(settings.preview_secret, record.identifier, arguments.days)
+    until = clock.now().astimezone(dt.UTC) + dt.timedelta(days=arguments.days)
+    root = settings.public_url or f"http://127.0.0.1:{settings.port}"
+    print(f"{root}/preview/{token}/")
+    print(f"Anyone with this link can read the release until {in_london(until)}.")
+
+
+COMMAND = Command(
+    "preview", "make a link to a scheduled release, for those who approve it", _add_arguments, _run
+)
