@@ -35,6 +35,10 @@ BLOCK_HEADINGS = (
     ("contact", "Contact"),
 )
 
+LONG = ("methods", "definitions")  # sections that fill all columns
+
+Section = tuple[str, str, Sequence[Component | str]]  # anchor, heading, body
+
 
 def layout(store: Store, **_query: str) -> Content:
     """Tell everything a careful reader asks before using a figure."""
@@ -51,16 +55,29 @@ def layout(store: Store, **_query: str) -> Content:
         "About these figures",
         [
             contents,
-            *(
-                html.Section([html.H2(heading), *body], id=anchor, className="band prose")
-                for anchor, heading, body in sections
+            *(_band(*section, style="columned") for section in sections if _is_long(section)),
+            html.Div(
+                [_band(*section) for section in sections if not _is_long(section)],
+                className="columned",
             ),
         ],
         lede=f"{catalogue.status or STATUS}. {catalogue.description}",
     )
 
 
-def _sections(catalogue: Catalogue) -> Iterator[tuple[str, str, Sequence[Component | str]]]:
+def _is_long(section: Section) -> bool:
+    return section[0] in LONG
+
+
+def _band(
+    anchor: str, heading: str, body: Sequence[Component | str], style: str = ""
+) -> html.Section:
+    return html.Section(
+        [html.H2(heading), html.Div(body, className=style)], id=anchor, className="band"
+    )
+
+
+def _sections(catalogue: Catalogue) -> Iterator[Section]:
     texts = {
         name: (name, heading, prose(catalogue.text_block(name), heading_level=3))
         for name, heading in BLOCK_HEADINGS
@@ -78,34 +95,41 @@ def _sections(catalogue: Catalogue) -> Iterator[tuple[str, str, Sequence[Compone
 
 
 def _definitions(catalogue: Catalogue) -> html.Dl:
-    parts: list[Component] = []
-    for measure in catalogue.measures:
-        parts.append(html.Dt(measure.title, id=f"measure-{measure.key}"))
-        parts.append(html.Dd([html.P(measure.definition), *_measured(measure)]))
-    return html.Dl(parts, className="terms")
+    return html.Dl(
+        [
+            html.Div(
+                [
+                    html.Dt(measure.title, id=f"measure-{measure.key}"),
+                    html.Dd([html.P(measure.definition), *_measured(measure)]),
+                ]
+            )
+            for measure in catalogue.measures
+        ],
+        className="terms",
+    )
 
 
 def _measured(measure: Measure) -> list[Component]:
     lines = []
     if measure.kind is MeasureKind.SHARE:
-        lines.append(f"A share of {measure.universe}, shown with its 95% interval.")
+        lines.append(f"A share of {measure.universe}.")
     elif measure.kind is MeasureKind.COUNT:
         lines.append(f"A count of {measure.universe}.")
     else:
         lines.append(f"Reported for {measure.universe}.")
     if measure.target is not None:
-        lines.append(f"Target: {measure.target.label}. Its source: {measure.target.source}.")
+        lines.append(f"Target: {measure.target.label} ({measure.target.source}).")
     if measure.collected_by:
         lines.append(f"Collected by {measure.collected_by}.")
     return [html.P(" ".join(lines), className="small quiet")]
 
 
 def _markers() -> html.Dl:
-    parts: list[Component] = []
-    for marker in Marker:
-        bracket, meaning = wording.marker_text(marker)
-        parts += [html.Dt(bracket), html.Dd(meaning)]
-    return html.Dl(parts, className="terms")
+    told = (wording.marker_text(marker) for marker in Marker)
+    return html.Dl(
+        [html.Div([html.Dt(bracket), html.Dd(meaning)]) for bracket, meaning in told],
+        className="terms terms--short",
+    )
 
 
 def _small_counts(catalogue: Catalogue) -> list[Component]:
