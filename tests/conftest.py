@@ -34,6 +34,7 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 ILLUSTRATIVE = PROJECT / "dashboard" / "data" / "releases" / "illustrative"
+SECOND = ILLUSTRATIVE.with_name("illustrative-second")  # publish both to see what changed
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Nothing here may leave the machine, and a container gives Chromium no sandbox of its own.
 CHROMIUM_FLAGS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib.resources import files
 from random import Random
@@ -9,26 +10,26 @@ from random import Random
 from dashboard.data.preparing.counting import not_open
 from dashboard.data.release.model import (
     Catalogue,
-    Change,
     DataReturn,
     DisclosureRule,
     Programme,
     ReturnStatus,
 )
+from dashboard.illustrative.editions import FIRST, Edition
 from dashboard.illustrative.measures import MEASURES
 from dashboard.illustrative.places import (
     AREAS,
     CONTEXT,
+    LAST_DAY,
     LOCAL_NOTES,
-    PERIODS,
-    QUARTERS,
     SITES,
     WHOLE,
+    periods_to,
+    quarters_to,
 )
 from dashboard.illustrative.sources import PAGES, PARTNERS, QUOTES, STATEMENTS, STUDIES
 from dashboard.illustrative.tables import BREAKDOWNS, IDENTITIES, TABLES
 
-PUBLISHED = date(2026, 9, 22)
 THRESHOLD = 5
 BLOCKS = (
     "what",
@@ -46,6 +47,7 @@ BLOCKS = (
     "removal",
     "contact",
 )
+COVERED = "{covered}"  # in a text: the last month that a release covers
 DAYS_TO_RETURN = 28
 LATE, MISSING = 0.12, 0.02
 
@@ -66,31 +68,34 @@ _DISCLOSURE = DisclosureRule(
 )
 
 
-def build_catalogue(seed: int) -> Catalogue:
+def build_catalogue(seed: int, edition: Edition = FIRST) -> Catalogue:
     """Return the catalogue; the seed decides only how punctual the invented returns were."""
+    covered = f"{edition.last_day:%B %Y}"
     return Catalogue(
         name="mst-illustrative",
         title="MST-e illustrative release",
         description="Illustrative counts, invented by the dashboard project to show how a "
         "release reads. They are not results of the programme. Quotes, studies and published "
         "context are real and name their sources.",
-        version="1.0.0",
+        version=edition.version,
         licence="CC-BY-4.0",
         licence_url="https://creativecommons.org/licenses/by/4.0/",
         producer="The dashboard project",
         contact="questions@dashboard.example",
-        published=PUBLISHED,
-        last_updated=PUBLISHED,
+        published=edition.published,
+        last_updated=edition.published,
         next_update=None,
         next_update_note="The illustrative release has no calendar.",
         illustrative=True,
         programme=_PROGRAMME,
         disclosure=_DISCLOSURE,
         areas=AREAS,
-        periods=PERIODS,
+        periods=periods_to(edition.last_day),
         breakdowns=BREAKDOWNS,
         tables=TABLES,
-        measures=MEASURES,
+        measures=tuple(
+            replace(m, definition=m.definition.replace(COVERED, covered)) for m in MEASURES
+        ),
         identities=IDENTITIES,
         partners=PARTNERS,
         pages=PAGES,
@@ -99,9 +104,9 @@ def build_catalogue(seed: int) -> Catalogue:
         studies=STUDIES,
         local_notes=LOCAL_NOTES,
         context=CONTEXT,
-        returns=_returns(seed),
-        changes=(Change(PUBLISHED, "release", "First illustrative release."),),
-        text=tuple((block, _text(block)) for block in BLOCKS),
+        returns=_returns(seed, edition.last_day),
+        changes=edition.changes,
+        text=tuple((block, _text(block).replace(COVERED, covered)) for block in BLOCKS),
     )
 
 
@@ -109,17 +114,17 @@ def _text(block: str) -> str:
     return files("dashboard.illustrative").joinpath(f"text/{block}.md").read_text("utf-8")
 
 
-def _returns(seed: int) -> tuple[DataReturn, ...]:
+def _returns(seed: int, last_day: date) -> tuple[DataReturn, ...]:
     random = Random(f"{seed} returns")
     found = []
-    for quarter in QUARTERS:
+    for quarter in quarters_to(last_day):
         due = quarter.ends + timedelta(days=DAYS_TO_RETURN)
         for site in SITES:
             if not_open(site, quarter):
                 found.append(DataReturn(site.slug, quarter.key, ReturnStatus.NOT_DUE, due))
                 continue
             chance, days = random.random(), random.randint(1, 21)
-            last = quarter == QUARTERS[-1]
+            last = quarter.ends in (LAST_DAY, last_day)
             if chance < MISSING and not last:
                 found.append(DataReturn(site.slug, quarter.key, ReturnStatus.MISSING, due))
             elif chance < MISSING + LATE:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from random import Random
 
 from dashboard.illustrative import tables
-from dashboard.illustrative.places import LAST_DAY, QUARTERS, SITES
+from dashboard.illustrative.places import LAST_DAY, SITES, quarters_to
 
 REFERRALS_A_QUARTER = {"birmingham": 17.5, "nottingham": 16.0, "kirklees": 17.0, "sandwell": 15.5}
 EARLY_QUARTERS = (0.3, 0.4, 0.5, 0.6, 0.8, 0.9)  # of full strength, while Covid-19 slowed it
@@ -67,37 +67,57 @@ class Child:
     changes: tuple[tuple[str, str], ...] = ()  # instrumental outcome, answer
 
 
-def invent_children(seed: int) -> Iterator[Child]:
-    """Yield every invented child, site by site; the same for the same seed."""
+def invent_children(seed: int, last_day: date = LAST_DAY) -> Iterator[Child]:
+    """Yield every invented child, site by site, as known on a last day; the same for the same seed.
+
+    What was known by LAST_DAY stays so on later days.
+    """
+    every = quarters_to(last_day)
     for site in SITES:
         random = Random(f"{seed} {site.slug}")
-        opened = site.opened or QUARTERS[0].starts
-        quarters = [quarter for quarter in QUARTERS if quarter.ends >= opened]
-        ramp = EARLY_QUARTERS if quarters[0] == QUARTERS[0] else EARLY_QUARTERS_LATE_SITE
+        course = _Course(random, Random(f"{seed} {site.slug} later 7"), last_day)
+        opened = site.opened or every[0].starts
+        quarters = [quarter for quarter in every if quarter.ends >= opened]
+        ramp = EARLY_QUARTERS if quarters[0] == every[0] else EARLY_QUARTERS_LATE_SITE
         for number, quarter in enumerate(quarters):
             strength = ramp[number] if number < len(ramp) else 1.0
             first = max(quarter.starts, opened)
             for _ in range(_demand(random, REFERRALS_A_QUARTER[site.slug] * strength)):
                 days = random.randrange((quarter.ends - first).days + 1)
-                yield _invent(random, site.slug, first + timedelta(days=days))
+                yield _invent(course, site.slug, first + timedelta(days=days))
 
 
-def _invent(random: Random, area: str, referred: date) -> Child:
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """Where chance comes from, for what is known by LAST_DAY and what comes later, to a last day."""
+
+    first: Random
+    later: Random
+    last_day: date
+
+    def by(self, day: date) -> Random:
+        """Return what decides what happens from a day on."""
+        return self.first if day <= LAST_DAY else self.later
+
+
+def _invent(course: _Course, area: str, referred: date) -> Child:
+    random, last_day = course.first, course.last_day
     (route,) = random.choices(tables.ROUTES, ROUTE_WEIGHTS[area])
     (age,) = random.choices(tuple(AGE_WEIGHTS), tuple(AGE_WEIGHTS.values()))
     sex = tables.FEMALE if random.random() < FEMALE else tables.MALE
     decided = referred + timedelta(days=random.randint(3, 14))
     agreed = decided + timedelta(days=random.randint(3, 21))
     first_session = agreed + timedelta(days=random.randint(3, 21))
-    eligible = random.random() < ELIGIBLE and decided <= LAST_DAY
-    consented = eligible and random.random() < CONSENTED and agreed <= LAST_DAY
-    started = consented and random.random() < STARTED and first_session <= LAST_DAY
+    eligible = random.random() < ELIGIBLE and decided <= last_day
+    consented = eligible and course.by(decided).random() < CONSENTED and agreed <= last_day
+    started = consented and course.by(agreed).random() < STARTED and first_session <= last_day
     if not started:
         return Child(area, referred, route, age, sex, eligible, consented)
+    random = course.by(first_session)
     (reason,) = random.choices(tuple(REASON_WEIGHTS), tuple(REASON_WEIGHTS.values()))
     days = random.gauss(128, 18) if reason == tables.COMPLETED else random.gauss(80, 25)
     closed = first_session + timedelta(days=round(min(max(days, 20), 170)))
-    if closed > LAST_DAY:
+    if closed > last_day:
         return Child(area, referred, route, age, sex, eligible, consented, first_session)
     return Child(
         area,
@@ -110,9 +130,9 @@ def _invent(random: Random, area: str, referred: date) -> Child:
         first_session,
         closed,
         reason,
-        _adherence(random),
-        tuple(_answers(random, closed, reason)),
-        tuple(_changes(random, reason)),
+        _adherence(course.by(closed)),
+        tuple(_answers(course, closed, reason)),
+        tuple(_changes(course.by(closed), reason)),
     )
 
 
@@ -122,13 +142,15 @@ def _adherence(random: Random) -> float | None:
     return round(min(max(random.gauss(ADHERENCE_MEAN, ADHERENCE_SPREAD), 0.0), 1.0), 2)
 
 
-def _answers(random: Random, closed: date, reason: str) -> Iterator[tuple[str, str, str]]:
+def _answers(course: _Course, closed: date, reason: str) -> Iterator[tuple[str, str, str]]:
     placed = reason in (tables.PLACED, tables.PLACED_EARLIER)
     chances = (0.0 if placed else AT_HOME, LEARNING, NOT_ARRESTED)
     for outcome, chance in zip(tables.OUTCOMES, chances, strict=True):
-        so = random.random() < chance
+        so = course.by(closed).random() < chance
         for point, months in tables.POINTS.items():
-            if _months_after(closed, months) > LAST_DAY:
+            due = _months_after(closed, months)
+            random = course.by(due)
+            if due > course.last_day:
                 continue
             if months:
                 so = random.random() < _chance_later(outcome, months, so)

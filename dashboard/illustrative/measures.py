@@ -79,8 +79,8 @@ _COUNTS = (
         "stages",
         "Stages reached by children referred",
         "Stages",
-        definition="Children referred in the period, by the stages they had reached by the end of June "
-        "2026. Children referred recently have had less time to reach the later stages.",
+        definition="Children referred in the period, by the stages they had reached by the end of "
+        "{covered}. Children referred recently have had less time to reach the later stages.",
         universe="children referred",
         phrase="reached this stage",
         section="referrals",

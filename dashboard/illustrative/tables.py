@@ -17,9 +17,10 @@ from dashboard.data.release.model import (
     StatisticalTable,
 )
 
+SOCIAL_CARE, YOUTH_OFFENDING = "Children's Social Care", "Youth Offending Team or Service"
 ROUTES = (
-    "Children's Social Care",
-    "Youth Offending Team or Service",
+    SOCIAL_CARE,
+    YOUTH_OFFENDING,
     "Think Family and edge of care",
     "Specialist exploitation hub or panel",
     "Pupil Referral Unit",

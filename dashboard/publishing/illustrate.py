@@ -1,4 +1,4 @@
-"""How is the illustrative release that ships made again?"""
+"""How are the illustrative releases that ship made again?"""
 
 from __future__ import annotations
 
@@ -13,18 +13,28 @@ from dashboard.settings import Settings
 
 def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, help="where to write it; what is there is replaced")
+    parser.add_argument(
+        "--after",
+        type=Path,
+        metavar="FIRST",
+        help="make the second release, some time and two corrections later, safe together with "
+        "the first, which is in this folder",
+    )
     add_dry_run(parser)
 
 
 def _run(arguments: Namespace, _settings: Settings) -> None:
     # Here, not above: no other command should wait for the solver, or print its banner.
     from dashboard.illustrative import (  # noqa: PLC0415  # see above
+        FIRST,
+        SECOND,
         count_illustrative,
         make_illustrative,
     )
 
-    prepared = make_illustrative(None if arguments.dry_run else arguments.folder)
-    _, truth = count_illustrative()
+    folder = None if arguments.dry_run else arguments.folder
+    prepared = make_illustrative(folder, after=arguments.after)
+    _, truth = count_illustrative(edition=SECOND if arguments.after else FIRST)
     report(truth, prepared)
 
 

@@ -17,7 +17,7 @@ from dashboard.data.preparing.policy import Breadth, Need, Policy, read_policy
 from dashboard.data.release.model import Cell, Marker, PeriodType
 from dashboard.exceptions import DisclosureError, InvalidRelease
 from dashboard.illustrative import POLICY, Counted, count_by_year
-from dashboard.illustrative.catalogue import PUBLISHED
+from dashboard.illustrative.places import PUBLISHED
 
 AUTHORITY = "Local authority"
 
