@@ -16,6 +16,8 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from dashboard.settings import NAMES
+
 PROJECT = Path(__file__).parents[1]
 WORKERS = 2
 START_SECONDS = 90  # the first start on a machine compresses the static files
@@ -50,7 +52,7 @@ def served(database_url: str, log: Path, **settings: str) -> Iterator[str]:
 
 def _environment() -> dict[str, str]:
     """Keep what a process needs, and nothing of ours that a developer may have set."""
-    ours = ("DATABASE_URL", "PORT", "PUBLIC_URL", "PREVIEW_SECRET", "WEB_CONCURRENCY")
+    ours = {*NAMES, "WEB_CONCURRENCY"}
     return {name: value for name, value in os.environ.items() if name not in ours}
 
 

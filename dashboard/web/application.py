@@ -18,6 +18,7 @@ from dashboard.web import (
     headers,
     health,
     live,
+    logs,
     page_routes,
     permalinks,
     pictures,
@@ -49,6 +50,11 @@ def create_app(
     server = Flask("dashboard", static_folder=None)
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
     headers.register_headers(server, site.files.sheet_hashes())
+    logs.register_logs(server, every_request=settings.log_requests)
+    if settings.metrics_token:
+        from dashboard.web import metrics  # noqa: PLC0415  # its library is loaded where it is used
+
+        metrics.register_metrics(server, settings.metrics_token)
     app = live.mount_dash(server, site)
     server.before_request(lambda: live.shut_routes(app))
     permalinks.register_permalinks(server, site, settings.preview_secret)

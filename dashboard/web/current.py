@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 
 from dashboard.data.store.history import Standing
 from dashboard.data.store.releases import PinnedStore, Store
+from dashboard.exceptions import StoreError
 
 # How long a worker may go without asking the store which release is current: the longest that
 # two workers can differ after a release is published, scheduled, withdrawn or takes effect.
 ASK_AGAIN_SECONDS = 0.5
+# How long what is kept is served while the database does not answer, and how often it is tried then:
+# a withdrawal made meanwhile is not known here.
+SERVE_WITHOUT_SECONDS = 300.0
+TRY_AGAIN_SECONDS = 2.0
+
+_log = logging.getLogger(__name__)
 
 
 def open_store(url: str) -> Store:
@@ -26,6 +34,7 @@ class CurrentRelease:
         self._standing: Standing | None = None
         self._pinned: dict[str, PinnedStore] = {}
         self._asked = 0.0
+        self._answered = 0.0
         self._lock = threading.Lock()
 
     def standing(self) -> Standing:
@@ -33,10 +42,15 @@ class CurrentRelease:
         with self._lock:
             return self._ask()
 
+    def seconds_without(self) -> float:
+        """Return for how long the database has not answered; 0 while it does."""
+        with self._lock:
+            return max(0.0, self._asked - self._answered)
+
     def store(self, identifier: str = "") -> PinnedStore:
         """Return the store pinned to the release that is named, or to the current one.
 
-        Raises StoreError where there is no current one, or the database does not answer.
+        Raises StoreError where there is no current one, or the database has not answered for long.
         """
         with self._lock:
             standing = self._ask()
@@ -48,10 +62,24 @@ class CurrentRelease:
 
     def _ask(self) -> Standing:
         now = time.monotonic()
-        if self._standing is None or now - self._asked >= ASK_AGAIN_SECONDS:
+        fresh = TRY_AGAIN_SECONDS if self._asked > self._answered else ASK_AGAIN_SECONDS
+        if self._standing is not None and now - self._asked < fresh:
+            return self._standing
+        try:
             standing = self._store.standing()
-            self._asked = now
-            if standing != self._standing:
-                self._standing = standing
-                self._pinned = {}
+        except StoreError as error:
+            return self._last_known(error, now)
+        self._asked = self._answered = now
+        if standing != self._standing:
+            self._standing = standing
+            self._pinned = {}
+        return standing
+
+    def _last_known(self, error: StoreError, now: float) -> Standing:
+        """Return what was true when the database last answered, unless that is too long ago."""
+        if self._standing is None or now - self._answered > SERVE_WITHOUT_SECONDS:
+            raise error
+        if self._asked == self._answered:
+            _log.error("The store does not answer, and what is kept is served: %s", error)
+        self._asked = time.monotonic()
         return self._standing

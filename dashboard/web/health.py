@@ -16,10 +16,14 @@ def register_health(server: Flask, site: Site) -> None:
 
 
 def _ready(site: Site) -> Response:
+    """Answer 200 while readers are served, even without the database, and say so then."""
     try:
-        site.store.catalogue(site.store.latest())
+        site.current.store().catalogue()
     except DashboardError:
         return _say("no release can be served", 503)
+    without = site.current.seconds_without()
+    if without:
+        return _say(f"serving the last release without its database for {without:.0f} s", 200)
     return _say("ready", 200)
 
 

@@ -20,6 +20,7 @@ from dashboard.pages import not_found, show_not_found
 from dashboard.web.addresses import Address, read_address, without_last_slash
 from dashboard.web.document import Document, plain_document
 from dashboard.web.linked_data import linked_data
+from dashboard.web.logs import place_of, request_id, route
 from dashboard.web.permalinks import rebase
 from dashboard.web.prerendering import properties, render
 from dashboard.web.response_cache import HTML, CachedResponse, send
@@ -165,7 +166,7 @@ def _withdrawn(error: Exception, site: Site) -> Response:
 
 
 def _store_failed(error: Exception, site: Site) -> Response:
-    _log.error("The store failed: %s", error)
+    _log.error("While answering %s (%s), the store failed: %s", route(), request_id(), error)
     lines = ["The figures cannot be read just now. Please try again in a few minutes."]
     lines.append(HOW_TO_PUBLISH)
     return _plain("The figures cannot be read", lines, 503, site)
@@ -191,12 +192,10 @@ def _reason(code: int) -> str:
 
 
 def _failed(error: Exception, site: Site) -> Response:
-    # Our own errors say what is wrong and never a value; of others the log gets the place.
-    if isinstance(error, DashboardError):
-        _log.error("While answering %s: %s", request.path, error)
-    else:
-        _log.error("While answering %s", request.path, exc_info=error)
-    lines = ["Something went wrong on our side. It has been noted."]
+    # Our own errors say what is wrong and never a value; of others the log gets the place alone.
+    what = error if isinstance(error, DashboardError) else place_of(error)
+    _log.error("While answering %s (%s): %s", route(), request_id(), what)
+    lines = [f"Something went wrong on our side. It has been noted as {request_id()}."]
     return _plain("This page could not be made", lines, 500, site)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from dashboard.exceptions import NoStoreYet, StoreError
 
 LOCK_WAIT_SECONDS = 30
+CONNECT_SECONDS = 3  # for a reader's connection to PostgreSQL: a request waits for it
 
 
 def make_engine(url: str, *, read_only: bool) -> Engine:
@@ -74,10 +75,10 @@ def _sqlite_engine(address: URL, *, read_only: bool) -> Engine:
 
 
 def _postgresql_engine(address: URL, *, read_only: bool) -> Engine:
-    options = "-c default_transaction_read_only=on" if read_only else ""
+    readers = {"options": "-c default_transaction_read_only=on", "connect_timeout": CONNECT_SECONDS}
     return create_engine(
         address,
-        connect_args={"options": options} if options else {},
+        connect_args=readers if read_only else {},
         isolation_level="REPEATABLE READ" if read_only else "READ COMMITTED",
         pool_pre_ping=True,
         hide_parameters=True,
