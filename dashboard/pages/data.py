@@ -18,6 +18,11 @@ TABLES = (
     "Letters such as c stand where a figure is hidden or does not exist: see "
 )
 
+WHOLE = (
+    ": all tables, texts and definitions as a Data Package in a zip, with a data dictionary and how to "
+    "cite it."
+)
+
 
 def layout(store: Store, **_query: str) -> Content:
     """List the release's tables, the releases in the store, and the log of changes."""
@@ -26,7 +31,7 @@ def layout(store: Store, **_query: str) -> Content:
         "Data and releases",
         [
             _facts(catalogue),
-            _tables(catalogue),
+            _tables(store, catalogue),
             _releases(store),
             *_changes(catalogue),
         ],
@@ -70,7 +75,7 @@ def _facts(catalogue: Catalogue) -> html.Section:
     )
 
 
-def _tables(catalogue: Catalogue) -> html.Section:
+def _tables(store: Store, catalogue: Catalogue) -> html.Section:
     return html.Section(
         [
             html.H2("Tables to download"),
@@ -83,9 +88,18 @@ def _tables(catalogue: Catalogue) -> html.Section:
                 className="prose",
             ),
             html.Ul([_table(table) for table in catalogue.tables], className="files"),
+            *_whole(store),
         ],
         className="band",
     )
+
+
+def _whole(store: Store) -> list[html.P]:
+    """Offer the release whole, where it can be had."""
+    if not store.has_archive(store.latest()):
+        return []
+    link = html.A("Download the whole release", href="/data/release.zip", download="")
+    return [html.P([link, WHOLE], className="prose")]
 
 
 def _table(table: StatisticalTable) -> html.Li:
