@@ -23,6 +23,10 @@ NEVER_ALTERED = (
     "A release is never altered. Its fingerprint is made from its content: the same fingerprint means "
     "the same figures. It leads to the release as it was, at an address that stays."
 )
+WHOLE = (
+    ": all tables, texts and definitions as a Data Package in a zip, with a data dictionary and how to "
+    "cite it."
+)
 
 
 def layout(store: Store, **_query: str) -> Content:
@@ -32,7 +36,7 @@ def layout(store: Store, **_query: str) -> Content:
         "Data and releases",
         [
             _facts(catalogue),
-            _tables(catalogue),
+            _tables(store, catalogue),
             _releases(store),
             *changed_section(store),
             *_changes(catalogue),
@@ -77,7 +81,7 @@ def _facts(catalogue: Catalogue) -> html.Section:
     )
 
 
-def _tables(catalogue: Catalogue) -> html.Section:
+def _tables(store: Store, catalogue: Catalogue) -> html.Section:
     return html.Section(
         [
             html.H2("Tables to download"),
@@ -90,9 +94,18 @@ def _tables(catalogue: Catalogue) -> html.Section:
                 className="prose",
             ),
             html.Ul([_table(table) for table in catalogue.tables], className="files"),
+            *_whole(store),
         ],
         className="band",
     )
+
+
+def _whole(store: Store) -> list[html.P]:
+    """Offer the release whole, where it can be had."""
+    if not store.has_archive(store.latest()):
+        return []
+    link = html.A("Download the whole release", href="/data/release.zip", download="")
+    return [html.P([link, WHOLE], className="prose")]
 
 
 def _table(table: StatisticalTable) -> html.Li:

@@ -24,6 +24,7 @@ from dashboard.web import (
     pictures,
     release_lists,
     robots,
+    whole_release,
 )
 from dashboard.web.current import CurrentRelease
 from dashboard.web.response_cache import ResponseCache
@@ -63,6 +64,7 @@ def create_app(
     downloads.register_downloads(server, site)
     release_lists.register_release_lists(server, site)
     feed.register_feed(server, site)
+    whole_release.register_whole_release(server, site)
     pictures.register_pictures(server, site)
     format_pages.register_format_pages(server, site)
     page_routes.register_pages(server, site)

@@ -28,7 +28,10 @@ JSON = "application/json; charset=utf-8"
 CSV = "text/csv; charset=utf-8"
 SVG = "image/svg+xml; charset=utf-8"
 PNG = "image/png"
+ZIP = "application/zip"
 TEXT = "text/plain; charset=utf-8"
+
+PACKED = frozenset({PNG, ZIP})  # they are compressed as they are
 
 MOST_BYTES = 64 * 1024 * 1024  # for each worker, compressed forms included
 SMALLEST_COMPRESSED_BYTES = 500
@@ -62,7 +65,7 @@ class CachedResponse:
         cls, content: bytes, media_type: str, *, status: int = 200, headers: Headers = ()
     ) -> CachedResponse:
         """Compress content, unless that would save nothing."""
-        if media_type == PNG or len(content) < SMALLEST_COMPRESSED_BYTES:
+        if media_type in PACKED or len(content) < SMALLEST_COMPRESSED_BYTES:
             return cls(content, media_type, status, headers)
         packed = bytes(brotli.compress(content, quality=BROTLI_QUALITY))
         return cls(content, media_type, status, headers, packed, gzip.compress(content, 6, mtime=0))

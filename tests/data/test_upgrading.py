@@ -22,6 +22,7 @@ pytestmark = pytest.mark.services
 
 # What schema 1 had in place of the history.
 BACK_TO_SCHEMA_1 = (
+    "DROP TABLE archive",
     "DROP TABLE history",
     "ALTER TABLE release ADD COLUMN current BOOLEAN NOT NULL DEFAULT false",
     "UPDATE release SET current = true WHERE version = '1'",
@@ -57,7 +58,7 @@ def earlier(store_url: str, tmp_path: Path) -> str:
 def shape(url: str) -> dict[str, set[str]]:
     with connected(url) as connection:
         found = inspect(connection)
-        names = {"release", "history"}
+        names = {"release", "history", "archive"}
         return {name: {c["name"] for c in found.get_columns(name)} for name in names}
 
 

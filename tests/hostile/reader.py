@@ -8,10 +8,12 @@ made of pixels are left out: each is drawn from an SVG that is read.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import urllib.error
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -27,6 +29,7 @@ CALLBACK = "/_live/_dash-update-component"
 OF_THE_SENDING = ("content-length", "date")
 CHANGES = 2  # how many filters are moved from where a page had them
 AT_ONCE = 4
+ARCHIVE = b"PK\x03\x04"
 SECONDS = 60
 TABLE = re.compile(r"^/data/\w+\.csv\Z")
 _ADDRESS_IN_JSON = re.compile(r'"(/(?:figures|data|api)/[^"]*)"')
@@ -92,8 +95,16 @@ def _get(site: str, address: str, body: bytes | None = None) -> Answer:
     with got:
         headers = [f"{k}: {v}" for k, v in got.headers.items() if k.lower() not in OF_THE_SENDING]
         # The port that this test happens to be served on is no figure of anyone's.
-        text = got.read().decode().replace(site, "")
+        text = _text(got.read()).replace(site, "")
         return Answer(address, got.status, "\n".join(headers), text)
+
+
+def _text(content: bytes) -> str:
+    """Read what an answer says; of an archive, all that its files say."""
+    if not content.startswith(ARCHIVE):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "\n".join(f"{n}\n{archive.read(n).decode()}" for n in archive.namelist())
 
 
 def _addresses(answer: Answer, site: str, moved: int) -> Iterator[tuple[str, int]]:

@@ -477,6 +477,9 @@ FILES: tuple[File, ...] = (
     CHECKED_WORDS,
 )
 
+# Columns that are for those who hold a release, and never for readers.
+PRIVATE_COLUMNS = frozenset({"checked_by", "check_reason"})
+
 GEOGRAPHY_COLUMNS = (
     "time_period",
     "time_identifier",

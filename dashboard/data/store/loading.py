@@ -15,6 +15,8 @@ import msgspec
 from sqlalchemy import Connection, Table, insert
 
 from dashboard.data.release.model import Cell, Release, StatisticalTable
+from dashboard.data.release.reading import FileRelease
+from dashboard.data.release.writing.archive import write_archive
 from dashboard.data.store import schema
 from dashboard.data.store.database_errors import describe
 from dashboard.exceptions import StoreError
@@ -68,7 +70,17 @@ def load_release(connection: Connection, release: Release) -> None:
     for table in catalogue.tables:
         cells = release.cells(table.name)
         _load_table(connection, release_id, table, cells, areas=areas, periods=periods)
+    keep_archive(connection, release_id, release)
     connection.exec_driver_sql("ANALYZE")  # or the planner guesses the size of a new release
+
+
+def keep_archive(connection: Connection, release_id: int, release: Release) -> None:
+    """Keep the files of a release that was read from files, for readers who take it whole."""
+    if not isinstance(release, FileRelease):
+        return
+    content = write_archive(release.source, release.hashes, release.catalogue)
+    if content:
+        connection.execute(insert(schema.archive), {"release_id": release_id, "content": content})
 
 
 def _load_table(

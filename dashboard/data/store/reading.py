@@ -12,6 +12,26 @@ from dashboard.data.store import schema
 BATCH_CELLS = 20_000
 
 
+def read_archive(connection: Connection, identifier: str) -> bytes:
+    """Return a release as a zip; nothing where it cannot be had whole."""
+    query = (
+        select(schema.archive.c.content)
+        .join(schema.release, schema.archive.c.release_id == schema.release.c.id)
+        .where(schema.release.c.identifier == identifier)
+    )
+    return bytes(connection.execute(query).scalar_one_or_none() or b"")
+
+
+def has_archive(connection: Connection, identifier: str) -> bool:
+    """Return True if a release can be had whole."""
+    query = (
+        select(schema.release.c.id)
+        .join(schema.archive, schema.archive.c.release_id == schema.release.c.id)
+        .where(schema.release.c.identifier == identifier)
+    )
+    return connection.execute(query).first() is not None
+
+
 def stream_cells(connection: Connection, identifier: str, table: str) -> Iterator[Cell]:
     """Yield the cells of one table of a stored release, in no order that means anything."""
     query = (

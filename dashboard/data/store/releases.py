@@ -141,10 +141,28 @@ class Store:
             raise UnknownRelease(f"The store holds no release named {wanted!r}.")
         return self._catalogues.decode(wanted, text)
 
+    def whole_catalogue(self) -> Catalogue:
+        """Give the catalogue of the release being served with quotes that were withdrawn since."""
+        return self.catalogue()
+
     def cells(self, identifier: str, table: str) -> Iterator[Cell]:
         """Stream the cells of one table of a release, in no order that means anything."""
         with self.connect() as connection:
             yield from reading.stream_cells(connection, identifier, table)
+
+    def archive(self, identifier: str) -> bytes:
+        """Return a release as a zip of the files it was read from, without what is withheld.
+
+        Empty where it cannot be had whole: it would be too large, or was stored by an earlier
+        program. Quotes that were withdrawn since are still in it.
+        """
+        with self.connect() as connection:
+            return reading.read_archive(connection, identifier)
+
+    def has_archive(self, identifier: str) -> bool:
+        """Return True if a release can be had whole."""
+        with self.connect() as connection:
+            return reading.has_archive(connection, identifier)
 
     def publish(
         self,
@@ -166,6 +184,10 @@ class Store:
                 )
             if not _holds(connection, release.identifier):
                 loading.load_release(connection, release)
+            elif not reading.has_archive(connection, release.identifier):
+                loading.keep_archive(
+                    connection, _release_id(connection, release.identifier), release
+                )
             changes.publish(connection, release.identifier, at, reason)
         return release.identifier
 
@@ -253,9 +275,17 @@ class PinnedStore(Store):
             self._shown = self._standing.without_withdrawn_quotes(whole)
         return self._shown
 
+    def whole_catalogue(self) -> Catalogue:
+        return super().catalogue(self._identifier)
+
 
 def _identifiers(connection: Connection) -> set[str]:
     return set(connection.execute(select(schema.release.c.identifier)).scalars())
+
+
+def _release_id(connection: Connection, identifier: str) -> int:
+    query = select(schema.release.c.id).where(schema.release.c.identifier == identifier)
+    return int(connection.execute(query).scalar_one())
 
 
 def _holds(connection: Connection, identifier: str) -> bool:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Double,
     ForeignKey,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -32,7 +33,7 @@ from sqlalchemy import (
 from dashboard.data.release.format import LARGEST_VALUE
 from dashboard.data.release.model import Marker
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 METADATA = MetaData()
 
@@ -56,6 +57,12 @@ release = Table(
     Column("illustrative", Boolean, nullable=False),
     Column("loaded_at", DateTime, nullable=False),
     Column("catalogue", Text, nullable=False),
+)
+archive = Table(  # a release as readers may take it whole: a zip
+    "archive",
+    METADATA,
+    Column("release_id", ForeignKey("release.id"), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
 )
 history = Table(
     "history",

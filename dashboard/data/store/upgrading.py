@@ -111,4 +111,9 @@ def _add_history(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE release DROP COLUMN current")
 
 
-_STEPS = {1: _add_history}
+def _add_archives(connection: Connection) -> None:
+    """Make room for whole releases: those that are there have none until they are published again."""
+    schema.archive.create(connection)
+
+
+_STEPS = {1: _add_history, 2: _add_archives}

@@ -51,6 +51,15 @@ class FileRelease:
     def catalogue(self) -> Catalogue:
         return self._catalogue
 
+    @property
+    def source(self) -> Source:
+        return self._source
+
+    @property
+    def hashes(self) -> Mapping[str, str]:
+        """The SHA-256 of every file that the descriptor names, by path."""
+        return self._hashes
+
     def cells(self, table: str) -> Iterator[Cell]:
         """Stream the cells of one table, in file order, in bounded memory.
 
