@@ -170,3 +170,15 @@ def test_a_set_within_a_set_within_a_whole(tmp_path: Path, closed: int, safe: bo
     identities = [(names[1], "part_of", names[0], ""), (names[2], "part_of", names[1], "")]
     text = ReleaseText(tables, areas=ONE, identities=identities)
     assert passes(tmp_path / "release", text) is safe
+
+
+@pytest.mark.parametrize("eastport", ["c", "x"])
+@pytest.mark.parametrize(("closed", "safe"), [(90, False), (80, True)])
+def test_one_place_of_a_rounded_whole(
+    tmp_path: Path, eastport: str, closed: int, safe: bool
+) -> None:
+    """At least `closed` of at most 102, where more than four in five is too many."""
+    two = {"eastport": "harbour", "westport": "harbour"}
+    text = within(["100", eastport, "c"], ["c", str(closed), "c"], **two)
+    rule = {"dominancePerCent": 80, "levels": {"Programme": {"rounding": 5}}}
+    assert passes(tmp_path / "release", text, **rule) is safe
