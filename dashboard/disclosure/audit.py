@@ -101,7 +101,7 @@ def audit(problem: Problem, table: Numbers | None = None, changes: Sequence[Chan
         return Audit(assessment, listed(()), (), ())
     return Audit(
         assessment,
-        small_unions(problem),
+        small_unions(problem, assessment.least, assessment.most),
         tuple(dominating(problem, assessment.low)),
         tuple(telling_groups(problem, assessment)),
     )

@@ -47,7 +47,8 @@ class Problem:
     `sensitive` has rows (some, every): that nobody or everybody of `every` is in `some` would be a
     disclosure by itself. `contributors` has rows (total, area) for the dominance rule, by which no
     suppressed area may surely make up more than `dominance_per_cent` of a printed total (0: no
-    such rule).
+    such rule). `nested` has arrays of rows (whole, part), each of parts of one kind: all referred,
+    and those of them that police referred.
     """
 
     least: Numbers
@@ -60,6 +61,7 @@ class Problem:
     remainders: Remainders = field(default_factory=lambda: listed(()))
     sensitive: Numbers = field(default_factory=no_pairs)
     contributors: Numbers = field(default_factory=no_pairs)
+    nested: tuple[Numbers, ...] = ()
     dominance_per_cent: int = 0
 
     def __len__(self) -> int:

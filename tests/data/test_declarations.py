@@ -258,6 +258,23 @@ def test_a_rounding_that_makes_no_sense_is_refused(base: int, fits: int, tmp_pat
 
 
 @pytest.mark.parametrize(
+    ("base", "up", "fits"), [(9, False, 1), (10, False, 0), (10, True, 1), (11, True, 0)]
+)
+def test_a_base_that_rounds_the_threshold_to_nought_is_refused(
+    base: int, up: bool, fits: int, tmp_path: Path
+) -> None:
+    rules: tuple[dict[str, Any], ...] = (
+        {"rounding": base},
+        {"levels": {"Programme": {"rounding": base}}},
+    )
+    for number, rule in enumerate(rules):
+        folder = write_release(tmp_path / str(number), edit=by_rule(**rule, halvesUp=up))
+        assert refused(folder) == (set() if fits else {"disclosure.rounding"})
+    hides_none = by_rule(threshold=1, rounding=base, halvesUp=up)
+    assert "disclosure.rounding" not in refused(write_release(tmp_path / "one", edit=hides_none))
+
+
+@pytest.mark.parametrize(
     ("rule", "place"),
     [
         ({"levels": {"Ward": {"rounding": 5}}}, "disclosure.levels.Ward"),

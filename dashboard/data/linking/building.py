@@ -32,7 +32,7 @@ from dashboard.data.linking.recognition import recognise
 from dashboard.data.linking.renaming import Read
 from dashboard.data.linking.revisions import compare
 from dashboard.data.linking.thresholds import thresholds_of
-from dashboard.data.linking.tying import Tied, tie_unknowns
+from dashboard.data.linking.tying import Tied, chained, tie_unknowns
 from dashboard.data.release.additivity import area_sums
 from dashboard.data.release.model import Catalogue, Cell, DisclosureRule, Marker
 from dashboard.disclosure.arrays import Flags, Numbers
@@ -137,6 +137,7 @@ def _assemble(
         loose, held = _split(tied.sums, of[rows])
         within.append(loose)
         named.append(held)
+    named.append(chained(within, width))
     base = LinkedProblem(
         least=np.zeros(width, dtype=np.int64),
         most=np.full(width, UNBOUNDED, dtype=np.int64),
@@ -147,6 +148,7 @@ def _assemble(
         candidates=gather(within, named),
         sensitive=distinct_pairs(of[rows][:, ::-1] for rows in measured.sensitive),
         contributors=distinct_pairs(_contributors(figures)),
+        nested=(*tied.nested, *(of[rows] for rows in [*measured.shares, *measured.parts])),
         dominance_per_cent=rule.dominance_per_cent,
         figures=figures,
         counted={**tied.counted, "shares": sum(len(rows) for rows in measured.rows)},

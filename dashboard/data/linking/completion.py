@@ -206,19 +206,27 @@ def _complete(axis: Axis, pattern: Pattern) -> Ties:
             there.update(parts)
             sums.append((total, *parts))
     within: list[Pattern] = [pair for pair in axis.subsets if there >= set(pair)]
-    return sums, within, list(_complements(axis, below, sums, there))
+    return sums, within, list(_complements(below, sums, there))
 
 
 def _complements(
-    axis: Axis, below: dict[int, set[int]], sums: Sequence[Pattern], there: set[int]
+    below: dict[int, set[int]], sums: Sequence[Pattern], there: set[int]
 ) -> Iterator[Pattern]:
-    """Yield totals with each group in them that is not all but one of two."""
-    if axis.kind != "groups":
-        return
+    """Yield totals with each group or area in them that is not all but one of two."""
     for total, *parts in sums:
         further = (_descendants(below, total) & there) - set(parts)
         direct = parts if len(parts) >= FEWEST_WITH_COMPLEMENT else []
         yield from ((total, part) for part in (*direct, *sorted(further)))
+
+
+def nested_in(tied: Tied) -> Iterator[Numbers]:
+    """Yield rows of keys (whole, part) that ties name, an array for each kind of part.
+
+    All rows of a kind are as far apart, as keys are places in a grid.
+    """
+    rows = np.concatenate([np.zeros((0, 2), dtype=np.int64), *tied.within, *tied.complements])
+    apart = rows[:, 1] - rows[:, 0]
+    yield from (rows[apart == distance] for distance in np.unique(apart))
 
 
 def _descendants(below: dict[int, set[int]], total: int) -> set[int]:

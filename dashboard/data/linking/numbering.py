@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.data.linking.beginnings import before_opening, empty_beginnings
-from dashboard.data.linking.completion import Tied, tie
+from dashboard.data.linking.completion import Tied, nested_in, tie
 from dashboard.data.linking.families import ON_TRIAL, Family, families_of
 from dashboard.data.linking.grids import ABSENT, Arrangement, Figure, Grids
 from dashboard.data.linking.relations import Relations, found_sums, listed_rows
@@ -123,6 +123,9 @@ class Numbering:
             (tied.complements, self.relations.complements),
         ):
             into += [view.find(some.ravel()).reshape(some.shape) for some in rows]
+        self.relations.nested += [
+            view.find(some.ravel()).reshape(some.shape) for some in nested_in(tied)
+        ]
 
     def _relate(
         self, order: int, arrangement: Arrangement, grids: Grids, identity: Identity

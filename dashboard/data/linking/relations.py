@@ -20,19 +20,22 @@ from dashboard.disclosure.arrays import Numbers
 class Relations:
     """Rows of numbers (total, component, component...), as `Tied`; `same` are pairs of one set.
 
-    `counted` says how many sums run over what, and how many pairs identities name.
+    `nested` are rows (whole, part), an array for each kind of part. `counted` says how many sums run
+    over what, and how many pairs identities name.
     """
 
     sums: list[Numbers] = field(default_factory=list)
     within: list[Numbers] = field(default_factory=list)
     complements: list[Numbers] = field(default_factory=list)
     same: list[Numbers] = field(default_factory=list)
+    nested: list[Numbers] = field(default_factory=list)
     counted: Counter[str] = field(default_factory=Counter)
 
     def add_identity(self, identity: Identity, rows: Numbers) -> None:
         """Add rows (right, left), or (right, left, left...) of which the right is the sum."""
         if identity.relation == "part_of":
             self.within.append(rows)
+            self.nested.append(rows)
         elif identity.more:
             self._add_sum(rows)
         else:

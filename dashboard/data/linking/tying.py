@@ -7,7 +7,7 @@ that a sum ties to what is printed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,14 +26,16 @@ FEWEST_LEFT = 2  # one unprinted component alone is an unknown, and is audited a
 class Tied:
     """Sums between unknowns; `unknowns` has the unknown of each numbered set, ABSENT where none.
 
-    `within` and `complements` are rows of unknowns (total, component, component...); `empty` are
-    unknowns that every reader knows to be 0, if nothing is printed of them.
+    `within` and `complements` are rows of unknowns (total, component, component...), `nested` rows
+    (whole, part) by kinds of parts; `empty` are unknowns that every reader knows to be 0, if nothing
+    is printed of them.
     """
 
     unknowns: Numbers
     sums: Constraints
     within: list[Numbers]
     complements: list[Numbers]
+    nested: list[Numbers]
     empty: Numbers
     names: Names
     counted: Mapping[str, int]
@@ -108,10 +110,34 @@ def tie_unknowns(
         sums,
         [renumbered[rows] for rows in within],
         [*complements, *_left_over(sums, shown[used])],
+        list(_nested(renumbered[labels], relations.nested, renumbered[list(joined)])),
         empty[empty != ABSENT],
         names,
         numbering.relations.counted,
     )
+
+
+def _nested(unknowns: Numbers, arrays: Iterable[Numbers], joined: Numbers) -> Iterator[Numbers]:
+    """Yield rows of unknowns (whole, part) of sets that are there and stand for themselves."""
+    for rows in arrays:
+        own = unknowns[rows]
+        there = ((own != ABSENT) & ~np.isin(own, joined)).all(axis=1)
+        if there.any():
+            yield own[there]
+
+
+def chained(within: Sequence[Numbers], width: int) -> Numbers:
+    """Return rows (whole, part) of what lies within something that lies within the whole."""
+    rows = np.concatenate([np.zeros((0, 2), dtype=np.int64), *within])
+    direct = sparse.csr_array(
+        (np.ones(len(rows), dtype=bool), (rows[:, 0], rows[:, 1])), shape=(width, width)
+    )
+    reached = further = direct
+    while further.nnz:
+        further = (further @ direct > reached).tocsr()
+        reached = reached + further
+    whole, part = (reached > direct).nonzero()
+    return np.stack([whole, part], axis=1).astype(np.int64)
 
 
 def _merge(count: int, same: Sequence[Numbers]) -> Numbers:

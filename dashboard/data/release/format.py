@@ -582,7 +582,7 @@ PROPERTIES: tuple[Property, ...] = (
     ),
     Property(
         "disclosure.levels",
-        'Levels of area with a separate rule: `{"Regional": {"rounding": 10}}`.',
+        'Levels of area with a separate rule: `{"Regional": {"rounding": 5}}`.',
         FieldType.OBJECT,
         required=False,
     ),

@@ -15,14 +15,15 @@ import numpy as np
 from dashboard.disclosure.arrays import Numbers
 from dashboard.disclosure.attacker.propagation import propagate
 from dashboard.disclosure.attacker.solver import Program, State
-from dashboard.disclosure.problem import Problem, Status
+from dashboard.disclosure.constraints import Row, extend
+from dashboard.disclosure.problem import UNBOUNDED, Problem, Status
 
 WHOLE_PER_CENT = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Dominance:
-    """A hidden count, the printed whole that it dominates, and the most that would be allowed."""
+    """A hidden count, the printed whole that it dominates, and what is surely allowed of that."""
 
     part: int
     whole: int
@@ -30,7 +31,7 @@ class Dominance:
 
 
 def dominating(problem: Problem, low: Numbers) -> Iterator[Dominance]:
-    """Yield the suppressed counts of areas that surely exceed their allowed part of a total.
+    """Yield the counts of areas, not printed, that surely exceed their allowed part of a total.
 
     `low` is the least of each unknown that any table found has; what it does not clear is
     settled by a separate program, and fails where that gives up.
@@ -38,22 +39,26 @@ def dominating(problem: Problem, low: Numbers) -> Iterator[Dominance]:
     per_cent = problem.dominance_per_cent
     if not per_cent:
         return
-    exact, suppressed = problem.least == problem.most, problem.status == Status.SUPPRESSED
+    printed = problem.status == Status.PUBLISHED
     for whole, part in problem.contributors.tolist():
-        if exact[whole] and suppressed[part]:
+        if printed[whole] and not printed[part]:
             allowed = int(problem.least[whole]) * per_cent // WHOLE_PER_CENT
-            if low[part] > allowed and not _can_be(problem, part, allowed):
+            if low[part] > allowed and not _can_be_less(problem, part, whole):
                 yield Dominance(part, whole, allowed)
 
 
-def _can_be(problem: Problem, unknown: int, most: int) -> bool:
-    """Return True if a table that fits everything has an unknown no greater than this."""
-    limits = problem.most.copy()
-    limits[unknown] = min(limits[unknown], most)
-    least, highest = propagate(problem.constraints, problem.least, limits)
-    if (least > highest).any():
+def _can_be_less(problem: Problem, part: int, whole: int) -> bool:
+    """Return True if a part does not exceed its allowed part of a whole in some table that fits.
+
+    A whole that is rounded may be larger than it is printed.
+    """
+    signs = problem.dominance_per_cent, -WHOLE_PER_CENT
+    allowed = Row((whole, part), signs, 0, WHOLE_PER_CENT * UNBOUNDED)
+    constraints = extend(problem.constraints, [allowed], len(problem))
+    least, most = propagate(constraints, problem.least, problem.most)
+    if (least > most).any():
         return False
-    answer = Program(problem.constraints, least, highest).minimise(np.zeros(len(problem)))
+    answer = Program(constraints, least, most).minimise(np.zeros(len(problem)))
     if answer.state is State.IMPOSSIBLE or answer.values is None:
         return False
-    return problem.constraints.holds(answer.values) and int(answer.values[unknown]) <= most
+    return constraints.holds(answer.values)

@@ -2,43 +2,87 @@
 
 Two hidden routes may each be well protected, and yet the children who came by one or the other
 be four in all: the printed total less the printed routes. That is a set below the threshold too.
+So are the four who came neither by police nor from one town: of what is left of each area without
+those referred by police, the sums are the same.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from dashboard.disclosure.arrays import Flags, Numbers
+from dashboard.disclosure.constraints import Constraints
 from dashboard.disclosure.problem import Problem
 from dashboard.disclosure.unprinted import Remainders, listed
 
 FEWEST_HIDDEN = 2  # one hidden part by itself is a cell, and is audited as one
+Union = tuple[int, tuple[int, ...]]  # a whole, and the parts of it that are taken away
 
 
-def small_unions(problem: Problem) -> Remainders:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is left of each unknown without a set inside it: `exact` says where that is known.
+
+    `inside` is the set, -1 where nothing is taken away, and `ties` the sums that hold of what is left.
+    """
+
+    value: Numbers
+    exact: Flags
+    inside: Numbers
+    ties: Constraints
+
+
+def small_unions(problem: Problem, least: Numbers, most: Numbers) -> Remainders:
     """List the wholes whose unprinted parts together are certainly a small count.
 
-    Those that are a separate unknown already are left out: they are audited as one.
+    `least` and `most` are what readers know of each unknown. Sets that are a separate unknown
+    already are left out: they are audited as one.
     """
     sums = problem.constraints.kept(problem.constraints.is_sum())
-    exact = (problem.least == problem.most)[sums.unknown]
-    is_whole = sums.coefficient == 1
-    shown = np.where(exact, sums.coefficient * problem.least[sums.unknown], 0)
-    left = sums.total(shown)
+    nothing = np.full(len(problem), -1, dtype=np.int64)
+    plain = _Known(least, least == most, nothing, sums)
+    known = set(problem.remainders.pairs())
+    found: dict[Union, None] = dict.fromkeys(_unions(problem, plain))
+    for rows in problem.nested:
+        found |= dict.fromkeys(_unions(problem, _without(plain, rows)))
+    return listed(key for key in found if key not in known)
+
+
+def _without(plain: _Known, rows: Numbers) -> _Known:
+    """Take from each whole of rows (whole, part) its part, where the sums hold of the parts too."""
+    inside, sums = plain.inside.copy(), plain.ties
+    inside[rows[:, 0]] = rows[:, 1]
+    ties = sums.kept(sums.total((inside[sums.unknown] < 0).astype(np.int64)) == 0)
+    names = np.random.default_rng(0).integers(1 << 62, size=len(inside))
+    alike = np.isin(ties.total(ties.coefficient * names[inside[ties.unknown]]), sums.times(names))
+    return _Known(
+        plain.value - plain.value[inside],
+        plain.exact & plain.exact[inside],
+        inside,
+        ties.kept(alike),
+    )
+
+
+def _unions(problem: Problem, known: _Known) -> list[Union]:
+    """Return every whole of which a small count is left without all that is known of its parts."""
+    sums = known.ties
+    exact, is_whole = known.exact[sums.unknown], sums.coefficient == 1
+    left = sums.total(np.where(exact, sums.coefficient * known.value[sums.unknown], 0))
     hidden = sums.total((~exact & ~is_whole).astype(np.int64))
     open_wholes = sums.total((~exact & is_whole).astype(np.int64))
     threshold = sums.total(np.where(is_whole, problem.thresholds[sums.unknown], 0))
     few = (left > 0) & (left < threshold) & (hidden >= FEWEST_HIDDEN) & (open_wholes == 0)
-    known = set(problem.remainders.pairs())
-    found: dict[tuple[int, tuple[int, ...]], None] = {}
     entries = few[sums.row]
     order = np.argsort(sums.row[entries], kind="stable")
-    numbers, coefficients, unknowns, exacts = (
-        array[entries][order] for array in (sums.row, is_whole, sums.unknown, exact)
+    taken = np.where(exact, sums.unknown, known.inside[sums.unknown])
+    numbers, wholes, unknowns, parts = (
+        array[entries][order] for array in (sums.row, is_whole, sums.unknown, taken)
     )
+    found = []
     for row in np.flatnonzero(few).tolist():
-        first, last = np.searchsorted(numbers, [row, row + 1])
-        own, wholes, printed = (a[first:last] for a in (unknowns, coefficients, exacts))
-        key = (int(own[wholes][0]), tuple(np.sort(own[printed & ~wholes]).tolist()))
-        if key not in known:
-            found[key] = None
-    return listed(found)
+        own = slice(*np.searchsorted(numbers, [row, row + 1]))
+        away = parts[own][~wholes[own] & (parts[own] >= 0)]
+        found.append((int(unknowns[own][wholes[own]][0]), tuple(np.sort(away).tolist())))
+    return found

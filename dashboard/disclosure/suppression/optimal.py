@@ -148,7 +148,7 @@ class ExactSearch:
                 self._extents.note(spread(table, component.unknowns, self.task.true))
         for failure in failures_in(published, assessment):
             yield self._rule(failure, suppressed)
-        for total, printed in small_unions(published).pairs():
+        for total, printed in small_unions(published, published.least, published.most).pairs():
             yield from self._union_rules(total, printed, suppressed)
 
     def _rule(self, failure: Failure, suppressed: Flags) -> Row:

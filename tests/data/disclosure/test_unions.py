@@ -146,7 +146,7 @@ def test_a_union_has_an_unknown_of_its_own_that_fits_every_table() -> None:
     published = hide(referrals(1, 3), "referrals", *SQUARE)
     system = build_problem([Published(REFERRALS, published)])
     truth = build_problem([Published(REFERRALS, referrals(1, 3))])
-    unions = small_unions(system)
+    unions = small_unions(system, system.least, system.most)
     extended = system.with_remainders(unions)
     table_of_truth = extended.extended(truth.least[: truth.printed])
     assert table_of_truth[-1] == 1 + 3

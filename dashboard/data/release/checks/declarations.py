@@ -10,7 +10,7 @@ from dashboard.data.release.checks.check import Subject
 from dashboard.data.release.checks.grids import Figures
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.format import DESCRIPTOR
-from dashboard.data.release.model import CellReference, Column, Marker, StatisticalTable
+from dashboard.data.release.model import Catalogue, CellReference, Column, Marker, StatisticalTable
 from dashboard.data.release.units import (
     counts_others,
     counts_people,
@@ -42,6 +42,10 @@ THRESHOLD = (
     "has too few possible values to be safe"
 )
 ROUNDING = f"1, for exact counts, or a base from {BASES.start} to {BASES.stop - 1}"
+ROUNDED_TO_ZERO = (
+    "a base below twice the threshold, by every level and table (or twice the threshold, with "
+    '"halvesUp": true): a count that reaches the threshold must not have been rounded to 0'
+)
 SUPPRESSED = (
     f"a threshold of {LEAST_THRESHOLD} or more: counts of this table are suppressed, and 1 says that "
     "none are"
@@ -57,7 +61,8 @@ def disclosure_rule(subject: Subject) -> Iterator[Finding]:
     """Every threshold and every rounding makes sense, and is of a level or table that is there.
 
     A threshold is 3 or more, or 1 where no count is suppressed: below 3, nothing can be suppressed
-    safely. A rounding is 1, for exact counts, or a base from 3 to 1000.
+    safely. A rounding is 1, for exact counts, or a base from 3 to 1000. No count from the threshold on
+    may have been rounded to 0: readers who can rule it out would know of nobody.
     """
     rule = subject.catalogue.disclosure
     levels = {area.level.casefold() for area in subject.catalogue.areas}
@@ -71,6 +76,8 @@ def disclosure_rule(subject: Subject) -> Iterator[Finding]:
         if own.name not in tables:
             yield _rule_finding(f"disclosure.tables.{own.name}", "the name of a statistical table")
         yield from _limits(f"disclosure.tables.{own.name}", own.threshold, own.rounding)
+    if any(_hides_large_counts(subject.catalogue, table) for table in tables):
+        yield _rule_finding("disclosure.rounding", ROUNDED_TO_ZERO)
     yield from _suppressed_without_a_rule(subject)
 
 
@@ -79,6 +86,13 @@ def _limits(place: str, threshold: int | None, rounding: int | None) -> Iterator
         yield _rule_finding(f"{place}.threshold", THRESHOLD)
     if rounding is not None and rounding != 1 and rounding not in BASES:
         yield _rule_finding(f"{place}.rounding", ROUNDING)
+
+
+def _hides_large_counts(catalogue: Catalogue, table: str) -> bool:
+    """Return True if a 0 in a table may stand for a count that reaches its threshold."""
+    below = 1 if catalogue.disclosure.halves_up else 0
+    limits = {(own.threshold, own.rounding) for own in catalogue.limits_of(table)}
+    return any(base in BASES and 1 < t <= (base - below) // 2 for t, base in limits)
 
 
 def _suppressed_without_a_rule(subject: Subject) -> Iterator[Finding]:
