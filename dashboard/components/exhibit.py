@@ -22,6 +22,7 @@ READING = {
     "funnel": "The same figures by the number of children counted. Between the inner lines an "
     "area differs no more from the middle than chance would explain.",
 }
+POINTS_ALONE = "Each area’s figure as a point."  # counts are complete: they have no interval
 POOLED = "The dashed line is the figure for all areas together."
 _NOTHING_TO_EXPLORE = frozenset({"hundred"})  # pictures that say all they have to say
 
@@ -99,13 +100,20 @@ def _longer(view: View) -> list[html.P]:
 
 def _drawn(view: View, name: str, place: int, picture: str) -> list[Component]:
     """Draw one of a view's pictures, under a line that says how to read it where it needs one."""
-    told = READING.get(picture, "") if any(row.value is not None for row in view.rows()) else ""
+    told = _how_to_read(view, picture)
     if told and view.pooled is not None and view.pooled.value is not None:
         told = f"{told} {POOLED}"
     return [
         *([html.P(told, className="exhibit__reading small")] if told else []),
         chart(view, f"{name}-{picture}" if place else name, picture),
     ]
+
+
+def _how_to_read(view: View, picture: str) -> str:
+    rows = [row for row in view.rows() if row.value is not None]
+    if picture == "intervals" and rows and all(row.upper is None for row in rows):
+        return POINTS_ALONE
+    return READING.get(picture, "") if rows else ""
 
 
 def chart(view: View, name: str, picture: str) -> html.Figure:

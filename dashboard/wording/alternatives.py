@@ -11,15 +11,16 @@ from dashboard.wording.phrases import is_open_group, listed, when
 from dashboard.wording.reading import Line, Reading, Shape, read_view
 from dashboard.wording.values import format_value, value_and_basis
 
+_WITH_INTERVALS = " with 95% intervals"
 _PICTURES = {
     "trend": "Line chart",
     "breakdown": "Bar chart",
     "breakdown_over_time": "Small line charts, one for each group",
     "stages": "Bar chart of stages",
-    "intervals": "Dot chart with 95% intervals",
+    "intervals": f"Dot chart{_WITH_INTERVALS}",
     "funnel": "Funnel plot",
     "small_multiples": "Small line charts, one for each area",
-    "followup": "Dot chart with 95% intervals",
+    "followup": f"Dot chart{_WITH_INTERVALS}",
     "hundred": "A hundred dots",
 }
 _BY_SHAPE = {
@@ -45,6 +46,8 @@ def alternative_text(view: View, kind: str = "") -> str:
     """
     reading = read_view(view)
     picture = _PICTURES.get(kind or _BY_SHAPE.get(reading.shape, ""), "Chart")
+    if all(row.upper is None for row in reading.rows):
+        picture = picture.removesuffix(_WITH_INTERVALS)
     opening = f"{picture}: {view.title}, {view.subtitle}."
     if view.release.illustrative:
         opening = f"Illustrative data, not real. {opening}"

@@ -321,6 +321,15 @@ def ages() -> View:
     return view(rows, REFERRED, question="breakdown", breakdown=AGES)
 
 
+def routes_with_a_zero() -> View:
+    """Make a count by route, one of them zero."""
+    rows = [
+        count(number, area="all", period=TO_DATE, group=group)
+        for number, group in zip((53, 33, 0, 20), ROUTES.groups, strict=True)
+    ]
+    return view(rows, REFERRED, question="breakdown", breakdown=ROUTES)
+
+
 def routes_over_time() -> View:
     """Make counts by route and year."""
     rows = [
@@ -391,7 +400,11 @@ PICTURED: Mapping[str, tuple[tuple[str, View], ...]] = {
         ("all towns by closed periods", closed_trend()),
         ("a closed period suppressed", closed_trend(suppressed=True)),
     ),
-    "breakdown": (("routes", routes()), ("ages", ages())),
+    "breakdown": (
+        ("routes", routes()),
+        ("a true zero", routes_with_a_zero()),
+        ("ages", ages()),
+    ),
     "breakdown_over_time": (("routes", routes_over_time()),),
     "stages": (("stages", stages()),),
     "intervals": (

@@ -40,10 +40,9 @@ MEASURE = """
   const all = query => [...document.querySelectorAll(query)];
   return {
     points: all('.scatterlayer .points path.point').map(middle),
-    bars: all('.barlayer .point path').map(node => {
-      const box = node.getBoundingClientRect();
-      return [box.right - origin.x, box.y - origin.y + box.height / 2];
-    }),
+    bars: all('.barlayer .point path').map(node => node.getBoundingClientRect())
+      .filter(box => box.width)  // that of a zero has none, and a still leaves it out
+      .map(box => [box.right - origin.x, box.y - origin.y + box.height / 2]),
     texts: all(
       '.annotation-text, [class$="tick"] text, .shape-label text').flatMap(node => {
       const lines = [...node.querySelectorAll('tspan.line')];

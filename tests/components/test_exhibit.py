@@ -10,6 +10,7 @@ from dashboard.components.exhibit import exhibit, over_time
 from dashboard.components.tables import figures_table
 from dashboard.data.queries.view import Longer, View
 from dashboard.web.prerendering import render
+from dashboard.wording import alternative_text
 from tests.charts import samples
 
 
@@ -44,3 +45,15 @@ def test_a_table_of_counts_a_year_gives_the_counts() -> None:
     html = render(figures_table(samples.view(rows, samples.REFERRED, a_year=True), "table"))
     assert "132 in all" in html
     assert "100 in all" in html
+
+
+def test_points_of_counts_are_not_said_to_have_intervals() -> None:
+    rows = [samples.count(20 + i, area=area) for i, area in enumerate(samples.PLACES)]
+    counts = samples.view(rows, samples.REFERRED, question="comparison")
+    html = render(exhibit(counts, "side-by-side", "intervals"))
+    assert "Each area’s figure as a point." in html
+    assert "95% interval" not in html
+    assert "Dot chart: " in alternative_text(counts, "intervals")
+    shares = samples.comparison()
+    assert "with its 95% interval as a line" in render(exhibit(shares, "side", "intervals"))
+    assert "Dot chart with 95% intervals: " in alternative_text(shares, "intervals")

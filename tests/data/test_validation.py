@@ -556,6 +556,24 @@ def test_fault_is_found_where_it_is(
         import_checked(tmp_path / "r")
 
 
+@pytest.mark.parametrize(
+    ("group", "expected"),
+    [
+        ("Knowing", "for answer a group of groups.csv, spelt as it is there"),
+        ("Unasked", "groups that occur together in data/endings.csv"),
+    ],
+)
+def test_a_reference_to_a_group_that_is_not_there_is_told_apart(
+    tmp_path: Path, group: str, expected: str
+) -> None:
+    def edit(texts: Texts) -> None:
+        texts["groups.csv"] += "answer,Unasked,Not asked,Total,\n"
+        replace_once(texts, "measures.csv", "answer=Known", f"answer={group}")
+
+    findings = check_release(write_release(tmp_path / "r", edit=edit))
+    assert expected in [f.expected for f in findings if f.check == "references"]
+
+
 def test_every_check_is_seen_to_fail() -> None:
     unsealed = {"fingerprints", "package"}  # tested below, as sealing would mend them
     assert {check.name for check in CHECKS} == {fault[0] for fault in FAULTS} | unsealed

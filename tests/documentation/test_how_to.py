@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from dashboard.data.queries import ask
 from dashboard.data.release.checks import words
 from dashboard.data.release.checks.check import Check, Subject, run_check
 from dashboard.data.release.checks.scanning import scan_tables
+from dashboard.data.release.model import MeasureKind
 from dashboard.data.release.reading import import_release, read_release
 from dashboard.data.release.writing.seal import seal_release
 from dashboard.data.store.releases import Store
@@ -22,6 +24,7 @@ from dashboard.web.prerendering import render
 from tests.conftest import ILLUSTRATIVE
 from tests.releases import replace_once, write_release
 from tests.serving import PROJECT
+from tests.web.test_another_programme import TERMS
 
 FOLDER = PROJECT / "docs" / "how-to"
 
@@ -39,15 +42,30 @@ def test_every_document_is_linked_from_contributing() -> None:
     assert "(CONTRIBUTING.md)" in (PROJECT / "README.md").read_text("utf-8")
 
 
-def test_the_page_shows_the_measures_it_says(illustrative_store: Store) -> None:
+def page_of_the_example() -> Page:
     (source,) = examples("add-a-page.md", "python")
     made: dict[str, Any] = {}
     exec(source, made)  # noqa: S102  # the project's own example
     page = made["PAGE"]
     assert isinstance(page, Page)
+    return page
+
+
+def test_the_page_shows_the_measures_it_says(illustrative_store: Store) -> None:
+    page = page_of_the_example()
     html = render(show(page, illustrative_store))
     assert html.count('class="exhibit"') == 1
     assert "length of stay" in html
+
+
+def test_the_page_suits_any_release(illustrative_store: Store) -> None:
+    page = page_of_the_example()
+    (source,) = examples("add-a-page.md", "python")
+    catalogue = illustrative_store.catalogue()
+    counts = tuple(m for m in catalogue.measures if m.kind is MeasureKind.COUNT)
+    assert page.is_served(catalogue)
+    assert not page.is_served(replace(catalogue, measures=counts))
+    assert not TERMS.findall(source)
 
 
 def test_the_measure_is_shown_from_its_row_alone(tmp_path: Path) -> None:

@@ -101,7 +101,8 @@ def test_every_page_says_on_top_that_illustrative_data_are_not_real(
 def test_no_page_of_a_real_release_calls_it_illustrative(
     page: Page, authorities_store: Store
 ) -> None:
-    assert "llustrative" not in page_html(page, authorities_store)
+    if page.is_served(authorities_store.catalogue()):
+        assert "llustrative" not in page_html(page, authorities_store)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_path)
@@ -147,6 +148,8 @@ def test_another_release_shows_itself_on_every_page(
     page: Page, small_store: Store, authorities_store: Store
 ) -> None:
     for store in (small_store, authorities_store):
+        if not page.is_served(store.catalogue()):
+            continue
         html = unescape(page_html(page, store))
         assert store.catalogue().programme.short_name in html
         of_it = {area.name for area in store.catalogue().areas}

@@ -82,7 +82,7 @@ def test_no_page_or_file_of_another_programme_has_a_word_of_this_one(
             )
         if said:
             found[address] = said
-    assert found == {}
+    assert found == {}, "only a release may bring these words: see docs/how-to/add-a-page.md"
 
 
 def test_a_release_names_its_pages_and_their_order(tmp_path: Path) -> None:

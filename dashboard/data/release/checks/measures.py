@@ -17,6 +17,7 @@ from dashboard.data.release.model import (
     Measure,
     MeasureKind,
     PeriodType,
+    StatisticalTable,
 )
 from dashboard.data.release.openings import fixed_groups, openable, opens, references_of
 from dashboard.data.release.reading.catalogue import read_references
@@ -84,8 +85,17 @@ def _reference_fault(subject: Subject, reference: CellReference) -> str:
         return f"only filters of {table.path}: {', '.join(table.filters)}"
     grid = subject.grids.get(table.name)
     if grid and grid.combination(fixed_groups(subject.catalogue, table, reference)) is None:
-        return f"groups that occur together in {table.path}"
+        return _group_fault(subject.catalogue, table, reference)
     return ""
+
+
+def _group_fault(catalogue: Catalogue, table: StatisticalTable, reference: CellReference) -> str:
+    """Say which groups a reference may name, where it names a combination that is not there."""
+    for name, group in reference.groups:
+        breakdown = catalogue.breakdown(name)
+        if breakdown is not None and breakdown.group(group) is None:
+            return f"for {name} a group of groups.csv, spelt as it is there"
+    return f"groups that occur together in {table.path}"
 
 
 def _measure_faults(catalogue: Catalogue, entry: Entry) -> Iterator[Finding]:
