@@ -13,6 +13,7 @@ from dashboard.components.frame import STATUS, contact
 from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
 from dashboard.data.queries.protection import protection
+from dashboard.data.queries.visible import headline_points
 from dashboard.data.release.model import (
     Catalogue,
     DisclosureRule,
@@ -21,6 +22,7 @@ from dashboard.data.release.model import (
     MeasureKind,
     OwnRule,
 )
+from dashboard.data.release.points import Points
 from dashboard.data.store.releases import Store
 
 # Blocks of a release's own text, each with the anchor and heading it has on this page.
@@ -43,7 +45,7 @@ Section = tuple[str, str, Sequence[Component | str]]  # anchor, heading, body
 def layout(store: Store, **_query: str) -> Content:
     """Tell everything a careful reader asks before using a figure."""
     catalogue = store.catalogue()
-    sections = list(_sections(catalogue))
+    sections = list(_sections(catalogue, headline_points(store)))
     contents = html.Nav(
         html.Ul(
             [html.Li(html.A(heading, href=f"#{anchor}")) for anchor, heading, _ in sections],
@@ -77,7 +79,7 @@ def _band(
     )
 
 
-def _sections(catalogue: Catalogue) -> Iterator[Section]:
+def _sections(catalogue: Catalogue, points: Sequence[Points]) -> Iterator[Section]:
     texts = {
         name: (name, heading, prose(catalogue.text_block(name), heading_level=3))
         for name, heading in BLOCK_HEADINGS
@@ -87,7 +89,7 @@ def _sections(catalogue: Catalogue) -> Iterator[Section]:
         yield texts.pop("methods")
     yield "definitions", "What each measure means", [_definitions(catalogue)]
     yield "markers", "Markers in place of numbers", [_markers()]
-    yield "small-counts", "How small counts are protected", _small_counts(catalogue)
+    yield "small-counts", "How small counts are protected", _small_counts(catalogue, points)
     if "contact" in texts:
         name, heading, told = texts["contact"]
         texts["contact"] = (name, heading, [*told, html.P(contact(catalogue))])
@@ -132,7 +134,7 @@ def _markers() -> html.Dl:
     )
 
 
-def _small_counts(catalogue: Catalogue) -> list[Component]:
+def _small_counts(catalogue: Catalogue, points: Sequence[Points]) -> list[Component]:
     """Tell the rule in force, how much it hides, and what the check of it found."""
     rule = catalogue.disclosure
     told: list[Component] = [html.P(text) for text in (*protection(catalogue), rule.statement)]
@@ -140,6 +142,10 @@ def _small_counts(catalogue: Catalogue) -> list[Component]:
         *((own.name, _own_rule(own)) for own in rule.levels),
         *((_table_title(catalogue, own.name), _own_rule(own)) for own in rule.tables),
         ("Hidden", _hidden_counts(rule)),
+        *(
+            (f"Headline shares over time, {level}", _followed(points, level))
+            for level in dict.fromkeys(own.level for own in points)
+        ),
         ("Tested", _tested(rule)),
         ("Result", wording.open_upper(rule.verdict.partition(":")[0])),
         ("Day of the test", wording.format_date(rule.verdict_on) if rule.verdict_on else ""),
@@ -182,6 +188,20 @@ def _hidden_counts(rule: DisclosureRule) -> str:
         f"{wording.format_count(hidden)} {'figure' if hidden == 1 else 'figures'} in "
         f"{wording.format_count(tables)} {'table' if tables == 1 else 'tables'} of this release"
     )
+
+
+def _followed(points: Sequence[Points], level: str) -> str:
+    """Say how many points of trends are shown at a level, and of which measures some are not."""
+    own = [of_measure for of_measure in points if of_measure.level == level]
+    shown, there = sum(p.visible for p in own), sum(p.points for p in own)
+    complete, lines = sum(p.complete for p in own), sum(p.lines for p in own)
+    told = (
+        f"{wording.format_count(shown)} of {wording.format_count(there)} figures for an area and a "
+        f"period are shown; {wording.format_count(complete)} of {wording.format_count(lines)} lines "
+        "can be followed"
+    )
+    hidden = [p.measure.short_title for p in own if p.visible < p.points]
+    return f"{told}. Some are hidden of: {', '.join(hidden)}" if hidden else told
 
 
 def _tested(rule: DisclosureRule) -> str:

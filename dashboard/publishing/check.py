@@ -8,6 +8,7 @@ from dashboard.data.release.checks import Outcome, Result, examine_release
 from dashboard.data.release.reading import read_release
 from dashboard.publishing.commands import Command, add_path
 from dashboard.publishing.gate import judge, require_readable, require_sealed, store_if_any
+from dashboard.publishing.visible import headline_points, told
 from dashboard.settings import Settings
 
 
@@ -24,6 +25,8 @@ def _run(arguments: Namespace, settings: Settings) -> None:
         for result in results:
             print(_account(result))
     require_readable(reading, results)
+    for line in told(headline_points(reading.release())):
+        print(line)
     with store_if_any(settings.database_url) as store:
         verdict = judge(reading, results, store)
     print(

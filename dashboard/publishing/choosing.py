@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.data.release.findings import Finding
 from dashboard.exceptions import InvalidRelease, UnreadableRelease
+from dashboard.publishing.visible import require_visible
 
 if TYPE_CHECKING:
     from dashboard.data.preparing.choosing import Desk, Trial
@@ -36,7 +37,7 @@ def require_choice(policy: Policy, path: Path | None) -> None:
 def choose(desk: Desk, policy: Policy, path: Path) -> Policy:
     """Try designs, print what each costs, and write the best into the policy.
 
-    Raises DisclosureError where none is safe.
+    Raises DisclosureError where none is safe, and InvalidRelease where the best shows too little.
     """
     from dashboard.data.preparing.choosing import best_of, trials  # noqa: PLC0415  # see prepare.py
 
@@ -47,6 +48,7 @@ def choose(desk: Desk, policy: Policy, path: Path) -> Policy:
     best = best_of(made)
     for line in in_the_way(best):
         print(line)
+    require_visible(policy, best.points, path.name)
     _write(path, best.policy)
     print(f"Design 1 is written into {path.name}. Keep to it: add closed periods, change none.")
     return best.policy

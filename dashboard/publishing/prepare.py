@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.model import Catalogue, Cell
+from dashboard.data.release.points import Points, points_of, printed_in, usual
 from dashboard.data.release.reading import FileRelease, import_release
 from dashboard.data.release.writing import write_release_whole
 from dashboard.exceptions import DisclosureError, InvalidRelease, UnreadableRelease
@@ -17,10 +18,13 @@ from dashboard.publishing.changing import NOTHING_DONE, add_dry_run
 from dashboard.publishing.choosing import choose, require_choice
 from dashboard.publishing.commands import Command
 from dashboard.publishing.reporting import Tables, offer, report, shown_of
+from dashboard.publishing.visible import lost, require_visible, told
 from dashboard.settings import Settings
 
 if TYPE_CHECKING:
     from dashboard.data.preparing.policy import Policy
+
+Release = tuple[Catalogue, Tables]
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -95,6 +99,7 @@ def _run(arguments: Namespace, _settings: Settings) -> None:
         print("No safe form of the release was found. Coarser forms, each tried:")
         try_coarser(narrowed.cells)
         raise
+    _tell_visible(arguments.policy, policy, (prepared.catalogue, prepared.cells), earlier)
     if not arguments.dry_run:
         write_release_whole(arguments.folder, prepared.catalogue, prepared.cells)
     account = report(narrowed.cells, prepared)
@@ -107,6 +112,23 @@ def _run(arguments: Namespace, _settings: Settings) -> None:
         try_coarser(costly)
     if arguments.dry_run:
         print(NOTHING_DONE)
+
+
+def _tell_visible(
+    path: Path | None, policy: Policy, made: Release, earlier: Sequence[Release]
+) -> None:
+    """Tell which trends can be followed, and which no longer; raise where they are too few."""
+    points = _visible(policy, *made)
+    for line in told(points):
+        print(line)
+    for before in earlier:
+        for line in lost(before[0].version, _visible(policy, *before), points):
+            print(line)
+    require_visible(policy, points, path.name if path else "policy")
+
+
+def _visible(policy: Policy, catalogue: Catalogue, cells: Tables) -> tuple[Points, ...]:
+    return points_of(catalogue, printed_in(catalogue, cells), policy.needs or usual(catalogue))
 
 
 def _read_policy(path: Path | None, catalogue: Catalogue) -> Policy:

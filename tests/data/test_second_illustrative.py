@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from dashboard.data.linking.audit import audit_release
-from dashboard.data.preparing.choosing.points import points_of
 from dashboard.data.preparing.following import with_next_period
 from dashboard.data.preparing.policy import OwnLevel, Policy, Span
 from dashboard.data.release.checks import check_release
 from dashboard.data.release.model import Catalogue, Cell, Marker, PeriodType
+from dashboard.data.release.points import points_of, printed_in
 from dashboard.data.release.reading import import_release
 from dashboard.exceptions import InvalidRelease
 from dashboard.illustrative import SECOND as EDITION
@@ -67,7 +67,10 @@ CLOSED = (PeriodType.YEAR, PeriodType.PERIOD)
 
 def test_no_point_is_lost_and_every_line_has_one_more() -> None:
     needs = policy_of(EDITION).needs
-    before, after = (points_of(*read(folder), needs) for folder in (ILLUSTRATIVE, SECOND))
+    before, after = (
+        points_of(read(folder)[0], printed_in(*read(folder)), needs)
+        for folder in (ILLUSTRATIVE, SECOND)
+    )
     for old, new in zip(before, after, strict=True):
         assert (old.level, old.measure, old.lines) == (new.level, new.measure, new.lines)
         assert new.visible == new.points == old.points + old.lines

@@ -21,7 +21,9 @@ from dashboard.data.release.writing import PARTIAL, write_release_whole
 from dashboard.exceptions import InvalidRelease, ReleaseError, UnreadableRelease
 from dashboard.illustrative import count_by_year
 from dashboard.publishing.__main__ import main
+from dashboard.publishing.visible import headline_points, lost
 from tests.attacker import attack
+from tests.conftest import ILLUSTRATIVE, SECOND
 from tests.data.preparing.harbour import (
     FILE,
     POLICY,
@@ -236,6 +238,40 @@ def test_a_full_disk_leaves_no_release(tmp_path: Path) -> None:
     assert done.returncode == ReleaseError.exit_code, done.stderr
     assert done.stdout == "release: cannot be written (File too large).\n"
     assert list(tmp_path.glob("release*")) == []
+
+
+def test_prepare_and_check_tell_first_which_trends_can_be_followed(
+    prepared: tuple[Path, str],
+) -> None:
+    _, said = prepared
+    told = "Headline points: 1 of 5 are visible, and 0 of 3 lines are complete.\n"
+    by_measure = "- Local authority, Living at home at the end: 0 of 3 points, 0 of 2 lines\n"
+    assert said.count(told) == said.count(by_measure) == 2
+    assert said.index(told) < said.index("cells are hidden because they are small")
+    assert said.rindex(told) < said.index("Nothing stands in the way")
+
+
+def test_too_few_visible_points_are_a_refusal_without_a_value(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = [*desk(tmp_path), str(tmp_path / "release")]
+    write_policy(tmp_path / "policy.json", {**POLICY, "mostHidden": 1, "leastVisible": 0.9})
+    assert main(arguments) == InvalidRelease.exit_code
+    told = capsys.readouterr().err
+    assert "90% of headline points visible for Programme" in told
+    assert "Living at home at the end" in told
+    assert set(re.findall(r"\d+", told)) == {"90"}
+    assert not (tmp_path / "release").exists()
+
+
+def test_points_that_an_earlier_release_showed_are_told_of_as_lost() -> None:
+    first, second = (headline_points(import_release(path)) for path in (ILLUSTRATIVE, SECOND))
+    assert list(lost("1.0.0", first, second)) == ["No headline point of release 1.0.0 is lost."]
+    (told,) = lost("2.0.0", second, first)
+    title = second[0].measure.title
+    assert told.startswith("Headline points of release 2.0.0 that are lost: ")
+    assert f"{title} (Programme) 1" in told
+    assert f"{title} (Local authority) 4" in told
 
 
 def test_a_release_is_replaced_by_another(tmp_path: Path) -> None:

@@ -225,6 +225,15 @@ class Policy(_Words, frozen=True):
             "chooses `periods`, `levels` and `tables` for them."
         ),
     ] = {}
+    least_visible: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=1,
+            description="The share of headline points that each level shows at the least: with fewer "
+            "nothing is written; 0 if left out.",
+        ),
+    ] = 0.0
     most_hidden: Annotated[
         float,
         Meta(

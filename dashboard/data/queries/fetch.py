@@ -72,6 +72,13 @@ def fetch_cells(
     return reader.cells
 
 
+def fetch_printed(connection: Connection, keys: Keys, catalogue: Catalogue, need: Needs) -> Cells:
+    """Fetch cells as a release prints them, none of them pooled."""
+    cells: Cells = {name: {} for name in need.addresses}
+    _Reader(connection, keys, places.whole(catalogue), cells).read([need], ())
+    return cells
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Puts what a statement finds into `cells`."""

@@ -10,11 +10,11 @@ import pytest
 from dashboard.data.preparing.choosing import Desk, best_of, trials
 from dashboard.data.preparing.choosing.designs import designs
 from dashboard.data.preparing.choosing.partitions import Partition, merged, partitions, units_of
-from dashboard.data.preparing.choosing.points import points_of
 from dashboard.data.preparing.choosing.screening import Obstacle, Screen
 from dashboard.data.preparing.coarsening import narrow
 from dashboard.data.preparing.policy import Breadth, Need, Policy, read_policy
 from dashboard.data.release.model import Cell, Marker, PeriodType
+from dashboard.data.release.points import points_of, printed_in
 from dashboard.exceptions import DisclosureError, InvalidRelease
 from dashboard.illustrative import POLICY, Counted, count_by_year
 from dashboard.illustrative.places import PUBLISHED
@@ -153,7 +153,9 @@ def test_points_are_counted_by_what_a_reader_sees(by_year: Counted) -> None:
         ),
     }
     years = [p for p in catalogue.periods if p.type is PeriodType.YEAR]
-    (points,) = points_of(catalogue, printed, {AUTHORITY: Need(["aged_10_13"], len(years))})
+    (points,) = points_of(
+        catalogue, printed_in(catalogue, printed), {AUTHORITY: Need(["aged_10_13"], len(years))}
+    )
     assert (points.points, points.visible) == (4 * len(years) - 1, 4 * len(years) - 3)
     assert (points.lines, points.complete) == (4, 2)
 

@@ -13,11 +13,11 @@ from datetime import date
 from dashboard.data.linking.grids import Tables
 from dashboard.data.preparing import prepare
 from dashboard.data.preparing.choosing.designs import Design
-from dashboard.data.preparing.choosing.points import Points, points_of
 from dashboard.data.preparing.coarsening import narrow
 from dashboard.data.preparing.policy import Policy
 from dashboard.data.preparing.pooling import pool_cells, with_periods
-from dashboard.data.release.model import Catalogue, Marker
+from dashboard.data.release.model import Catalogue, Cell, Marker
+from dashboard.data.release.points import Points, points_of, printed_in
 from dashboard.exceptions import DisclosureError
 
 Earlier = Sequence[tuple[Catalogue, Tables]]
@@ -52,7 +52,9 @@ class Trial:
             for level, chosen in self.design.levels.items()
             for key, screened in chosen.items()
         }
-        shares = [p.visible / p.points * kept[p.level, p.measure] for p in self.points if p.points]
+        shares = [
+            p.visible / p.points * kept[p.level, p.measure.key] for p in self.points if p.points
+        ]
         return sum(shares) / len(shares) if shares else 0.0
 
     @property
@@ -83,7 +85,7 @@ def make(desk: Desk, design: Design, policy: Policy) -> Trial:
     pooled = with_periods(desk.catalogue, policy)
     narrowed = narrow(pooled, pool_cells(pooled, desk.cells, policy.periods), policy)
     points: tuple[Points, ...] = ()
-    shown: Mapping[str, Sequence[object]] = {}
+    shown: Mapping[str, Sequence[Cell]] = {}
     hidden = 0
     try:
         prepared = prepare(
@@ -92,10 +94,8 @@ def make(desk: Desk, design: Design, policy: Policy) -> Trial:
     except DisclosureError:
         pass
     else:
-        points = points_of(prepared.catalogue, prepared.cells, policy.needs)
         shown = prepared.cells
-        hidden = sum(
-            cell.marker is Marker.CONFIDENTIAL for rows in prepared.cells.values() for cell in rows
-        )
+        points = points_of(prepared.catalogue, printed_in(prepared.catalogue, shown), policy.needs)
+        hidden = sum(cell.marker is Marker.CONFIDENTIAL for rows in shown.values() for cell in rows)
     total = sum(len(rows) for rows in shown.values())
     return Trial(design, policy, points, total, hidden, time.perf_counter() - began)
