@@ -14,9 +14,10 @@ import numpy as np
 from dashboard.disclosure.arrays import Numbers
 from dashboard.disclosure.attacker.components import Component, decompose
 from dashboard.disclosure.attacker.dominance import Dominance, dominating
+from dashboard.disclosure.attacker.groups import groups_left_over
 from dashboard.disclosure.attacker.propagation import propagate
 from dashboard.disclosure.attacker.search import Findings, Search, search
-from dashboard.disclosure.attacker.unions import small_unions
+from dashboard.disclosure.attacker.unions import Union, small_unions
 from dashboard.disclosure.constraints import Constraints
 from dashboard.disclosure.feasible import Change, FeasibleByComponent
 from dashboard.disclosure.problem import Problem, Status
@@ -72,19 +73,21 @@ class Audit:
 
     `unions` are sets left of a printed total that are certainly small; `dominant` areas that make
     up more of a total than the rule allows; `groups` those of sensitive measures in which nobody, or
-    everybody, is so: each with the set that shows it by being empty.
+    everybody, is so: each with the set that shows it by being empty; `left_over` such groups as
+    are left of a whole without its parts.
     """
 
     assessment: Assessment
     unions: Remainders
     dominant: tuple[Dominance, ...]
     groups: tuple[tuple[int, int], ...]
+    left_over: tuple[Union, ...] = ()
 
     @property
     def passed(self) -> bool:
         """Return True if there is no objection at all."""
         return self.assessment.passed and not (
-            len(self.unions) or len(self.dominant) or len(self.groups)
+            len(self.unions) or len(self.dominant) or len(self.groups) or len(self.left_over)
         )
 
 
@@ -104,6 +107,7 @@ def audit(problem: Problem, table: Numbers | None = None, changes: Sequence[Chan
         small_unions(problem, assessment.least, assessment.most),
         tuple(dominating(problem, assessment.low)),
         tuple(telling_groups(problem, assessment)),
+        tuple(dict.fromkeys(groups_left_over(problem, assessment.least, assessment.most))),
     )
 
 

@@ -48,7 +48,7 @@ class Problem:
     disclosure by itself. `contributors` has rows (total, area) for the dominance rule, by which no
     suppressed area may surely make up more than `dominance_per_cent` of a printed total (0: no
     such rule). `nested` has arrays of rows (whole, part), each of parts of one kind: all referred,
-    and those of them that police referred.
+    and those of them that police referred; `telling` has those of sensitive measures (every, some).
     """
 
     least: Numbers
@@ -62,6 +62,7 @@ class Problem:
     sensitive: Numbers = field(default_factory=no_pairs)
     contributors: Numbers = field(default_factory=no_pairs)
     nested: tuple[Numbers, ...] = ()
+    telling: tuple[Numbers, ...] = ()
     dominance_per_cent: int = 0
 
     def __len__(self) -> int:

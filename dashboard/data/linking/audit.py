@@ -68,6 +68,8 @@ def _leaks(catalogue: Catalogue, linked: LinkedProblem, verdict: Audit) -> Itera
     yield from _printed_small(catalogue, linked)
     for _, nobody in verdict.groups:
         yield Leak(LeakKind.GROUP, name_unknown(catalogue, linked, nobody))
+    for left in verdict.left_over:
+        yield Leak(LeakKind.GROUP, name_remainder(catalogue, linked, *left))
     for unknown in sorted(set(assessment.unresolved)):
         yield Leak(LeakKind.UNRESOLVED, name_unknown(catalogue, linked, unknown))
     yield from _unions(catalogue, linked, verdict)

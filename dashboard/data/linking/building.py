@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -85,8 +86,8 @@ def build_base(releases: Sequence[Published], *, shown_sums: bool = True) -> Lin
         [one for one, _ in read], [every for _, every in read], exact, shown_sums=shown_sums
     )
     measured = Measured()
-    for arrangement, grids in read:
-        measured.add(arrangement, grids)
+    for order, (arrangement, grids) in enumerate(read):
+        measured.add(arrangement, grids, partial(numbering.rows, order))
     numbering.relations.same += measured.same
     numbers = _Numbers(
         numbering,
@@ -132,6 +133,7 @@ def _assemble(
     tied: Tied, measured: Measured, figures: Figures, rule: DisclosureRule
 ) -> LinkedProblem:
     width, of = tied.width, tied.unknowns
+    shown = figures.count(width) > 0
     within, named = list(tied.within), list(tied.complements)
     for rows in [*measured.shares, *measured.parts]:
         loose, held = _split(tied.sums, of[rows])
@@ -149,11 +151,15 @@ def _assemble(
         sensitive=distinct_pairs(of[rows][:, ::-1] for rows in measured.sensitive),
         contributors=distinct_pairs(_contributors(figures)),
         nested=(*tied.nested, *(of[rows] for rows in [*measured.shares, *measured.parts])),
+        telling=tuple(of[rows] for rows in measured.sensitive),
         dominance_per_cent=rule.dominance_per_cent,
         figures=figures,
-        counted={**tied.counted, "shares": sum(len(rows) for rows in measured.rows)},
+        counted={
+            **tied.counted,
+            "shares": sum(int(shown[of[r]].all(axis=1).sum()) for r in measured.rows),
+        },
     )
-    base.most[tied.empty[figures.count(width)[tied.empty] == 0]] = 0
+    base.most[tied.empty[~shown[tied.empty]]] = 0
     return _print(base, denominators_of(of, measured.reported))
 
 

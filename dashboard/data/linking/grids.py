@@ -6,7 +6,7 @@ when somebody asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -85,24 +85,6 @@ class Arrangement:
             self.periods[cell.period],
             *(self.groups[name][group] for name, group in cell.groups),
         )
-
-    def slice_of(self, grid: Grid, reference: CellReference, opened: Sequence[str] = ()) -> Numbers:
-        """Return the numbers that a reference names, by area, period and the opened breakdowns.
-
-        The axes after the first two are in the order of `opened`, which are filters of the table.
-        """
-        fixed = dict(reference.groups)
-        index: list[int | slice] = [slice(None), slice(None)]
-        for name in grid.table.filters:
-            if name in opened:
-                index.append(slice(None))
-                continue
-            breakdown = self.catalogue.breakdown(name)
-            default = breakdown.default if breakdown else ""
-            index.append(self.groups[name][fixed.get(name, default)])
-        axes = [name for name in grid.table.filters if name in opened]
-        order = (0, 1, *(2 + axes.index(name) for name in opened))
-        return grid.numbers[tuple(index)].transpose(order)
 
     def only(self, grid: Grid, reference: CellReference) -> Numbers:
         """Return a grid's numbers, ABSENT outside the groups that a reference fixes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,6 +18,7 @@ from dashboard.disclosure.arrays import Flags, Numbers
 from dashboard.disclosure.constraints import Row
 from dashboard.disclosure.problem import UNBOUNDED
 
+Numbered = Callable[[Sequence[CellReference], Sequence[str]], Numbers]
 # By release, as what is divided may be revised, and by the unknown of a numerator.
 Denominators = Mapping[Arrangement, Mapping[int, Sequence[int]]]
 
@@ -40,11 +41,12 @@ class Measured:
     def rows(self) -> list[Numbers]:
         return [*self.shares, *(rows for _, rows in self.reported)]
 
-    def add(self, arrangement: Arrangement, grids: Grids) -> None:
+    def add(self, arrangement: Arrangement, grids: Grids, numbered: Numbered) -> None:
+        """Add the measures of a release; `numbered` gives rows of numbers that references name."""
         measures = arrangement.catalogue.measures
         shares = [m for m in measures if _is_part(m)]
-        self.shares += _rows(arrangement, grids, shares)
-        self.sensitive += _rows(arrangement, grids, [m for m in shares if m.sensitive])
+        self.shares += _rows(arrangement, numbered, shares)
+        self.sensitive += _rows(arrangement, numbered, [m for m in shares if m.sensitive])
         for measure in measures:
             if measure.kind is MeasureKind.REPORTED:
                 self._add_reported(arrangement, grids, measure)
@@ -91,7 +93,9 @@ def rows_of(total: Numbers, component: Numbers) -> Numbers:
     return np.asarray(rows[(rows != ABSENT).all(axis=1)])
 
 
-def _rows(arrangement: Arrangement, grids: Grids, measures: Iterable[Measure]) -> Iterator[Numbers]:
+def _rows(
+    arrangement: Arrangement, numbered: Numbered, measures: Iterable[Measure]
+) -> Iterator[Numbers]:
     """Yield rows (denominator, numerator) of measures, opened by all that they can be opened by.
 
     Pages open one breakdown at a time; a copy of a table has every combination of groups.
@@ -100,12 +104,8 @@ def _rows(arrangement: Arrangement, grids: Grids, measures: Iterable[Measure]) -
         some, every = measure.numerator, measure.denominator
         if every is None:
             continue
-        left, right = grids.get((some.table, some.column)), grids.get((every.table, every.column))
-        if left is not None and right is not None and left.counts and right.counts:
-            opened = [b.name for b in openable(arrangement.catalogue, measure)]
-            ones = arrangement.slice_of(left, some, opened)
-            others = arrangement.slice_of(right, every, opened)
-            yield rows_of(others, ones)
+        opened = [b.name for b in openable(arrangement.catalogue, measure)]
+        yield numbered((every, some), opened)
 
 
 def denominators_of(

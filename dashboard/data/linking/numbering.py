@@ -7,7 +7,8 @@ says which sets of two releases are one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,8 @@ from dashboard.data.linking.completion import Tied, nested_in, tie
 from dashboard.data.linking.families import ON_TRIAL, Family, families_of
 from dashboard.data.linking.grids import ABSENT, Arrangement, Figure, Grids
 from dashboard.data.linking.relations import Relations, found_sums, listed_rows
-from dashboard.data.release.additivity import Span
-from dashboard.data.release.model import Catalogue, Identity, Period
+from dashboard.data.release.additivity import Span, span_of
+from dashboard.data.release.model import Catalogue, CellReference
 from dashboard.disclosure.arrays import Flags, Numbers
 
 
@@ -54,7 +55,7 @@ class Numbering:
         self.relations = Relations()
         self.count = 0
         self.nothing: list[Numbers] = []  # numbers of sets that every reader knows to be empty
-        self._arrangements = arrangements
+        self._arrangements, self._releases = arrangements, releases
         self._families = families_of(releases)
         self._views: dict[tuple[str, str], dict[int, _View]] = {}
         self._starts: list[tuple[int, Family, Numbers]] = []
@@ -63,7 +64,9 @@ class Numbering:
             self._views[name] = self._number(family)
         for order, (arrangement, grids) in enumerate(zip(arrangements, releases, strict=True)):
             for identity in arrangement.catalogue.identities:
-                self._relate(order, arrangement, grids, identity)
+                rows = self.rows(order, identity.references, kind=identity.period_type)
+                if len(rows):
+                    self.relations.add_identity(identity, rows)
             if shown_sums:
                 known = exact if order == ON_TRIAL else None
                 self.relations.add_found(found_sums(arrangement, grids, known))
@@ -127,29 +130,44 @@ class Numbering:
             view.find(some.ravel()).reshape(some.shape) for some in nested_in(tied)
         ]
 
-    def _relate(
-        self, order: int, arrangement: Arrangement, grids: Grids, identity: Identity
-    ) -> None:
-        """Add what an identity says, for every area and period that both sides have."""
+    def rows(
+        self,
+        order: int,
+        references: Sequence[CellReference],
+        opened: Sequence[str] = (),
+        kind: str = "",
+    ) -> Numbers:
+        """Return rows of the numbers that references name, where all have one, printed or not.
+
+        There is one for every area, for all days that any period or gap has, or those of the
+        periods of one kind alone, and for the groups of each breakdown that is `opened`.
+        """
+        arrangement, grids = self._arrangements[order], self._releases[order]
+        own = [grids.get((reference.table, reference.column)) for reference in references]
+        named = [grid for grid in own if grid is not None and grid.counts]
+        if len(named) < len(own):
+            return np.zeros((0, len(own)), dtype=np.int64)
+        families = [self._families[grid.family] for grid in named]
+        spans = [
+            span
+            for span in families[0].spans
+            if all(span in family.spans for family in families)
+            and (not kind or span in _spans_of(arrangement.catalogue, kind))
+        ]
+        groups = [[(name, group) for group in arrangement.groups[name]] for name in opened]
         sides = []
-        for reference in identity.references:
-            grid = grids.get((reference.table, reference.column))
-            if grid is None or not grid.counts:
-                return
-            name = grid.family
-            family = self._families[name]
-            base = family.slice_key(arrangement, grid, reference)
-            sides.append((family, self._views[name][order], base))
-        wanted = [
-            (area.slug, period)
-            for area in arrangement.catalogue.areas
-            for period in _periods(arrangement.catalogue, identity)
-        ]
-        every = [
-            view.find(np.array([base + _place(family, *at) for at in wanted], dtype=np.int64))
-            for family, view, base in sides
-        ]
-        self.relations.add_identity(identity, listed_rows(every))
+        for reference, grid, family in zip(references, named, families, strict=True):
+            bases = [
+                family.slice_key(
+                    arrangement, grid, replace(reference, groups=(*reference.groups, *g))
+                )
+                for g in product(*groups)
+            ]
+            areas = [family.areas[area.slug] for area in arrangement.catalogue.areas]
+            days = [family.time.step * family.spans[span] for span in spans]
+            keys = np.add.outer(np.add.outer(bases, days), areas).astype(np.int64)
+            sides.append(self._views[grid.family][order].find(keys.ravel()))
+        return listed_rows(sides)
 
 
 def _pairs(now: _View, before: _View) -> Numbers:
@@ -158,14 +176,8 @@ def _pairs(now: _View, before: _View) -> Numbers:
     return np.asarray(np.stack([own, before.numbers], axis=1)[own != ABSENT])
 
 
-def _periods(catalogue: Catalogue, identity: Identity) -> list[Period]:
-    wanted = identity.period_type
-    return [period for period in catalogue.periods if wanted in ("", period.type)]
-
-
-def _place(family: Family, area: str, period: Period) -> int:
-    span = family.spans[period.starts, period.ends]
-    return family.areas[area] + family.time.step * span
+def _spans_of(catalogue: Catalogue, kind: str) -> set[object]:
+    return {span_of(period) for period in catalogue.periods if period.type == kind}
 
 
 def _figure(family: Family, key: int) -> Figure:

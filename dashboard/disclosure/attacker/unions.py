@@ -41,8 +41,7 @@ def small_unions(problem: Problem, least: Numbers, most: Numbers) -> Remainders:
     already are left out: they are audited as one.
     """
     sums = problem.constraints.kept(problem.constraints.is_sum())
-    nothing = np.full(len(problem), -1, dtype=np.int64)
-    plain = _Known(least, least == most, nothing, sums)
+    plain = _Known(least, least == most, np.full(len(problem), -1, dtype=np.int64), sums)
     known = set(problem.remainders.pairs())
     found: dict[Union, None] = dict.fromkeys(_unions(problem, plain))
     for rows in problem.nested:
@@ -52,17 +51,23 @@ def small_unions(problem: Problem, least: Numbers, most: Numbers) -> Remainders:
 
 def _without(plain: _Known, rows: Numbers) -> _Known:
     """Take from each whole of rows (whole, part) its part, where the sums hold of the parts too."""
-    inside, sums = plain.inside.copy(), plain.ties
+    inside, ties = sums_inside(plain.ties, rows)
+    return _Known(
+        plain.value - plain.value[inside], plain.exact & plain.exact[inside], inside, ties
+    )
+
+
+def sums_inside(sums: Constraints, rows: Numbers) -> tuple[Numbers, Constraints]:
+    """Return the part of each whole of rows (whole, part), else -1, and the sums that parts share.
+
+    Those are the sums of wholes of which the parts, in their places, are a sum as well.
+    """
+    inside = np.full(sums.width, -1, dtype=np.int64)
     inside[rows[:, 0]] = rows[:, 1]
     ties = sums.kept(sums.total((inside[sums.unknown] < 0).astype(np.int64)) == 0)
-    names = np.random.default_rng(0).integers(1 << 62, size=len(inside))
+    names = np.random.default_rng(0).integers(1 << 62, size=sums.width)
     alike = np.isin(ties.total(ties.coefficient * names[inside[ties.unknown]]), sums.times(names))
-    return _Known(
-        plain.value - plain.value[inside],
-        plain.exact & plain.exact[inside],
-        inside,
-        ties.kept(alike),
-    )
+    return inside, ties.kept(alike)
 
 
 def _unions(problem: Problem, known: _Known) -> list[Union]:

@@ -27,6 +27,7 @@ from dashboard.data.linking import (
     numbering,
     printed,
     recognition,
+    relations,
     renaming,
     revisions,
     tying,
@@ -35,6 +36,7 @@ from dashboard.disclosure import audit, feasible, problem, rules
 from dashboard.disclosure.attacker import search
 from dashboard.disclosure.unprinted import listed
 from dashboard.exceptions import DashboardError
+from tests.attacker import test_left_over
 from tests.data.disclosure import (
     test_dominance,
     test_leaks,
@@ -88,17 +90,20 @@ LEFT_OUT: list[tuple[Any, str, Callable[..., object]]] = [
     (completion, "_complements", nothing),
     (completion, "_cross", lambda _, keys: keys),
     (completion, "_joints", nothing),
-    (numbering.Numbering, "_relate", nothing),
+    (numbering, "nested_in", nothing),
+    (relations.Relations, "add_identity", nothing),
     (numbering, "before_opening", lambda _, __, keys: keys < 0),
     (numbering, "empty_beginnings", lambda *_: set()),
     (tying, "_left_over", nothing),
     (measured.Measured, "add", nothing),
     (measured.Measured, "_add_reported", nothing),
     (building, "share_rows", nothing),
+    (building, "chained", lambda *_: problem.no_pairs()),
     (building, "_given_away", nothing),
     (release_audit, "_printed_small", nothing),
     (audit, "small_unions", lambda *_: listed(())),
     (audit, "telling_groups", nothing),
+    (audit, "groups_left_over", nothing),
     (release_audit, "unsupported_figures", nothing),
     (building, "compare", lambda _, pairs: none_revised(len(pairs))),
     (revisions._Changes, "possible", lambda changes: np.ones(changes._places.pairs, dtype=bool)),
@@ -217,7 +222,13 @@ def test_a_rule_that_is_left_out_fails_a_test(
 ) -> None:
     monkeypatch.setattr(where, name, instead)
     assert some_test_fails(
-        test_leaks, test_revisions, test_recognition, test_unions, test_dominance, test_oracle
+        test_leaks,
+        test_revisions,
+        test_recognition,
+        test_unions,
+        test_dominance,
+        test_oracle,
+        test_left_over,
     )
 
 
