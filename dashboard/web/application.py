@@ -12,6 +12,7 @@ from flask import Flask
 from dashboard.data.store.releases import Store
 from dashboard.settings import Settings
 from dashboard.web import (
+    api,
     downloads,
     format_pages,
     headers,
@@ -20,7 +21,6 @@ from dashboard.web import (
     page_routes,
     permalinks,
     pictures,
-    release_lists,
     robots,
     whole_release,
 )
@@ -55,7 +55,7 @@ def create_app(
     health.register_health(server, site)
     robots.register_findability(server, site)
     downloads.register_downloads(server, site)
-    release_lists.register_release_lists(server, site)
+    api.register_api(server, site)
     whole_release.register_whole_release(server, site)
     pictures.register_pictures(server, site)
     format_pages.register_format_pages(server, site)
