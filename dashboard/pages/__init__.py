@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dash import html
@@ -15,6 +16,7 @@ from dashboard.data.store.releases import Store
 from dashboard.pages import (
     about,
     ages,
+    api,
     area,
     areas,
     compare,
@@ -81,6 +83,13 @@ def show_formats(store: Store, view: View, picture: str) -> html.Div:
     """Return the page of the forms in which one view can be had."""
     catalogue = store.catalogue()
     content = formats.content(view, picture)
+    return page_frame(catalogue, menu(catalogue), "", content, release_banners(store))
+
+
+def show_api(store: Store, lines: Sequence[api.Line], address: str) -> html.Div:
+    """Return the page that describes the API: its addresses, and one to try."""
+    catalogue = store.catalogue()
+    content = api.content(lines, address)
     return page_frame(catalogue, menu(catalogue), "", content, release_banners(store))
 
 

@@ -101,11 +101,10 @@ def _tables(store: Store, catalogue: Catalogue) -> html.Section:
 
 
 def _whole(store: Store) -> list[html.P]:
-    """Offer the release whole, where it can be had."""
-    if not store.has_archive(store.latest()):
-        return []
+    """Offer the release whole, where it can be had, and to programs."""
     link = html.A("Download the whole release", href="/data/release.zip", download="")
-    return [html.P([link, WHOLE], className="prose")]
+    whole = [html.P([link, WHOLE], className="prose")] if store.has_archive(store.latest()) else []
+    return [*whole, html.P(html.A("Figures for programs: the API", href="/api"), className="prose")]
 
 
 def _table(table: StatisticalTable) -> html.Li:

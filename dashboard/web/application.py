@@ -12,6 +12,7 @@ from flask import Flask
 from dashboard.data.store.releases import Store
 from dashboard.settings import Settings
 from dashboard.web import (
+    api,
     downloads,
     feed,
     format_pages,
@@ -22,7 +23,6 @@ from dashboard.web import (
     page_routes,
     permalinks,
     pictures,
-    release_lists,
     robots,
     whole_release,
 )
@@ -62,8 +62,8 @@ def create_app(
     health.register_health(server, site)
     robots.register_findability(server, site)
     downloads.register_downloads(server, site)
-    release_lists.register_release_lists(server, site)
     feed.register_feed(server, site)
+    api.register_api(server, site)
     whole_release.register_whole_release(server, site)
     pictures.register_pictures(server, site)
     format_pages.register_format_pages(server, site)

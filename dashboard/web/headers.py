@@ -15,7 +15,7 @@ from flask import Flask, Response, request
 Policies = Mapping[tuple[bool, bool], str]  # of a document or not, framed or not
 
 EMBED_PREFIX = "/embed/"
-OPEN_PREFIXES = ("/figures/", "/data/", "/api/")  # pictures and files: any site may use them
+OPEN_PREFIXES = ("/figures/", "/data/", "/api")  # pictures and files: any site may use them
 NOT_MODIFIED = 304
 SECURE_SECONDS = 2 * 365 * 24 * 60 * 60
 
@@ -47,6 +47,13 @@ _EMBED_POLICY = {
     "form-action": "'none'",
 }
 _FILE_POLICY = {"default-src": "'none'", "base-uri": "'none'", "form-action": "'none'"}
+# Scripts of other sites may read what is shared, ask again by ETag, and see these headers of it.
+_SHARED = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Expose-Headers": "ETag, Link, Content-Disposition",
+}
 _STANDING = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -100,7 +107,7 @@ def _add_headers(policies: Policies, response: Response) -> Response:
     shared = framed or request.path.startswith(OPEN_PREFIXES)
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if shared else "same-origin"
     if shared and not framed:
-        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers.update(_SHARED)
     if request.headers.get("X-Forwarded-Proto", request.scheme) == "https":
         response.headers["Strict-Transport-Security"] = f"max-age={SECURE_SECONDS}"
     return response

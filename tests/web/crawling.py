@@ -27,6 +27,13 @@ FIXED = (
     "/readyz",
     "/api/releases.json",
     "/api/catalogue.json",
+    "/api",
+    "/api/v1/releases",
+    "/api/v1/areas",
+    "/api/v1/measures",
+    "/api/v1/tables",
+    "/api/v1/openapi.json",
+    "/data/release.zip",
     "/no-such-page",
     "/areas/no-such-area",
 )

@@ -1,6 +1,8 @@
-"""What does JSON say of the releases there are, and of what one release holds?"""
+"""What did the API say before it had versions? The list of releases, and all that one release holds."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from flask import Flask
 
@@ -13,7 +15,7 @@ from dashboard.web.response_cache import CachedResponse, send
 from dashboard.web.site import Site
 
 
-def register_release_lists(server: Flask, site: Site) -> None:
+def register_earlier_api(server: Flask, site: Site) -> None:
     """Add /api/releases.json and /api/catalogue.json."""
     # Not cached: to publish an earlier release again changes the list, and not that release.
     server.add_url_rule(
@@ -27,7 +29,12 @@ def _own_rule(own: OwnRule) -> dict[str, int | None]:
 
 
 def _releases(store: Store) -> CachedResponse:
-    releases = [
+    return json_response({**stamp(store), "releases": release_entries(store)})
+
+
+def release_entries(store: Store) -> list[dict[str, Any]]:
+    """List the releases that readers may know of, each with its state and its address."""
+    return [
         {
             "identifier": record.identifier,
             "title": record.title,
@@ -41,7 +48,6 @@ def _releases(store: Store) -> CachedResponse:
         }
         for record in store.standing().public
     ]
-    return json_response({**stamp(store), "releases": releases})
 
 
 def _catalogue(store: Store, _query: Query) -> CachedResponse:

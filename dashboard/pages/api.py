@@ -1,0 +1,94 @@
+"""/api: how do programs read the figures?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dash import html
+
+from dashboard.components.accessible import scrolling
+from dashboard.components.page import Content
+
+TITLE = "Figures for programs"
+
+
+class Line(NamedTuple):
+    """An address of the API, one like it that answers, and what it answers."""
+
+    path: str
+    example: str
+    words: str
+
+
+def content(lines: Sequence[Line], address: str) -> Content:
+    """Describe the API; `address` is one to try in a program."""
+    return Content(
+        TITLE,
+        [
+            html.Section(
+                [
+                    html.H2("In one line"),
+                    html.P("With pandas:"),
+                    html.Pre(html.Code(f'pandas.read_csv("{address}")')),
+                    html.P("With R:"),
+                    html.Pre(html.Code(f'read.csv("{address}", fileEncoding = "UTF-8-BOM")')),
+                ],
+                className="band prose",
+            ),
+            html.Section(
+                [
+                    html.H2("Addresses"),
+                    scrolling(
+                        html.Table(
+                            [
+                                html.Caption("What can be asked"),
+                                html.Thead(
+                                    html.Tr(
+                                        [html.Th(n, scope="col") for n in ("Address", "Answer")]
+                                    )
+                                ),
+                                html.Tbody([_row(line) for line in lines]),
+                            ]
+                        ),
+                        "What can be asked",
+                    ),
+                ],
+                className="band",
+            ),
+            html.Section([html.H2("What holds for all"), html.Ul(RULES)], className="band prose"),
+        ],
+        lede="The same figures and the same letters as on the pages, read-only, without a key.",
+    )
+
+
+def _row(line: Line) -> html.Tr:
+    link = html.A(html.Code(line.path), href=line.example)
+    return html.Tr([html.Th(link, scope="row"), html.Td(line.words)])
+
+
+RULES = [
+    html.Li(
+        "A figure is a number in value, or a letter in marker, never both: c is a count that is "
+        "suppressed, and is no number."
+    ),
+    html.Li(
+        "Figures need a measure, and may have an area and a period, by the short names that the lists "
+        "of areas and measures give. Anything else is answered with status 400 and a reason."
+    ),
+    html.Li(
+        "Lists come in pages: page, and per_page of up to 500. Each answer has the total, and the address "
+        "of the next page in next and in a Link header."
+    ),
+    html.Li(
+        "Each answer names its release and says whether its figures are illustrative. Below "
+        "/releases/ and a fingerprint the same addresses answer of that release, for good."
+    ),
+    html.Li(
+        "Send an ETag back in If-None-Match, and an answer that you hold is not sent again. Pages of other "
+        "sites may read the API."
+    ),
+    html.Li(
+        "Version 1 stays as it is: there may be more fields, and none will go or change its meaning."
+    ),
+]
