@@ -6,6 +6,7 @@ import contextlib
 import getpass
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
+from typing import Any
 
 from dashboard.data.store.changes import Reason
 from dashboard.data.store.history import Standing
@@ -55,6 +56,11 @@ def open_to_change(arguments: Namespace, settings: Settings) -> Iterator[Store]:
         store.close()
     if arguments.dry_run:
         print(NOTHING_DONE)
+
+
+def told_of(standing: Standing, arguments: Namespace) -> dict[str, Any]:
+    """Return for programs what readers see after a change."""
+    return {"current": standing.current or None, "dry_run": arguments.dry_run}
 
 
 def what_follows(standing: Standing) -> str:

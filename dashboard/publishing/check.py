@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from dashboard.data.release.checks import Outcome, Result, examine_release
-from dashboard.data.release.reading import read_release
-from dashboard.publishing.commands import Command, add_path
-from dashboard.publishing.gate import judge, require_readable, require_sealed, store_if_any
+from dashboard.data.release.checks import Outcome, Result
+from dashboard.publishing.commands import Command, Told, add_path
+from dashboard.publishing.gate import (
+    examine,
+    judge,
+    read,
+    require_readable,
+    require_sealed,
+    store_if_any,
+)
 from dashboard.publishing.visible import headline_points, told
 from dashboard.settings import Settings
 
@@ -17,10 +23,10 @@ def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--rules", action="store_true", help="show every rule and how it ended")
 
 
-def _run(arguments: Namespace, settings: Settings) -> None:
-    reading = read_release(arguments.path)
+def _run(arguments: Namespace, settings: Settings) -> Told:
+    reading = read(arguments.path)
     require_sealed(reading, arguments.path)
-    results = examine_release(reading)
+    results = examine(reading)
     if arguments.rules:
         for result in results:
             print(_account(result))
@@ -32,6 +38,7 @@ def _run(arguments: Namespace, settings: Settings) -> None:
     print(
         f"Nothing stands in the way of publishing: {len(results)} checks, and an audit that {verdict}."
     )
+    return {"checks": len(results), "audit": verdict}
 
 
 def _account(result: Result) -> str:
@@ -40,4 +47,10 @@ def _account(result: Result) -> str:
     return f"{result.check.name} - {result.outcome.value}{reason}\n{rule}\n"
 
 
-COMMAND = Command("check", "check a release and list everything to fix", _add_arguments, _run)
+COMMAND = Command(
+    "check",
+    "check a release and list everything to fix",
+    _add_arguments,
+    _run,
+    example="check release/",
+)

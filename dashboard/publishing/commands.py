@@ -8,18 +8,33 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from dashboard.settings import Settings
+
+Told: TypeAlias = dict[str, Any]  # as JSON can write it
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A word of the command line. `run` prints what it did; it raises a DashboardError if not."""
+    """A word of the command line.
+
+    `run` prints what it did, and returns the same for programs; it raises a DashboardError if not.
+    `example` is a line that one could type.
+    """
 
     name: str
     summary: str
     add_arguments: Callable[[ArgumentParser], None]
-    run: Callable[[Namespace, Settings], None]
+    run: Callable[[Namespace, Settings], Told]
+    example: str = ""
+
+
+def add_json(parser: ArgumentParser, *, default: bool | str = False) -> None:
+    """Offer to tell programs what was done."""
+    parser.add_argument(
+        "--json", action="store_true", default=default, help="one line of JSON, for programs"
+    )
 
 
 def add_identifier(parser: ArgumentParser) -> None:

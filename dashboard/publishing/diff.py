@@ -11,7 +11,7 @@ from dashboard.data.release.rounding import round_half_up
 from dashboard.data.store.history import Standing
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import StoreError, UnknownRelease
-from dashboard.publishing.commands import Command
+from dashboard.publishing.commands import Command, Told
 from dashboard.settings import Settings
 
 
@@ -24,7 +24,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def _run(arguments: Namespace, settings: Settings) -> None:
+def _run(arguments: Namespace, settings: Settings) -> Told:
     store = Store.open(settings.database_url)
     try:
         standing = store.standing()
@@ -37,6 +37,24 @@ def _run(arguments: Namespace, settings: Settings) -> None:
     print(f"From {earlier} to {later}, {len(comparison.figures)} figures that both print differ.")
     for line in _lines(comparison):
         print(line)
+    return {
+        "earlier": earlier,
+        "later": later,
+        "figures": [_told(figure) for figure in comparison.figures],
+        "reasons": [reason.text for reason in comparison.reasons],
+        "incomparable": [measure.key for measure in comparison.incomparable],
+    }
+
+
+def _told(changed: ChangedFigure) -> Told:
+    return {
+        "measure": changed.measure.key,
+        "area": changed.area.slug,
+        "period": changed.period.key,
+        "group": changed.group.name if changed.group else None,
+        "was": changed.before.value,
+        "is": changed.after.value,
+    }
 
 
 def _before(standing: Standing, identifier: str) -> str:

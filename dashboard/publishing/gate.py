@@ -24,6 +24,7 @@ from dashboard.data.release.model import Catalogue, Cell
 from dashboard.data.release.reading import FileRelease, Reading, read_release
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import DisclosureError, InvalidRelease, NoStoreYet
+from dashboard.publishing.progress import progress
 
 if TYPE_CHECKING:
     from dashboard.data.linking.verdict import Verdict
@@ -38,10 +39,22 @@ def open_release(path: Path | str, store: Store | None = None) -> FileRelease:
 
     Raises InvalidRelease or DisclosureError, as `judge` does.
     """
-    reading = read_release(path)
+    reading = read(path)
     require_sealed(reading, path)
-    judge(reading, examine_release(reading), store)
+    judge(reading, examine(reading), store)
     return reading.release()
+
+
+def read(path: Path | str) -> Reading:
+    """Read a release, and show at a terminal that it goes on."""
+    with progress("Reading"):
+        return read_release(path)
+
+
+def examine(reading: Reading) -> list[Result]:
+    """Run every check, and show at a terminal that it goes on."""
+    with progress("Checking"):
+        return list(examine_release(reading))
 
 
 def judge(reading: Reading, results: Sequence[Result], store: Store | None) -> str:
@@ -55,7 +68,8 @@ def judge(reading: Reading, results: Sequence[Result], store: Store | None) -> s
     require_readable(reading, results)
     findings = [str(finding) for finding in failures(results)]
     release = reading.release()
-    verdict = audit(release, store)
+    with progress("Auditing"):
+        verdict = audit(release, store)
     leaks = [str(leak) for leak in verdict.leaks if not (findings and leak.is_printed)]
     if leaks:
         raise DisclosureError("\n".join([*findings, *([IN_SPITE] if findings else []), *leaks]))

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from dashboard.data.store.history import Action, Change
 from dashboard.data.store.releases import Store
-from dashboard.publishing.commands import Command
+from dashboard.publishing.commands import Command, Told
 from dashboard.publishing.times import in_london
 from dashboard.settings import Settings
 
@@ -15,7 +15,7 @@ def _add_arguments(_parser: ArgumentParser) -> None:
     """Ask for nothing."""
 
 
-def _run(_arguments: Namespace, settings: Settings) -> None:
+def _run(_arguments: Namespace, settings: Settings) -> Told:
     store = Store.open(settings.database_url)
     try:
         changes = store.history()
@@ -23,6 +23,21 @@ def _run(_arguments: Namespace, settings: Settings) -> None:
         store.close()
     for change in changes:
         print(describe(change))
+    return {"changes": [_told(change) for change in changes]}
+
+
+def _told(change: Change) -> Told:
+    return {
+        "number": change.number,
+        "action": change.action.value,
+        "release": change.release,
+        "quote": change.quote or None,
+        "takes_effect": change.takes_effect.isoformat() + "Z" if change.takes_effect else None,
+        "recorded_at": f"{change.recorded_at.isoformat()}Z",
+        "who": change.who,
+        "why": change.why,
+        "undoes": change.undoes,
+    }
 
 
 def describe(change: Change) -> str:

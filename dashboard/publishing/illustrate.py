@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from dashboard.publishing.changing import add_dry_run
-from dashboard.publishing.commands import Command
+from dashboard.publishing.commands import Command, Told
 from dashboard.publishing.reporting import report
 from dashboard.settings import Settings
 
@@ -23,7 +23,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
     add_dry_run(parser)
 
 
-def _run(arguments: Namespace, _settings: Settings) -> None:
+def _run(arguments: Namespace, _settings: Settings) -> Told:
     # Here, not above: no other command should wait for the solver, or print its banner.
     from dashboard.illustrative import (  # noqa: PLC0415  # see above
         FIRST,
@@ -36,8 +36,13 @@ def _run(arguments: Namespace, _settings: Settings) -> None:
     prepared = make_illustrative(folder, after=arguments.after)
     _, truth = count_illustrative(edition=SECOND if arguments.after else FIRST)
     report(truth, prepared)
+    return {"audit": prepared.verdict.text}
 
 
 COMMAND = Command(
-    "illustrate", "make the illustrative release again, the same every time", _add_arguments, _run
+    "illustrate",
+    "make the illustrative release again, the same every time",
+    _add_arguments,
+    _run,
+    example="illustrate release/",
 )

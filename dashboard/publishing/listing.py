@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from dashboard.data.store.history import ReleaseRecord
 from dashboard.data.store.releases import Store
-from dashboard.publishing.commands import Command
+from dashboard.publishing.commands import Command, Told
 from dashboard.publishing.times import in_london
 from dashboard.settings import Settings
 
@@ -15,7 +15,7 @@ def _add_arguments(_parser: ArgumentParser) -> None:
     """Ask for nothing."""
 
 
-def _run(_arguments: Namespace, settings: Settings) -> None:
+def _run(_arguments: Namespace, settings: Settings) -> Told:
     store = Store.open(settings.database_url)
     try:
         records = store.releases()
@@ -29,6 +29,21 @@ def _run(_arguments: Namespace, settings: Settings) -> None:
         )
     if not records:
         print("No release has been published yet.")
+    return {"releases": [_told(record) for record in records]}
+
+
+def _told(record: ReleaseRecord) -> Told:
+    return {
+        "identifier": record.identifier,
+        "name": record.name,
+        "version": record.version,
+        "title": record.title,
+        "published": record.published.isoformat(),
+        "illustrative": record.illustrative,
+        "state": record.state.value,
+        "reason": record.reason or None,
+        "scheduled_for": f"{record.scheduled_for.isoformat()}Z" if record.scheduled_for else None,
+    }
 
 
 def _state(record: ReleaseRecord) -> str:

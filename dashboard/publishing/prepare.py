@@ -16,7 +16,8 @@ from dashboard.data.release.writing import write_release_whole
 from dashboard.exceptions import DisclosureError, InvalidRelease, UnreadableRelease
 from dashboard.publishing.changing import NOTHING_DONE, add_dry_run
 from dashboard.publishing.choosing import choose, require_choice
-from dashboard.publishing.commands import Command
+from dashboard.publishing.commands import Command, Told
+from dashboard.publishing.progress import progress
 from dashboard.publishing.reporting import Tables, offer, report, shown_of
 from dashboard.publishing.visible import lost, require_visible, told
 from dashboard.settings import Settings
@@ -59,7 +60,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
     add_dry_run(parser)
 
 
-def _run(arguments: Namespace, _settings: Settings) -> None:
+def _run(arguments: Namespace, _settings: Settings) -> Told:
     # Here, not above: no other command should wait for the solver, or print its banner.
     from dashboard.data.preparing import prepare  # noqa: PLC0415  # see above
     from dashboard.data.preparing.alternatives import (  # noqa: PLC0415  # see above
@@ -92,9 +93,10 @@ def _run(arguments: Namespace, _settings: Settings) -> None:
         offer(tried)
 
     try:
-        prepared = prepare(
-            narrowed.catalogue, narrowed.cells, earlier, on=today, keep=narrowed.keep
-        )
+        with progress("Suppressing and auditing"):
+            prepared = prepare(
+                narrowed.catalogue, narrowed.cells, earlier, on=today, keep=narrowed.keep
+            )
     except DisclosureError:
         print("No safe form of the release was found. Coarser forms, each tried:")
         try_coarser(narrowed.cells)
@@ -112,6 +114,7 @@ def _run(arguments: Namespace, _settings: Settings) -> None:
         try_coarser(costly)
     if arguments.dry_run:
         print(NOTHING_DONE)
+    return {"cells": account.cells, "hidden": account.hidden, "audit": prepared.verdict.text}
 
 
 def _tell_visible(
@@ -176,5 +179,9 @@ def _read(release: FileRelease) -> tuple[Catalogue, dict[str, tuple[Cell, ...]]]
 
 
 COMMAND = Command(
-    "prepare", "make a release of unsuppressed tables or of records, offline", _add_arguments, _run
+    "prepare",
+    "make a release of unsuppressed tables or of records, offline",
+    _add_arguments,
+    _run,
+    example="prepare counts/ release/ --policy policy.json --records children.csv",
 )

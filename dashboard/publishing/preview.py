@@ -10,7 +10,7 @@ from dashboard.data.store import preview_links
 from dashboard.data.store.history import State
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import SettingsError, StoreError, UnknownRelease
-from dashboard.publishing.commands import Command, add_identifier
+from dashboard.publishing.commands import Command, Told, add_identifier
 from dashboard.publishing.times import in_london
 from dashboard.settings import Settings
 
@@ -24,7 +24,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def _run(arguments: Namespace, settings: Settings) -> None:
+def _run(arguments: Namespace, settings: Settings) -> Told:
     if not settings.preview_secret:
         raise SettingsError("PREVIEW_SECRET: needed here and where the dashboard is served.")
     if not 0 < arguments.days <= MOST_DAYS:
@@ -41,10 +41,16 @@ def _run(arguments: Namespace, settings: Settings) -> None:
     token = preview_links.sign(settings.preview_secret, record.identifier, arguments.days)
     until = clock.now().astimezone(dt.UTC) + dt.timedelta(days=arguments.days)
     root = settings.public_url or f"http://127.0.0.1:{settings.port}"
-    print(f"{root}/preview/{token}/")
+    link = f"{root}/preview/{token}/"
+    print(link)
     print(f"Anyone with this link can read the release until {in_london(until)}.")
+    return {"link": link, "until": until.isoformat(timespec="seconds")}
 
 
 COMMAND = Command(
-    "preview", "make a link to a scheduled release, for those who approve it", _add_arguments, _run
+    "preview",
+    "make a link to a scheduled release, for those who approve it",
+    _add_arguments,
+    _run,
+    example="preview 0a1b2c3d4e5f --days 2",
 )

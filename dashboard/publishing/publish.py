@@ -9,8 +9,9 @@ from dashboard.data.release import clock
 from dashboard.data.release.reading import FileRelease
 from dashboard.data.store.releases import Store
 from dashboard.publishing.changing import NOTHING_DONE, add_reason, reason_of
-from dashboard.publishing.commands import Command, add_path
+from dashboard.publishing.commands import Command, Told, add_path
 from dashboard.publishing.gate import open_release, store_if_any
+from dashboard.publishing.progress import progress
 from dashboard.publishing.times import in_london, moment_of
 from dashboard.settings import Settings
 
@@ -27,7 +28,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
     add_reason(parser)
 
 
-def _run(arguments: Namespace, settings: Settings) -> None:
+def _run(arguments: Namespace, settings: Settings) -> Told:
     with store_if_any(settings.database_url) as before:
         stored = {record.identifier for record in before.releases()} if before else set()
         release = open_release(arguments.path, before)
@@ -35,16 +36,23 @@ def _run(arguments: Namespace, settings: Settings) -> None:
     if before is None and arguments.dry_run:
         print(f"{_what(release)} could be published, as the first release of the store.")
         print(NOTHING_DONE)
-        return
+        return _told(release, at, dry_run=True)
     store = Store.open(settings.database_url, read_only=False, rehearsal=arguments.dry_run)
     try:
-        store.publish(release, stored, at=at, reason=reason_of(arguments))
+        with progress("Loading"):
+            store.publish(release, stored, at=at, reason=reason_of(arguments))
         _warn_of_quotes(store, release)
     finally:
         store.close()
     print(f"{_what(release)} {_said(at, known=release.identifier in stored)}.")
     if arguments.dry_run:
         print(NOTHING_DONE)
+    return _told(release, at, dry_run=arguments.dry_run)
+
+
+def _told(release: FileRelease, at: dt.datetime | None, *, dry_run: bool) -> Told:
+    moment = f"{at.isoformat()}Z" if at else None
+    return {"release": release.identifier, "takes_effect": moment, "dry_run": dry_run}
 
 
 def _what(release: FileRelease) -> str:
@@ -67,5 +75,9 @@ def _warn_of_quotes(store: Store, release: FileRelease) -> None:
 
 
 COMMAND = Command(
-    "publish", "check a release, and make it current if it is fit", _add_arguments, _run
+    "publish",
+    "check a release, and make it current if it is fit",
+    _add_arguments,
+    _run,
+    example="publish release/ --at 2026-12-01",
 )

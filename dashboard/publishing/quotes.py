@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Iterator
 
 from dashboard.data.release import clock
@@ -11,7 +11,7 @@ from dashboard.data.store.history import ReleaseRecord, Standing, words_of
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import StoreError
 from dashboard.publishing.changing import add_reason, open_to_change, reason_of
-from dashboard.publishing.commands import Command
+from dashboard.publishing.commands import Command, Told, add_json
 from dashboard.settings import Settings
 
 FIRST_LETTERS = 60
@@ -28,24 +28,34 @@ def _add_arguments(parser: ArgumentParser) -> None:
         "--of", default="", metavar="NAME", help="the name in datapackage.json, if several have it"
     )
     add_reason(withdrawn)
+    for word in (shown, withdrawn):
+        add_json(word, default=SUPPRESS)  # or it would undo the same word before `list`
     withdrawn.set_defaults(act=_withdraw)
 
 
-def _run(arguments: Namespace, settings: Settings) -> None:
-    arguments.act(arguments, settings)
+def _run(arguments: Namespace, settings: Settings) -> Told:
+    told: Told = arguments.act(arguments, settings)
+    return told
 
 
-def _list(_arguments: Namespace, settings: Settings) -> None:
+def _list(_arguments: Namespace, settings: Settings) -> Told:
     store = Store.open(settings.database_url)
     try:
         standing = store.standing()
-        for record, quote in _held(store):
+        held = [*_held(store)]
+        for record, quote in held:
             print(
                 f"{record.identifier}  {record.name}  {quote.key}  {_state(record, quote, standing)}  "
                 f"{_consent(quote)}{_check(quote)}  {quote.text[:FIRST_LETTERS]}"
             )
     finally:
         store.close()
+    return {
+        "quotes": [
+            {"key": q.key, "release": r.identifier, "state": _state(r, q, standing)}
+            for r, q in held
+        ]
+    }
 
 
 def _state(record: ReleaseRecord, quote: Quote, standing: Standing) -> str:
@@ -66,7 +76,7 @@ def _check(quote: Quote) -> str:
     return f"  checked by {quote.checked_by} on {quote.checked_on}" if quote.checked_by else ""
 
 
-def _withdraw(arguments: Namespace, settings: Settings) -> None:
+def _withdraw(arguments: Namespace, settings: Settings) -> Told:
     with open_to_change(arguments, settings) as store:
         held = _named(store, arguments.quote, arguments.of)
         newest = held[0][0].identifier
@@ -74,6 +84,11 @@ def _withdraw(arguments: Namespace, settings: Settings) -> None:
         store.withdraw_quote(newest, arguments.quote, words, reason_of(arguments))
         releases = ", ".join(record.identifier for record, _ in held)
         print(f"The quote {arguments.quote} is withdrawn from {releases}.")
+    return {
+        "quote": arguments.quote,
+        "releases": [record.identifier for record, _ in held],
+        "dry_run": arguments.dry_run,
+    }
 
 
 def _named(store: Store, key: str, name: str) -> list[Held]:
@@ -93,4 +108,10 @@ def _held(store: Store) -> Iterator[Held]:
             yield record, quote
 
 
-COMMAND = Command("quotes", "list quotes, or withdraw one from every release", _add_arguments, _run)
+COMMAND = Command(
+    "quotes",
+    "list quotes, or withdraw one from every release",
+    _add_arguments,
+    _run,
+    example="quotes withdraw family-1",
+)

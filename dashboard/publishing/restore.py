@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from dashboard.publishing.changing import add_reason, open_to_change, reason_of, what_follows
-from dashboard.publishing.commands import Command, add_identifier
+from dashboard.publishing.changing import (
+    add_reason,
+    open_to_change,
+    reason_of,
+    told_of,
+    what_follows,
+)
+from dashboard.publishing.commands import Command, Told, add_identifier
 from dashboard.settings import Settings
 
 
@@ -14,10 +20,17 @@ def _add_arguments(parser: ArgumentParser) -> None:
     add_reason(parser)
 
 
-def _run(arguments: Namespace, settings: Settings) -> None:
+def _run(arguments: Namespace, settings: Settings) -> Told:
     with open_to_change(arguments, settings) as store:
         standing = store.restore(arguments.release, reason_of(arguments))
         print(f"The release {arguments.release} is restored. {what_follows(standing)}")
+    return told_of(standing, arguments)
 
 
-COMMAND = Command("restore", "end the withdrawal of a release", _add_arguments, _run)
+COMMAND = Command(
+    "restore",
+    "end the withdrawal of a release",
+    _add_arguments,
+    _run,
+    example="restore 0a1b2c3d4e5f",
+)

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from dashboard.data.store.schema import SCHEMA_VERSION
 from dashboard.data.store.upgrading import upgrade_store
 from dashboard.publishing.changing import NOTHING_DONE, add_dry_run
-from dashboard.publishing.commands import Command
+from dashboard.publishing.commands import Command, Told
 from dashboard.settings import Settings
 
 
@@ -15,14 +15,15 @@ def _add_arguments(parser: ArgumentParser) -> None:
     add_dry_run(parser)
 
 
-def _run(arguments: Namespace, settings: Settings) -> None:
+def _run(arguments: Namespace, settings: Settings) -> Told:
     before = upgrade_store(settings.database_url, dry_run=arguments.dry_run)
     if before == SCHEMA_VERSION:
         print(f"The store has schema {before}, which is this program's: there is nothing to do.")
-        return
+        return {"before": before, "schema": before}
     print(f"The store is brought forward from schema {before} to {SCHEMA_VERSION}.")
     if arguments.dry_run:
         print(NOTHING_DONE)
+    return {"before": before, "schema": before if arguments.dry_run else SCHEMA_VERSION}
 
 
 COMMAND = Command(

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from dashboard.publishing.changing import add_reason, open_to_change, reason_of, what_follows
-from dashboard.publishing.commands import Command, add_identifier
+from dashboard.publishing.changing import (
+    add_reason,
+    open_to_change,
+    reason_of,
+    told_of,
+    what_follows,
+)
+from dashboard.publishing.commands import Command, Told, add_identifier
 from dashboard.settings import Settings
 
 
@@ -14,10 +20,17 @@ def _add_arguments(parser: ArgumentParser) -> None:
     add_reason(parser, for_readers=True)
 
 
-def _run(arguments: Namespace, settings: Settings) -> None:
+def _run(arguments: Namespace, settings: Settings) -> Told:
     with open_to_change(arguments, settings) as store:
         standing = store.withdraw(arguments.release, reason_of(arguments))
         print(f"The release {arguments.release} is withdrawn. {what_follows(standing)}")
+    return told_of(standing, arguments)
 
 
-COMMAND = Command("withdraw", "show a release no longer, and its readers why", _add_arguments, _run)
+COMMAND = Command(
+    "withdraw",
+    "show a release no longer, and its readers why",
+    _add_arguments,
+    _run,
+    example='withdraw 0a1b2c3d4e5f --reason "Two areas were exchanged"',
+)

@@ -73,7 +73,7 @@ def test_every_command_is_in_the_readme_and_can_be_run() -> None:
 
 
 def test_every_publishing_command_is_in_the_readme() -> None:
-    written = re.findall(r"-m dashboard\.publishing (\w+)", README)
+    written = re.findall(r"\bbin/releases (\w+)", README)
     assert set(written) == {command.name for command in COMMANDS}
 
 

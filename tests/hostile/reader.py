@@ -21,7 +21,14 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
-FIRST = ("/", "/sitemap.xml", "/robots.txt", "/api/catalogue.json", "/api/releases.json")
+FIRST = (
+    "/",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/api/catalogue.json",
+    "/api/changes.json",
+    "/api/releases.json",
+)
 MADE_FROM_CODE = "/static/"  # the same whatever is published
 LIVE_SCRIPT = "/static/live."  # in a page that can become live
 START = "/_live/start"

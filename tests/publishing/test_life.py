@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -198,3 +200,46 @@ def test_diff_says_what_a_correction_changed_and_why(
     edit = partial(edit_descriptor, name="other", version="9")
     main(["publish", str(write_release(tmp_path / "other", edit=edit))])
     assert main(["diff", first, identifier(url, "9")]) == StoreError.exit_code
+
+
+def test_every_answer_can_be_had_as_one_line_of_json(
+    url: str, folders: list[Path], tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREVIEW_SECRET", "s" * 32)
+
+    def told(*command: str) -> Any:
+        exit_code = main([*command, "--json"])
+        (line,) = capsys.readouterr().out.splitlines()
+        answer = json.loads(line)
+        assert answer["exit_code"] == exit_code
+        return answer
+
+    old, new = folders
+    unsealed = write_release(tmp_path / "unsealed", seal=False)
+    refused = told("check", str(unsealed))
+    assert (refused["exit_code"], refused["error"]) == (4, "InvalidRelease")
+    assert "seal it first" in refused["messages"][0]
+    assert "datapackage.json" not in told("seal", str(unsealed))["files"]
+    assert told("check", str(old))["audit"].startswith("passed")
+    first = told("publish", str(old))["release"]
+    second = told("publish", str(new), "--at", "2026-12-01")
+    assert second["takes_effect"] == "2026-12-01T09:30:00Z"
+    assert told("preview", second["release"])["link"].endswith("/")
+    states = {one["identifier"]: one["state"] for one in told("list")["releases"]}
+    assert states == {first: "current", second["release"]: "scheduled"}
+    assert told("diff", second["release"])["figures"] == []
+    assert told("withdraw", first, "--reason", "Wrong")["current"] is None
+    assert told("restore", first)["current"] == first
+    assert told("quotes", "withdraw", "mum")["releases"] == [second["release"], first]
+    assert {quote["state"] for quote in told("quotes", "list")["quotes"]} == {"withdrawn", "shown"}
+    assert told("undo")["undone"] == 5
+    assert [change["action"] for change in told("history")["changes"]][-1] == "undo"
+    assert told("upgrade")["before"] == told("upgrade")["schema"]
+
+
+def test_after_findings_it_says_what_to_do_next(url: str, tmp_path: Path, capsys: Capture) -> None:
+    def spoil(texts: dict[str, str]) -> None:
+        edit_descriptor(texts, disclosure={"threshold": 2, "rounding": 1, "statement": "None."})
+
+    assert main(["check", str(write_release(tmp_path / "bad", edit=spoil))]) != 0
+    assert "Next: " in capsys.readouterr().err
