@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from dashboard.exceptions import DashboardError
 from dashboard.publishing import (
     check,
+    complete,
     history,
     illustrate,
+    importing,
     listing,
     prepare,
     publish,
@@ -29,7 +31,9 @@ from dashboard.publishing.commands import Command
 from dashboard.settings import read_settings
 
 COMMANDS: tuple[Command, ...] = (
+    importing.COMMAND,
     prepare.COMMAND,
+    complete.COMMAND,
     seal.COMMAND,
     check.COMMAND,
     publish.COMMAND,

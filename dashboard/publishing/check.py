@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from dataclasses import astuple, fields
+from pathlib import Path
 
-from dashboard.data.release.checks import Outcome, Result, examine_release
+from dashboard.data.release.checks import Outcome, Result, examine_release, failures
+from dashboard.data.release.findings import Finding
 from dashboard.data.release.reading import read_release
 from dashboard.publishing.commands import Command, add_path
 from dashboard.publishing.gate import judge, require_readable, require_sealed, store_if_any
@@ -13,6 +18,9 @@ from dashboard.settings import Settings
 
 def _add_arguments(parser: ArgumentParser) -> None:
     add_path(parser)
+    parser.add_argument(
+        "--findings", type=Path, metavar="FILE.csv", help="write every finding into this file"
+    )
     parser.add_argument("--rules", action="store_true", help="show every rule and how it ended")
 
 
@@ -23,12 +31,24 @@ def _run(arguments: Namespace, settings: Settings) -> None:
     if arguments.rules:
         for result in results:
             print(_account(result))
+    for remark in reading.findings.remarks:
+        print(remark)
+    if arguments.findings:
+        _write(arguments.findings, failures(results))
     require_readable(reading, results)
     with store_if_any(settings.database_url) as store:
         verdict = judge(reading, results, store)
     print(
         f"Nothing stands in the way of publishing: {len(results)} checks, and an audit that {verdict}."
     )
+
+
+def _write(path: Path, findings: Iterable[Finding]) -> None:
+    """Write findings as a table: places and what is expected there, never what was found."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow([field.name for field in fields(Finding)])
+        writer.writerows(astuple(finding) for finding in findings)
 
 
 def _account(result: Result) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.data.release.findings import Finding
+from dashboard.data.release.findings import Finding, told
 from dashboard.data.release.model import Catalogue, Cell
 from dashboard.data.release.reading import FileRelease, import_release
 from dashboard.data.release.writing import write_release_whole
@@ -117,7 +117,7 @@ def _read_policy(path: Path | None, catalogue: Catalogue) -> Policy:
         return Policy()
     policy = read_policy(path)
     if findings := check_policy(policy, catalogue, path.name):
-        raise InvalidRelease("\n".join(str(finding) for finding in findings))
+        raise InvalidRelease(told(findings))
     return policy
 
 
@@ -145,7 +145,7 @@ def _require_figures(catalogue: Catalogue, cells: Tables, policy: Policy) -> Non
         if not cells[table.name] and table.name not in policy.leave_out
     ]
     if empty:
-        raise InvalidRelease("\n".join(str(finding) for finding in empty))
+        raise InvalidRelease(told(empty))
 
 
 def _read(release: FileRelease) -> tuple[Catalogue, dict[str, tuple[Cell, ...]]]:

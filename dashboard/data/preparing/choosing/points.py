@@ -118,7 +118,7 @@ def _both(above: Mapping[Line, Cell], below: Mapping[Line, Cell], area: Area) ->
 
 
 def _before(area: Area, period: Period) -> bool:
-    return area.opened is not None and period.ends < area.opened
+    return not area.exists_in(period)
 
 
 def _is_shown(above: Cell, below: Cell) -> bool:
