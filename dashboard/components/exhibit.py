@@ -58,6 +58,8 @@ def exhibit(view: View, name: str, *pictures: str, brief: bool = False) -> html.
 
     A brief one leaves its table closed and its notes to the page that shows it in full.
     """
+    if any(row.value is not None and row.value < 0 for row in view.rows()):
+        pictures = ()  # a change has no ground to stand on: its table says all
     drawn = [part for i, picture in enumerate(pictures) for part in _drawn(view, name, i, picture)]
     return html.Section(
         [

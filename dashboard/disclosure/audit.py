@@ -6,7 +6,7 @@ protection has been shown, by whole tables that fit everything published, to be 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,15 +91,23 @@ class Audit:
         )
 
 
-def audit(problem: Problem, table: Numbers | None = None, changes: Sequence[Change] = ()) -> Audit:
+Progress = Callable[[int, int], None]  # told how many unknowns were searched, and of how many
+
+
+def audit(
+    problem: Problem,
+    table: Numbers | None = None,
+    changes: Sequence[Change] = (),
+    progress: Progress | None = None,
+) -> Audit:
     """Return the verdict on a problem.
 
     `table`, and `changes` of it, are whole tables that may fit; they save work, and none is
-    believed unchecked.
+    believed unchecked. `progress` is told after each component how far the search is.
 
     Raises CannotProtect where a component is too large to be searched.
     """
-    assessment = assess(problem, table, changes)
+    assessment = assess(problem, table, changes, progress=progress)
     if assessment.contradiction:
         return Audit(assessment, listed(()), (), ())
     return Audit(
@@ -117,16 +125,27 @@ def assess(
     changes: Sequence[Change] = (),
     *,
     brief: bool = False,
+    progress: Progress | None = None,
 ) -> Assessment:
     """Find out, for every unknown that needs protection, whether it has it; see `audit`.
 
-    A `brief` assessment ends in each component at the first unknown that has not.
+    A `brief` assessment ends in each component at the first unknown that has not. Components that
+    are alike are searched once.
     """
     assessment = Assessment(problem.constraints, problem.least, problem.most)
     if assessment.contradiction:
         return assessment
-    for task in _searches(problem, assessment, table, changes, brief):
-        findings = search(task)
+    known: dict[tuple[object, ...] | None, Findings | None] = {}
+    tasks, done = list(_searches(problem, assessment, table, changes, brief)), 0
+    every = sum(len(task.component.unknowns) for task in tasks)
+    for task in tasks:
+        signature = task.signature()
+        findings = known[signature] if signature in known else search(task)
+        if signature is not None:
+            known[signature] = findings
+        done += len(task.component.unknowns)
+        if progress is not None:
+            progress(done, every)
         if findings is None:
             assessment.contradiction = True
             return assessment

@@ -15,6 +15,7 @@ from dashboard.components.measures import headline_measures, in_section
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.tables import figure_lines, set_in
 from dashboard.data.queries import applies, ask_all, is_published_for, read
+from dashboard.data.queries.places import successors
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.format import SECTIONS
 from dashboard.data.release.model import Area, Catalogue, Marker, Measure, MeasureKind
@@ -61,7 +62,8 @@ def layout(store: Store, area: str, **_query: str) -> Content:
 
 
 def _lede(catalogue: Catalogue, place: Area) -> str:
-    opened = f" It opened {wording.opening_words(place)}." if place.opened else ""
+    life = wording.life_words(place, successors(catalogue, place))
+    opened = f" It {life}." if life else ""
     return (
         f"The figures for {place.name} alongside those for {catalogue.programme.comparison}, "
         f"for commissioners.{opened}"

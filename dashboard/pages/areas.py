@@ -10,9 +10,10 @@ from dash.development.base_component import Component
 from dashboard.components.accessible import scrolling
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.stacked import stacked_table
+from dashboard.data.queries.places import successors
 from dashboard.data.release.model import Area, Catalogue, ContextFigure, Marker
 from dashboard.data.store.releases import Store
-from dashboard.wording import format_number, marker_text, opening_words
+from dashboard.wording import format_number, life_words, marker_text
 
 FEW = 20  # places that are listed in one, each with its region
 
@@ -35,11 +36,12 @@ def _choices(catalogue: Catalogue) -> list[Component]:
     """Link to every place, and by region where there are many."""
     listed = areas_with_pages(catalogue)
     if len(listed) <= FEW:
-        return [html.Ul([_place(area) for area in listed], className="contents")]
+        places = [_place(area, [area.region_name, _life(catalogue, area)]) for area in listed]
+        return [html.Ul(places, className="contents")]
     found: list[Component] = []
     for heading in dict.fromkeys(map(_heading, listed)):
         links = [
-            html.Li(html.A(area.name, href=f"/areas/{area.slug}"))
+            _place(area, [_life(catalogue, area) if area.closed else ""])
             for area in sorted(listed, key=lambda area: area.name)
             if _heading(area) == heading
         ]
@@ -101,10 +103,11 @@ def _written(figure: ContextFigure | None) -> str:
     return format_number(figure.value, figure.decimals)
 
 
-def _place(area: Area) -> html.Li:
-    details = [area.region_name]
-    if area.opened is not None:
-        details.append(f"opened {opening_words(area)}")
+def _life(catalogue: Catalogue, area: Area) -> str:
+    return life_words(area, successors(catalogue, area))
+
+
+def _place(area: Area, details: Sequence[str]) -> html.Li:
     said = ", ".join(part for part in details if part)
     return html.Li(
         [

@@ -16,9 +16,11 @@ from collections.abc import Sequence
 from dashboard.exceptions import DashboardError, DisclosureError, InvalidRelease
 from dashboard.publishing import (
     check,
+    complete,
     diff,
     history,
     illustrate,
+    importing,
     listing,
     prepare,
     preview,
@@ -34,7 +36,9 @@ from dashboard.publishing.commands import Command, Told, add_json
 from dashboard.settings import read_settings
 
 COMMANDS: tuple[Command, ...] = (
+    importing.COMMAND,
     prepare.COMMAND,
+    complete.COMMAND,
     seal.COMMAND,
     check.COMMAND,
     publish.COMMAND,

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from dataclasses import astuple, fields
+from pathlib import Path
 
-from dashboard.data.release.checks import Outcome, Result
+from dashboard.data.release.checks import Outcome, Result, failures
+from dashboard.data.release.findings import Finding
 from dashboard.publishing.commands import Command, Told, add_path
 from dashboard.publishing.gate import (
     examine,
@@ -14,12 +19,15 @@ from dashboard.publishing.gate import (
     require_sealed,
     store_if_any,
 )
-from dashboard.publishing.visible import headline_points, told
+from dashboard.publishing.visible import account, headline_points
 from dashboard.settings import Settings
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
     add_path(parser)
+    parser.add_argument(
+        "--findings", type=Path, metavar="FILE.csv", help="write every finding into this file"
+    )
     parser.add_argument("--rules", action="store_true", help="show every rule and how it ended")
 
 
@@ -30,8 +38,12 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
     if arguments.rules:
         for result in results:
             print(_account(result))
+    for remark in reading.findings.remarks:
+        print(remark)
+    if arguments.findings:
+        _write(arguments.findings, failures(results))
     require_readable(reading, results)
-    for line in told(headline_points(reading.release())):
+    for line in account(headline_points(reading.release())):
         print(line)
     with store_if_any(settings.database_url) as store:
         verdict = judge(reading, results, store)
@@ -39,6 +51,14 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
         f"Nothing stands in the way of publishing: {len(results)} checks, and an audit that {verdict}."
     )
     return {"checks": len(results), "audit": verdict}
+
+
+def _write(path: Path, findings: Iterable[Finding]) -> None:
+    """Write findings as a table: places and what is expected there, never what was found."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow([field.name for field in fields(Finding)])
+        writer.writerows(astuple(finding) for finding in findings)
 
 
 def _account(result: Result) -> str:

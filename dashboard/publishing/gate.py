@@ -20,6 +20,7 @@ from dashboard.data.release.checks import (
     is_publishable,
     may_be_audited,
 )
+from dashboard.data.release.findings import told
 from dashboard.data.release.model import Catalogue, Cell
 from dashboard.data.release.reading import FileRelease, Reading, read_release
 from dashboard.data.store.releases import Store
@@ -66,10 +67,9 @@ def judge(reading: Reading, results: Sequence[Result], store: Store | None) -> s
     printed figures, never by its value.
     """
     require_readable(reading, results)
-    findings = [str(finding) for finding in failures(results)]
+    findings = told(failures(results)).splitlines()
     release = reading.release()
-    with progress("Auditing"):
-        verdict = audit(release, store)
+    verdict = audit(release, store)
     leaks = [str(leak) for leak in verdict.leaks if not (findings and leak.is_printed)]
     if leaks:
         raise DisclosureError("\n".join([*findings, *([IN_SPITE] if findings else []), *leaks]))
@@ -97,7 +97,7 @@ def require_readable(reading: Reading, results: Sequence[Result]) -> None:
     """Raise InvalidRelease with every finding where those leave nothing to audit."""
     if is_publishable(results) or (may_be_audited(results) and not reading.findings):
         return
-    raise InvalidRelease("\n".join(str(finding) for finding in failures(results)))
+    raise InvalidRelease(told(failures(results)))
 
 
 def audit(release: FileRelease, store: Store | None) -> Verdict:
@@ -106,7 +106,9 @@ def audit(release: FileRelease, store: Store | None) -> Verdict:
 
     catalogue = release.catalogue
     earlier = [] if store is None else list(_reachable(release, store))
-    return audit_release(catalogue, _Streams(catalogue, release.cells), earlier)
+    cells = _Streams(catalogue, release.cells)
+    with progress("Auditing") as advance:
+        return audit_release(catalogue, cells, earlier, advance)
 
 
 @contextlib.contextmanager

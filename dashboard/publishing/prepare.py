@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.data.release.findings import Finding
+from dashboard.data.release.findings import Finding, told
 from dashboard.data.release.model import Catalogue, Cell
 from dashboard.data.release.points import Points, points_of, printed_in, usual
 from dashboard.data.release.reading import FileRelease, import_release
@@ -19,7 +19,7 @@ from dashboard.publishing.choosing import choose, require_choice
 from dashboard.publishing.commands import Command, Told
 from dashboard.publishing.progress import progress
 from dashboard.publishing.reporting import Tables, offer, report, shown_of
-from dashboard.publishing.visible import lost, require_visible, told
+from dashboard.publishing.visible import account, lost, require_visible
 from dashboard.settings import Settings
 
 if TYPE_CHECKING:
@@ -104,17 +104,17 @@ def _run(arguments: Namespace, _settings: Settings) -> Told:
     _tell_visible(arguments.policy, policy, (prepared.catalogue, prepared.cells), earlier)
     if not arguments.dry_run:
         write_release_whole(arguments.folder, prepared.catalogue, prepared.cells)
-    account = report(narrowed.cells, prepared)
-    costly = [t.table for t in account.tables if t.share_hidden > policy.most_hidden]
+    counted = report(narrowed.cells, prepared)
+    costly = [t.table for t in counted.tables if t.share_hidden > policy.most_hidden]
     if costly:
         print(
             f"More than {policy.most_hidden:.0%} of the cells are hidden in: {', '.join(costly)}. "
-            f"Coarser forms, each tried (now {shown_of(account)}):"
+            f"Coarser forms, each tried (now {shown_of(counted)}):"
         )
         try_coarser(costly)
     if arguments.dry_run:
         print(NOTHING_DONE)
-    return {"cells": account.cells, "hidden": account.hidden, "audit": prepared.verdict.text}
+    return {"cells": counted.cells, "hidden": counted.hidden, "audit": prepared.verdict.text}
 
 
 def _tell_visible(
@@ -122,7 +122,7 @@ def _tell_visible(
 ) -> None:
     """Tell which trends can be followed, and which no longer; raise where they are too few."""
     points = _visible(policy, *made)
-    for line in told(points):
+    for line in account(points):
         print(line)
     for before in earlier:
         for line in lost(before[0].version, _visible(policy, *before), points):
@@ -142,7 +142,7 @@ def _read_policy(path: Path | None, catalogue: Catalogue) -> Policy:
         return Policy()
     policy = read_policy(path)
     if findings := check_policy(policy, catalogue, path.name):
-        raise InvalidRelease("\n".join(str(finding) for finding in findings))
+        raise InvalidRelease(told(findings))
     return policy
 
 
@@ -170,7 +170,7 @@ def _require_figures(catalogue: Catalogue, cells: Tables, policy: Policy) -> Non
         if not cells[table.name] and table.name not in policy.leave_out
     ]
     if empty:
-        raise InvalidRelease("\n".join(str(finding) for finding in empty))
+        raise InvalidRelease(told(empty))
 
 
 def _read(release: FileRelease) -> tuple[Catalogue, dict[str, tuple[Cell, ...]]]:

@@ -24,7 +24,7 @@ def headline_points(release: FileRelease) -> tuple[Points, ...]:
     return points_of(catalogue, printed_in(catalogue, cells), usual(catalogue))
 
 
-def told(points: Sequence[Points]) -> Iterator[str]:
+def account(points: Sequence[Points]) -> Iterator[str]:
     """Yield what readers can follow: all points and lines, then each measure at each level."""
     if not points:
         return

@@ -12,6 +12,7 @@ from dashboard.data.release.model import TOTAL, Area
 from dashboard.data.release.sentences import open_lower
 
 MOST_DAYS_OF_YEAR = 366
+_LONGER_PART = re.compile(r"(?:h[12]|-autumn|-spring|-summer|-two-terms)$")
 _QUARTER = re.compile(r"(\d{4})(?:-(\d{2}))?q([1-4])")
 
 
@@ -25,6 +26,14 @@ def opening_words(area: Area) -> str:
     if area.opened_words or area.opened is None:
         return area.opened_words
     return f"on {format_date(area.opened)}"
+
+
+def life_words(area: Area, successors: Sequence[Area] = ()) -> str:
+    """Say when an area opened, when it closed and which took its place; blank if nothing is known."""
+    opened = f"opened {opening_words(area)}" if area.opened else ""
+    closed = f"closed on {format_date(area.closed)}" if area.closed else ""
+    after = f"succeeded by {listed([other.name for other in successors])}" if successors else ""
+    return ", ".join(filter(None, (opened, closed, after)))
 
 
 def where(area_name: str) -> str:
@@ -77,6 +86,8 @@ def short_period(row: Row) -> str:
     if quarter := _QUARTER.fullmatch(row.period):
         year, end, number = quarter.groups()
         return f"Q{number}\n{year}" + (f"-{end}" if end else "")
+    if _LONGER_PART.search(row.period):
+        return "\n".join(row.period_label.rsplit(" ", 1))
     name, _, length = row.period_label.partition(" (")
     if is_part_period(row):
         return f"{name}\npart year"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from dashboard.data.release.checks import check_release
-from dashboard.data.release.reading import import_release
+from dashboard.data.release.reading import import_release, read_release
 from dashboard.data.release.writing.seal import seal_release
 from tests.releases import edit_descriptor, replace_once, write_release
 
 Texts = dict[str, str]
+Edit = Callable[[Texts], None]
 META = "data/referrals.meta.csv"
 REFERRALS = "data/referrals.csv"
 
@@ -137,3 +139,61 @@ def test_stray_file_is_told_even_where_the_descriptor_names_it(tmp_path: Path) -
     told = found(tmp_path, edit)
     assert [line.partition(":")[0] for line in told] == ["[strays] kids.csv"]
     assert "2014" not in told[0]
+
+
+def edited(path: str, change: Callable[[list[list[str]]], list[list[str]]]) -> Edit:
+    """Change the records of a table that has no quotation marks."""
+
+    def edit(texts: Texts) -> None:
+        records = change([line.split(",") for line in texts[path].splitlines()])
+        texts[path] = "".join(f"{','.join(record)}\n" for record in records)
+
+    return edit
+
+
+def test_columns_of_other_places_are_passed_over_with_a_word(tmp_path: Path) -> None:
+    def widened(records: list[list[str]]) -> list[list[str]]:
+        names, *rest = records
+        others = ["lad_code", "lad_name", "School_URN"]
+        return [
+            [*names[:10], *others, *names[10:]],
+            *([*r[:10], "", "", "", *r[10:]] for r in rest),
+        ]
+
+    folder = write_release(tmp_path / "r", edit=edited(REFERRALS, widened))
+    assert check_release(folder) == ()
+    (remark,) = read_release(folder).findings.remarks
+    assert remark.startswith(f"{REFERRALS}: not read, as no row is of such a place: lad_code, lad")
+
+
+def test_columns_of_places_in_which_nothing_stands_may_be_left_out(tmp_path: Path) -> None:
+    without = edited("data/delivery.csv", lambda rows: [[*r[:5], *r[6:7], *r[8:]] for r in rows])
+    assert found(tmp_path, without) == []
+
+
+def test_identifiers_may_be_written_in_any_case(tmp_path: Path) -> None:
+    def edit(texts: Texts) -> None:
+        texts[REFERRALS] = texts[REFERRALS].replace("Calendar year Q", "CALENDAR YEAR q")
+
+    assert found(tmp_path, edit) == []
+
+
+def test_two_kinds_of_parts_of_a_year_are_refused(tmp_path: Path) -> None:
+    def edit(texts: Texts) -> None:
+        texts[REFERRALS] = texts[REFERRALS].replace("2023,Calendar year Q1", "202223,Spring term")
+
+    told = "one kind of year, and one kind of quarter, term or half-year, in a release"
+    assert any(line.endswith(told) for line in found(tmp_path, edit))
+
+
+@pytest.mark.parametrize(("unit", "refused"), [("days", True), ("change in days", False)])
+def test_a_change_may_be_negative(tmp_path: Path, unit: str, *, refused: bool) -> None:
+    def edit(texts: Texts) -> None:
+        path = "data/delivery.meta.csv"
+        replace_once(texts, path, "Mean days,,days", f"Mean days,,{unit}")
+        lines = texts["data/delivery.csv"].splitlines()
+        texts["data/delivery.csv"] = "\n".join(
+            [lines[0], re.sub(r",(\d+)$", r",-\1", lines[1]), *lines[2:]]
+        )
+
+    assert any("impossible_values" in line for line in found(tmp_path, edit)) is refused

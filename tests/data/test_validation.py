@@ -22,7 +22,7 @@ from dashboard.data.release.checks import (
     is_publishable,
 )
 from dashboard.data.release.checks.check import Subject, run_check
-from dashboard.data.release.findings import FINDINGS_SHOWN, Finding, Findings
+from dashboard.data.release.findings import LINES, Finding, Findings, told
 from dashboard.data.release.reading import read_release
 from dashboard.exceptions import InvalidRelease, UnreadableRelease
 from tests.releases import edit_descriptor, pool_authorities, replace_once, write_release
@@ -169,7 +169,8 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
     ("structure", "groups.csv", None, "", without("groups.csv")),
     ("structure", "changes.csv", 2, "", swap("changes.csv", " added.", " added, too.")),
     ("structure", REFERRALS, 3, "", first_row(REFERRALS, Q1, f"{HARBOUR_Q1}Total,14\n{Q1}")),
-    ("structure", REFERRALS, 1, "", swap(REFERRALS, "region_code", "code_of_region")),
+    ("structure", REFERRALS, 1, "", swap(REFERRALS, "country_code", "code_of_country")),
+    ("structure", REFERRALS, 1, "code_of_la", swap(REFERRALS, "new_la_code", "code_of_la")),
     ("structure", "text/limits.md", None, "", lambda t: t.update({"text/limits.md": "?"})),
     ("entries", "areas.csv", 3, "opened", swap("areas.csv", "2023-01-01", "01/01/2023")),
     (
@@ -660,8 +661,18 @@ def test_many_findings_of_a_kind_are_counted(tmp_path: Path) -> None:
     findings = [
         f for f in check_release(write_release(tmp_path / "r", edit=edit)) if f.check == "markers"
     ]
-    assert len(findings) == FINDINGS_SHOWN + 1
-    assert findings[-1].expected == "the same in 1 more place"
+    assert len(findings) == 21
+    rows = ", ".join(str(f.row) for f in findings[:4])
+    assert told(findings).startswith(f"[markers] {REFERRALS}, rows {rows} and 17 more, column ")
+    assert told(findings).count("\n") == 0
+
+
+def test_findings_of_many_kinds_are_one_screen_that_says_how_many_it_leaves_out() -> None:
+    many = [Finding("areas", "a.csv", n, "c", f"{n}") for n in range(LINES)]
+    lines = told([*many, Finding("keys", "b.csv", 7, "", "a key")]).splitlines()
+    assert len(lines) == 6
+    assert lines[4] == "[keys] b.csv, row 7: expected a key"
+    assert lines[5].startswith(f"... and {LINES - 4} more: `check FOLDER --findings FILE.csv`")
 
 
 def test_hidden_parts_may_not_exceed_their_whole(tmp_path: Path) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
+
+from flask.testing import FlaskClient
 
 from dashboard.charts import PICTURES
 from dashboard.data.queries import QUESTIONS, choices
@@ -65,13 +67,20 @@ def addresses(catalogue: Catalogue) -> Iterator[str]:
     yield from figures(catalogue)
 
 
-def crawl(folder: Path, url: str) -> Iterator[tuple[str, int, str]]:
-    """Publish a release without an audit; yield each address, its status and the HTML it has."""
+@contextmanager
+def published(folder: Path, url: str) -> Iterator[tuple[FlaskClient, Catalogue]]:
+    """Publish a release without an audit, and serve it to a test."""
     with closing(Store.open(url, read_only=False)) as writer:
         writer.publish(import_release(folder))
     with closing(open_store(url)) as store:
-        client = create_app(store, Settings(database_url=url)).server.test_client()
-        waiting = dict.fromkeys(addresses(store.catalogue()))
+        server = create_app(store, Settings(database_url=url)).server
+        yield server.test_client(), store.catalogue()
+
+
+def crawl(folder: Path, url: str) -> Iterator[tuple[str, int, str]]:
+    """Publish a release without an audit; yield each address, its status and the HTML it has."""
+    with published(folder, url) as (client, catalogue):
+        waiting = dict.fromkeys(addresses(catalogue))
         asked = set()
         while waiting:
             address = next(iter(waiting))

@@ -17,7 +17,7 @@ from dashboard.data.linking.reported import unsupported_figures
 from dashboard.data.linking.verdict import Leak, LeakKind, Verdict
 from dashboard.data.release.model import Catalogue, Cell, Marker
 from dashboard.disclosure.attacker.proofs import EXACTLY, Proof
-from dashboard.disclosure.audit import Assessment, Audit, audit
+from dashboard.disclosure.audit import Assessment, Audit, Progress, audit
 from dashboard.disclosure.explain import explain
 from dashboard.disclosure.problem import Status
 
@@ -28,10 +28,12 @@ def audit_release(
     catalogue: Catalogue,
     cells_by_table: Tables,
     earlier: Sequence[tuple[Catalogue, Tables]] = (),
+    progress: Progress | None = None,
 ) -> Verdict:
     """Audit a release, together with the earlier releases that readers can still reach.
 
-    The cells of each table are read once, in file order.
+    The cells of each table are read once, in file order. `progress` is told how many of how many
+    unknowns were searched.
 
     Raises DisclosureError where the release is too large to be audited.
     """
@@ -40,7 +42,7 @@ def audit_release(
     releases += [Published(*release) for release in earlier]
     linked = build_problem(releases)
     with as_disclosure_error():
-        verdict = audit(linked)
+        verdict = audit(linked, progress=progress)
     leaks = [*_leaks(catalogue, linked, verdict)]
     leaks += unsupported_figures(catalogue, linked.figures.on_trial)
     return Verdict(

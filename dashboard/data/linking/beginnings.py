@@ -1,8 +1,8 @@
 """Which sets that no table prints does every reader know to be empty?
 
-Nobody was helped in an area before it opened. And where the first days of a longer period have
-no shorter one, and the shorter ones add up to it wherever all are printed, readers take it that
-the programme had not begun.
+Nobody was helped in an area before it opened, or after it closed. And where the first days of a
+longer period have no shorter one, and the shorter ones add up to it wherever all are printed,
+readers take it that the programme had not begun.
 """
 
 from __future__ import annotations
@@ -18,17 +18,22 @@ from dashboard.data.release.model import Area, Catalogue
 from dashboard.disclosure.arrays import Flags, Numbers
 
 
-def before_opening(family: Family, catalogue: Catalogue, keys: Numbers) -> Flags:
-    """Return which sets lie wholly before their area opened."""
-    opened = {area.slug: _opened(catalogue, area) for area in catalogue.areas}
+def out_of_life(family: Family, catalogue: Catalogue, keys: Numbers) -> Flags:
+    """Return which sets lie wholly before their area opened, or after it closed."""
+    lives = {a.slug: (_opened(catalogue, a), a.closed) for a in catalogue.areas}
     names = list(family.spans)
     found = np.zeros(len(keys), dtype=bool)
     codes, areas = family.time.coordinates(keys), keys % len(family.areas)
     for slug, code in family.areas.items():
-        day = opened.get(str(slug))
-        if day is not None:
-            early = [n for n, span in enumerate(names) if isinstance(span, tuple) and span[1] < day]
-            found |= (areas == code) & np.isin(codes, early)
+        first, last = lives.get(str(slug), (None, None))
+        outside = [
+            number
+            for number, span in enumerate(names)
+            if isinstance(span, tuple)
+            and ((first is not None and span[1] < first) or (last is not None and span[0] > last))
+        ]
+        if outside:
+            found |= (areas == code) & np.isin(codes, outside)
     return found
 
 

@@ -13,7 +13,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.data.linking.beginnings import before_opening, empty_beginnings
+from dashboard.data.linking.beginnings import empty_beginnings, out_of_life
 from dashboard.data.linking.completion import Tied, nested_in, tie
 from dashboard.data.linking.families import ON_TRIAL, Family, families_of
 from dashboard.data.linking.grids import ABSENT, Arrangement, Figure, Grids
@@ -104,7 +104,7 @@ class Numbering:
         printed = _spans(family, ON_TRIAL)
         early = empty_beginnings(family, now.keys, now.values, printed)
         codes = [family.spans[span] for span in early if span in family.spans]
-        empty = before_opening(family, self._arrangements[ON_TRIAL].catalogue, keys)
+        empty = out_of_life(family, self._arrangements[ON_TRIAL].catalogue, keys)
         return np.asarray(empty | np.isin(family.time.coordinates(keys), codes))
 
     def _view(self, family: Family, tied: Tied) -> _View:

@@ -102,7 +102,7 @@ def complete_cells(
 
 def not_open(area: Area, period: Period) -> bool:
     """Say whether the period ended before the area opened."""
-    return area.opened is not None and period.ends < area.opened
+    return not area.exists_in(period)
 
 
 def breakdowns_of(catalogue: Catalogue, table: StatisticalTable) -> list[Breakdown]:

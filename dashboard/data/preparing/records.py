@@ -18,7 +18,7 @@ from dashboard.data.preparing.counting import Mark, breakdowns_of
 from dashboard.data.preparing.entries import CHECK, Groups, Places, Record, read_day, read_number
 from dashboard.data.preparing.outcomes import CountOutcomes, Outcome
 from dashboard.data.preparing.policy import Count, Days, Policy, Records
-from dashboard.data.release.findings import Findings
+from dashboard.data.release.findings import Findings, told
 from dashboard.data.release.model import Catalogue, Cell
 from dashboard.data.release.reading.headers import header_fault, repeated_columns
 from dashboard.data.release.reading.records import RowShape, positions, read_records
@@ -55,7 +55,7 @@ def count_records(catalogue: Catalogue, policy: Policy, paths: Sequence[Path]) -
             expected = "to average exactly the records that its number counts"
             findings.add(CHECK, table.path, expected, column=name)
     if findings:
-        raise InvalidRelease("\n".join(str(finding) for finding in findings.all()))
+        raise InvalidRelease(told(findings.all()))
     cells = {table.name: tuple(sums.cells(table)) for table in sums.tables()}
     return Counted(cells, tuple(outcomes))
 

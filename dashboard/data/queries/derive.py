@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from dashboard.data.queries import places, statistics
+from dashboard.data.queries import statistics
 from dashboard.data.queries.fetch import ABSENT, Cells, Groups, Published, address
 from dashboard.data.queries.statement import Address
 from dashboard.data.release.model import (
@@ -135,7 +135,7 @@ def place(
 
 def figure(measure: Measure, cells: Cells, where: Addresses, area: Area, period: Period) -> Figure:
     """Work out one figure: nothing applies before the area opened; a cell without a row is `x`."""
-    if places.before_opening(area, period):
+    if not area.exists_in(period):
         return Figure(None, Marker.NOT_APPLICABLE)
     here = (area.slug, period.key)
     numerator = published(cells, where.numerator, here)
@@ -161,7 +161,7 @@ def markers(
     for area in areas:
         here = (area.slug, period.key)
         numerator = numerators.get(here, ABSENT)
-        if places.before_opening(area, period):
+        if not area.exists_in(period):
             found.append(Marker.NOT_APPLICABLE)
         elif is_share:
             found.append(no_share(numerator, denominators.get(here, ABSENT)))

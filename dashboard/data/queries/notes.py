@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from dashboard.data.queries import places
 from dashboard.data.queries.derive import Placed, areas_of, due_reference, periods_of
-from dashboard.data.queries.periods import family, is_part
+from dashboard.data.queries.periods import is_part
 from dashboard.data.queries.protection import disclosure_notes
 from dashboard.data.queries.statistics import MINIMUM_TREND_POINTS
 from dashboard.data.queries.yearly import A_YEAR
@@ -21,6 +21,7 @@ from dashboard.data.release.model import (
     Period,
     PeriodType,
 )
+from dashboard.data.release.periods import family_of
 from dashboard.data.release.sentences import open_lower
 
 SMALL_DENOMINATOR = 20
@@ -54,6 +55,7 @@ TREND = (
     "such a slope would come by chance less than 1 time in 20 (chi-squared test for trend). "
     "Counts of a period in which an area was still opening are left out of it."
 )
+TERMS = "Terms are taken to be September to December, January to April and May to August."
 CHANGE = (
     "A share is called higher or lower than in the first period only where the 95% interval of the "
     "difference leaves out no change (Newcombe’s method 10). By chance alone about 1 such "
@@ -135,10 +137,14 @@ def time_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed])
         f"{p.label} is part of a {p.type.value}." for p in periods if is_part(p) and not p.note
     ]
     for area in areas_of(placed):
-        if any(places.before_opening(area, p) for p in periods):
+        if area.opened and any(p.ends < area.opened for p in periods):
             found.append(f"{_opened(area)}; periods before that do not apply to it [z].")
         elif any(places.opened_within(area, p) for p in periods):
             found.append(f"{_opened(area)}; its figures begin then.")
+        if area.closed and any(p.ends > area.closed for p in periods):
+            found.append(
+                f"{area.name} closed on {_day(area.closed)}{_successors(catalogue, area)}."
+            )
     return [*found, *open_case_notes(catalogue, measure, placed)]
 
 
@@ -203,16 +209,24 @@ def _is_stage(catalogue: Catalogue, group: Group) -> bool:
 def _opened(area: Area) -> str:
     if area.opened_words:
         return f"{area.name} opened {area.opened_words}"
-    day = area.opened
-    return f"{area.name} opened" + (f" on {day.day} {day:%B %Y}" if day else "")
+    return f"{area.name} opened" + (f" on {_day(area.opened)}" if area.opened else "")
+
+
+def _successors(catalogue: Catalogue, area: Area) -> str:
+    named = places.successors(catalogue, area)
+    return f": see {' and '.join(other.name for other in named)}" if named else ""
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def year_notes(periods: Sequence[Period]) -> list[str]:
     """Say which months a year has where it is not a calendar year, by its days."""
     years = [p for p in periods if p.type is PeriodType.YEAR]
-    found = []
-    for name in dict.fromkeys(family(p) for p in years):
-        found += _family_notes(name, [p for p in years if family(p) == name])
+    found = [TERMS] if any(p.time_identifier.endswith("term") for p in periods) else []
+    for name in dict.fromkeys(family_of(p)[0] for p in years):
+        found += _family_notes(name, [p for p in years if family_of(p)[0] == name])
     return found
 
 

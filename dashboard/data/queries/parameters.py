@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.data.queries import periods, places
@@ -18,6 +18,7 @@ from dashboard.data.release.model import (
     PeriodType,
 )
 from dashboard.data.release.openings import openable, own_breakdown
+from dashboard.data.release.periods import family_of
 from dashboard.data.release.reserved import EVERY_AREA
 
 MOST_SIDE_BY_SIDE = 8  # lines in one chart that a reader can still tell apart
@@ -26,7 +27,8 @@ EVERY = {
     "period": PeriodType.PERIOD,
     "quarter": PeriodType.QUARTER,
 }
-EVERY_LABELS = {"year": "Years", "period": "Longer periods", "quarter": "Quarters"}
+EVERY_LABELS = {"year": "Years", "period": "Longer periods"}
+PARTS_LABELS = {3: "Quarters", 4: "Terms", 6: "Half-years", 8: "Pairs of terms"}  # by their months
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,12 @@ def every_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     if not any(runs.values()):
         runs = {k: periods.run_of(catalogue, measure, t) for k, t in EVERY.items()}
     offered = [k for k, run in runs.items() if run and (k == "year" or run != runs["year"])]
-    return _choice("every", [(k, EVERY_LABELS[k]) for k in offered])
+    return _choice("every", [(k, EVERY_LABELS.get(k) or _parts_label(runs[k])) for k in offered])
+
+
+def _parts_label(run: Sequence[Period]) -> str:
+    """Name parts of a year by how long they are meant to be."""
+    return PARTS_LABELS[family_of(run[0])[1]]
 
 
 def every_of_groups_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:

@@ -17,6 +17,7 @@ from dashboard.data.release.model import (
     StatisticalTable,
 )
 from dashboard.data.release.openings import Groups, fixed_groups, references_of
+from dashboard.data.release.periods import family_of
 
 # A period shorter than its type by more than a leap day's play is part of one.
 SHORTEST_DAYS = {PeriodType.QUARTER: 88, PeriodType.YEAR: 360}
@@ -107,13 +108,13 @@ def run_of(
     if type_ is PeriodType.PERIOD:
         run = [p for p in asked if not any(_holds(p, other) for other in asked if other is not p)]
     else:
-        families = {family(period) for period in asked}
+        families = {family_of(period) for period in asked}
         first, last = min(p.starts for p in asked), max(p.ends for p in asked)
         run = [
             period
             for period in catalogue.periods
             if period.type is type_
-            and family(period) in families
+            and family_of(period) in families
             and first <= period.starts
             and period.ends <= last
         ]
@@ -127,12 +128,6 @@ def run_of(
 
 def _holds(one: Period, other: Period) -> bool:
     return one.starts <= other.starts and other.ends <= one.ends
-
-
-def family(period: Period) -> str:
-    """Give the kind of year a period belongs to: "Calendar year" for its first quarter too."""
-    stem, separator, quarter = period.time_identifier.rpartition(" Q")
-    return stem if separator and quarter.isdigit() else period.time_identifier
 
 
 def is_part(period: Period) -> bool:

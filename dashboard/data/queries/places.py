@@ -37,9 +37,9 @@ def parts(catalogue: Catalogue, area: Area) -> tuple[Area, ...]:
     return component_areas(catalogue, area.slug)
 
 
-def before_opening(area: Area, period: Period) -> bool:
-    """Whether a period ended before the area opened, so that nothing applies to it."""
-    return area.opened is not None and period.ends < area.opened
+def successors(catalogue: Catalogue, area: Area) -> tuple[Area, ...]:
+    """Return the areas that took the place of one that closed."""
+    return tuple(other for other in catalogue.areas if other.slug in area.successors)
 
 
 def still_opening(catalogue: Catalogue, area: Area, period: Period) -> bool:

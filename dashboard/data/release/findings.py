@@ -7,10 +7,13 @@ what was found: that may be a count which must not be seen.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-FINDINGS_SHOWN = 20  # for each check and file
+FINDINGS_KEPT = 10_000  # of each check and file
+LINES_OF_ONE = 4  # of a screen, for each check and file where there are more than it holds
+LINES = 24  # of a screen
+ROWS_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +27,47 @@ class Finding:
     expected: str
 
     def __str__(self) -> str:
-        place = [self.file]
-        if self.row is not None:
-            place.append(f"row {self.row}")
-        if self.column:
-            place.append(f"column {self.column}")
+        return self.in_rows("" if self.row is None else f"row {self.row}")
+
+    def in_rows(self, rows: str) -> str:
+        """Return the finding as a line, with the words for its rows."""
+        place = [self.file, *filter(None, [rows, self.column and f"column {self.column}"])]
         return f"[{self.check}] {', '.join(place)}: expected {self.expected}"
+
+
+def told(findings: Iterable[Finding]) -> str:
+    """Return findings as one screen: one line for what is expected alike in many rows.
+
+    Where the lines are too many, each check and file has its first, and how many more there are.
+    """
+    alike: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        key = (finding.check, finding.file, finding.column, finding.expected)
+        alike.setdefault(key, []).append(finding)
+    if len(alike) <= LINES:
+        return "\n".join(map(_line, alike.values()))
+    lines: list[str] = []
+    more = 0
+    places: Counter[tuple[str, ...]] = Counter()
+    for (check, file, *_), group in alike.items():
+        places[check, file] += 1
+        if places[check, file] <= LINES_OF_ONE and len(lines) < LINES:
+            lines.append(_line(group))
+        else:
+            more += len(group)
+    rest = (
+        f"... and {more:,} more: `check FOLDER --findings FILE.csv` writes every one into a file."
+    )
+    return "\n".join([*lines, rest])
+
+
+def _line(group: Sequence[Finding]) -> str:
+    rows = [finding.row for finding in group if finding.row is not None]
+    if len(rows) < 2:
+        return str(group[0])
+    named = ", ".join(str(row) for row in rows[:ROWS_NAMED])
+    more = len(rows) - ROWS_NAMED
+    return group[0].in_rows(f"rows {named}" + (f" and {more:,} more" if more > 0 else ""))
 
 
 class Findings:
@@ -38,13 +76,18 @@ class Findings:
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], list[Finding]] = {}
         self._more: Counter[tuple[str, str]] = Counter()
+        self.remarks: list[str] = []
+
+    def remark(self, words: str) -> None:
+        """Note what an analyst should know, and nothing has to be fixed for."""
+        self.remarks.append(words)
 
     def add(
         self, check: str, file: str, expected: str, *, row: int | None = None, column: str = ""
     ) -> None:
         """Note one finding, in the order of its arguments: rule, place, what was expected."""
         kept = self._kept.setdefault((check, file), [])
-        if len(kept) < FINDINGS_SHOWN:
+        if len(kept) < FINDINGS_KEPT:
             kept.append(Finding(check, file, row, column, expected))
         else:
             self._more[check, file] += 1

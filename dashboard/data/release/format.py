@@ -93,6 +93,7 @@ class Field:
     """A column of a file. `required` means that every row must fill it.
 
     `most` is the largest whole number that it may hold, from 0; None where any number may stand.
+    A `sparse` one is written only where some row fills it.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Field:
     pattern_words: str = ""
     most: int | None = None
     reads: Reads = Reads.PROSE
+    sparse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,18 @@ AREAS = File(
         Field("part_of", "Slug of the area whose counts include this one's. Blank: no sum holds."),
         _date("opened", "The day it opened. Its periods that end earlier must be marked `z`."),
         Field("opened_words", "Where the day is not known, what people read of it: `in 2020`."),
+        Field(
+            "closed",
+            "The day it closed. Its periods that begin later must be marked `z`.",
+            FieldType.DATE,
+            sparse=True,
+        ),
+        Field("succeeded_by", "Slugs of the areas that took its place, `;` between.", sparse=True),
+        Field(
+            "earlier_codes",
+            "Codes that it had before, `;` between: rows under them are its own.",
+            sparse=True,
+        ),
     ),
     required=True,
 )
@@ -491,6 +505,14 @@ GEOGRAPHY_COLUMNS = (
     "old_la_code",
     "new_la_code",
     "la_name",
+)
+# The department's columns of other places than those above. Rows are never of them.
+OTHER_GEOGRAPHY = (
+    *("lad", "pcon", "ward", "local_enterprise_partnership", "lsip", "english_devolved_area"),
+    *("opportunity_area", "rsc_region", "rsc_region_lead", "planning_area", "police_force_area"),
+    *("mayoral_combined_authority", "school", "school_laestab", "school_urn", "provider"),
+    *("provider_ukprn", "institution", "institution_id", "sponsor", "sponsor_id", "trust"),
+    *("trust_id", "academy_sponsor_group", "multi_academy_trust", "pfa", "bua"),
 )
 META_COLUMNS = (
     "col_name",

@@ -100,6 +100,11 @@ class ReturnStatus(enum.StrEnum):
     NOT_DUE = "not_due"
 
 
+def _parted(text: str) -> Iterator[str]:
+    """Yield what stands between semicolons."""
+    yield from filter(None, (part.strip() for part in text.split(";")))
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """A place. `slug` is its key everywhere; `part_of` is the slug of the place it sums into.
@@ -118,9 +123,26 @@ class Area:
     opened: date | None = None
     opened_words: str = ""  # what is known of that day where it is not the day itself: in 2020
     shared_name: str = ""  # the name in the files, where areas of other levels have it too
+    closed: date | None = None
+    succeeded_by: str = ""  # slugs of the areas that took its place
+    earlier_codes: str = ""  # rows under them are of this area as well
 
     def __hash__(self) -> int:
         return hash(self.slug)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Its code, and those that it had before."""
+        return tuple(filter(None, (self.code, *_parted(self.earlier_codes))))
+
+    @property
+    def successors(self) -> tuple[str, ...]:
+        return tuple(_parted(self.succeeded_by))
+
+    def exists_in(self, period: Period) -> bool:
+        """Return False of a period that ended before it opened, or began after it closed."""
+        unborn = self.opened is not None and period.ends < self.opened
+        return not unborn and (self.closed is None or period.starts <= self.closed)
 
     @property
     def name_in_files(self) -> str:

@@ -28,12 +28,17 @@ Span = tuple[dt.date, dt.date]  # a first and a last day
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """A `time_identifier`: how many digits its periods have, and in which month they start."""
+    """A `time_identifier`: how many digits its periods have, and in which month they start.
+
+    A part of a year has a `part`, its short name in addresses, and the `year` that it is part of.
+    """
 
     name: str
     digits: int
     first_month: int
     months: int
+    year: str = ""
+    part: str = ""
 
     @property
     def expected(self) -> str:
@@ -49,24 +54,53 @@ def _identifiers() -> dict[str, Identifier]:
         Identifier("Financial year", SPAN_DIGITS, 4, 12),
     )
     quarters = (
-        Identifier(f"{year.name} Q{number}", year.digits, year.first_month + 3 * (number - 1), 3)
+        Identifier(
+            f"{year.name} Q{number}",
+            year.digits,
+            year.first_month + 3 * (number - 1),
+            3,
+            year.name,
+            f"q{number}",
+        )
         for year in years
         for number in range(1, 5)
+    )
+    parts = (
+        # Schools choose the days of their terms: these are four months each, as near as may be.
+        Identifier("Autumn term", SPAN_DIGITS, 9, 4, "Academic year", "-autumn"),
+        Identifier("Spring term", SPAN_DIGITS, 13, 4, "Academic year", "-spring"),
+        Identifier("Summer term", SPAN_DIGITS, 17, 4, "Academic year", "-summer"),
+        Identifier("Autumn and spring term", SPAN_DIGITS, 9, 8, "Academic year", "-two-terms"),
+        Identifier("Part 1 (April to September)", SPAN_DIGITS, 4, 6, "Financial year", "h1"),
+        Identifier("Part 2 (October to March)", SPAN_DIGITS, 10, 6, "Financial year", "h2"),
     )
     spans = (
         Identifier(REPORTING_PERIOD, SPAN_DIGITS, 1, 0),
         Identifier("To date", SPAN_DIGITS, 1, 0),
     )
-    return {identifier.name: identifier for identifier in (*years, *quarters, *spans)}
+    return {identifier.name: identifier for identifier in (*years, *quarters, *parts, *spans)}
 
 
 IDENTIFIERS: Mapping[str, Identifier] = _identifiers()
+_SPELLINGS = {name.casefold(): name for name in IDENTIFIERS}
+
+
+def spelled(time_identifier: str) -> str:
+    """Return an identifier in the usual capitals; one that is not known as it is."""
+    return _SPELLINGS.get(time_identifier.casefold(), time_identifier)
+
+
+def family_of(period: Period) -> tuple[str, int]:
+    """Return the kind of year that a period is or is part of, and the months of such a period."""
+    identifier = IDENTIFIERS[period.time_identifier]
+    return identifier.year or identifier.name, identifier.months
 
 
 def spans_by_release(time_identifier: str) -> bool:
     """Whether the release has to say which months a period of this identifier has."""
-    return time_identifier in {REPORTING_YEAR, REPORTING_PERIOD} or time_identifier.startswith(
-        f"{REPORTING_YEAR} Q"
+    identifier = IDENTIFIERS.get(time_identifier)
+    return identifier is not None and bool(
+        {identifier.name, identifier.year} & {REPORTING_YEAR, REPORTING_PERIOD}
     )
 
 
@@ -79,6 +113,7 @@ def read_period(time_period: str, time_identifier: str) -> Period:
 
     Raises UnknownPeriod with what was expected, never with what was found.
     """
+    time_identifier = spelled(time_identifier)
     identifier = IDENTIFIERS.get(time_identifier)
     if identifier is None:
         raise UnknownPeriod("one of " + ", ".join(IDENTIFIERS))
@@ -96,12 +131,13 @@ def read_period(time_period: str, time_identifier: str) -> Period:
     starts = _month_start(year, identifier.first_month)
     ends = _month_start(year, identifier.first_month + identifier.months) - dt.timedelta(days=1)
     stem = str(year) if identifier.digits == YEAR_DIGITS else f"{year}-{time_period[4:]}"
-    quarter = re.search(r" Q([1-4])$", identifier.name)
-    if quarter:
+    if identifier.part:
+        key, type_ = f"{stem}{identifier.part}", PeriodType.QUARTER
         label = f"{_month(starts)} to {_month(ends)} {ends.year}"
         if starts.year != ends.year:
             label = f"{_month(starts)} {starts.year} to {_month(ends)} {ends.year}"
-        key, type_ = f"{stem}q{quarter[1]}", PeriodType.QUARTER
+        if identifier.name.endswith("term"):
+            label = f"{identifier.name} {stem.replace('-', '/')}"
     else:
         label = stem.replace("-", "/") if identifier.name == "Academic year" else stem
         key, type_ = stem, PeriodType.YEAR

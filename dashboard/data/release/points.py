@@ -143,7 +143,7 @@ def _line(
     both = {period for slug, period in above.keys() & below.keys() if slug == area.slug}
     for period in _run(catalogue.periods, both):
         place = area.slug, period.key
-        open_ = area.opened is None or period.ends >= area.opened
+        open_ = area.exists_in(period)
         if open_ and below[place].value != 0:
             yield place
 

@@ -38,7 +38,8 @@ PROPORTIONS = _listed("proportion proportions fraction fractions")
 RATIOS = _listed("ratio ratios")
 RATES = _listed("rate rates incidence prevalence")
 VAGUE = RATES | _listed("share shares odds quota quotas")  # of a number that they do not say
-CHANGES = _listed("point points change difference increase decrease growth pp ppt")
+SIGNED = _listed("change difference increase decrease growth")
+CHANGES = SIGNED | _listed("point points pp ppt")
 PEOPLE = _listed(
     """
     adolescent adolescents adult adults applicant applicants attendee attendees babies baby boy
@@ -60,7 +61,7 @@ OTHERS = _listed(
     """
 )
 # Apart from these every word must be known: `exclusions in the year` counts people, perhaps.
-NEUTRAL = frozenset({"bn", "from", "in", "k", "m", "million", "thousand", "to"})
+NEUTRAL = SIGNED | {"bn", "from", "in", "k", "m", "million", "thousand", "to"}
 CURRENCIES = frozenset("£$€")
 _SPELLINGS = {"per cent": "percent", "per mille": "per 1000", "\u2030": " per 1000"}
 _WORD = re.compile(r"[%£$€]|[^\W_]+")
@@ -169,6 +170,11 @@ def counts_others(unit: str) -> bool:
     words = words_in(unit)
     known = _only_others(" ".join(_counted(unit)))
     return known or bool(words & PERCENTAGES and words & CHANGES)
+
+
+def says_change(text: str) -> bool:
+    """Return True where a unit or a label says that a figure is a change: it may be negative."""
+    return bool(words_in(text) & SIGNED)
 
 
 def unit_of(unit: str, label: str) -> str:

@@ -41,6 +41,7 @@ FURTHEST = 1_000  # that an unknown may change around the first table
 SHAKEN = 0.5  # by which prices differ, so that a change in whole numbers is likely among them
 TRIES = 2  # linear programs for each requirement
 SEED = 5
+LARGEST_SIGNATURE = 100  # unknowns; larger components are seldom alike
 KEPT_BELOW = 1_000  # unknowns of a component whose tables somebody may want again
 
 
@@ -72,6 +73,18 @@ class Search:
     threshold: int | Numbers  # one for all unknowns, or one for each
     feasible: Feasible | None = None
     brief: bool = False
+
+    def signature(self) -> tuple[object, ...] | None:
+        """Return all that the search rests on; None where it begins from tables, or is large.
+
+        Two of one signature find the same: a search has no other input, and its chance a seed.
+        """
+        part, tied = self.component, self.component.constraints
+        if self.feasible is not None or len(part.unknowns) > LARGEST_SIGNATURE:
+            return None
+        arrays = (tied.row, tied.unknown, tied.coefficient, tied.least, tied.most, part.least)
+        flags = (part.most, self.printed, self.checked, np.asarray(self.threshold))
+        return (self.brief, *((one.dtype.str, one.tobytes()) for one in (*arrays, *flags)))
 
 
 def search(task: Search) -> Findings | None:

@@ -14,6 +14,7 @@ from dashboard.data.release.checks import (
     declarations,
     figures,
     files,
+    gaps,
     means,
     measures,
     names,
@@ -39,7 +40,7 @@ from dashboard.data.release.checks.check import (
     run_check,
 )
 from dashboard.data.release.checks.scanning import scan_tables
-from dashboard.data.release.findings import Finding
+from dashboard.data.release.findings import Finding, told
 from dashboard.data.release.reading import FileRelease, Reading, read_release
 from dashboard.exceptions import InvalidRelease
 
@@ -82,7 +83,7 @@ CHECKS: tuple[Check, ...] = tuple(
         figures.reported_shares,
         figures.small_counts,
         figures.rounding,
-        sums.matrix,
+        gaps.matrix,
         sums.area_sums,
         sums.period_sums,
         sums.group_sums,
@@ -147,5 +148,5 @@ def import_checked(path: Path | str) -> FileRelease:
     reading = read_release(path)
     findings = tuple(failures(examine_release(reading)))
     if findings:
-        raise InvalidRelease("\n".join(str(finding) for finding in findings))
+        raise InvalidRelease(told(findings))
     return reading.release()

@@ -11,7 +11,9 @@ from dashboard.data.release.checks.grids import Figures, Flags, TableGrid
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.format import LARGEST_VALUE
 from dashboard.data.release.model import Column, Limits
-from dashboard.data.release.units import shares_in
+from dashboard.data.release.units import says_change, shares_in, units_of
+
+POSITIVE = "a figure from 0 upwards, or a unit that says it is a change: change in points"
 
 
 def markers(subject: Subject) -> Iterable[Finding]:
@@ -23,13 +25,16 @@ def markers(subject: Subject) -> Iterable[Finding]:
 
 
 def impossible_values(subject: Subject) -> Iterator[Finding]:
-    """No figure is negative, or too large to be held exactly.
+    """No figure is negative, unless it reports a change, or too large to be held exactly.
 
-    A column that counts children has whole numbers only.
+    The unit, the label or a measure of a change says so: `change`, `difference`, `increase`. A
+    column that counts children has whole numbers only.
     """
-    yield from _faults(
-        subject, "impossible_values", "a figure from 0 upwards", lambda _, f: f.values < 0
-    )
+    for grid in subject.grids.values():
+        for column in grid.table.columns:
+            if not _may_be_negative(subject, grid, column):
+                for row in grid.rows_at(grid.columns[column.name].values < 0):
+                    yield Finding("impossible_values", grid.table.path, row, column.name, POSITIVE)
     yield from _faults(
         subject,
         "impossible_values",
@@ -42,6 +47,11 @@ def impossible_values(subject: Subject) -> Iterator[Finding]:
         "a whole number, as this column counts children (type integer)",
         lambda column, f: (f.values % 1 > 0) if column.whole else _nowhere(f),
     )
+
+
+def _may_be_negative(subject: Subject, grid: TableGrid, column: Column) -> bool:
+    units = units_of(subject.catalogue, grid.table.name, column)
+    return not column.whole and any(map(says_change, (column.label, *units)))
 
 
 def reported_shares(subject: Subject) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from dashboard.data.release import format as release_format
 from dashboard.data.release.checks.check import NotApplicable, Subject
 from dashboard.data.release.checks.scanning import CODE, CODE_WORDS
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.model import BreakdownKind, Marker
+from dashboard.data.release.model import Area, BreakdownKind, Marker
 from dashboard.data.release.reading.entries import Entry
 from dashboard.data.release.reading.statistics import code_column
 
@@ -23,12 +23,14 @@ def areas(subject: Subject) -> Iterator[Finding]:
     """Every place is declared in areas.csv once, under one name and one code.
 
     The code is the Office for National Statistics' where the level has codes. Every row of the
-    tables names such a place, with the code, old code, name and region that areas.csv gives. An
-    authority that was reorganised is two places with two names.
+    tables names such a place, with the code, old code, name and region that areas.csv gives, or
+    with one of its earlier codes. An authority that was reorganised is two places with two names:
+    one has closed, and names those that succeed it.
     """
     declared = subject.reading.entries[release_format.AREAS.path]
     yield from _area_codes(declared)
     yield from _area_names(declared)
+    yield from _successions(subject.catalogue.areas)
     yield from _parts(declared, "slug", release_format.AREAS.path, "areas")
     whole = subject.catalogue.programme.whole
     if whole and subject.catalogue.area(whole) is None:
@@ -47,11 +49,32 @@ def _area_codes(declared: list[Entry]) -> Iterator[Finding]:
                 yield _area_finding(entry, "code", CODE_WORDS)
             elif code in seen:
                 yield _area_finding(entry, "code", "a code that no other area has")
+            yield from _earlier_codes(entry, seen)
         elif levels[level.casefold()] > 1:
             yield _area_finding(entry, "level", "only one area at a level without codes")
         seen.add(code)
         if entry["old_code"] and not OLD_CODE.fullmatch(entry["old_code"]):
             yield _area_finding(entry, "old_code", "three digits, or blank")
+
+
+def _earlier_codes(entry: Entry, seen: set[str]) -> Iterator[Finding]:
+    for code in filter(None, map(str.strip, entry["earlier_codes"].split(";"))):
+        if not CODE.fullmatch(code) or code in seen:
+            expected = "codes of nine characters that no other area has, with ; between them"
+            yield _area_finding(entry, "earlier_codes", expected)
+        seen.add(code)
+
+
+def _successions(areas: Sequence[Area]) -> Iterator[Finding]:
+    """An area that is succeeded has closed, after it opened, and its successors are areas."""
+    slugs = {area.slug for area in areas}
+    for row, area in enumerate(areas, start=2):
+        if area.closed and area.opened and area.closed < area.opened:
+            expected = "a day that is not before it opened"
+            yield Finding("areas", release_format.AREAS.path, row, "closed", expected)
+        if area.successors and (not area.closed or not {*area.successors} <= slugs - {area.slug}):
+            expected = "slugs of other areas, of an area with a day in closed"
+            yield Finding("areas", release_format.AREAS.path, row, "succeeded_by", expected)
 
 
 def _area_names(declared: list[Entry]) -> Iterator[Finding]:
@@ -88,8 +111,8 @@ def periods(subject: Subject) -> Iterable[Finding]:
     """Every time_period has the digits that its time_identifier asks for.
 
     Calendar and reporting years and their quarters have four (2024), academic and financial
-    ones, reporting periods and "To date" six (202425). A release has one kind of year and one
-    kind of quarter.
+    ones, terms, half-years, reporting periods and "To date" six (202425). A release has one kind
+    of year and one kind of quarter, term or half-year. Weeks and months are not read.
     """
     return subject.noted("periods")
 
@@ -122,19 +145,19 @@ def groups(subject: Subject) -> Iterator[Finding]:
 
 
 def opening(subject: Subject) -> Iterator[Finding]:
-    """Every figure of a place for a period that ended before it opened is marked `z`.
+    """Every figure of a place before it opened, or after it closed, is marked `z`.
 
-    It is not applicable, and it is not zero.
+    That is one of a period that ended before the day, or began after it. It is not applicable, and
+    it is not zero.
     """
-    late = [(area, area.opened) for area in subject.catalogue.areas if area.opened]
-    if not late:
-        raise NotApplicable("no area has an opening date")
-    ends = {period.key: period.ends for period in subject.catalogue.periods}
+    dated = [area for area in subject.catalogue.areas if area.opened or area.closed]
+    if not dated:
+        raise NotApplicable("no area has a day on which it opened or closed")
     for grid in subject.grids.values():
-        for area, opened in late:
-            early = np.array([ends[key] < opened for key in grid.periods])
+        for area in dated:
+            early = np.array([not area.exists_in(p) for p in subject.catalogue.periods])
             place = grid.areas.index(area.slug)
-            expected = f"z: the period ended before {area.name} opened"
+            expected = f"z: {area.name} had not opened, or had closed"
             for column, figures in grid.columns.items():
                 wrong = np.zeros(grid.rows.shape, dtype=np.bool_)
                 wrong[:, place, early] = ~figures.marked(Marker.NOT_APPLICABLE)[:, place, early]

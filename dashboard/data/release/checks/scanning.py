@@ -16,6 +16,7 @@ from dashboard.data.release.format import GEOGRAPHY_COLUMNS
 from dashboard.data.release.model import Area, StatisticalTable
 from dashboard.data.release.reading import Reading
 from dashboard.data.release.reading.entries import KEYS, STRUCTURE
+from dashboard.data.release.reading.records import read_records
 from dashboard.data.release.reading.statistics import (
     FIGURE,
     Names,
@@ -34,6 +35,9 @@ MATRIX = "matrix"
 
 CODE = re.compile(r"[A-Z][0-9]{8}")
 CODE_WORDS = "one code of nine characters, such as E08000025: each area has separate rows"
+
+TOTAL_WORDS = {"total", "totals", "grand total", "sub-total", "subtotal", "all areas"}
+NO_TOTALS = "no row of totals: delete it, or give it the level and name of an area of areas.csv"
 
 Mistake: TypeAlias = tuple[str, str]  # (column, what was expected)
 Mistakes: TypeAlias = tuple[Mistake, ...]
@@ -66,6 +70,8 @@ class _Scan:
             table, [a.slug for a in catalogue.areas], [p.key for p in catalogue.periods]
         )
         self._places: dict[tuple[str, ...], Mistakes] = {}
+        _, header = next(read_records(reading.source, table.path), (1, []))
+        self._header = {name.casefold() for name in header}
         self._levels = tuple(dict.fromkeys(area.level for area in catalogue.areas))
 
     def run(self) -> TableGrid | None:
@@ -88,7 +94,9 @@ class _Scan:
         groups = self._names.groups(row.groups)
         if row.geography not in self._places:
             self._places[row.geography] = tuple(
-                _geography_mistakes(row.geography, area, self._levels)
+                mistake
+                for mistake in _geography_mistakes(row.geography, area, self._levels)
+                if mistake[0] in self._header
             )
         for column, expected in self._places[row.geography]:
             self._note(AREAS, expected, row.number, column)
@@ -122,7 +130,9 @@ def _geography_mistakes(
     yield from _code_mistakes(entries)
     if area is None:
         column = code_column(entries["geographic_level"])
-        if entries["geographic_level"].casefold() not in map(str.casefold, levels):
+        if {entry.casefold() for entry in geography} & TOTAL_WORDS:
+            yield "geographic_level", NO_TOTALS
+        elif entries["geographic_level"].casefold() not in map(str.casefold, levels):
             expected = f"a level of areas.csv ({', '.join(levels)}): it does not know this level"
             yield "geographic_level", expected
         elif column is None:
@@ -130,10 +140,10 @@ def _geography_mistakes(
         elif CODE.fullmatch(entries[column]):
             yield (
                 column,
-                "a code that areas.csv declares at this level: a place whose code changed is two areas",
+                "a code that areas.csv declares at this level, as code or among earlier_codes",
             )
         return
-    for column, wanted in _area_entries(area).items():
+    for column, wanted in _area_entries(area, entries["new_la_code"]).items():
         if entries[column] != wanted:
             yield column, f'"{wanted}", as areas.csv says' if wanted else "blank, by areas.csv"
 
@@ -146,8 +156,11 @@ def _code_mistakes(entries: dict[str, str]) -> Iterator[Mistake]:
             yield column, CODE_WORDS
 
 
-def _area_entries(area: Area) -> dict[str, str]:
-    """Give what the columns of a row must hold for an area, where the release says it."""
+def _area_entries(area: Area, code: str) -> dict[str, str]:
+    """Return what the columns of a row must hold for an area, where the release says it.
+
+    Under an earlier `code` the department's old code may have been another.
+    """
     column = code_column(area.level)
     if column == "country_code":
         return {"country_name": area.name_in_files, "region_code": "", "new_la_code": ""}
@@ -155,7 +168,7 @@ def _area_entries(area: Area) -> dict[str, str]:
         return {"region_name": area.name_in_files, "new_la_code": "", "la_name": ""}
     if column == "new_la_code":
         said = {
-            "old_la_code": area.old_code,
+            "old_la_code": area.old_code if code in ("", area.code) else "",
             "region_code": area.region_code,
             "region_name": area.region_name,
         }

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
 
 import numpy as np
 
@@ -17,7 +16,7 @@ from dashboard.data.release import additivity
 from dashboard.data.release.checks.check import Allowance, NotApplicable, Subject
 from dashboard.data.release.checks.grids import Figures, Flags, TableGrid
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.model import Breakdown, BreakdownKind, Marker, PeriodType
+from dashboard.data.release.model import Breakdown, BreakdownKind, Marker
 from dashboard.data.release.reading.statistics import Groups
 
 COMBINATIONS, AREAS, PERIODS = range(3)  # the axes of a grid
@@ -37,46 +36,6 @@ class Sum:
     expected: str
     complete: bool
     lines: Flags | None = None
-
-
-def matrix(subject: Subject) -> Iterator[Finding]:
-    """Every table is complete: what is missing is a row with a marker.
-
-    For each level of place and each kind of period that a table has, there is a row for every
-    place of that level, every period of that kind and every combination of groups that occurs
-    there. Of reporting periods, and of years next to them, a level and a combination may have
-    their own. What a level does not have at all is not there.
-    """
-    yield from subject.noted("matrix")
-    levels = [area.level.casefold() for area in subject.catalogue.areas]
-    types = [period.type for period in subject.catalogue.periods]
-    for grid in subject.grids.values():
-        there: Flags = np.greater(grid.rows, 0)
-        for level, type_ in product(dict.fromkeys(levels), dict.fromkeys(types)):
-            places = [n for n, other in enumerate(levels) if other == level]
-            spans = [n for n, other in enumerate(types) if other == type_]
-            spans = [n for n in spans if there[:, :, n].any()]
-            block: Flags = there[np.ix_(range(len(grid.combinations)), places, spans)]
-            of_its_own = type_ in closed_kinds(grid, types, places)
-            occurs = block.any(axis=1 if of_its_own else (1, 2), keepdims=True)
-            for combination, place, span in np.argwhere(~block & occurs):
-                yield _gap(grid, int(combination), places[place], spans[span])
-
-
-def closed_kinds(
-    grid: TableGrid, types: Sequence[PeriodType], places: Sequence[int]
-) -> tuple[PeriodType, ...]:
-    """Return the kinds of period of which some areas may have their own: a run mixes them."""
-    longer = [n for n, type_ in enumerate(types) if type_ is PeriodType.PERIOD]
-    there = (grid.rows[np.ix_(range(len(grid.combinations)), places, longer)] > 0).any()
-    return (PeriodType.PERIOD, PeriodType.YEAR) if there else (PeriodType.PERIOD,)
-
-
-def _gap(grid: TableGrid, combination: int, place: int, span: int) -> Finding:
-    groups = [f"{name}={group}" for name, group in grid.combinations[combination]]
-    wanted = ", ".join([f"area={grid.areas[place]}", f"period={grid.periods[span]}", *groups])
-    expected = f"a row for {wanted} (z where the place did not exist, x where nothing is known)"
-    return Finding("matrix", grid.table.path, None, "", expected)
 
 
 def area_sums(subject: Subject) -> Iterator[Finding]:

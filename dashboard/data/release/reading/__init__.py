@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.data.release.findings import Findings
+from dashboard.data.release.findings import Findings, told
 from dashboard.data.release.format import DESCRIPTOR, FILES
 from dashboard.data.release.model import Catalogue, Cell, StatisticalTable
 from dashboard.data.release.reading.catalogue import read_catalogue
@@ -106,7 +106,7 @@ class Reading:
     def release(self) -> FileRelease:
         """Give the release, or raise InvalidRelease with everything that was found so far."""
         if self.findings:
-            raise InvalidRelease("\n".join(str(finding) for finding in self.findings.all()))
+            raise InvalidRelease(told(self.findings.all()))
         return FileRelease(self.source, self.catalogue, self.hashes)
 
 

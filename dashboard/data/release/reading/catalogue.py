@@ -34,6 +34,7 @@ from dashboard.data.release.model import (
     PageWords,
     Partner,
     Period,
+    PeriodType,
     Programme,
     Quote,
     ReturnStatus,
@@ -49,8 +50,10 @@ from dashboard.data.release.periods import (
     Span,
     UnknownPeriod,
     derive_periods,
+    family_of,
     read_period,
     spans_by_release,
+    spelled,
 )
 from dashboard.data.release.reading.descriptor import Descriptor
 from dashboard.data.release.reading.entries import ENTRIES, STRUCTURE, Entry
@@ -195,7 +198,7 @@ def _own_spans(entries: Sequence[Entry], findings: Findings) -> dict[tuple[str, 
         starts, ends = entry["starts"], entry["ends"]
         if starts is None and ends is None:
             continue
-        if not spans_by_release(entry["time_identifier"]):
+        if not spans_by_release(_pair(entry)[1]):
             expected = "blank: the days of such a period are in its name"
         elif starts is None or ends is None or ends < starts:
             expected = "a first day and, not before it, a last day"
@@ -214,7 +217,7 @@ def _own_spans(entries: Sequence[Entry], findings: Findings) -> dict[tuple[str, 
 
 def _in_named_years(entry: Entry, starts: dt.date, ends: dt.date) -> bool:
     """Return False if a reporting period's days are of other years than its name has."""
-    if entry["time_identifier"] != REPORTING_PERIOD:
+    if _pair(entry)[1] != REPORTING_PERIOD:
         return True
     try:
         named = read_period(*_pair(entry))
@@ -231,13 +234,14 @@ def _in_own_words(period: Period, own: Mapping[tuple[str, str], Entry]) -> Perio
 
 
 def _pair(entry: Entry) -> tuple[str, str]:
-    return entry["time_period"], entry["time_identifier"]
+    return entry["time_period"], spelled(entry["time_identifier"])
 
 
 def _readable_pairs(
     found: dict[tuple[str, str], tuple[str, int]], findings: Findings
 ) -> list[tuple[str, str]]:
     keys: set[str] = set()
+    parts: set[tuple[str, int]] = set()
     pairs = []
     for pair, (path, row) in found.items():
         try:
@@ -246,11 +250,12 @@ def _readable_pairs(
             column = "time_period" if pair[1] in IDENTIFIERS else "time_identifier"
             findings.add(PERIODS, path, str(error), row=row, column=column)
             continue
-        if period.key in keys:
+        parts |= {family_of(period)} if period.type is PeriodType.QUARTER else set()
+        if period.key in keys or len(parts) > 1:
             findings.add(
                 PERIODS,
                 path,
-                "one kind of year, and one kind of quarter, in a release",
+                "one kind of year, and one kind of quarter, term or half-year, in a release",
                 row=row,
                 column="time_identifier",
             )

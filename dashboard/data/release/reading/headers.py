@@ -12,6 +12,9 @@ from itertools import islice
 from dashboard.data.release.reading.records import column_letters, read_records
 from dashboard.data.release.reading.source import Source
 
+YEAR = re.compile(r"(?:FY|AY)?[ _]?(?:19|20)[0-9]{2}(?:[/_ -]?[0-9]{2,4})?")
+LEAST_YEARS = 3  # columns that are years make a table wide
+FINGERTIPS = ("Indicator ID", "Area Type", "Time period", "Value")
 COLUMN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_ .()/-]{0,60}")
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright bars"}
 ROWS_SEARCHED = 20  # for column names below a title
@@ -56,7 +59,25 @@ def header_fault(source: Source, path: str, header: Sequence[str], wanted: Seque
         names = [part.strip(' "') for part in ",".join(header).split(separator)]
         if len(missing_columns(missing, names)) < len(missing):
             return f'commas between entries, not {name}: save the file as "CSV UTF-8"'
+    if fault := layout_fault(header):
+        return fault
     for row, record in islice(read_records(source, path), 1, ROWS_SEARCHED):
         if not missing_columns(wanted, record):
             return f"the names of the columns: they stand in row {row}, delete what is above it"
+    return ""
+
+
+def layout_fault(header: Sequence[str]) -> str:
+    """Name the layout of somebody else's table, and which column to change first; blank if unknown."""
+    years = [name for name in header if YEAR.fullmatch(name)]
+    if not missing_columns(FINGERTIPS, header):
+        return (
+            "the department's columns, and this is a Fingertips export: begin with Area Type, which "
+            "is geographic_level here (England is National), or let `import` do it by a mapping"
+        )
+    if len(years) >= LEAST_YEARS:
+        return (
+            f"a row for each period, and this is a wide table with a column for each: begin with "
+            f"{years[0]}, which is an entry of time_period here, or let `import` do it by a mapping"
+        )
     return ""

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from dashboard.data.release.findings import Findings
 from dashboard.data.release.format import GEOGRAPHY_COLUMNS
 from dashboard.data.release.model import Breakdown, Period, Scope, StatisticalTable
+from dashboard.data.release.periods import spelled
 from dashboard.data.release.reading.entries import STRUCTURE
 from dashboard.data.release.reading.source import Source
 from dashboard.data.release.reading.statistics import Row, read_rows
@@ -30,7 +31,7 @@ class Sightings:
 
     def add(self, row: Row) -> None:
         """Note what a row is of."""
-        pair = (row.geography[0], row.geography[1])
+        pair = (row.geography[0], spelled(row.geography[1]))
         level = row.geography[LEVEL].casefold()
         self.rows.setdefault(pair, row.number)
         of_level = self.combinations.setdefault(level, {})

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from dashboard.data.release.format import GEOGRAPHY_COLUMNS
 from dashboard.data.release.model import Area, Catalogue, Level, Marker, StatisticalTable
+from dashboard.data.release.periods import spelled
 from dashboard.data.release.reading.records import RowShape, positions, read_records
 from dashboard.data.release.reading.source import Source
 
@@ -26,7 +27,10 @@ _CODE_COLUMNS = {
 
 
 class Row(NamedTuple):
-    """The entries of one row; `geography` has GEOGRAPHY_COLUMNS, in that order."""
+    """The entries of one row; `geography` has GEOGRAPHY_COLUMNS, in that order.
+
+    A column of places that the file does not have is blank.
+    """
 
     number: int
     geography: tuple[str, ...]
@@ -46,7 +50,7 @@ def read_rows(source: Source, table: StatisticalTable) -> Iterator[Row | RaggedR
     records = read_records(source, table.path)
     _, header = next(records)
     where, shape = positions(header), RowShape(header)
-    place = [where[name] for name in GEOGRAPHY_COLUMNS]
+    place = [where.get(name) for name in GEOGRAPHY_COLUMNS]
     filters = [where[name.casefold()] for name in table.filters]
     figures = [where[column.name.casefold()] for column in table.columns]
     for number, record in records:
@@ -55,7 +59,7 @@ def read_rows(source: Source, table: StatisticalTable) -> Iterator[Row | RaggedR
             continue
         yield Row(
             number,
-            tuple([record[i] for i in place]),
+            tuple(["" if i is None else record[i] for i in place]),
             tuple([record[i] for i in filters]),
             tuple([record[i] for i in figures]),
         )
@@ -78,7 +82,9 @@ class Names:
 
     def __init__(self, catalogue: Catalogue, table: StatisticalTable) -> None:
         self._table = table
-        self._by_code = {(a.level.casefold(), a.code): a for a in catalogue.areas if a.code}
+        self._by_code = {
+            (area.level.casefold(), code): area for area in catalogue.areas for code in area.codes
+        }
         levels = Counter(a.level.casefold() for a in catalogue.areas)
         self._by_level = {
             a.level.casefold(): a for a in catalogue.areas if levels[a.level.casefold()] == 1
@@ -98,7 +104,7 @@ class Names:
         return self._areas[geography]
 
     def period(self, geography: tuple[str, ...]) -> str | None:
-        return self._periods.get(geography[:2])  # type: ignore[arg-type]  # a pair, by its slice
+        return self._periods.get((geography[0], spelled(geography[1])))
 
     def groups(self, names: tuple[str, ...]) -> Groups | None:
         if names not in self._groups:

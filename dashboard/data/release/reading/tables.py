@@ -13,6 +13,7 @@ from dashboard.data.release.format import (
     META_FILTER,
     META_INDICATOR,
     META_SUFFIX,
+    OTHER_GEOGRAPHY,
     Field,
     File,
     Reads,
@@ -30,6 +31,8 @@ from dashboard.data.release.reading.records import read_records
 from dashboard.data.release.reading.source import Source
 from dashboard.exceptions import UnreadableRelease
 
+NEEDED_COLUMNS = GEOGRAPHY_COLUMNS[:5]  # the others may be left out where nothing stands in them
+OTHER_PLACE = re.compile(rf"({'|'.join(OTHER_GEOGRAPHY)})(_code|_name)?", re.IGNORECASE)
 CSV_ENDING = re.compile(r"\.csv$", re.IGNORECASE)
 WHOLE_TYPE = "integer"
 GROUPS = "groups"
@@ -88,7 +91,8 @@ def _read_table(
             findings.add(STRUCTURE, "datapackage.json", f"the {name} of {path}", column=name)
     meta = read_entries(source, meta_file(path), findings)
     header = _read_header(source, path, findings)
-    wanted = [*GEOGRAPHY_COLUMNS, *(entry["col_name"] for entry in meta)]
+    named = [entry["col_name"] for entry in meta]
+    wanted = [*NEEDED_COLUMNS, *named]
     if missing := missing_columns(wanted, header):
         expected = header_fault(source, path, header, wanted) if header else ""
         expected = expected or "the columns " + ", ".join(missing)
@@ -96,7 +100,7 @@ def _read_table(
         return None
     # A column that only groups a filter's entries in the department's tools is nothing to read here.
     grouping = [entry["filter_grouping_column"] for entry in meta]
-    _note_strays(path, header, [*wanted, *grouping], findings)
+    _note_strays(path, header, [*GEOGRAPHY_COLUMNS, *named, *grouping], findings)
     filters = _read_filters(path, meta, breakdowns, findings)
     columns = _read_columns(resource, meta, findings)
     if filters is None or columns is None:
@@ -126,7 +130,16 @@ def _note_strays(
 ) -> None:
     for name in repeated_columns(header):
         findings.add(STRUCTURE, path, "each column once", row=1, column=name)
-    for name in unknown_columns(header, wanted):
+    unknown = list(unknown_columns(header, wanted))
+    places = [name for name in unknown if OTHER_PLACE.fullmatch(name)]
+    if places:
+        findings.remark(
+            f"{path}: not read, as no row is of such a place: {', '.join(places)}. Rows of other "
+            "levels than those of areas.csv are refused."
+        )
+    for name in unknown:
+        if name in places:
+            continue
         findings.add(STRUCTURE, path, "a line of the .meta.csv for it", row=1, column=name)
 
 

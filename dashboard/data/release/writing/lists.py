@@ -41,9 +41,11 @@ def lists_of(catalogue: Catalogue) -> dict[str, tuple[Sequence[str], Rows]]:
     """Return the lists of a release: by name, a header and rows; empty ones left out."""
     found: dict[str, tuple[Sequence[str], Rows]] = {}
     for file, items in _items(catalogue).items():
-        rows = [_row(file, item) for item in items]
+        listed = list(items)
+        names = [f.name for f in file.fields if not f.sparse or any(i.get(f.name) for i in listed)]
+        rows = [[_written(item.get(name)) for name in names] for item in listed]
         if rows or file in ALWAYS:
-            found[file.name] = (tuple(field.name for field in file.fields), rows)
+            found[file.name] = (names, rows)
     return found
 
 
@@ -112,10 +114,6 @@ def _measure(measure: Measure) -> Item:
         "measure": measure.key,
         "headline": measure.headline or None,
     }
-
-
-def _row(file: File, item: Item) -> list[object]:
-    return [_written(item.get(field.name)) for field in file.fields]
 
 
 def _written(value: object) -> object:

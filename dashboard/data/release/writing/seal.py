@@ -14,16 +14,27 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.data.release import format as release_format
-from dashboard.data.release.findings import Findings
+from dashboard.data.release.findings import Findings, told
 from dashboard.data.release.format import Field, FieldType, File
 from dashboard.data.release.reading.descriptor import load_descriptor
 from dashboard.data.release.reading.entries import Entry, read_entries
+from dashboard.data.release.reading.records import read_records
 from dashboard.data.release.reading.source import Source, fingerprint, is_local, open_source
-from dashboard.data.release.reading.tables import NUMBER_TYPE, WHOLE_TYPE, meta_file, meta_path
+from dashboard.data.release.reading.tables import (
+    NUMBER_TYPE,
+    OTHER_PLACE,
+    WHOLE_TYPE,
+    meta_file,
+    meta_path,
+)
 from dashboard.data.release.units import counts_others, is_vague, share_of, unit_of
 from dashboard.exceptions import UnreadableRelease
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+KEY_COLUMNS = (
+    *("time_period", "time_identifier", "geographic_level"),
+    *("country_code", "region_code", "new_la_code"),
+)
 MISSING_VALUES = [{"value": "", "label": "blank"}]
 
 
@@ -156,11 +167,12 @@ def _complete_statistics(
     findings = Findings()
     meta = read_entries(source, meta_file(path), findings)
     if findings:
-        raise UnreadableRelease("\n".join(str(finding) for finding in findings.all()))
+        raise UnreadableRelease(told(findings.all()))
     filters = [e["col_name"] for e in meta if e["col_type"] == release_format.META_FILTER]
-    fields: list[dict[str, Any]] = [
-        {"name": name, "type": "string"} for name in release_format.GEOGRAPHY_COLUMNS
-    ]
+    header = next(read_records(source, path), (1, []))[1]
+    known = {name.casefold() for name in release_format.GEOGRAPHY_COLUMNS}
+    places = [n for n in header if n.casefold() in known or OTHER_PLACE.fullmatch(n)]
+    fields: list[dict[str, Any]] = [{"name": name, "type": "string"} for name in places]
     fields += [_filter_schema(name, groups) for name in filters]
     fields += [
         own.get(entry["col_name"]) or _indicator_schema(entry)
@@ -177,15 +189,7 @@ def _complete_statistics(
     resource["schema"] = {
         "fieldsMatch": "equal",
         "fields": fields,
-        "primaryKey": [
-            "time_period",
-            "time_identifier",
-            "geographic_level",
-            "country_code",
-            "region_code",
-            "new_la_code",
-            *filters,
-        ],
+        "primaryKey": [*(name for name in places if name.casefold() in KEY_COLUMNS), *filters],
         "missingValues": MISSING_VALUES + _markers(),
     }
 

@@ -31,7 +31,7 @@ def table_rows(
     catalogue: Catalogue, table: StatisticalTable, cells: Iterable[Cell]
 ) -> Iterator[list[object]]:
     """Yield the rows of a data file from cells in the order of its rows and columns."""
-    areas = {area.slug: _place(area) for area in catalogue.areas}
+    areas = {area.slug: geography_of(area) for area in catalogue.areas}
     periods = {period.key: period for period in catalogue.periods}
     columns = {column.name: column for column in table.columns}
     for (area, key, groups), row in groupby(cells, lambda c: (c.area, c.period, c.groups)):
@@ -46,7 +46,8 @@ def table_rows(
         ]
 
 
-def _place(area: Area) -> tuple[str, ...]:
+def geography_of(area: Area) -> tuple[str, ...]:
+    """Return what the columns of places say of an area, from `geographic_level` on."""
     if area.level == Level.LOCAL_AUTHORITY:
         own = (area.region_code, area.region_name, area.old_code, area.code, area.name_in_files)
     elif area.level == Level.REGIONAL:

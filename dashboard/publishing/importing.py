@@ -1,0 +1,89 @@
+"""The command that makes a release folder of a table that somebody else published."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from dashboard.data.release.format import DESCRIPTOR, FILES, META_COLUMNS, META_SUFFIX
+from dashboard.data.release.reading.source import open_source
+from dashboard.data.release.writing.seal import seal_release
+from dashboard.exceptions import ReleaseError, UnreadableRelease
+from dashboard.publishing.commands import Command, Told
+from dashboard.settings import Settings
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("table", type=Path, help="a CSV file, as it was published")
+    parser.add_argument("folder", type=Path, help="a new folder for the release")
+    parser.add_argument(
+        "--mapping", type=Path, metavar="FILE.json", help="what its columns and entries are here"
+    )
+
+
+def _run(arguments: Namespace, _settings: Settings) -> Told:
+    from dashboard.data.preparing import drafting, foreign  # noqa: PLC0415  # see prepare.py
+
+    mapping = foreign.read_mapping(arguments.mapping)
+    if arguments.folder.exists():
+        raise UnreadableRelease(f"{arguments.folder.name}: is there already; name a new folder.")
+    if not arguments.table.is_file():
+        raise UnreadableRelease(f"{arguments.table.name}: is not there.")
+    source = open_source(arguments.table.parent)
+    rows = list(foreign.read_foreign(source, arguments.table.name, mapping))
+    name = mapping.table or _plain(arguments.table.stem)
+    made = drafting.draft(name, rows, mapping)
+    texts: dict[str, tuple[Sequence[str], Iterable[Mapping[str, object]]]] = {
+        f"data/{name}.csv": (made.columns, made.rows),
+        f"data/{name}{META_SUFFIX}": (META_COLUMNS, drafting.meta_for(made)),
+        **_lists(drafting.lists_for(made, mapping)),
+    }
+    try:
+        for path, (columns, entries) in texts.items():
+            _write(arguments.folder / path, columns, entries)
+        written = json.dumps(drafting.descriptor_for(made, mapping), ensure_ascii=False, indent=2)
+        (arguments.folder / DESCRIPTOR).write_text(written + "\n", encoding="utf-8")
+    except OSError as error:
+        raise ReleaseError(
+            f"{arguments.folder.name}: cannot be written ({error.strerror})."
+        ) from None
+    seal_release(arguments.folder)
+    print(
+        f"{len(made.rows):,} rows of {len(made.areas):,} areas, by {', '.join(made.filters) or 'nothing'}: "
+        f"{', '.join(made.indicators)}. Read the lists and {DESCRIPTOR}, then `complete` and `check` it."
+    )
+    return {"rows": len(made.rows), "areas": len(made.areas), "columns": list(made.indicators)}
+
+
+def _lists(
+    lists: Mapping[str, Iterable[Mapping[str, object]]],
+) -> dict[str, tuple[list[str], Iterable[Mapping[str, object]]]]:
+    fields = {file.path: [field.name for field in file.fields] for file in FILES}
+    return {path: (fields[path], entries) for path, entries in lists.items()}
+
+
+def _write(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(
+            stream, columns, restval="", extrasaction="ignore", lineterminator="\n"
+        )
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or "table"
+
+
+COMMAND = Command(
+    "import",
+    "make a release folder of a published table",
+    _add_arguments,
+    _run,
+    example="import table.csv release/ --mapping mapping.json",
+)

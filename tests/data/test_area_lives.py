@@ -1,0 +1,76 @@
+"""Are areas that closed, were succeeded, or changed their code told as what they are?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dashboard.data.release.checks import check_release
+from dashboard.data.release.reading import import_release
+from tests.releases import write_release
+from tests.web.crawling import published
+
+Texts = dict[str, str]
+AREAS = "areas.csv"
+
+
+def lives(eastport: str, westport: str) -> Callable[[Texts], None]:
+    """Add the last three columns of areas.csv."""
+
+    def edit(texts: Texts) -> None:
+        header, whole, east, west = texts[AREAS].splitlines()
+        added = "closed,succeeded_by,earlier_codes"
+        texts[AREAS] = f"{header},{added}\n{whole},,,\n{east},{eastport}\n{west},{westport}\n"
+
+    return edit
+
+
+def test_code_alone_changes_and_the_line_goes_on(tmp_path: Path) -> None:
+    def edit(texts: Texts) -> None:
+        lives(",,E09000999", ",,")(texts)
+        for path in ("data/referrals.csv", "data/endings.csv"):
+            old = [
+                line.replace("901,E09000101", "999,E09000999") if line.startswith("2023") else line
+                for line in texts[path].splitlines()
+            ]
+            texts[path] = "\n".join(old) + "\n"
+
+    folder = write_release(tmp_path / "r", edit=edit)
+    assert check_release(folder) == ()
+    plain = write_release(tmp_path / "plain")
+    for table in ("referrals", "endings"):
+        cells = list(import_release(folder).cells(table))
+        assert cells == list(import_release(plain).cells(table))
+
+
+def test_area_that_closed_has_no_later_figures(tmp_path: Path) -> None:
+    found = check_release(write_release(tmp_path / "r", edit=lives("2023-12-31,westport,", ",,")))
+    told = {(f.check, f.expected) for f in found}
+    assert told == {("opening", "z: Eastport had not opened, or had closed")}
+
+
+@pytest.mark.parametrize(
+    ("eastport", "column"),
+    [
+        ("2022-12-31,,", "closed"),
+        (",westport,", "succeeded_by"),
+        ("2024-12-31,eastport,", "succeeded_by"),
+        ("2024-12-31,northport,", "succeeded_by"),
+        (",,E09000102", "code"),
+        (",,901", "earlier_codes"),
+    ],
+)
+def test_lives_that_make_no_sense_are_refused(tmp_path: Path, eastport: str, column: str) -> None:
+    found = check_release(write_release(tmp_path / "r", edit=lives(eastport, ",,")))
+    assert column in {f.column for f in found if f.file == AREAS}
+
+
+def test_pages_say_when_an_area_closed_and_what_came_after(tmp_path: Path) -> None:
+    folder = write_release(tmp_path / "r", edit=lives("2024-12-31,westport,", ",,"))
+    assert check_release(folder) == ()
+    words = "closed on 31 December 2024, succeeded by Westport"
+    with published(folder, f"sqlite:///{tmp_path / 'store.sqlite'}") as (client, _):
+        assert words in client.get("/areas").text
+        assert words in client.get("/areas/eastport").text

@@ -1,0 +1,65 @@
+"""Are missing rows told in one line, and written as markers, never as figures?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.data.release.checks import check_release
+from dashboard.data.release.model import Marker
+from dashboard.data.release.reading import import_release
+from dashboard.publishing.__main__ import main
+from tests.releases import write_release
+
+REFERRALS = "data/referrals.csv"
+
+
+def write_gaps(folder: Path) -> Path:
+    """Write a release without a town's first year, and without the police of another's quarter."""
+
+    def edit(texts: dict[str, str]) -> None:
+        lines = texts[REFERRALS].splitlines()
+        quarter = "2024,Calendar year Q1,Local authority"
+        texts[REFERRALS] = "\n".join(
+            line
+            for line in lines
+            if not (line.startswith("2023,Calendar year,") and "Westport" in line)
+            and not (line.startswith(quarter) and "Eastport,Police" in line)
+        )
+
+    return write_release(folder, edit=edit)
+
+
+def test_missing_rows_are_told_in_one_line_with_how_many_and_why(tmp_path: Path) -> None:
+    told = [str(f) for f in check_release(write_gaps(tmp_path / "r")) if f.check == "matrix"]
+    expected = (
+        "4 more rows: a place has none of a period (first: area=westport, period=2023); one is of "
+        "groups that other places have there (first: area=eastport, period=2024q1, route=Police). "
+        "`complete` writes them, marked x or z"
+    )
+    assert told == [f"[matrix] {REFERRALS}: expected {expected}"]
+
+
+def test_complete_writes_markers_and_leaves_what_is_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_gaps(tmp_path / "r")
+    before = (folder / REFERRALS).read_bytes()
+    assert main(["complete", str(folder), "--dry-run"]) == 0
+    assert (folder / REFERRALS).read_bytes() == before
+    assert main(["complete", str(folder)]) == 0
+    assert "referrals: 4 rows written." in capsys.readouterr().out
+    assert (folder / REFERRALS).read_bytes().startswith(before)
+    assert check_release(folder) == ()
+    cells = {(c.area, c.period, c.groups): c for c in import_release(folder).cells("referrals")}
+    assert cells["eastport", "2024q1", (("route", "Police"),)].marker is Marker.NOT_AVAILABLE
+    assert cells["westport", "2023", (("route", "Total"),)].marker is Marker.NOT_APPLICABLE
+
+
+def test_every_finding_can_be_had_in_a_file(tmp_path: Path) -> None:
+    folder, file = write_gaps(tmp_path / "r"), tmp_path / "findings.csv"
+    assert main(["check", str(folder), "--findings", str(file)]) != 0
+    lines = file.read_text().splitlines()
+    assert lines[0] == "check,file,row,column,expected"
+    assert any(line.startswith(f"matrix,{REFERRALS},,,") for line in lines[1:])
