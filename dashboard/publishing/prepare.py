@@ -104,17 +104,17 @@ def _run(arguments: Namespace, _settings: Settings) -> Told:
     _tell_visible(arguments.policy, policy, (prepared.catalogue, prepared.cells), earlier)
     if not arguments.dry_run:
         write_release_whole(arguments.folder, prepared.catalogue, prepared.cells)
-    counted = report(narrowed.cells, prepared)
-    costly = [t.table for t in counted.tables if t.share_hidden > policy.most_hidden]
+    summary = report(narrowed.cells, prepared)
+    costly = [t.table for t in summary.tables if t.share_hidden > policy.most_hidden]
     if costly:
         print(
             f"More than {policy.most_hidden:.0%} of the cells are hidden in: {', '.join(costly)}. "
-            f"Coarser forms, each tried (now {shown_of(counted)}):"
+            f"Coarser forms, each tried (now {shown_of(summary)}):"
         )
         try_coarser(costly)
     if arguments.dry_run:
         print(NOTHING_DONE)
-    return {"cells": counted.cells, "hidden": counted.hidden, "audit": prepared.verdict.text}
+    return {"cells": summary.cells, "hidden": summary.hidden, "audit": prepared.verdict.text}
 
 
 def _tell_visible(
