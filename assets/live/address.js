@@ -66,6 +66,7 @@ document.addEventListener("change", (event) => {
   query = queryOf(form);
   say("Loading.");
   begin();
+  swapIfFree();
 });
 
 document.addEventListener("submit", (event) => {
@@ -80,6 +81,7 @@ document.addEventListener("click", (event) => {
     asked = button;
     say("Loading.");
     begin();
+    swapIfFree();
     return;
   }
   const link = event.target.closest("main a[href]");

@@ -45,7 +45,7 @@ START = f"{PREFIX}start"
 CALLBACK = f"{PREFIX}_dash-update-component"
 DEPENDENCIES = f"{PREFIX}_dash-dependencies"
 LARGEST_CALLBACK_BYTES = 64 * 1024
-HELP = "Point at the chart, or tap it, to read its figures."
+HELP = "Point at the chart, tap it, or use the arrow keys to read its figures."
 
 Json = dict[str, Any]
 
