@@ -1,6 +1,6 @@
-// How does a finished page become a live Dash app when a reader asks for it?
+// How does a finished page become a live Dash app?
 //
-// boot.js fetches what is needed when a reader first asks. The page stays as it is while Dash draws
+// boot.js fetches what is needed, and then this. The page stays as it is while Dash draws
 // the same page next to it, hidden and inert; then the two change places in one frame. If anything
 // fails, the still page stays.
 //
@@ -19,6 +19,7 @@ const PREFIX = "/_live/";
 const still = document.querySelector("main");
 let live = null; // the container that Dash draws into, once there is one
 let started = false;
+let failed = false;
 let drawn = false;
 let swapped = false;
 let mounted = () => {}; // told when Dash has drawn all but the charts
@@ -27,6 +28,7 @@ let asked = null; // the control whose use asked for the live page
 // ---- Starting
 
 const begin = () => {
+  if (failed) stayStill(); // and say so to who has asked since
   if (started) return;
   started = true;
   const late = new Promise((_, reject) => setTimeout(reject, PATIENCE_MS));
@@ -37,9 +39,10 @@ const begin = () => {
 
 const stayStill = () => {
   if (swapped) return;
+  failed = true;
   live?.remove();
   for (const button of still.querySelectorAll("[data-explore]")) button.hidden = true;
-  if (asked) say("The live charts could not be loaded. Everything on this page still works.");
+  if (asked) say("The live charts could not be loaded. Everything on this page still works.", true);
 };
 
 // ---- Drawing
@@ -172,4 +175,4 @@ sheet.replaceSync(STYLES);
 document.adoptedStyleSheets.push(sheet);
 
 document.body.append(said);
-if (starting.now) begin();
+begin();
