@@ -1,12 +1,14 @@
 // When does a page that is finished as it stands need more script than this?
 //
-// When its reader first asks. Everything is then asked for together, because each round trip over a
-// slow line costs more than what it brings; and what asked is done again for live.js to hear.
+// Once it has been seen and the browser is idle, where its reader does not save data; before that, when
+// a pointer, a finger or the focus comes near a chart; and wherever its reader asks. Everything is then
+// fetched together, because each round trip over a slow line costs more than what it brings; and what
+// asked is done again for live.js to hear.
 (() => {
   "use strict";
 
   const script = document.currentScript.dataset;
-  const events = ["click", "change", "focusin", "pointerdown"];
+  const events = ["click", "change", "focusin", "pointerdown", "pointerover"];
   const missed = [];
 
   const load = (src, fetchPriority) =>
@@ -23,26 +25,29 @@
     return answer.json();
   };
 
-  const fetchLive = (now) => {
+  const fetchLive = () => {
     if (window.starting) return;
     const live = load(script.live, "high");
     window.starting = {
-      now,
       start: fetchStart(),
       dash: load(script.dash, "high"),
       plotly: load(script.plotly, "low"), // the largest: the page is drawn while it comes
     };
-    for (const part of [starting.start, starting.dash, starting.plotly]) part.catch(() => {});
+    for (const part of Object.values(starting)) part.catch(() => {});
     live.then(repeat, stayStill);
   };
 
-  const hear = (event) => {
-    const explore = event.target.closest("[data-explore]");
-    const filter = event.target.form?.closest("main");
-    if (explore ? event.type === "click" : filter && event.type !== "click")
-      missed.push([explore || event.target, event.type]);
-    else if (!explore || event.type !== "pointerdown") return;
-    fetchLive(false);
+  const { saveData, effectiveType } = navigator.connection ?? {};
+  const mayStart = script.start === "idle" && !saveData && !/2g/.test(effectiveType);
+
+  const hear = ({ target, type }) => {
+    const explore = target.closest("[data-explore]");
+    const filter = target.form?.closest("main");
+    if (explore && type === "click") explore.textContent = "Loading…";
+    if (explore ? type === "click" : filter && !/click|over/.test(type))
+      missed.push([explore || target, type]);
+    else if (!(mayStart && target.closest(".exhibit"))) return;
+    fetchLive();
   };
 
   const repeat = () => {
@@ -56,8 +61,8 @@
 
   for (const event of events) document.addEventListener(event, hear);
 
-  if (script.start === "idle" && !navigator.connection?.saveData) {
+  if (mayStart) {
     const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 1000));
-    addEventListener("load", () => idle(() => fetchLive(true)));
+    addEventListener("load", () => idle(fetchLive));
   }
 })();

@@ -15,13 +15,13 @@ from dashboard.data.release.model import Group, Marker, MeasureKind, Target
 from dashboard.wording import (
     alternative_text,
     basis,
-    describe_row,
     finding,
     format_interval,
     format_value,
     headline,
     headline_phrase,
     unit_heading,
+    value_and_basis,
 )
 from dashboard.wording.changes import areas_changed, interval_words
 from dashboard.wording.headlines import MOST_WORDS
@@ -379,7 +379,7 @@ def test_what_stands_behind_a_marker_is_not_told(view: View) -> None:
         if row.marker is not None:
             told = format_value(row, view), format_interval(row, view), basis(row, view)
             assert told == (f"[{row.marker}]", "", "")
-            assert "98" not in describe_row(row, view)
+            assert "98" not in value_and_basis(row, view)
 
 
 @every_view
@@ -435,7 +435,7 @@ def assert_told(sample: View, rows: Sequence[Row]) -> None:
     assert headline(sample)
     assert "None" not in text + headline(sample) + alternative_text(sample)
     assert "nan" not in text
-    assert all(describe_row(row, sample) for row in rows)
+    assert all(value_and_basis(row, sample) for row in rows)
 
 
 def test_units_head_their_columns() -> None:
@@ -558,7 +558,7 @@ def test_counts_a_year_say_so_with_the_count_of_the_whole_period() -> None:
     assert finding(yearly) == (
         "From 2020 to 2022 (3 years), 44 children were referred a year in Ashby."
     )
-    assert describe_row(row, yearly) == "Ashby, 2020 to 2022 (3 years): 44 (132 in all)"
+    assert value_and_basis(row, yearly) == "44 (132 in all)"
     assert unit_heading(yearly) == "Children a year"
     whole_year = view([count(44)], measure, a_year=True)
     assert finding(whole_year) == "In 2024, 44 children were referred in Ashby."

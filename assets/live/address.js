@@ -9,17 +9,24 @@ const said = document.createElement("p");
 let query = location.search; // what the page is to show
 let shown = null; // the tree that it shows
 
-said.className = "unseen";
 said.setAttribute("role", "status");
 
-const say = (text) => {
+// To those who do not hear it, only what they wait for is shown.
+const say = (text, shown = false) => {
+  said.className = shown ? "said small" : "unseen";
   said.textContent = text;
 };
 
 // ---- Asking
 
+const LOADING = "Loading.";
+const SOON_MS = 400;
+let waiting = 0;
+
 const ask = (search) => {
   query = search;
+  clearTimeout(waiting);
+  waiting = setTimeout(say, SOON_MS, LOADING, true);
   window.dash_clientside.set_props("address", { search });
 };
 
@@ -30,6 +37,7 @@ const giveWay = () => location.assign(location.pathname + query);
 
 const show = ({ search, title, page }) => {
   if (search !== query) return; // something else has been asked for since
+  clearTimeout(waiting);
   try {
     window.ReactDOM.flushSync(() => {
       for (const [path, changed] of changesBetween(shown, page, PAGE_PATH))
@@ -64,8 +72,9 @@ document.addEventListener("change", (event) => {
   if (swapped) return ask(queryOf(form));
   asked = event.target;
   query = queryOf(form);
-  say("Loading.");
+  say(LOADING, true);
   begin();
+  swapIfFree();
 });
 
 document.addEventListener("submit", (event) => {
@@ -78,8 +87,9 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-explore]");
   if (button) {
     asked = button;
-    say("Loading.");
+    say(LOADING);
     begin();
+    swapIfFree();
     return;
   }
   const link = event.target.closest("main a[href]");
@@ -92,8 +102,3 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   ask(there.search);
 });
-
-for (const event of ["focusin", "pointerdown"])
-  document.addEventListener(event, (happened) => {
-    if (!swapped && isFilter(happened.target.form)) begin();
-  });

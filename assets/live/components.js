@@ -11,7 +11,8 @@ const drawChart = (element, figure, config) => {
   // Plotly writes into what it is given, and the frame round the chart says how high it is.
   const { data, layout } = structuredClone(figure);
   const fitted = { ...layout, autosize: true, height: undefined, width: undefined };
-  window.Plotly.react(element, data, fitted, { ...config, responsive: false });
+  // What is read of it stands in a box of ours: Plotly needs to hear no pointer.
+  window.Plotly.react(element, data, fitted, { ...config, responsive: false, staticPlot: true });
 };
 
 // One chart at a time, so that a reader who does something meanwhile does not wait for them all.
@@ -41,19 +42,33 @@ const keepFitting = (element) => {
 // On paper the still picture stands for the chart, which has the width of a screen.
 const Chart = ({ id, figure, config, help, paper }) => {
   const { createElement, useLayoutEffect, useRef } = window.React;
-  const graph = useRef(null);
+  const [graph, frame, plot, read] = [useRef(null), useRef(null), useRef(null), useRef(null)];
+  const { title, description } = figure.layout.meta;
   useLayoutEffect(() => keepFitting(graph.current), []);
+  useLayoutEffect(() => {
+    if (help) read.current ??= readChart(frame.current, plot.current);
+    read.current?.(figure);
+  }, [figure]);
   useLayoutEffect(() => drawChart(graph.current, figure, config), [figure]);
+  const picture = { id, ref: graph, role: "img", "aria-label": title, "aria-describedby": `${id}-told` };
+  const readable = {
+    tabIndex: 0,
+    role: "application",
+    "aria-roledescription": "chart",
+    "aria-label": title,
+    "aria-describedby": `${id}-help`,
+  };
   return createElement(
     "div",
-    { className: "live-chart", id: `${id}-frame`, tabIndex: -1 },
+    { className: "live-chart", id: `${id}-frame`, ref: frame, ...(help && readable) },
     createElement(
       "div",
-      { className: "live-chart__plot", style: { "--height": figure.layout.height } },
-      createElement("div", { className: "live-chart__graph", id, ref: graph }),
+      { className: "live-chart__plot", ref: plot, style: { "--height": figure.layout.height } },
+      createElement("div", { className: "live-chart__graph", ...picture }),
     ),
     createElement("div", { className: "paper", dangerouslySetInnerHTML: { __html: paper } }),
-    help && createElement("p", { className: "explore explore--help small quiet" }, help),
+    createElement("div", { id: `${id}-told`, hidden: true }, description),
+    help && createElement("p", { className: "explore explore--help small quiet", id: `${id}-help` }, help),
   );
 };
 

@@ -1,6 +1,6 @@
-// How does a finished page become a live Dash app when a reader asks for it?
+// How does a finished page become a live Dash app?
 //
-// boot.js fetches what is needed when a reader first asks. The page stays as it is while Dash draws
+// boot.js fetches what is needed, and then this. The page stays as it is while Dash draws
 // the same page next to it, hidden and inert; then the two change places in one frame. If anything
 // fails, the still page stays.
 //
@@ -19,6 +19,8 @@ const PREFIX = "/_live/";
 const still = document.querySelector("main");
 let live = null; // the container that Dash draws into, once there is one
 let started = false;
+let failed = false;
+let drawn = false;
 let swapped = false;
 let mounted = () => {}; // told when Dash has drawn all but the charts
 let asked = null; // the control whose use asked for the live page
@@ -26,6 +28,7 @@ let asked = null; // the control whose use asked for the live page
 // ---- Starting
 
 const begin = () => {
+  if (failed) stayStill(); // and say so to who has asked since
   if (started) return;
   started = true;
   const late = new Promise((_, reject) => setTimeout(reject, PATIENCE_MS));
@@ -36,9 +39,10 @@ const begin = () => {
 
 const stayStill = () => {
   if (swapped) return;
+  failed = true;
   live?.remove();
   for (const button of still.querySelectorAll("[data-explore]")) button.hidden = true;
-  if (asked) say("The live charts could not be loaded. Everything on this page still works.");
+  if (asked) say("The live charts could not be loaded. Everything on this page still works.", true);
 };
 
 // ---- Drawing
@@ -81,26 +85,30 @@ const answerFetches = (known) => {
 
 // ---- Changing places
 
-// A reader in the middle of something is left alone: focus inside the page, or text selected.
-// The exception is the control that asked for this: focus goes to its live counterpart.
+// A reader in the middle of something is left alone: focus in a choice, which may be open, or text
+// selected. The exception is the control that asked for this.
 const isFree = () => {
   const focused = document.activeElement;
+  if (asked && focused === asked) return true;
   const selection = getSelection();
   const reading = !selection.isCollapsed && still.contains(selection.anchorNode);
-  return !reading && (!still.contains(focused) || focused === still || focused === asked);
+  return !reading && !(still.contains(focused) && focused.form);
 };
 
+const WHEN_FREE = ["focusout", "selectionchange", "change"];
+
 const swapWhenFree = () => {
-  if (isFree()) return swap();
-  const again = () =>
-    setTimeout(() => {
-      if (!isFree() || swapped) return;
-      for (const event of ["focusout", "selectionchange", "change"])
-        document.removeEventListener(event, again);
-      swap();
-    });
-  for (const event of ["focusout", "selectionchange", "change"])
-    document.addEventListener(event, again);
+  drawn = true;
+  swapIfFree();
+  for (const event of WHEN_FREE) document.addEventListener(event, swapSoon);
+};
+
+const swapSoon = () => setTimeout(swapIfFree); // when focus is where it goes
+
+const swapIfFree = () => {
+  if (!drawn || swapped || !isFree()) return;
+  for (const event of WHEN_FREE) document.removeEventListener(event, swapSoon);
+  swap();
 };
 
 const swap = () => {
@@ -118,10 +126,14 @@ const swap = () => {
   if (query !== location.search) ask(query);
 };
 
-const counterpart = (element) =>
-  element.dataset.explore
-    ? live.querySelector(`#${CSS.escape(element.dataset.explore)}-frame`)
-    : live.querySelector(element.id ? `#${CSS.escape(element.id)}` : "main");
+// The same element of the live page: by its name, or by its place among those of its kind.
+const counterpart = (element) => {
+  if (element.dataset.explore) return live.querySelector(`#${CSS.escape(element.dataset.explore)}-frame`);
+  if (element.id) return live.querySelector(`#${CSS.escape(element.id)}`);
+  const kind = `${[element.tagName, ...element.classList].join(".")}:not([data-explore])`;
+  const place = [...still.querySelectorAll(kind)].indexOf(element);
+  return live.querySelectorAll(kind)[place];
+};
 
 // What a reader has opened, closed or filled in stays so.
 const carryOver = () => {
@@ -157,5 +169,10 @@ const keepPlace = () => {
   }).observe(live, { childList: true, subtree: true });
 };
 
+// Styles that no page needs before it is live come with the script, not with each page.
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(STYLES);
+document.adoptedStyleSheets.push(sheet);
+
 document.body.append(said);
-if (starting.now) begin();
+begin();

@@ -96,6 +96,7 @@ def _build(
             *words,
         ],
         marks=row_marks(len(rows)),
+        along="y",
     )
 
 

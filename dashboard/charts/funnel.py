@@ -21,7 +21,7 @@ from dashboard.charts.layout import (
 from dashboard.charts.scales import Scale, Window, count_scale, window_scale
 from dashboard.charts.style import INK_SOFT, SMALL_PX, SOLID, WHOLE, WHOLE_DASH, area_style
 from dashboard.charts.text import escape_text
-from dashboard.charts.traces import hover, marker, scatter
+from dashboard.charts.traces import marker, scatter, told
 from dashboard.data.queries.statistics import WITHIN
 from dashboard.data.queries.view import FunnelLimits, Row, View
 from dashboard.wording import format_quantity, marker_state, unit_heading
@@ -73,6 +73,7 @@ def build_funnel(view: View) -> Figure:
             *end_labels(ends, _PLOT_PX, (up.low, up.top)),
             _below_note(below, margin),
         ],
+        along="xy",
     )
 
 
@@ -89,8 +90,7 @@ def _points(view: View, rows: Sequence[Row], reading: Reading) -> list[Json]:
             "x": [row.denominator],
             "y": [row.value],
             "marker": {**marker(area_style(row.area, places, reading.whole, view)), "size": 11},
-            "hoverinfo": "text",
-            "hovertext": [hover(row, view)],
+            "customdata": told(view, [row]),
             "name": escape_text(row.area_name),
         }
         for row in rows
@@ -122,7 +122,6 @@ def _rule(name: str, xs: Sequence[float], ys: Sequence[float], colour: str, dash
         "x": list(xs),
         "y": list(ys),
         "line": {"color": colour, "width": 1.5, "dash": dash},
-        "hoverinfo": "skip",
         "name": escape_text(name),
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.charts.layout import Figure, Json, Margin, assemble, axis, mark, note
 from dashboard.charts.style import INK_SOFT, QUIET, SMALL_PX, TEXT_PX, single_style
 from dashboard.charts.text import escape_text
-from dashboard.charts.traces import hover, scatter
+from dashboard.charts.traces import scatter
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import MeasureKind
 from dashboard.wording import dots_out_of_100, marker_state, out_of_100
@@ -32,7 +32,7 @@ def build_hundred(view: View) -> Figure:
     return assemble(
         view,
         "hundred",
-        data=_dots(view, row, colour, apart) if row is not None and share else [],
+        data=_dots(row, colour, apart) if row is not None and share else [],
         axes={
             "xaxis": axis([], [], (-0.5, _SIDE - 0.5), constrain="domain", constraintoward="left"),
             "yaxis": axis([], [], (0.5 - _SIDE - apart, 0.5), scaleanchor="x", scaleratio=1),
@@ -51,12 +51,12 @@ def _mark_between() -> Json:
     return mark(0, middle, textangle=0, xanchor="left", font=font)
 
 
-def _dots(view: View, row: Row, colour: str, apart: float) -> list[Json]:
+def _dots(row: Row, colour: str, apart: float) -> list[Json]:
     filled = dots_out_of_100(row.value or 0)
     places = [_place(i, apart) for i in range(_SIDE * _SIDE)]
     return [
-        _dot_trace(view, row, places[:filled], colour, colour),
-        _dot_trace(view, row, places[filled:], "#ffffff", QUIET),
+        _dot_trace(row, places[:filled], colour, colour),
+        _dot_trace(row, places[filled:], "#ffffff", QUIET),
     ]
 
 
@@ -66,9 +66,7 @@ def _place(dot: int, apart: float) -> tuple[float, float]:
     return (across, -down - (apart if down >= _SIDE // 2 else 0))
 
 
-def _dot_trace(
-    view: View, row: Row, places: Sequence[tuple[float, float]], fill: str, edge: str
-) -> Json:
+def _dot_trace(row: Row, places: Sequence[tuple[float, float]], fill: str, edge: str) -> Json:
     return {
         **scatter(),
         "mode": "markers",
@@ -80,8 +78,6 @@ def _dot_trace(
             "color": fill,
             "line": {"color": edge, "width": 1.5},
         },
-        "hoverinfo": "text",
-        "hovertext": [hover(row, view)] * len(places),
         "name": escape_text(row.area_name),
     }
 

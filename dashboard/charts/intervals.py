@@ -68,6 +68,7 @@ def build_intervals(view: View) -> Figure:
         ],
         shapes=[*_pooled_line(view, span), *target_shapes(view, span, upright=True)],
         marks=row_marks(len(rows)),
+        along="y",
     )
 
 

@@ -24,6 +24,7 @@ from dashboard.charts.style import (
 )
 from dashboard.charts.text import escape_text, wrap
 from dashboard.data.queries.view import View
+from dashboard.wording import line_namer
 
 Json = dict[str, Any]
 Figure = dict[str, Any]
@@ -72,8 +73,13 @@ def assemble(
     annotations: Sequence[Json] = (),
     shapes: Sequence[Json] = (),
     marks: Sequence[Json] | None = None,
+    along: str = "x",
 ) -> Figure:
-    """Put a figure together, with its source and, where data are illustrative, its marks."""
+    """Put a figure together, with its source and, where data are illustrative, its marks.
+
+    `along` is the axis that a reader goes along: "x" for periods, "y" for rows, "xy" for points
+    that lie anywhere.
+    """
     if marks is None:
         marks = [mark(x, y, layer="below") for x, y in MARK_PLACES]
     footer = _footer(view)
@@ -105,9 +111,19 @@ def assemble(
         **axes,
         "shapes": [*shapes, *(marks if view.release.illustrative else [])],
         "annotations": [*annotations, _footer_note(footer, margin)],
-        "meta": {"kind": kind, "source": footer.replace("\n", " ")},
+        "meta": {
+            "kind": kind,
+            "along": along,
+            "lines": _lines(view),
+            "source": footer.replace("\n", " "),
+        },
     }
     return {"data": list(data), "layout": layout}
+
+
+def _lines(view: View) -> list[str]:
+    """Name the lines of a view in the order of its table."""
+    return list(dict.fromkeys(map(line_namer(view), view.rows())))
 
 
 def value_axis(

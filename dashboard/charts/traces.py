@@ -1,6 +1,7 @@
 """What are the drawn parts of a chart: lines with gaps, bands, points, hidden signs, bars?
 
-Every part carries its words for a reader who points at it, written from the view.
+Every point carries what is read of it, written from the view: `customdata` is its period, the name
+of its line, and its figure in words. Who points at it reads these in a box, and who cannot hears them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dashboard.charts.scales import half_length
 from dashboard.charts.style import Style, tint
 from dashboard.charts.text import escape_text
 from dashboard.data.queries.view import Row, View
-from dashboard.wording import describe_row, is_long
+from dashboard.wording import is_long, line_namer, value_and_basis
 
 HIDDEN_PX = 8
 _SPAN_PX = 3
@@ -80,8 +81,7 @@ def _points(view: View, style: Style, xs: Sequence[float], rows: Sequence[Row], 
         "x": list(xs),
         "y": [row.value for row in rows],
         "marker": marker(style),
-        "hoverinfo": "text",
-        "hovertext": [hover(row, view) if row.value is not None else "" for row in rows],
+        "customdata": told(view, rows),
         "name": escape_text(rows[0].area_name) if rows else "",
     }
 
@@ -122,8 +122,7 @@ def level_dot(view: View, style: Style, row: Row, level: float) -> Json:
         "y": [level],
         "marker": marker(style),
         "error_x": error_bar([row], [row], style),
-        "hoverinfo": "text",
-        "hovertext": [hover(row, view)],
+        "customdata": told(view, [row]),
         "name": escape_text(row.area_name),
     }
 
@@ -173,7 +172,6 @@ def band_traces(
             "y": [*(upper for _, _, upper in run), *(lower for _, lower, _ in reversed(run))],
             "fill": "toself",
             "fillcolor": tint(style.colour, 0.14),
-            "hoverinfo": "skip",
             "name": "95% interval",
         }
         for run in _runs(xs, rows)
@@ -217,8 +215,7 @@ def hidden_trace(
         "x": [x for x, _ in places],
         "y": [y for _, y in places],
         "marker": hollow(style, min(HIDDEN_PX, style.symbol_px + 1)),
-        "hoverinfo": "text",
-        "hovertext": [hover(row, view) for row in rows],
+        "customdata": told(view, rows),
         "name": "no figure",
     }
 
@@ -238,11 +235,11 @@ def bar_trace(
         "y": list(ys),
         "width": thick,
         "marker": {"color": list(colours), "line": {"width": 0}},
-        "hoverinfo": "text",
-        "hovertext": [hover(row, view) for row in rows],
+        "customdata": told(view, rows),
     }
 
 
-def hover(row: Row, view: View) -> str:
-    """Write a row for a reader who points at it."""
-    return escape_text(describe_row(row, view))
+def told(view: View, rows: Sequence[Row]) -> list[list[str]]:
+    """Write of each row its period, the name of its line and its figure with what it rests on."""
+    name = line_namer(view)
+    return [[row.period_label, name(row), value_and_basis(row, view)] for row in rows]

@@ -51,7 +51,6 @@ class Page:
     label: str = ""
     sections: tuple[str, ...] = ()
     has_content: Callable[[Catalogue], bool] = _always
-    starts_when_idle: bool = False  # the live page loads by itself, because exploring is the point
     describes_release: bool = False  # search engines are told here of the release as a data set
 
     @property

@@ -138,5 +138,4 @@ PAGE = Page(
     description="Areas side by side for any measure, with intervals and control limits. No ranks.",
     layout=layout,
     has_content=lambda catalogue: bool(areas_with_pages(catalogue)),
-    starts_when_idle=True,
 )

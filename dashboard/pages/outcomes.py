@@ -72,5 +72,4 @@ PAGE = Page(
     description="Any outcome measure, by area and over time, when the case closed and at follow-up.",
     layout=layout,
     sections=("outcomes", "delivery"),
-    starts_when_idle=True,
 )

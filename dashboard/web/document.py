@@ -17,7 +17,7 @@ _FONT_KIND = 'as="font" type="font/woff2" crossorigin'
 class Document:
     """One page as it is sent: `body` is finished HTML, `canonical` its own address.
 
-    `live` says when Dash may start: "asked", "idle", or blank where there is nothing to explore.
+    `live` says when Dash may start: by itself once "idle", when "asked", or never where blank.
     `picture` is the whole address of the picture that others show with a link to the page, and
     `data` what the page tells search engines of its data, as JSON-LD.
     """

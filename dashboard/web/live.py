@@ -1,4 +1,4 @@
-"""How does Dash take a page over when a reader asks for it?
+"""How does Dash take a page over once it has been seen?
 
 Dash lives in a corner of the site, under /_live/, and answers two requests: `start`, which says
 all that its scripts need to draw the page in hand (fetched once, cached like any page), and the
@@ -45,7 +45,7 @@ START = f"{PREFIX}start"
 CALLBACK = f"{PREFIX}_dash-update-component"
 DEPENDENCIES = f"{PREFIX}_dash-dependencies"
 LARGEST_CALLBACK_BYTES = 64 * 1024
-HELP = "Point at the chart, or tap it, to read its figures."
+HELP = "Point at the chart, tap it, or use the arrow keys to read its figures."
 
 Json = dict[str, Any]
 

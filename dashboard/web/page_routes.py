@@ -13,7 +13,6 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from dashboard import pages
-from dashboard.components.page import Page
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import DashboardError, StoreError, UnknownRelease, WithdrawnRelease
 from dashboard.pages import not_found, show_not_found
@@ -102,7 +101,7 @@ def page_body(asked: RequestedPage, store: Store, site: Site) -> CachedResponse:
         description=asked.page.description,
         canonical=site.root + str(asked.address),
         body=rebase(render(tree), request.script_root),
-        live="" if store.permanent else _live(asked.page, tree),
+        live="" if store.permanent else _live(tree),
         indexed=not store.permanent,
         picture=_shared_picture(tree, site),
         data=linked_data(store, site.root) if _is_described(asked, store) else "",
@@ -130,16 +129,16 @@ def full_title(title: str, store: Store) -> str:
     return title if title == name else f"{title} | {name}"
 
 
-def _live(page: Page, tree: Component) -> str:
-    if not any(_can_be_live(part) for part in walk(tree)):
-        return ""
-    return "idle" if page.starts_when_idle else "asked"
+def _live(tree: Component) -> str:
+    """Say when a page may become live: by itself with charts to explore, else by its filters."""
+    parts = list(walk(tree))
+    if any(isinstance(part, dcc.Graph) and _is_explorable(part) for part in parts):
+        return "idle"
+    return "asked" if any(isinstance(part, html.Form) for part in parts) else ""
 
 
-def _can_be_live(part: Component) -> bool:
-    if isinstance(part, dcc.Graph):
-        return not properties(part)["config"].get("staticPlot")
-    return isinstance(part, html.Form)
+def _is_explorable(chart: dcc.Graph) -> bool:
+    return not properties(chart)["config"].get("staticPlot")
 
 
 def _not_found(store: Store, site: Site) -> CachedResponse:

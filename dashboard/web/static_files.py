@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import json
 import os
 import re
 import tempfile
@@ -61,7 +62,7 @@ class StaticFiles:
             files._add(path.name, _without_comments(path.read_text("utf-8")).encode())
         for path in sorted(assets.glob("*.svg")):
             files._add(path.name, path.read_bytes())
-        files._add("live.js", _together(sorted((assets / "live").glob("*.js"))))
+        files._add("live.js", _together(assets / "live"))
         files._add("dash.js", _joined(dash_scripts()))
         files._add("plotly.js", PLOTLY.source().read_bytes())
         tidy(folder, files._names.values())
@@ -138,9 +139,14 @@ def _without_blanks(sheet: str) -> str:
     return joined.replace(";}", "}")
 
 
-def _together(paths: Iterable[Path]) -> bytes:
-    """Join our own scripts into one whose names no other script can see."""
-    text = "\n".join(_without_comments(path.read_text("utf-8")) for path in paths)
+def _together(folder: Path) -> bytes:
+    """Join our own scripts into one whose names no other script can see, with their styles."""
+    sheets, texts = (
+        [path.read_text("utf-8") for path in sorted(folder.glob(ending))]
+        for ending in ("*.css", "*.js")
+    )
+    styles = json.dumps(_without_blanks("\n".join(sheets)))
+    text = "\n".join([f"const STYLES = {styles};", *map(_without_comments, texts)])
     return f'(() => {{\n"use strict";\n{text}\n}})();'.encode()
 
 

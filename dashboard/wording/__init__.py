@@ -21,6 +21,7 @@ from dashboard.wording.phrases import (
     is_open_group,
     is_part_period,
     life_words,
+    line_namer,
     listed,
     open_upper,
     shared_period,
@@ -31,7 +32,6 @@ from dashboard.wording.phrases import (
 from dashboard.wording.reading import depth_of_group
 from dashboard.wording.values import (
     basis,
-    describe_row,
     dots_out_of_100,
     format_interval,
     format_value,
@@ -48,7 +48,6 @@ __all__ = [
     "alternative_text",
     "basis",
     "depth_of_group",
-    "describe_row",
     "direction_words",
     "dots_out_of_100",
     "figure_for",
@@ -68,6 +67,7 @@ __all__ = [
     "is_open_group",
     "is_part_period",
     "life_words",
+    "line_namer",
     "listed",
     "marker_state",
     "marker_text",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from dashboard.data.queries.view import Row, View
@@ -123,6 +123,16 @@ def is_part_period(row: Row) -> bool:
 def is_open_group(row: Row) -> bool:
     """Whether a row tells of one group rather than of all children."""
     return row.group not in ("", TOTAL) and row.group_label != ""
+
+
+def line_namer(view: View) -> Callable[[Row], str]:
+    """Name the line of a row: by its area, or by its group where all are of one area."""
+    several = len(set(view.columns["area"])) > 1
+
+    def name(row: Row) -> str:
+        return row.group_label if is_open_group(row) and not several else row.area_name
+
+    return name
 
 
 def open_upper(text: str) -> str:

@@ -13,7 +13,7 @@ from dashboard.wording.numbers import (
     format_quantity,
     format_share,
 )
-from dashboard.wording.phrases import is_open_group, open_upper
+from dashboard.wording.phrases import open_upper
 
 
 def format_value(row: Row, view: View) -> str:
@@ -80,14 +80,6 @@ def value_and_basis(row: Row, view: View) -> str:
         return "no figure" if row.marker is None else marker_state(row.marker)
     support = basis(row, view)
     return format_value(row, view) + (f" ({support})" if support else "")
-
-
-def describe_row(row: Row, view: View) -> str:
-    """Write one row on its own, as when a reader points at it: Nottingham, 2024: 84% (26 of 31)."""
-    names = [row.area_name, row.period_label]
-    if is_open_group(row):
-        names.insert(0, row.group_label)
-    return f"{', '.join(name for name in names if name)}: {value_and_basis(row, view)}"
 
 
 def out_of_100(row: Row) -> str:

@@ -74,9 +74,13 @@ def test_what_only_we_read_is_left_out(assets: Path, tmp_path: Path) -> None:
 def test_the_scripts_of_the_live_page_are_one_that_no_other_sees_into(
     assets: Path, tmp_path: Path
 ) -> None:
+    (assets / "live" / "live.css").write_text("p {\n  margin: 0;\n}\n")
     address = StaticFiles.prepare(tmp_path / "static", assets).address("live.js")
     content = (tmp_path / "static" / address.rpartition("/")[2]).read_text()
-    assert content == '(() => {\n"use strict";\nconst begin = 1;\nbegin();\n})();'
+    assert (
+        content
+        == '(() => {\n"use strict";\nconst STYLES = "p{margin:0}";\nconst begin = 1;\nbegin();\n})();'
+    )
 
 
 def test_a_style_sheet_cannot_end_its_place_in_a_page(assets: Path, tmp_path: Path) -> None:
