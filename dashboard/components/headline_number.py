@@ -87,7 +87,7 @@ def _headline_number(view: View, row: Row, *, dated: bool) -> html.Li:
                 className="number__phrase",
             ),
             html.Span(wording.basis(row, view), className="number__basis small quiet"),
-            *([chart(view, name, "hundred")] if share else []),
+            *([chart(view, name, "hundred", compact=True)] if share else []),
         ],
         className="number",
     )
