@@ -38,7 +38,7 @@ _WIDE, _HIGH, _MIDDLE = 100, 12, 6
 _DRAWN = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='-3 0 106 12'>"
     "<g stroke='{colour}'><path stroke='#999' d='M0 11.5H100{tick}'/>"
-    "<path stroke-width='2' d='M{low} 6H{high}'/></g><circle fill='{colour}' cx='{at}' cy='6' r='3'/></svg>"
+    "<path stroke-width='2' d='M{low} 6H{high}'/></g><circle fill='{colour}' cx='{at}' cy='6' r='2'/></svg>"
 )
 _COLOUR = "#2f78b3"  # seen on white and on black alike
 _OF_THE_WHOLE = "#777"
@@ -118,10 +118,10 @@ def _cell(view: View, area: str, *, linked: bool) -> list[Component | str]:
     told: list[Component | str] = [figure, *([f" {side}"] if side else [])]
     if row.value is None or row.lower is None or row.upper is None:
         return told
-    return [*told, " ", _picture(view, row)]
+    return [*told, " ", interval_picture(view, row)]
 
 
-def _picture(view: View, row: Row) -> html.Img:
+def interval_picture(view: View, row: Row) -> html.Img:
     """Draw an interval, with the same in words for those who do not see it."""
     bound = target_bound(view)
     tick = f"M{bound:g} 0V12" if bound is not None else ""

@@ -18,13 +18,14 @@ from dashboard.data.queries.statistics import (
     position,
 )
 from dashboard.data.queries.view import Change, Row, Trend, View
-from dashboard.data.release.model import MeasureKind
+from dashboard.data.release.model import Direction, MeasureKind
 from dashboard.data.release.sentences import open_lower
 from dashboard.wording.numbers import format_count
 from dashboard.wording.phrases import listed, name_within, open_upper, without_length
 from dashboard.wording.targets import ABOVE, BELOW, BEYOND_CHANCE, TOO_CLOSE, side_of_target
 
 MOST_AREAS_NAMED = 5
+_BAD = {Direction.HIGH: BELOW, Direction.LOW: ABOVE}
 WAYS = {
     BELOW: f"below, {BEYOND_CHANCE}, on",
     ABOVE: f"above, {BEYOND_CHANCE}, on",
@@ -90,6 +91,20 @@ def targets_of(views: Sequence[View], area: str) -> str:
             name = row.area_name
     told = [f"{WAYS[side]} {_named(found[side])}" for side in WAYS if side in found]
     return f"{open_upper(name_within(name))} against targets: {'; '.join(told)}." if told else ""
+
+
+def targets_heading(views: Sequence[View], area: str) -> str:
+    """Say how many measures miss their target by more than chance would explain; or nothing."""
+    rows = [(view, _of(view, area)) for view in views]
+    judged = [(v, side) for v, row in rows if row is not None and (side := side_of_target(v, row))]
+    missed = [v for v, side in judged if side == _BAD.get(v.measure.direction)]
+    if not judged:
+        return ""
+    count = f"{format_count(len(missed))} of {format_count(len(judged))}"
+    if not missed:
+        return f"No outcome misses its target {BEYOND_CHANCE}"
+    who = "The one outcome misses" if len(judged) == 1 else f"{count} outcomes miss"
+    return f"{who} their target {BEYOND_CHANCE}".replace("misses their", "misses its")
 
 
 def changes_of(over_time: Mapping[str, View], area: str) -> str:

@@ -306,6 +306,18 @@ def test_every_figure_of_an_overview_leads_to_its_trend(illustrative_store: Stor
         assert f'id="{anchor}"' in page_html(page, illustrative_store, **asked), link
 
 
+def test_the_summary_follows_a_hundred_and_sets_outcomes_against_targets(
+    illustrative_store: Store,
+) -> None:
+    text = text_of(page_html(summary.PAGE, illustrative_store))
+    flow = re.search(r"Of 100 children referred: 82 eligible, .*? 40 completed", text)
+    assert flow is not None
+    assert "Eligible 82 18 fewer 1,249" in text
+    assert "3 of 3 outcomes miss their target by more than chance would explain" in text
+    assert text.count("Below the 90% target, by more than chance would explain") == 3
+    assert text.count("Selected by the programme, not representative") == 1
+
+
 def test_each_section_s_trends_are_on_its_page() -> None:
     pages = {section: page.path for page in PAGES for section in page.sections}
     assert {section: path for section, (path, _) in SECTION_PAGES.items()} == pages
@@ -383,6 +395,7 @@ def test_each_figure_names_its_own_period_where_they_differ(tmp_path: Path) -> N
     assert "What stands out, 2023" not in text
     assert re.search(r"At home, 2024 Target|, 2024 Target", text)
     front = text_of(page_html(summary.PAGE, store))
-    assert "So far, 2023 to 2024" not in front
-    assert "were living at home, 2024" in front
-    assert "children referred were referred, 2023 to 2024" in front
+    outcomes, others = front.split("So far, 2023 to 2024")
+    assert "Illustrative data, not real. 2024 " in outcomes
+    assert "were living at home" in outcomes
+    assert "children referred were referred" in others
