@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from dashboard.data.queries import Parameters, ask_all
 from dashboard.data.queries.view import View
 from dashboard.data.store.releases import Store
 
+COMPACT = "briefing"  # the class of what holds compact exhibits
 PICTURE_KEY = "picture"  # in an address: as which of PICTURES a view is drawn
 READING = {
     "intervals": "Each area’s figure as a point, with its 95% interval as a line.",
@@ -28,20 +30,31 @@ _NOTHING_TO_EXPLORE = frozenset({"hundred"})  # pictures that say all they have 
 
 
 class Planned(NamedTuple):
-    """A question, and the name and picture with which its view is to be shown."""
+    """A question, and the name and picture with which its view is to be shown.
+
+    A compact one stands next to its like, two in a row where there is room.
+    """
 
     parameters: Parameters
     name: str
     picture: str
+    compact: bool = False
 
 
-def exhibits(store: Store, planned: Sequence[Planned]) -> list[html.Section]:
+def exhibits(store: Store, planned: Sequence[Planned]) -> list[Component]:
     """Show the views of several questions, asked together, each drawn as one picture."""
     views = ask_all(store, [plan.parameters for plan in planned])
-    return [
-        exhibit(view, plan.name, over_time(view) if plan.picture == "trend" else plan.picture)
-        for view, plan in zip(views, planned, strict=True)
-    ]
+    pairs = zip(planned, views, strict=True)
+    shown: list[Component] = []
+    for compact, group in groupby(pairs, key=lambda pair: pair[0].compact):
+        cards = [_planned(plan, view) for plan, view in group]
+        shown += [html.Div(cards, className=COMPACT)] if compact else cards
+    return shown
+
+
+def _planned(plan: Planned, view: View) -> html.Section:
+    picture = over_time(view) if plan.picture == "trend" else plan.picture
+    return exhibit(view, plan.name, picture, compact=plan.compact)
 
 
 def over_time(view: View) -> str:
@@ -53,21 +66,33 @@ def over_time(view: View) -> str:
     return "small_multiples" if len(closed) > 1 else "trend"
 
 
-def exhibit(view: View, name: str, *pictures: str, brief: bool = False) -> html.Section:
+def exhibit(
+    view: View, name: str, *pictures: str, brief: bool = False, compact: bool = False
+) -> html.Section:
     """Show one view, drawn as some of PICTURES or not at all; `name` is its anchor on the page.
 
-    A brief one leaves its table closed and its notes to the page that shows it in full.
+    Its table, its notes and its files open in place. A brief one leaves its finding and its notes to
+    the page that shows it in full, and is compact: drawn for narrow places alone.
     """
     if any(row.value is not None and row.value < 0 for row in view.rows()):
         pictures = ()  # a change has no ground to stand on: its table says all
-    drawn = [part for i, picture in enumerate(pictures) for part in _drawn(view, name, i, picture)]
+    compact = compact or brief
+    drawn = [
+        part
+        for i, picture in enumerate(pictures)
+        for part in _drawn(view, name, i, picture, compact=compact)
+    ]
     return html.Section(
         [
             html.Div(
                 [
                     html.H2(wording.headline(view), id=f"{name}-heading"),
                     html.P(wording.subtitle(view), className="exhibit__subtitle small"),
-                    html.P(wording.finding(view), className="exhibit__finding"),
+                    *(
+                        []
+                        if brief
+                        else [html.P(wording.finding(view), className="exhibit__finding")]
+                    ),
                     *_longer(view),
                 ],
                 className="exhibit__words",
@@ -75,9 +100,14 @@ def exhibit(view: View, name: str, *pictures: str, brief: bool = False) -> html.
             html.Div(
                 [
                     *drawn,
-                    figures_table(view, name, closed=brief, opened=not pictures),
-                    *([] if brief else _notes(view)),
-                    _source(view, name, pictures),
+                    html.Div(
+                        [
+                            figures_table(view, name, opened=not pictures),
+                            *([] if brief else _notes(view)),
+                            _source(view, name, pictures),
+                        ],
+                        className="parts",
+                    ),
                 ],
                 className="exhibit__picture",
             ),
@@ -100,14 +130,14 @@ def _longer(view: View) -> list[html.P]:
     ]
 
 
-def _drawn(view: View, name: str, place: int, picture: str) -> list[Component]:
+def _drawn(view: View, name: str, place: int, picture: str, *, compact: bool) -> list[Component]:
     """Draw one of a view's pictures, under a line that says how to read it where it needs one."""
     told = _how_to_read(view, picture)
     if told and view.pooled is not None and view.pooled.value is not None:
         told = f"{told} {POOLED}"
     return [
         *([html.P(told, className="exhibit__reading small")] if told else []),
-        chart(view, f"{name}-{picture}" if place else name, picture),
+        chart(view, f"{name}-{picture}" if place else name, picture, compact=compact),
     ]
 
 
@@ -118,12 +148,15 @@ def _how_to_read(view: View, picture: str) -> str:
     return READING.get(picture, "") if rows else ""
 
 
-def chart(view: View, name: str, picture: str) -> html.Figure:
-    """Place a picture."""
+def chart(view: View, name: str, picture: str, *, compact: bool = False) -> html.Figure:
+    """Place a picture; a compact one is drawn for narrow places alone."""
+    figure = drawn_figure(view, name, picture)
+    if compact:
+        figure["layout"]["meta"]["compact"] = True
     return html.Figure(
         dcc.Graph(
             id=f"{name}-graph",
-            figure=drawn_figure(view, name, picture),
+            figure=figure,
             # Dash types the configuration more narrowly than its own documentation.
             config=cast("Any", GRAPH_CONFIG | {"staticPlot": picture in _NOTHING_TO_EXPLORE}),
             responsive=True,
@@ -182,15 +215,17 @@ def _notes(view: View) -> list[html.Details]:
     ]
 
 
-def _source(view: View, name: str, pictures: tuple[str, ...]) -> html.Div:
-    return html.Div(
+def _source(view: View, name: str, pictures: tuple[str, ...]) -> html.Details:
+    return html.Details(
         [
+            html.Summary("Source and files"),
             html.P(["Source: ", view.source], className="exhibit__source small quiet"),
             html.Ul(
                 [html.Li(link) for link in _copies(view, name, pictures)],
                 className="exhibit__more small",
             ),
-        ]
+        ],
+        className="table",
     )
 
 

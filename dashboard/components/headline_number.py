@@ -9,10 +9,11 @@ from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.accessible import scrolling
-from dashboard.components.exhibit import chart
+from dashboard.components.overview import interval_picture, trend_address
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import MeasureKind
-from dashboard.wording import shared_period
+from dashboard.wording import open_upper, shared_period
+from dashboard.wording.targets import target_clauses
 
 INTERVAL = (
     "A 95% interval shows how far chance alone could move a share. It is wide where few children "
@@ -21,7 +22,7 @@ INTERVAL = (
 
 
 def headline_numbers(answers: Sequence[tuple[View, Row]]) -> html.Ul:
-    """List headline figures, shares as a hundred dots too, each with what it rests on."""
+    """List headline figures, shares with their interval and whether they meet their target."""
     dated = not shared_period(row for _, row in answers)
     return html.Ul(
         [_headline_number(view, row, dated=dated) for view, row in answers], className="numbers"
@@ -73,7 +74,7 @@ def _period(row: Row) -> str:
 def _headline_number(view: View, row: Row, *, dated: bool) -> html.Li:
     """Show one figure; `dated` names its period, where not all have the same."""
     share = view.measure.kind is MeasureKind.SHARE and row.value is not None
-    name = f"{view.measure.key.replace('_', '-')}-out-of-100"
+    aim = next(iter(target_clauses(view, row)), "")
     figure: list[Component | str] = [
         wording.out_of_100(row) if share else wording.format_value(row, view)
     ]
@@ -82,12 +83,14 @@ def _headline_number(view: View, row: Row, *, dated: bool) -> html.Li:
     return html.Li(
         [
             html.Span(figure, className="number__figure"),
-            html.Span(
+            html.A(
                 f"{wording.headline_phrase(view)}{_period(row) if dated else ''}",
+                href=trend_address(view.measure, row.area),
                 className="number__phrase",
             ),
             html.Span(wording.basis(row, view), className="number__basis small quiet"),
-            *([chart(view, name, "hundred")] if share else []),
+            *([interval_picture(view, row)] if row.lower is not None else []),
+            *([html.Span(open_upper(aim), className="number__aim")] if aim else []),
         ],
         className="number",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashboard.data.queries import Choice, applies
+from dashboard.data.release.format import SECTIONS
 from dashboard.data.release.model import Catalogue, Measure, MeasureKind
 from dashboard.data.release.openings import own_breakdown
 from dashboard.wording import open_lower
@@ -29,6 +30,19 @@ def divided_and_over_time(
         m for m in shown if m.kind is MeasureKind.COUNT and applies(catalogue, "breakdown", m)
     ]
     return divided, [m for m in shown if m not in divided and applies(catalogue, "trend", m)]
+
+
+def rated_measures(catalogue: Catalogue) -> tuple[Measure, ...]:
+    """List shares, reported figures and headline counts, section by section."""
+    return tuple(
+        m for m in in_section(catalogue, *SECTIONS) if m.headline or m.kind is not MeasureKind.COUNT
+    )
+
+
+def has_trend(catalogue: Catalogue, key: str) -> bool:
+    """Return True if a measure has figures over time."""
+    measure = catalogue.measure(key)
+    return measure is not None and applies(catalogue, "trend", measure)
 
 
 def period_label(catalogue: Catalogue, measure: Measure) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from dash import html
 
+from dashboard.charts.layout import ILLUSTRATIVE_MARK
+from dashboard.data.queries.view import View
 from dashboard.data.store.history import ReleaseRecord, State
 from dashboard.data.store.releases import Store
 from dashboard.wording import format_date
@@ -23,6 +25,11 @@ def illustrative_flag() -> html.Div:
         html.Div(html.P([html.Strong("Illustrative data. "), ILLUSTRATIVE_TEXT]), className="wrap"),
         className="flag",
     )
+
+
+def illustrative_mark(view: View) -> str:
+    """Say next to figures that are not real that they are not, for those who copy part of a page."""
+    return f"{ILLUSTRATIVE_MARK}. " if view.release.illustrative else ""
 
 
 def release_banners(store: Store) -> list[html.Div]:

@@ -29,15 +29,15 @@ def state_table(
     by: tuple[str, str] = ("period", "period_label"),
     heading: str,
     explanation: str,
-    counted: bool = False,
+    first: Sequence[Component] = (),
     many: bool = False,
 ) -> html.Section:
     """Set areas against something else, each cell a state in words and in shape.
 
     The view's rows carry the state in `group` and its words in `group_label`; `by` names the
     view's columns that the areas are set against. The longer of the two runs down the page.
-    `states` says what each state means, to be told above the table. A `counted` grid is one of
-    many like cells: how many of each state an area has comes first, and the grid opens on demand.
+    `states` says what each state means, to be told above the table. What comes
+    `first` stands above the grid, which then opens on demand.
     Of `many` areas nobody reads a grid: their states are counted, and the grid is a file.
     """
     if many:
@@ -47,9 +47,8 @@ def state_table(
         _legend(view, states),
         scrolling(_table(view, down, across, cells), view.title),
     ]
-    if counted:
-        opened = html.Details([html.Summary("Period by period"), *grid], className="table")
-        grid = [scrolling(_counts(view, states, OF_AREAS), f"{view.title}, counted"), opened]
+    if first:
+        grid = [*first, html.Details([html.Summary("Every one"), *grid], className="table")]
     return _section(view, name, heading, explanation, grid)
 
 

@@ -12,18 +12,15 @@ from dashboard.components.accessible import scrolling
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import BreakdownKind, MeasureKind
 
-OPEN_ROWS = 8  # a table of no more rows than this stands open under its chart
 Period = tuple[str, str]  # its key and its label
 _INDENTS = (None, "part", "part part--inner")  # classes by how deep a group lies within others
 
 
-def figures_table(
-    view: View, name: str, *, closed: bool = False, opened: bool = False
-) -> html.Details:
+def figures_table(view: View, name: str, *, opened: bool = False) -> html.Details:
     """Set out a view's figures with their markers explained above them.
 
     Several periods become columns; otherwise the figure, what it rests on and its interval do.
-    A table of few rows stands open unless it is to be closed; one without a picture is to be opened.
+    It opens on demand; one without a picture is to be opened.
     """
     rows = list(view.rows())
     in_order = sorted(rows, key=lambda row: (row.starts, row.ends))
@@ -31,7 +28,7 @@ def figures_table(
     table = _by_period(view, rows, periods) if len(periods) > 1 else _by_figure(view, rows)
     return html.Details(
         [
-            html.Summary("The figures as a table" if opened else "The same figures as a table"),
+            html.Summary("The figures as a table" if opened else "Table"),
             *markers_legend(view),
             scrolling(
                 table,
@@ -40,7 +37,7 @@ def figures_table(
         ],
         className="table",
         id=f"{name}-table",
-        open=opened or (not closed and len(table.children[2].children) <= OPEN_ROWS),
+        open=opened,
     )
 
 

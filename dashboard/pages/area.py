@@ -10,31 +10,29 @@ from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.accessible import scrolling
-from dashboard.components.exhibit import exhibit
-from dashboard.components.measures import headline_measures, in_section
+from dashboard.components.exhibit import COMPACT, exhibit
+from dashboard.components.measures import headline_measures, in_section, rated_measures
+from dashboard.components.overview import READING, overview
 from dashboard.components.page import Content, Page, areas_with_pages
-from dashboard.components.tables import figure_lines, set_in
+from dashboard.components.tables import set_in
 from dashboard.data.queries import applies, ask_all, is_published_for, read
 from dashboard.data.queries.places import successors
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.format import SECTIONS
-from dashboard.data.release.model import Area, Catalogue, Marker, Measure, MeasureKind
+from dashboard.data.release.model import Area, Catalogue, Measure, MeasureKind
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.release.reserved import measure_anchor
 from dashboard.data.store.releases import Store
-from dashboard.wording import shared_period
+from dashboard.wording import listed, shared_period
+from dashboard.wording.standing_out import changes_of, difference_of, targets_of
 
-CHARTS = 4
+CHARTS = 6
+URGENT = ("completion", "outcomes")  # sections whose charts come first
 
 NOTE_HEADINGS = (
     ("route", "How children reach the programme"),
     ("note", "What is particular here"),
     ("partner", "Local partners"),
-)
-
-GLANCE = (
-    "With each share stand its count and its 95% interval, which shows how far chance alone could "
-    "move it."
 )
 
 CAUTION = (
@@ -51,8 +49,8 @@ def layout(store: Store, area: str, **_query: str) -> Content:
     return Content(
         f"{place.name}: area briefing",
         [
-            _at_a_glance(catalogue, place, views["glance"]),
-            _charts(views["charts"]),
+            _stands_out(catalogue, place, views["glance"], views["trends"]),
+            _charts(catalogue, views["trends"]),
             *_splits(place, views["splits"]),
             *_notes(catalogue, place),
             _limits(),
@@ -74,13 +72,13 @@ def _views(store: Store, catalogue: Catalogue, place: Area) -> dict[str, list[Vi
     """Ask for all views of the page together, and tell them apart by its parts."""
     beside = {"area": place.slug, "beside": "whole"}
     whole = catalogue.programme.whole
+    listed = [m for m in rated_measures(catalogue) if is_published_for(catalogue, m, place)]
     parameters = {
-        "glance": [
-            read(catalogue, "figure", {**beside, "measure": m.key})
-            for m in _listed(catalogue, place)
-        ],
-        "charts": [
-            read(catalogue, "trend", {**beside, "measure": m.key}) for m in _pictured(catalogue)
+        "glance": [read(catalogue, "figure", {**beside, "measure": m.key}) for m in listed],
+        "trends": [
+            read(catalogue, "trend", {**beside, "measure": m.key})
+            for m in listed
+            if applies(catalogue, "trend", m)
         ],
         "splits": [
             read(catalogue, "breakdown", {"measure": m.key, "area": slug})
@@ -92,24 +90,6 @@ def _views(store: Store, catalogue: Catalogue, place: Area) -> dict[str, list[Vi
     return {part: list(islice(views, len(several))) for part, several in parameters.items()}
 
 
-def _listed(catalogue: Catalogue, place: Area) -> list[Measure]:
-    """List shares, reported figures and headline counts, those that the area's level has."""
-    return [
-        m
-        for section in SECTIONS
-        for m in catalogue.measures
-        if m.section == section and (m.headline or m.kind is not MeasureKind.COUNT)
-        if is_published_for(catalogue, m, place)
-    ]
-
-
-def _pictured(catalogue: Catalogue) -> list[Measure]:
-    """List the headline measures that have years or quarters: those that people ask for first."""
-    first = [m for m in headline_measures(catalogue) if applies(catalogue, "trend", m)]
-    counts = [m for m in first if m.kind is MeasureKind.COUNT]
-    return (counts[:1] + [m for m in first if m not in counts])[:CHARTS]
-
-
 def _divided(catalogue: Catalogue) -> list[Measure]:
     """List every count that can be split."""
     return [
@@ -119,81 +99,52 @@ def _divided(catalogue: Catalogue) -> list[Measure]:
     ]
 
 
-def _charts(views: Sequence[View]) -> html.Div:
-    """Draw the headline measures over time."""
+def _charts(catalogue: Catalogue, views: Sequence[View]) -> html.Div:
+    """Draw over time what people ask for first: headline measures, then those with a target."""
+    first = {m.key: i for i, m in enumerate(headline_measures(catalogue))}
+    counts = [v for v in views if v.measure.kind is MeasureKind.COUNT and v.measure.key in first]
+    asked = [
+        view
+        for view in views
+        if view not in counts and (view.measure.key in first or view.measure.target)
+    ]
+    asked.sort(key=lambda view: (view.measure.section not in URGENT, view.measure.key not in first))
+    shown = [*counts[:1], *asked][:CHARTS]
     return html.Div(
-        [exhibit(view, measure_anchor(view.measure.key), "trend", brief=True) for view in views],
-        className="briefing",
+        [exhibit(view, measure_anchor(view.measure.key), "trend", brief=True) for view in shown],
+        className=f"{COMPACT} sheet",
     )
 
 
-def _at_a_glance(catalogue: Catalogue, place: Area, views: Sequence[View]) -> html.Section:
+def _stands_out(
+    catalogue: Catalogue, place: Area, views: Sequence[View], trends: Sequence[View]
+) -> html.Section:
+    """Say what stands out by more than chance, over every measure next to the whole's."""
+    whole = catalogue.area(catalogue.programme.whole)
+    over_time = {view.measure.key: view for view in trends}
+    told = [
+        difference_of(views, place.slug, catalogue.programme.comparison),
+        targets_of(views, place.slug),
+        changes_of(over_time, place.slug),
+    ]
     rows = [row for view in views for row in view.rows()]
-    markers = sorted({row.marker for row in rows if row.marker is not None})
-    explained = any(row.lower is not None for row in rows)
-    names = ("Measure", place.name, wording.open_upper(catalogue.programme.comparison))
     period = shared_period(rows)
-    when = f", {period}" if period else ""
     return html.Section(
         [
-            html.H2(f"At a glance{when}"),
-            *([html.P(GLANCE, className="prose small quiet")] if explained else []),
-            *_legend(markers),
-            scrolling(
-                html.Table(
-                    [
-                        html.Caption(
-                            f"Every measure for {place.name} and for "
-                            f"{catalogue.programme.comparison}{when}"
-                        ),
-                        html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),
-                        html.Tbody([_line(view, place, dated=not period) for view in views]),
-                    ],
-                    className="glance",
-                ),
-                f"every measure for {place.name}",
+            html.H2(f"What stands out, {period}" if period else "What stands out"),
+            html.Ul([html.Li(one) for one in told if one], className="points"),
+            *overview(
+                views,
+                [area for area in (whole, place) if area is not None],
+                f"Every measure for {place.name} and for {catalogue.programme.comparison}",
+                has_trend=lambda view: view.measure.key in over_time,
+                over_time=over_time,
             ),
+            html.P(READING, className="small quiet"),
         ],
+        id="overview",
         className="band",
     )
-
-
-def _legend(markers: list[Marker]) -> list[html.Ul]:
-    if not markers:
-        return []
-    texts = map(wording.marker_text, markers)
-    return [
-        html.Ul(
-            [html.Li([html.Strong(text.sign), f" {text.meaning}"]) for text in texts],
-            className="markers small",
-        )
-    ]
-
-
-def _line(view: View, place: Area, *, dated: bool) -> html.Tr:
-    """Show one measure; `dated` names its period, where not all measures have the same."""
-    label = shared_period(view.rows()) if dated else ""
-    rows = {row.area: row for row in view.rows()}
-    here, everywhere = rows.get(place.slug), rows.get(view.whole)
-    return html.Tr(
-        [
-            html.Th(
-                [view.measure.title, *([f", {label}"] if label else []), *_aim(view)], scope="row"
-            ),
-            html.Td(_figure(here, view)),
-            html.Td(_figure(everywhere, view)),
-        ]
-    )
-
-
-def _aim(view: View) -> list[Component | str]:
-    target = view.measure.target
-    return [" ", html.Small(f"Target: {target.label}")] if target else []
-
-
-def _figure(row: Row | None, view: View) -> list[Component | str]:
-    """Write a figure over what it rests on."""
-    return [] if row is None else figure_lines(view, row)
 
 
 def _beside(row: Row | None, view: View) -> str:
@@ -210,17 +161,27 @@ def _splits(place: Area, views: Sequence[View]) -> list[html.Section]:
         html.Section(
             [
                 html.H2(f"Counts by group{when}"),
-                html.Div(
+                html.Details(
                     [
-                        _split(here, everywhere, place, dated=not period)
-                        for here, everywhere in zip(views[::2], views[1::2], strict=True)
+                        html.Summary(listed(list(dict.fromkeys(map(_divided_by, views))))),
+                        html.Div(
+                            [
+                                _split(here, everywhere, place, dated=not period)
+                                for here, everywhere in zip(views[::2], views[1::2], strict=True)
+                            ],
+                            className="splits",
+                        ),
                     ],
-                    className="splits",
+                    className="table",
                 ),
             ],
             className="band",
         )
     ]
+
+
+def _divided_by(view: View) -> str:
+    return view.breakdown.label if view.breakdown else view.measure.short_title
 
 
 def _split(here: View, everywhere: View, place: Area, *, dated: bool) -> html.Div:

@@ -9,22 +9,19 @@ from dash.development.base_component import Component
 
 from dashboard.components.exhibit import exhibit
 from dashboard.components.filters import Filter, filter_form, read_filters
-from dashboard.components.measures import measure_choice
+from dashboard.components.measures import has_trend, measure_choice, rated_measures
+from dashboard.components.overview import READING, overview
 from dashboard.components.page import Content, Page, areas_with_pages
+from dashboard.components.returns import exceptions, returns_heading
 from dashboard.components.state_table import state_table
 from dashboard.data.queries import applies, ask_all, choices, fit, read
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import Catalogue, Measure, MeasureKind
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.store.releases import Store
-from dashboard.wording import format_count
+from dashboard.wording import shared_period
+from dashboard.wording.standing_out import differences, targets_of
 
-MEASURE_STATES = {
-    "running": "a figure is published",
-    "too_early": "too early, or not applicable: there was nothing that could be counted",
-    "suppressed": "suppressed: the counts are too small to publish",
-    "not_returned": "the area has not returned this",
-}
 RETURN_STATES = {
     "on_time": "arrived by its due date",
     "late": "arrived after its due date",
@@ -32,18 +29,43 @@ RETURN_STATES = {
     "not_due": "was not due, because the site had not opened",
 }
 RETURNING = (
-    "Each area sends its data after the end of a period. A late or missing return can leave gaps "
-    "in the figures above."
+    "Each area sends its data after the end of a period. A late or missing return can leave gaps."
 )
 MOST_DRAWN = 30  # areas beyond which a picture with a line for each is longer than its table
+FEWEST_IN_A_FUNNEL = 10  # areas: of fewer, a funnel says no more than their intervals
 
 
 def layout(store: Store, **query: str) -> Content:
-    """Show one measure for every area, then what each area has returned."""
+    """Show all measures at one glance, one measure for every area, and what areas returned."""
     catalogue = store.catalogue()
     measures = _comparable(catalogue)
     picked = read_filters([Filter("Measure", measure_choice(measures))], query)
     measure = catalogue.measure(picked["measure"]) or measures[0]
+    filters = _filters(catalogue, measures, measure)
+    chosen = read_filters(filters, query)
+    seen = rated_measures(catalogue)
+    parameters = [
+        read(catalogue, "returns", {}),
+        *(fit(catalogue, "comparison", {"measure": m.key}) for m in seen),
+        read(catalogue, "comparison", chosen.values),
+    ]
+    if applies(catalogue, "trend", measure):
+        parameters.append(fit(catalogue, "trend", chosen.values))
+    returns, *views = ask_all(store, parameters)
+    return Content(
+        "Areas side by side",
+        [
+            _stands_out(catalogue, views[: len(seen)], returns),
+            filter_form(PAGE.path, filters, chosen),
+            *_exhibits(catalogue, views[len(seen)], views[len(seen) + 1 :]),
+            *([_returns(catalogue, returns)] if catalogue.returns else []),
+        ],
+        lede="There are no ranks here: only whether a difference is larger than chance would explain.",
+        messages=chosen.notices,
+    )
+
+
+def _filters(catalogue: Catalogue, measures: Sequence[Measure], measure: Measure) -> list[Filter]:
     offered = choices(catalogue, "comparison", {"measure": measure.key})
     filters = [
         Filter("Measure", measure_choice(measures)),
@@ -52,28 +74,7 @@ def layout(store: Store, **query: str) -> Content:
     breakdown = own_breakdown(catalogue, measure)
     if "group" in offered and breakdown is not None:
         filters.append(Filter(breakdown.label, offered["group"]))
-    chosen = read_filters(filters, query)
-    parameters = [
-        read(catalogue, "comparison", chosen.values),
-        read(catalogue, "matrix", {"period": chosen["period"]}),
-        read(catalogue, "returns", {}),
-    ]
-    if applies(catalogue, "trend", measure):
-        parameters.append(fit(catalogue, "trend", chosen.values))
-    now, states, returns, *over_time = ask_all(store, parameters)
-    return Content(
-        "Areas side by side",
-        [
-            filter_form(PAGE.path, filters, chosen),
-            *_exhibits(catalogue, now, over_time),
-            _matrix(catalogue, states),
-            *([_returns(catalogue, returns)] if catalogue.returns else []),
-        ],
-        lede="Areas differ in the children they are sent and in how many, so their figures differ "
-        "by chance alone. There are no ranks here: only whether a difference is larger than "
-        "chance would explain.",
-        messages=chosen.notices,
-    )
+    return filters
 
 
 def _comparable(catalogue: Catalogue) -> tuple[Measure, ...]:
@@ -82,8 +83,37 @@ def _comparable(catalogue: Catalogue) -> tuple[Measure, ...]:
     return tuple(rated + [m for m in catalogue.measures if m.kind is MeasureKind.COUNT])
 
 
+def _stands_out(catalogue: Catalogue, views: Sequence[View], returns: View) -> html.Section:
+    """Say what stands out by more than chance, over every measure of every area at one glance."""
+    whole = catalogue.programme.whole
+    told: list[Component | str] = [differences(views, catalogue.programme.comparison)]
+    told.append(targets_of(views, whole))
+    if catalogue.returns:
+        told.append(html.A(f"Data returns: {returns_heading(returns)}", href="#returns"))
+    period = shared_period(row for view in views for row in view.rows())
+    areas = sorted(catalogue.areas, key=lambda area: area.slug != whole)
+    return html.Section(
+        [
+            html.H2(f"What stands out, {period}" if period else "What stands out"),
+            html.Ul([html.Li(one) for one in told if one], className="points"),
+            *overview(
+                views,
+                areas,
+                "Every measure, by area",
+                has_trend=lambda view: has_trend(catalogue, view.measure.key),
+            ),
+            html.P(READING, className="small quiet"),
+        ],
+        id="overview",
+        className="band",
+    )
+
+
 def _exhibits(catalogue: Catalogue, now: View, over_time: Sequence[View]) -> list[Component]:
-    pictures = [*([] if _many(catalogue) else ["intervals"]), *(["funnel"] if now.funnel else [])]
+    compared = len(areas_with_pages(catalogue))
+    pictures = ["intervals"] if compared <= MOST_DRAWN else []
+    if now.funnel and compared >= FEWEST_IN_A_FUNNEL:
+        pictures.append("funnel")
     shown: list[Component] = [exhibit(now, "side-by-side", *pictures)]
     for view in over_time:
         several = len(set(view.columns["area"])) > 1
@@ -91,43 +121,16 @@ def _exhibits(catalogue: Catalogue, now: View, over_time: Sequence[View]) -> lis
     return shown
 
 
-def _many(catalogue: Catalogue) -> bool:
-    return len(areas_with_pages(catalogue)) > MOST_DRAWN
-
-
-def _matrix(catalogue: Catalogue, view: View) -> html.Section:
-    states = view.columns["group"]
-    running = states.count("running")
-    when = "".join(f", {label}" for label in view.columns["period_label"][:1])
-    heading = (
-        f"Every area has a figure for every measure{when}"
-        if running == len(states)
-        else f"{format_count(running)} of {format_count(len(states))} figures can be shown{when}"
-    )
-    return state_table(
-        view,
-        "matrix",
-        MEASURE_STATES,
-        by=("measure", "measure_title"),
-        heading=heading,
-        explanation="Which parts of the programme have figures in which area. Choose another "
-        "period above to see where figures begin, or where small counts hide them.",
-        many=_many(catalogue),
-    )
-
-
 def _returns(catalogue: Catalogue, view: View) -> html.Section:
-    states = view.columns["group"]
-    due = len(states) - states.count("not_due")
-    on_time = states.count("on_time")
+    many = len(areas_with_pages(catalogue)) > MOST_DRAWN
     return state_table(
         view,
         "returns",
         RETURN_STATES,
-        heading=f"{format_count(on_time)} of {format_count(due)} data returns came on time",
+        heading=returns_heading(view),
         explanation=" ".join([*view.notes, RETURNING]),
-        counted=True,
-        many=_many(catalogue),
+        first=[] if many else exceptions(view),
+        many=many,
     )
 
 

@@ -46,13 +46,13 @@ def layout(store: Store, **query: str) -> Content:
 
 def _over_time(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> Planned:
     asked = fit(catalogue, "trend", {"beside": "whole", **chosen, "measure": measure.key})
-    return Planned(asked, measure_anchor(measure.key), "trend")
+    return Planned(asked, measure_anchor(measure.key), "trend", compact=True)
 
 
 def _reasons(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> Planned:
     asked = {**chosen, "measure": measure.key, "by": measure.breakdown}
     name = measure_anchor(measure.key, measure.breakdown)
-    return Planned(fit(catalogue, "breakdown", asked), name, "breakdown")
+    return Planned(fit(catalogue, "breakdown", asked), name, "breakdown", compact=True)
 
 
 PAGE = Page(

@@ -2,46 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard import wording
 from dashboard.components.changed import changed_line
-from dashboard.components.headline_number import headline_numbers, headline_table
-from dashboard.components.measures import headline_measures
+from dashboard.components.flow import can_flow, flow, flow_heading
+from dashboard.components.headline_number import headline_numbers
+from dashboard.components.measures import headline_measures, in_section
+from dashboard.components.notices import illustrative_mark
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.prose import prose
 from dashboard.components.voices import current_quotes, voice_quote
 from dashboard.data.queries import ask_all, read
-from dashboard.data.queries.view import Row, View
-from dashboard.data.release.model import Catalogue, Voice
+from dashboard.data.queries.view import View
+from dashboard.data.release.model import BreakdownKind, Catalogue, Measure, MeasureKind, Voice
+from dashboard.data.release.openings import own_breakdown
 from dashboard.data.release.periods import TO_DATE_KEY
 from dashboard.data.store.releases import Store
 from dashboard.wording import open_upper, shared_period, when
+from dashboard.wording.standing_out import targets_heading
 
-QUOTES_SHOWN = 2
 MOST_LINKED = 12  # areas
-MORE = {
-    "evidence": ("Every study with its result", "/evidence")
-}  # where a part of the story goes on
+MOST_OUTCOMES = 3
 
 
 def layout(store: Store, **_query: str) -> Content:
-    """Tell the whole story on one plain page."""
+    """Tell in two screens what it is, how far children get and how they do; then the rest."""
     catalogue = store.catalogue()
+    staged, outcomes, first = _views(store, catalogue)
+    told = (
+        ("what", "What it is"),
+        ("why", "Why it exists"),
+        ("cannot_tell", "What this page cannot tell you"),
+    )
     return Content(
         catalogue.programme.name,
         [
-            *_numbers(store, catalogue),
             *changed_line(store),
-            *_told(catalogue, (("what", "What it is"), ("why", "Why it exists"))),
-            *_voices(catalogue),
-            *_told(
-                catalogue,
-                (
-                    ("evidence", "What the evidence says"),
-                    ("cannot_tell", "What this page cannot tell you"),
-                ),
-            ),
+            *_flow(staged),
+            *_outcomes(catalogue, outcomes),
+            *_columns([*_voice(catalogue), *_evidence(catalogue)]),
+            *_numbers(first),
+            *_told(catalogue, told),
             *_partners(catalogue),
             _onwards(catalogue),
         ],
@@ -49,31 +54,67 @@ def layout(store: Store, **_query: str) -> Content:
     )
 
 
-def _numbers(store: Store, catalogue: Catalogue) -> list[Component]:
-    answers = _headline_answers(store, catalogue)
-    if not answers:
-        return []
-    row, shared = answers[0][1], shared_period(row for _, row in answers)
-    period = f"So far, {row.period_label}" if row.period == TO_DATE_KEY else open_upper(when(row))
+def _views(store: Store, catalogue: Catalogue) -> tuple[list[View], list[View], list[View]]:
+    """Ask for the stages, the outcomes that have a target, and the other headline figures."""
+    staged = [m for m in catalogue.measures if _has_stages(catalogue, m)][:1]
+    aimed = [m for m in in_section(catalogue, "outcomes") if m.target is not None]
+    outcomes = aimed[:MOST_OUTCOMES]
+    first = [m for m in headline_measures(catalogue) if m not in outcomes]
+    parameters = [
+        *(read(catalogue, "breakdown", {"measure": m.key, "by": m.breakdown}) for m in staged),
+        *(read(catalogue, "figure", {"measure": m.key}) for m in (*outcomes, *first)),
+    ]
+    views = ask_all(store, parameters)
+    after = len(staged) + len(outcomes)
+    return views[: len(staged)], views[len(staged) : after], views[after:]
+
+
+def _has_stages(catalogue: Catalogue, measure: Measure) -> bool:
+    breakdown = own_breakdown(catalogue, measure)
+    staged = breakdown is not None and breakdown.kind is BreakdownKind.STAGES
+    return staged and measure.kind is MeasureKind.COUNT
+
+
+def _flow(views: Sequence[View]) -> list[Component]:
     return [
         html.Section(
             [
-                html.H2(period if shared else "The latest figures"),
-                headline_numbers(answers),
-                headline_table(answers),
+                html.H2(flow_heading(view)),
+                html.P(
+                    f"{illustrative_mark(view)}{wording.subtitle(view)}", className="small quiet"
+                ),
+                flow(view),
+                html.P(view.measure.definition, className="small quiet"),
             ],
             className="band",
+            id="flow",
         )
+        for view in views
+        if can_flow(view)
     ]
 
 
-def _headline_answers(store: Store, catalogue: Catalogue) -> list[tuple[View, Row]]:
-    """The figure of the whole for each headline measure, to date or in its latest period."""
-    parameters = [
-        read(catalogue, "figure", {"measure": measure.key})
-        for measure in headline_measures(catalogue)
-    ]
-    return [(view, row) for view in ask_all(store, parameters) for row in view.rows()]
+def _outcomes(catalogue: Catalogue, views: Sequence[View]) -> list[Component]:
+    heading = targets_heading(views, catalogue.programme.whole)
+    return _figures(heading or "How children are doing", views) if views else []
+
+
+def _figures(heading: str, views: Sequence[View]) -> list[Component]:
+    answers = [(view, row) for view in views for row in view.rows()]
+    period = shared_period(row for _, row in answers)
+    said = "".join([*map(illustrative_mark, views[:1]), period])
+    shown = [html.P(said, className="small quiet")] if said else []
+    parts = [html.H2(heading), *shown, headline_numbers(answers)]
+    return [html.Section(parts, className="band")] if answers else []
+
+
+def _numbers(views: Sequence[View]) -> list[Component]:
+    rows = [row for view in views for row in view.rows()]
+    if not rows:
+        return []
+    row, shared = rows[0], shared_period(rows)
+    period = f"So far, {row.period_label}" if row.period == TO_DATE_KEY else open_upper(when(row))
+    return _figures(period if shared else "The latest figures", views)
 
 
 def _told(catalogue: Catalogue, blocks: tuple[tuple[str, str], ...]) -> list[Component]:
@@ -82,7 +123,6 @@ def _told(catalogue: Catalogue, blocks: tuple[tuple[str, str], ...]) -> list[Com
             [
                 html.H2(heading),
                 *prose(catalogue.text_block(name), heading_level=3),
-                *([html.P(html.A(MORE[name][0], href=MORE[name][1]))] if name in MORE else []),
             ],
             className="story__part",
         )
@@ -92,26 +132,35 @@ def _told(catalogue: Catalogue, blocks: tuple[tuple[str, str], ...]) -> list[Com
     return [html.Div(told, className="columns band")] if told else []
 
 
-def _voices(catalogue: Catalogue) -> list[Component]:
-    quotes = current_quotes(catalogue, Voice.FAMILY)[:QUOTES_SHOWN]
-    if not quotes:
-        return []
+def _columns(parts: Sequence[Component]) -> list[Component]:
+    return [html.Div(parts, className="columns band")] if parts else []
+
+
+def _voice(catalogue: Catalogue) -> list[Component]:
+    quotes = current_quotes(catalogue, Voice.FAMILY)[:1]
+    onward = html.A("All voices", href="/voices")
+    said: list[Component | str] = ["Selected by the programme, not representative. ", onward]
     return [
         html.Section(
             [
                 html.H2("What families say"),
-                html.Div([voice_quote(quote) for quote in quotes], className="voices"),
-                html.P(
-                    [
-                        "Selected by the programme, not representative. ",
-                        html.A("All the voices", href="/voices"),
-                    ],
-                    className="small quiet",
-                ),
+                voice_quote(quote),
+                html.P(said, className="small quiet"),
             ],
-            className="band",
+            className="story__part",
         )
+        for quote in quotes
     ]
+
+
+def _evidence(catalogue: Catalogue) -> list[Component]:
+    """Tell the evidence by the first paragraph that the release has of it."""
+    first, _, _ = catalogue.text_block("evidence").strip().partition("\n\n")
+    if not first:
+        return []
+    onward = html.A("Every study with its result", href="/evidence")
+    parts = [html.H2("What the evidence says"), *prose(first), html.P(onward)]
+    return [html.Section(parts, className="story__part")]
 
 
 def _partners(catalogue: Catalogue) -> list[Component]:

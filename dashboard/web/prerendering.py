@@ -72,6 +72,7 @@ _NOT_WRITTEN = _OURS | _OF_THE_CLASS
 _ADDRESSES = frozenset({"href", "src", "action", "formaction", "cite", "poster", "data"})
 _NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_PICTURE = "data:image/svg+xml,"  # scripts in a picture do not run
 _SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 _CONTROLS = dict.fromkeys([*range(0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0xA0)])
 _INVISIBLE_IN_ADDRESSES = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\ufeff]+")
@@ -126,7 +127,8 @@ def kept_properties(component: Component) -> dict[str, Any]:
     return {
         name: value
         for name, value in properties(component).items()
-        if name not in _OURS and (name.lower() not in _ADDRESSES or _is_safe(str(value)))
+        if name not in _OURS
+        and (name.lower() not in _ADDRESSES or _is_safe(name.lower(), str(value)))
     }
 
 
@@ -206,7 +208,7 @@ def _attribute(name: str, value: Any) -> str:  # a property is anything
         return f" {written}"
     if not isinstance(value, str | int | float):
         raise TypeError(f"The property {name} of a component has no written form.")
-    if written in _ADDRESSES and not _is_safe(str(value)):
+    if written in _ADDRESSES and not _is_safe(written, str(value)):
         return ""
     return f' {written}="{_quoted(str(value))}"'
 
@@ -220,17 +222,23 @@ def _written_name(name: str) -> str:
     return written
 
 
-def _is_safe(address: str) -> bool:
+def _is_safe(name: str, address: str) -> bool:
     """Tell whether an address leads to a page and not to a script: addresses come with data."""
+    if name == "src" and address.startswith(_PICTURE):
+        return True
     found = _SCHEME.match(_INVISIBLE_IN_ADDRESSES.sub("", address))
     return found is None or found.group().lower() in _SAFE_SCHEMES
 
 
 def draw_stills(figure: Mapping[str, Any]) -> str:
-    """Draw a figure for wide and for narrow screens; the style sheet shows one of them."""
+    """Draw a figure for wide and for narrow screens; the style sheet shows one of them.
+
+    A compact one is drawn for narrow places alone.
+    """
     meta = figure["layout"]["meta"]
     drawn = ""
-    for width, variant in ((WIDE, "wide"), (NARROW, "narrow")):
+    widths = ((NARROW, "narrow"),) if meta.get("compact") else ((WIDE, "wide"), (NARROW, "narrow"))
+    for width, variant in widths:
         picture = build_still(
             dict(figure),
             width=width,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.addresses import area_addresses
+from tests.addresses import area_addresses, page_addresses
 from tests.browser.conftest import OpenPage
 
 pytestmark = pytest.mark.browser
@@ -45,9 +45,40 @@ def test_charts_fill_their_place(open_still: OpenPage, address: str, width: int)
 
 
 @pytest.mark.parametrize("width", [PHONE, TABLET, DESK])
-@pytest.mark.parametrize("address", [area_addresses()[0]])
+@pytest.mark.parametrize("address", ["/completion", area_addresses()[0]])
 def test_the_illustrative_mark_can_be_read(open_still: OpenPage, address: str, width: int) -> None:
     with open_still(address, width) as page:
         marks = page.evaluate(MARKS_PX)
     assert marks
     assert min(marks) >= LEAST_MARK_PX
+
+
+LONGEST_PX = 4000
+LONGER = {"/about"}  # it is read by its list of parts
+
+
+@pytest.mark.parametrize("address", sorted({*page_addresses(), *area_addresses()} - LONGER))
+def test_no_page_is_longer_than_four_screens(open_still: OpenPage, address: str) -> None:
+    with open_still(address, DESK) as page:
+        assert page.evaluate("document.documentElement.scrollHeight") <= LONGEST_PX
+
+
+def test_two_screens_tell_how_far_children_get_whether_it_works_and_what_families_say(
+    open_still: OpenPage,
+) -> None:
+    screens = {DESK: 2 * 900, PHONE: 4 * 812}
+    for width, most in screens.items():
+        with open_still("/", width) as page:
+            for part in ("#flow", ".numbers", ".voice", "[href='/evidence']"):
+                box = page.locator(f"main {part}").first.bounding_box()
+                assert box is not None
+                assert box["y"] + box["height"] <= most, (width, part)
+
+
+def test_a_briefing_answers_on_its_first_screen(open_still: OpenPage) -> None:
+    with open_still(area_addresses()[-1], DESK) as page:
+        row = page.locator("#overview tr", has_text="In school or working")
+        box = row.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 900
+        assert "then" in row.inner_text()

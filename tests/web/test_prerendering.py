@@ -131,6 +131,13 @@ def test_an_address_that_is_a_script_is_left_out(address: str) -> None:
     assert render(html.A("x", href=address)) == "<a>x</a>"
 
 
+def test_a_drawn_picture_is_a_source_and_nowhere_to_go() -> None:
+    drawn = "data:image/svg+xml,%3Csvg%3E"
+    assert render(html.Img(src=drawn, alt="")) == f'<img alt="" src="{drawn}">'
+    assert render(html.Img(src="data:text/html,x", alt="")) == '<img alt="">'
+    assert render(html.A("x", href=drawn)) == "<a>x</a>"
+
+
 @pytest.mark.parametrize("address", ["https://x.example/", "/a", "#b", "a:b/c"[2:], "mailto:a@b"])
 def test_an_ordinary_address_stays(address: str) -> None:
     assert render(html.A("x", href=address)) == f'<a href="{address}">x</a>'

@@ -22,7 +22,7 @@ PAGE_ANCHORS = frozenset(
         "over-time",
         "follow-up",
         "side-by-side",
-        "matrix",
+        "overview",
         "returns",
     }
 )

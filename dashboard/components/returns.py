@@ -1,0 +1,84 @@
+"""Who is late with their data, and who is missing?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.accessible import scrolling
+from dashboard.data.queries.view import View
+from dashboard.data.release.model import ReturnStatus
+from dashboard.wording import format_count, format_date
+from dashboard.wording.headlines import MOST_WORDS
+
+LATE, MISSING = ReturnStatus.LATE.value, ReturnStatus.MISSING.value
+_UNDUE = ReturnStatus.NOT_DUE.value
+
+
+def returns_heading(view: View) -> str:
+    """Name who is late and who is missing: Nottingham 5 late, Sandwell 3 missing."""
+    counted = Counter(zip(view.columns["area_name"], view.columns["group"], strict=True))
+    areas = dict.fromkeys(view.columns["area_name"])
+    told = [
+        f"{area} {' and '.join(parts)}"
+        for area in areas
+        if (parts := [f"{n} {s}" for s in (LATE, MISSING) if (n := counted[area, s])])
+    ]
+    heading = ", ".join(told)
+    if not told:
+        due = sum(state != _UNDUE for state in view.columns["group"])
+        return f"All {format_count(due)} data returns came on time"
+    return heading if len(heading.split()) <= MOST_WORDS else _most(counted)
+
+
+def _most(counted: Counter[tuple[str, str]]) -> str:
+    """Name the area with the most late and that with the most missing, and count the others."""
+    named, rest = [], []
+    for state in (LATE, MISSING):
+        of = {area: n for (area, found), n in counted.items() if found == state}
+        most = [area for area, n in of.items() if n == max(of.values())]
+        if len(most) == 1:
+            named.append(f"{most[0]} {of.pop(most[0])} {state}")
+        if left := sum(of.values()):
+            rest.append(f"{format_count(left)} {state}")
+    others = ", ".join(rest)
+    if not named:
+        return f"Data returns: {others}"
+    return ", ".join(named) + (f"; others {others}" if others else "")
+
+
+def exceptions(view: View) -> list[Component]:
+    """List, for each area, the returns that came late or have not come, with the day they were due."""
+    columns = view.columns
+    rows = zip(
+        columns["area_name"],
+        columns["group"],
+        columns["period_label"],
+        columns["due_on"],
+        columns["value"],
+        strict=True,
+    )
+    found: dict[str, dict[str, list[str]]] = {}
+    for area, state, period, due, days in rows:
+        if state in (LATE, MISSING):
+            late = f", {format_count(days)} days late" if state == LATE and days else ""
+            told = f"{period} (due {format_date(date.fromisoformat(due))}{late})"
+            found.setdefault(area, {}).setdefault(state, []).append(told)
+    if not found:
+        return []
+    head = html.Tr([html.Th(name, scope="col") for name in ("Area", "Late", "Missing")])
+    body = [
+        html.Tr(
+            [
+                html.Th(area, scope="row"),
+                *(html.Td("; ".join(of.get(state, ["none"]))) for state in (LATE, MISSING)),
+            ]
+        )
+        for area, of in found.items()
+    ]
+    caption = html.Caption("Returns that were late or are missing, with the day they were due")
+    table = html.Table([caption, html.Thead(head), html.Tbody(body)], className="words")
+    return [scrolling(table, "late and missing returns")]

@@ -1,0 +1,139 @@
+"""What stands out among many measures: only what the tests of chance support, and the uncomfortable too.
+
+`views` are figures of several areas side by side, one view a measure; no area is ranked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dashboard.data.queries.statistics import (
+    ABOVE_95,
+    ABOVE_998,
+    HIGHER,
+    LOWER,
+    NO_CLEAR_CHANGE,
+    WITHIN,
+    funnel_limits,
+    position,
+)
+from dashboard.data.queries.view import Change, Row, Trend, View
+from dashboard.data.release.model import Direction, MeasureKind
+from dashboard.data.release.sentences import open_lower
+from dashboard.wording.numbers import format_count
+from dashboard.wording.phrases import listed, name_within, open_upper, without_length
+from dashboard.wording.targets import ABOVE, BELOW, BEYOND_CHANCE, TOO_CLOSE, side_of_target
+
+MOST_AREAS_NAMED = 5
+_BAD = {Direction.HIGH: BELOW, Direction.LOW: ABOVE}
+WAYS = {
+    BELOW: f"below, {BEYOND_CHANCE}, on",
+    ABOVE: f"above, {BEYOND_CHANCE}, on",
+    TOO_CLOSE: "too close to say on",
+}
+
+
+def beyond_whole(view: View, row: Row) -> str:
+    """Say whether an area's share is HIGHER or LOWER than the whole's beyond chance, or blank."""
+    whole = _of(view, view.whole)
+    comparable = view.measure.kind is MeasureKind.SHARE and whole is not None and row is not whole
+    if not comparable or whole is None or whole.value is None:
+        return ""
+    if row.value is None or not row.denominator:
+        return ""
+    where = position(row.value, funnel_limits(whole.value, row.denominator))
+    if where == WITHIN:
+        return ""
+    return HIGHER if where in (ABOVE_95, ABOVE_998) else LOWER
+
+
+def differences(views: Sequence[View], whole: str) -> str:
+    """Say which areas differ from the whole on which measures; `whole` is what it is called."""
+    found: dict[tuple[str, str], list[View]] = {}
+    for view in views:
+        for row in view.rows():
+            if side := beyond_whole(view, row):
+                found.setdefault((row.area_name, side), []).append(view)
+    if not found:
+        return f"No area differs from {whole} on any of these measures {BEYOND_CHANCE}."
+    areas = dict.fromkeys(area for area, _ in found)
+    if len(areas) > MOST_AREAS_NAMED:
+        return (
+            f"{format_count(len(areas))} areas differ from {whole} on some measure {BEYOND_CHANCE}."
+        )
+    told = [f"{area} is {side} on {_named(of)}" for (area, side), of in found.items()]
+    return f"Against {whole}, {BEYOND_CHANCE}: {'; '.join(told)}."
+
+
+def difference_of(views: Sequence[View], area: str, whole: str) -> str:
+    """Say on which measures one area differs from the whole."""
+    rows = [(view, row) for view in views if (row := _of(view, area)) is not None]
+    sides = [(beyond_whole(view, row), view) for view, row in rows]
+    named = rows[0][1].area_name if rows else area
+    told = [
+        f"{side} on {_named(of)}"
+        for side in (HIGHER, LOWER)
+        if (of := [view for found, view in sides if found == side])
+    ]
+    if not told:
+        return f"{named} differs from {whole} on no measure {BEYOND_CHANCE}."
+    return f"{named} is {listed(told)} than {whole}, {BEYOND_CHANCE}."
+
+
+def targets_of(views: Sequence[View], area: str) -> str:
+    """Say which targets an area, or the whole, lies below, above or too close to; or nothing."""
+    found: dict[str, list[View]] = {}
+    name = ""
+    for view in views:
+        row = _of(view, area)
+        if row is not None and (side := side_of_target(view, row)):
+            found.setdefault(side, []).append(view)
+            name = row.area_name
+    told = [f"{WAYS[side]} {_named(found[side])}" for side in WAYS if side in found]
+    return f"{open_upper(name_within(name))} against targets: {'; '.join(told)}." if told else ""
+
+
+def targets_heading(views: Sequence[View], area: str) -> str:
+    """Say how many measures miss their target by more than chance would explain; or nothing."""
+    rows = [(view, _of(view, area)) for view in views]
+    judged = [(v, side) for v, row in rows if row is not None and (side := side_of_target(v, row))]
+    missed = [v for v, side in judged if side == _BAD.get(v.measure.direction)]
+    if not judged:
+        return ""
+    count = f"{format_count(len(missed))} of {format_count(len(judged))}"
+    if not missed:
+        return f"No outcome misses its target {BEYOND_CHANCE}"
+    who = "The one outcome misses" if len(judged) == 1 else f"{count} outcomes miss"
+    return f"{who} their target {BEYOND_CHANCE}".replace("misses their", "misses its")
+
+
+def changes_of(over_time: Mapping[str, View], area: str) -> str:
+    """Say which measures of an area have gone up or down since their first period; or nothing."""
+    found: dict[str, list[View]] = {}
+    span = ""
+    for view in over_time.values():
+        judged: list[Change | Trend] = [*view.changes, *view.trends]
+        for one in judged:
+            if one.area == area:
+                found.setdefault(one.direction, []).append(view)
+                span = span or without_length(one.first_period)
+    if not found:
+        return ""
+    still = len(found.pop(NO_CLEAR_CHANGE, []))
+    told = [f"{direction} on {_named(views)}" for direction, views in found.items()]
+    if still:
+        told.append(f"no clear change on {'the other ' if told else ''}{_measures(still)}")
+    return f"Compared with {span}: {listed(told)}."
+
+
+def _measures(count: int) -> str:
+    return f"{format_count(count)} measure{'' if count == 1 else 's'}"
+
+
+def _of(view: View, area: str) -> Row | None:
+    return next((row for row in view.rows() if row.area == area), None)
+
+
+def _named(views: Sequence[View]) -> str:
+    names = [open_lower(view.measure.short_title).replace(", ", " ") for view in views]
+    return listed(names)
