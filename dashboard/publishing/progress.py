@@ -20,7 +20,7 @@ def progress(what: str) -> Iterator[Advance | None]:
         return
     # Here, not above: the library takes a tenth of a second, which is wasted where nobody looks.
     from rich.console import Console  # noqa: PLC0415  # see above
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415  # see above
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, transient=True, console=Console(stderr=True)) as bar:
