@@ -226,3 +226,22 @@ def test_all_or_none_of_a_group_that_no_table_prints(
         measures=[("share", "per cent", yes, every)],
     )
     assert passes(text, edit) is safe
+
+
+@pytest.mark.parametrize(
+    ("girls", "mean", "safe"),
+    [("x", "12.0", False), ("u", "12.0", False), ("x", "x", True), ("8", "12.0", True)],
+)
+def test_a_mean_of_a_number_that_is_not_there(girls: str, mean: str, safe: bool) -> None:
+    """With means of 20 of forty, 12 of the girls and 21 of the boys there are four girls."""
+    boys = "32" if girls.isdigit() else girls
+    rows = [("Total", "40", "20.0"), ("girls", girls, mean), ("boys", boys, "x")]
+    table = TableText(
+        "stays",
+        [("harbour", "2024", *row) for row in rows],
+        ("sex",),
+        {"children": "children", "stay": "days"},
+    )
+    sides = "table=stays; column=stay", "table=stays; column=children"
+    text = ReleaseText([table], areas=ONE, breakdowns=SEX, measures=[("reported", "days", *sides)])
+    assert passes(text) is safe

@@ -2,7 +2,8 @@
 
 A mean with its number gives a sum away; sums of few children are as telling as their counts.
 Hiding a reported figure wherever its number is hidden hides the sums in the same pattern, and
-so under the same protection, as the counts.
+so under the same protection, as the counts. Nor may it stand where the number is marked as missing:
+of means of girls, of boys and of all, only one number of girls may fit.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from dashboard.data.linking.grids import Figure, Grid, Grids
 from dashboard.data.linking.naming import name_figure
 from dashboard.data.linking.verdict import Leak, LeakKind
-from dashboard.data.release.model import Catalogue, CellReference, Marker, MeasureKind
+from dashboard.data.release.model import Catalogue, CellReference, MeasureKind
 from dashboard.disclosure.arrays import Flags
 
 
@@ -32,7 +33,7 @@ def unsupported(catalogue: Catalogue, grids: Grids) -> Iterator[Figure]:
     for place, reference in numbers_behind(catalogue):
         grid, number = grids.get(place), grids.get((reference.table, reference.column))
         if grid is not None and number is not None:
-            weak = number.marked(Marker.CONFIDENTIAL) | number.small
+            weak = (number.present & _empty(number)) | number.small
             yield from grid.figures(seen_from(grid, reference, number, weak) & ~_empty(grid))
 
 
