@@ -8,7 +8,7 @@ So does one of another name, or an illustrative one next to one that is not, if 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,8 +105,8 @@ def audit(release: FileRelease, store: Store | None) -> Verdict:
     from dashboard.data.linking.audit import audit_release  # noqa: PLC0415  # see above
 
     catalogue = release.catalogue
-    earlier = [] if store is None else list(_reachable(release, store))
     cells = _Streams(catalogue, release.cells)
+    earlier = [] if store is None else list(reachable(catalogue, cells, store, release.identifier))
     with progress("Auditing") as advance:
         return audit_release(catalogue, cells, earlier, advance)
 
@@ -125,18 +125,20 @@ def store_if_any(url: str) -> Iterator[Store | None]:
         store.close()
 
 
-def _reachable(release: FileRelease, store: Store) -> Iterator[Earlier]:
-    """Yield the other releases of a store that count the same children."""
+def reachable(
+    catalogue: Catalogue, cells: Mapping[str, Iterable[Cell]], store: Store, identifier: str = ""
+) -> Iterator[Earlier]:
+    """Yield the other releases of a store that count the same children, the last loaded first."""
     from dashboard.data.linking.alike import Alike  # noqa: PLC0415  # see above
 
-    alike = Alike(release.catalogue, _Streams(release.catalogue, release.cells))
+    alike = Alike(catalogue, cells)
     for record in store.releases():
-        if record.identifier != release.identifier:
-            catalogue = store.catalogue(record.identifier)
-            named = replace(catalogue, version=f"{catalogue.version} ({record.identifier})")
-            cells = _Streams(catalogue, _cells_of(store, record.identifier))
-            if alike.counts_the_same(named, cells):
-                yield named, cells
+        if record.identifier != identifier:
+            other = store.catalogue(record.identifier)
+            named = replace(other, version=f"{other.version} ({record.identifier})")
+            streams = _Streams(other, _cells_of(store, record.identifier))
+            if alike.counts_the_same(named, streams):
+                yield named, streams
 
 
 def _cells_of(store: Store, identifier: str) -> Callable[[str], Iterator[Cell]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.data.release.findings import Finding, told
-from dashboard.data.release.model import Catalogue, Cell
+from dashboard.data.release.model import Catalogue
 from dashboard.data.release.points import Points, points_of, printed_in, usual
 from dashboard.data.release.reading import FileRelease, import_release
 from dashboard.data.release.writing import write_release_whole
@@ -17,8 +17,9 @@ from dashboard.exceptions import DisclosureError, InvalidRelease, UnreadableRele
 from dashboard.publishing.changing import NOTHING_DONE, add_dry_run
 from dashboard.publishing.choosing import choose, require_choice
 from dashboard.publishing.commands import Command, Told
+from dashboard.publishing.earlier import add_earlier, cells_of, earlier_releases
 from dashboard.publishing.progress import progress
-from dashboard.publishing.reporting import Tables, offer, report, shown_of
+from dashboard.publishing.reporting import Tables, compared, offer, report, shown_of
 from dashboard.publishing.visible import account, lost, require_visible
 from dashboard.settings import Settings
 
@@ -44,13 +45,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
         metavar="FILE.csv",
         help="children's records, to be counted as the policy says; may be given again",
     )
-    parser.add_argument(
-        "--earlier",
-        action="append",
-        default=[],
-        metavar="RELEASE",
-        help="a release that readers can still reach; may be given again",
-    )
+    add_earlier(parser)
     parser.add_argument(
         "--choose",
         action="store_true",
@@ -60,7 +55,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
     add_dry_run(parser)
 
 
-def _run(arguments: Namespace, _settings: Settings) -> Told:
+def _run(arguments: Namespace, settings: Settings) -> Told:
     # Here, not above: no other command should wait for the solver, or print its banner.
     from dashboard.data.preparing import prepare  # noqa: PLC0415  # see above
     from dashboard.data.preparing.alternatives import (  # noqa: PLC0415  # see above
@@ -74,17 +69,18 @@ def _run(arguments: Namespace, _settings: Settings) -> Told:
         raise UnreadableRelease(f"{arguments.folder.name}: is there already; name a new folder.")
     release = import_release(arguments.source)
     policy = _read_policy(arguments.policy, release.catalogue)
-    earlier = [_read(import_release(path)) for path in arguments.earlier]
     today = dt.datetime.now(dt.UTC).date()
     if arguments.choose:
         require_choice(policy, arguments.policy)
         counted = _count(release, release.catalogue, policy, arguments.records)
+        earlier = earlier_releases(arguments, settings, release.catalogue, counted)
         policy = choose(Desk(release.catalogue, counted, earlier, today), policy, arguments.policy)
     catalogue = with_periods(release.catalogue, policy)
     cells = pool_cells(
         catalogue, _count(release, catalogue, policy, arguments.records), policy.periods
     )
     narrowed = narrow(catalogue, cells, policy)
+    earlier = earlier_releases(arguments, settings, narrowed.catalogue, narrowed.cells)
     for title in narrowed.dropped:
         print(f"The measure {title!r} is left out with the figures that it needs.")
 
@@ -105,6 +101,7 @@ def _run(arguments: Namespace, _settings: Settings) -> Told:
     if not arguments.dry_run:
         write_release_whole(arguments.folder, prepared.catalogue, prepared.cells)
     summary = report(narrowed.cells, prepared)
+    print(compared(earlier, prepared.cells), end="")
     costly = [t.table for t in summary.tables if t.share_hidden > policy.most_hidden]
     if costly:
         print(
@@ -152,7 +149,7 @@ def _count(
     """Count records into the tables that the policy names; the others are as they stand."""
     from dashboard.data.preparing.records import count_records  # noqa: PLC0415  # see _run
 
-    _, cells = _read(release)
+    _, cells = cells_of(release)
     if paths or policy.records:
         counted = count_records(catalogue, policy, paths)
         for outcomes in counted.outcomes:
@@ -171,11 +168,6 @@ def _require_figures(catalogue: Catalogue, cells: Tables, policy: Policy) -> Non
     ]
     if empty:
         raise InvalidRelease(told(empty))
-
-
-def _read(release: FileRelease) -> tuple[Catalogue, dict[str, tuple[Cell, ...]]]:
-    catalogue = release.catalogue
-    return catalogue, {t.name: tuple(release.cells(t.name)) for t in catalogue.tables}
 
 
 COMMAND = Command(

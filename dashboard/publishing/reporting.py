@@ -6,10 +6,10 @@ For the analyst alone: shares of children and gaps are not for publication.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from dashboard.data.release.model import Cell
+from dashboard.data.release.model import Catalogue, Cell, Marker
 
 if TYPE_CHECKING:
     from dashboard.data.linking.protect import Suppressed
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dashboard.data.preparing.summary import Account
 
 Tables = Mapping[str, tuple[Cell, ...]]
+Earlier = tuple[Catalogue, Tables]
 
 
 def report(truth: Tables, prepared: Prepared) -> Account:
@@ -49,6 +50,36 @@ def _gap(done: Suppressed) -> str:
         )
     least = f"{fewest.cells:,}" if fewest.proved else f"at least {fewest.cells:,}"
     return f"{hidden:,} counts are hidden; the fewest possible is {least}."
+
+
+def compared(earlier: Sequence[Earlier], cells: Tables) -> str:
+    """Say what follows for readers of the last release, the first of these: what changes or is hidden."""
+    if not earlier:
+        return ""
+    (catalogue, cells_before), *_ = earlier
+    before, now = _by_place(cells_before), _by_place(cells)
+    both = [(before[place], cell) for place, cell in now.items() if place in before]
+    hidden = [(_is_hidden(was), _is_hidden(cell)) for was, cell in both]
+    changed = sum(
+        None not in (was.value, cell.value) and was.value != cell.value for was, cell in both
+    )
+    return (
+        f"For readers of version {catalogue.version}: {changed:,} printed counts and figures change, "
+        f"{hidden.count((False, True)):,} are hidden now, {hidden.count((True, False)):,} are shown "
+        f"again, {len(now) - len(both):,} are new, and {len(before) - len(both):,} are gone.\n"
+    )
+
+
+def _by_place(tables: Tables) -> dict[tuple[object, ...], Cell]:
+    return {
+        (cell.table, cell.column, cell.area, cell.period, frozenset(cell.groups)): cell
+        for cells in tables.values()
+        for cell in cells
+    }
+
+
+def _is_hidden(cell: Cell) -> bool:
+    return cell.marker is Marker.CONFIDENTIAL
 
 
 def offer(tried: Iterable[Tried]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -32,7 +33,7 @@ from tests.data.preparing.harbour import (
     write_records,
     write_skeleton,
 )
-from tests.releases import DESCRIPTOR, PERIODS, SMALL_FILES, write_release
+from tests.releases import DESCRIPTOR, PERIODS, SMALL_FILES, edit_descriptor, write_release
 from tests.serving import PROJECT
 
 PLANTED = ("id", "name", "referred_on", "started_on", "closed_on")
@@ -335,3 +336,46 @@ def test_choosing_without_needs_is_refused(
     assert main(arguments) == InvalidRelease.exit_code
     assert "needs" in capsys.readouterr().err
     assert not (tmp_path / "release").exists()
+
+
+def correct(folder: Path, tmp_path: Path, rows: list[dict[str, str]], *more: str) -> str:
+    """Prepare a correction from records, and return what was said."""
+    source = write_skeleton(tmp_path / f"skeleton{len(more)}")
+    texts = {"datapackage.json": (source / "datapackage.json").read_text("utf-8")}
+    edit_descriptor(texts, version="2024.4.1")
+    (source / "datapackage.json").write_text(texts["datapackage.json"], "utf-8")
+    assert run(folder, "seal", str(source)).returncode == 0
+    records = write_records(tmp_path / FILE, rows)
+    command = ["prepare", str(source), str(tmp_path / f"corrected{len(more)}"), *more]
+    command += ["--records", str(records), "--policy", str(folder / "policy.json")]
+    done = run(folder, *command)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_release_of_the_same_records_hides_the_same_cells(
+    prepared: tuple[Path, str], tmp_path: Path
+) -> None:
+    folder, _ = prepared
+    said = correct(folder, tmp_path, children())
+    assert "Made to go with version 2024.4" in said
+    assert "0 printed counts and figures change, 0 are hidden now, 0 are shown again" in said
+    assert "For readers" not in correct(folder, tmp_path, children(), "--alone")
+
+
+def test_a_correction_goes_with_what_the_store_holds_by_itself(
+    prepared: tuple[Path, str], tmp_path: Path
+) -> None:
+    folder, _ = prepared
+    rows = children()
+    ended = [row for row in rows if row["home"] == "Y" and row["closed_on"].startswith("2024")]
+    for row in ended[:8]:
+        row["home"] = "N"
+    said = re.search(
+        r"For readers of version 2024\.4 .*: (\d+) printed", correct(folder, tmp_path, rows)
+    )
+    assert said is not None
+    assert int(said[1]) > 0
+    shutil.copytree(folder, tmp_path / "desk")  # its store, which other tests read
+    published = run(tmp_path / "desk", "publish", str(tmp_path / "corrected0"))
+    assert published.returncode == 0, published.stderr

@@ -80,6 +80,37 @@ def protect_release(
         return attempt(build_base(releases, shown_sums=False))
 
 
+def repeat_suppression(catalogue: Catalogue, cells: Tables, last: Tables) -> Suppressed:
+    """Suppress the cells that the last release suppresses, and what is small now; nothing is searched.
+
+    Whether that is enough is for the audit to say.
+    """
+    small = {
+        _named_as(cell) for rows in cells.values() for cell in rows if _is_small(catalogue, cell)
+    }
+    before = {
+        _named_as(cell)
+        for rows in last.values()
+        for cell in rows
+        if cell.marker is Marker.CONFIDENTIAL
+    }
+    known = {_named_as(cell) for rows in cells.values() for cell in rows if cell.value is not None}
+    hidden = small | (before & known)
+    return _suppressed(catalogue, as_printed(catalogue, cells), hidden, len(small))
+
+
+def _is_small(catalogue: Catalogue, cell: Cell) -> bool:
+    table, area = catalogue.table(cell.table), catalogue.area(cell.area)
+    column = table.column(cell.column) if table else None
+    if column is None or not column.whole or area is None or cell.value is None:
+        return False
+    return 0 < cell.value < catalogue.disclosure.of(area.level, cell.table).threshold
+
+
+def _named_as(cell: Cell) -> Figure:
+    return Figure(cell.table, cell.column, cell.area, cell.period, cell.groups)
+
+
 def _cells(linked: LinkedProblem) -> Numbers:
     """Return how many cells of the release on trial print each unknown."""
     cells = np.zeros(len(linked), dtype=np.int64)
@@ -115,12 +146,21 @@ def _apply(
             own = (unknowns != ABSENT) & chosen[unknowns]
             hidden.update(grid.figures(own))
             primary += int((own & pattern.primary[unknowns]).sum())
+    return _suppressed(catalogue, cells, hidden, primary, protected.fewest)
+
+
+def _suppressed(
+    catalogue: Catalogue,
+    cells: Tables,
+    hidden: Set[Figure],
+    primary: int,
+    fewest: Fewest | None = None,
+) -> Suppressed:
+    """Make the named cells confidential, and the reported figures that rest on them."""
     shown = _hide(cells, hidden)
     grids = read_grids(Arrangement(catalogue), shown)
     weak = set(unsupported(catalogue, grids))
-    return Suppressed(
-        _hide(shown, weak), primary, len(hidden) - primary, len(weak), protected.fewest
-    )
+    return Suppressed(_hide(shown, weak), primary, len(hidden) - primary, len(weak), fewest)
 
 
 def _hide(cells: Tables, figures: Set[Figure]) -> dict[str, tuple[Cell, ...]]:
@@ -128,7 +168,7 @@ def _hide(cells: Tables, figures: Set[Figure]) -> dict[str, tuple[Cell, ...]]:
     return {
         table: tuple(
             replace(cell, value=None, marker=Marker.CONFIDENTIAL)
-            if Figure(table, cell.column, cell.area, cell.period, cell.groups) in figures
+            if _named_as(cell) in figures
             else cell
             for cell in rows
         )

@@ -12,7 +12,7 @@ from datetime import date
 
 from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.grids import Tables
-from dashboard.data.linking.protect import Suppressed, protect_release
+from dashboard.data.linking.protect import Suppressed, protect_release, repeat_suppression
 from dashboard.data.linking.verdict import Verdict
 from dashboard.data.release.model import Catalogue, Cell, CellReference
 from dashboard.exceptions import DisclosureError
@@ -38,13 +38,13 @@ def prepare(
 ) -> Prepared:
     """Suppress unsuppressed tables, audit the result, and write the verdict into the catalogue.
 
-    `keep` names cells that must stay visible unless they are small themselves.
+    `keep` names cells that must stay visible unless they are small themselves. Of `earlier`, the last
+    one that readers had comes first.
 
     Raises DisclosureError when no safe form is found, or the audit does not pass.
     """
     catalogue = _saying_how_halves_go(catalogue)
-    suppressed = protect_release(catalogue, cells, earlier, keep)
-    verdict = audit_release(catalogue, suppressed.cells, earlier)
+    suppressed, verdict = _suppress(catalogue, cells, earlier, keep)
     if not verdict.passed:
         raise DisclosureError("\n".join(str(leak) for leak in verdict.leaks))
     rule = replace(
@@ -56,6 +56,22 @@ def prepare(
         verdict_on=on,
     )
     return Prepared(replace(catalogue, disclosure=rule), suppressed.cells, suppressed, verdict)
+
+
+def _suppress(
+    catalogue: Catalogue,
+    cells: Tables,
+    earlier: Sequence[tuple[Catalogue, Tables]],
+    keep: Sequence[CellReference],
+) -> tuple[Suppressed, Verdict]:
+    """Suppress and audit. A correction, of the periods of the last release, hides what that one hid."""
+    if earlier and earlier[0][0].periods == catalogue.periods:
+        repeated = repeat_suppression(catalogue, cells, earlier[0][1])
+        verdict = audit_release(catalogue, repeated.cells, earlier)
+        if verdict.passed:
+            return repeated, verdict
+    suppressed = protect_release(catalogue, cells, earlier, keep)
+    return suppressed, audit_release(catalogue, suppressed.cells, earlier)
 
 
 def _saying_how_halves_go(catalogue: Catalogue) -> Catalogue:
