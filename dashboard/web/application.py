@@ -28,6 +28,7 @@ from dashboard.web.current import CurrentRelease
 from dashboard.web.response_cache import ResponseCache
 from dashboard.web.site import Site
 from dashboard.web.static_files import STATIC_FOLDER, StaticFiles
+from dashboard.web.workbooks.routes import register_workbooks
 
 LARGEST_REQUEST_BYTES = 64 * 1024
 _CODE = Path(__file__).parents[1]
@@ -57,6 +58,7 @@ def create_app(
     downloads.register_downloads(server, site)
     api.register_api(server, site)
     whole_release.register_whole_release(server, site)
+    register_workbooks(server, site)
     pictures.register_pictures(server, site)
     format_pages.register_format_pages(server, site)
     page_routes.register_pages(server, site)
