@@ -24,6 +24,7 @@ from dashboard.web import (
     robots,
     whole_release,
 )
+from dashboard.web.briefings.routes import register_briefings
 from dashboard.web.current import CurrentRelease
 from dashboard.web.response_cache import ResponseCache
 from dashboard.web.site import Site
@@ -59,6 +60,7 @@ def create_app(
     api.register_api(server, site)
     whole_release.register_whole_release(server, site)
     register_workbooks(server, site)
+    register_briefings(server, site)
     pictures.register_pictures(server, site)
     format_pages.register_format_pages(server, site)
     page_routes.register_pages(server, site)
