@@ -21,8 +21,17 @@ from tests.serving import served
 
 pytestmark = pytest.mark.xdist_group("hostile")
 
-# Without figures, or drawn from an SVG that is read.
-NOT_READ = {"/favicon.ico", "/figures/<question>.png", "/healthz", "/readyz"}
+# Without figures, or made of what is read in another form.
+WORKBOOKS = {
+    f"/{of}.{kind}" for of in ("figures/<question>", "<path:path>") for kind in ("xlsx", "ods")
+}
+NOT_READ = {
+    "/favicon.ico",
+    "/figures/<question>.png",
+    "/<path:path>.pdf",
+    "/healthz",
+    "/readyz",
+} | WORKBOOKS
 
 # A whole number as people or programs write it, and not a part of a longer name or number.
 _COUNT = re.compile(r"(?<![\w.])(\d+)(?:\.0+)?(?!\.?\w)")

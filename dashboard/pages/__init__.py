@@ -79,10 +79,10 @@ def show(page: Page, store: Store, **asked: str) -> html.Div:
     return page_frame(catalogue, menu(catalogue), page.path, shown, release_banners(store))
 
 
-def show_formats(store: Store, view: View, picture: str) -> html.Div:
-    """Return the page of the forms in which one view can be had."""
+def show_formats(store: Store, view: View, picture: str, page: str) -> html.Div:
+    """Return the page of the forms in which one view can be had; `page` is where it is shown."""
     catalogue = store.catalogue()
-    content = formats.content(view, picture)
+    content = formats.content(view, picture, page)
     return page_frame(catalogue, menu(catalogue), "", content, release_banners(store))
 
 

@@ -49,7 +49,8 @@ def content(lines: Sequence[Line], address: str) -> Content:
                                     )
                                 ),
                                 html.Tbody([_row(line) for line in lines]),
-                            ]
+                            ],
+                            className="words",
                         ),
                         "What can be asked",
                     ),

@@ -54,6 +54,7 @@ def layout(store: Store, area: str, **_query: str) -> Content:
             *_splits(place, views["splits"]),
             *_notes(catalogue, place),
             _limits(),
+            _copies(place),
         ],
         lede=_lede(catalogue, place),
     )
@@ -255,6 +256,17 @@ def _notes(catalogue: Catalogue, place: Area) -> list[Component]:
             className="band",
         )
     ]
+
+
+def _copies(place: Area) -> html.Ul:
+    """Offer the briefing on paper, and its figures in a workbook."""
+    path = f"/areas/{place.slug}"
+    links = [
+        html.A("This briefing as a PDF", href=f"{path}.pdf", download=""),
+        html.A("Its figures as a workbook (XLSX)", href=f"{path}.xlsx", download=""),
+        html.A("or ODS", href=f"{path}.ods", download=""),
+    ]
+    return html.Ul([html.Li(link) for link in links], className="exhibit__more small")
 
 
 def _limits() -> html.Section:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from dash import html
@@ -24,11 +23,16 @@ class Form(NamedTuple):
     is_file: bool = True
 
 
-def content(view: View, picture: str, others: Sequence[Form] = ()) -> Content:
-    """List the forms of a view; those of a picture only where it is drawn as one."""
+def content(view: View, picture: str, page: str) -> Content:
+    """List the forms of a view; those of a picture only where it is drawn as one.
+
+    `page` is the address of the page that shows it.
+    """
     forms = [
         Form("CSV", download_path(view, "csv"), "for a spreadsheet, for R, for pandas"),
-        *others,
+        Form("Workbook (XLSX)", download_path(view, "xlsx"), "for Excel, with a cover and notes"),
+        Form("Workbook (ODS)", download_path(view, "ods"), "for LibreOffice and others"),
+        Form("The whole page as a workbook (XLSX)", workbook_path(page), "a sheet for each figure"),
         Form("JSON", download_path(view, "json"), "for a program"),
         *(_pictures(view, picture) if picture else ()),
     ]
@@ -65,6 +69,12 @@ def content(view: View, picture: str, others: Sequence[Form] = ()) -> Content:
         ],
         lede=f"{view.title}. {view.subtitle}",
     )
+
+
+def workbook_path(page: str) -> str:
+    """Return the address of the workbook of all that a page shows."""
+    path, mark, query = page.partition("?")
+    return f"{'/summary' if path == '/' else path}.xlsx{mark}{query}"
 
 
 def _pictures(view: View, picture: str) -> list[Form]:

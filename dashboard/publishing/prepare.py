@@ -61,20 +61,14 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
     from dashboard.data.preparing.alternatives import (  # noqa: PLC0415  # see above
         try_alternatives,
     )
-    from dashboard.data.preparing.choosing import Desk  # noqa: PLC0415  # see above
     from dashboard.data.preparing.coarsening import narrow  # noqa: PLC0415  # see above
     from dashboard.data.preparing.pooling import pool_cells, with_periods  # noqa: PLC0415  # see above
 
     if arguments.folder.exists():
         raise UnreadableRelease(f"{arguments.folder.name}: is there already; name a new folder.")
     release = import_release(arguments.source)
-    policy = _read_policy(arguments.policy, release.catalogue)
     today = dt.datetime.now(dt.UTC).date()
-    if arguments.choose:
-        require_choice(policy, arguments.policy)
-        counted = _count(release, release.catalogue, policy, arguments.records)
-        earlier = earlier_releases(arguments, settings, release.catalogue, counted)
-        policy = choose(Desk(release.catalogue, counted, earlier, today), policy, arguments.policy)
+    policy = _settled_policy(arguments, settings, release, today)
     catalogue = with_periods(release.catalogue, policy)
     cells = pool_cells(
         catalogue, _count(release, catalogue, policy, arguments.records), policy.periods
@@ -112,6 +106,21 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
     if arguments.dry_run:
         print(NOTHING_DONE)
     return {"cells": summary.cells, "hidden": summary.hidden, "audit": prepared.verdict.text}
+
+
+def _settled_policy(
+    arguments: Namespace, settings: Settings, release: FileRelease, today: dt.date
+) -> Policy:
+    """Read the policy, and choose the design that it asks for where one is to be chosen."""
+    from dashboard.data.preparing.choosing import Desk  # noqa: PLC0415  # see _run
+
+    policy = _read_policy(arguments.policy, release.catalogue)
+    if not arguments.choose:
+        return policy
+    require_choice(policy, arguments.policy)
+    counted = _count(release, release.catalogue, policy, arguments.records)
+    earlier = earlier_releases(arguments, settings, release.catalogue, counted)
+    return choose(Desk(release.catalogue, counted, earlier, today), policy, arguments.policy)
 
 
 def _tell_visible(

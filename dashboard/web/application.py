@@ -26,10 +26,12 @@ from dashboard.web import (
     robots,
     whole_release,
 )
+from dashboard.web.briefings.routes import register_briefings
 from dashboard.web.current import CurrentRelease
 from dashboard.web.response_cache import ResponseCache
 from dashboard.web.site import Site
 from dashboard.web.static_files import STATIC_FOLDER, StaticFiles
+from dashboard.web.workbooks.routes import register_workbooks
 
 LARGEST_REQUEST_BYTES = 64 * 1024
 _CODE = Path(__file__).parents[1]
@@ -65,6 +67,8 @@ def create_app(
     feed.register_feed(server, site)
     api.register_api(server, site)
     whole_release.register_whole_release(server, site)
+    register_workbooks(server, site)
+    register_briefings(server, site)
     pictures.register_pictures(server, site)
     format_pages.register_format_pages(server, site)
     page_routes.register_pages(server, site)

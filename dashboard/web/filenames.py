@@ -40,6 +40,11 @@ def table_filename(table: StatisticalTable, catalogue: Catalogue) -> str:
     return _name([table.name, _years(keys, catalogue)], catalogue)
 
 
+def page_filename(path: str, catalogue: Catalogue) -> str:
+    """Name what a page shows, without an ending."""
+    return _name([catalogue.programme.short_name, path.strip("/") or "summary"], catalogue)
+
+
 def release_filename(catalogue: Catalogue) -> str:
     """Name a whole release, without an ending."""
     return _name([catalogue.name, catalogue.version.replace(".", "-")], catalogue)

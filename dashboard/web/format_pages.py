@@ -17,6 +17,7 @@ from dashboard.web.document import Document
 from dashboard.web.downloads import add_download, ask_view
 from dashboard.web.page_routes import full_title
 from dashboard.web.permalinks import rebase
+from dashboard.web.pictures import page_of
 from dashboard.web.prerendering import render
 from dashboard.web.response_cache import HTML, CachedResponse
 from dashboard.web.site import Site
@@ -37,7 +38,10 @@ def _formats(site: Site, store: Store, query: Query, question: str) -> CachedRes
         title=full_title(TITLE, store),
         description=f"{view.title}. {view.subtitle}",
         canonical="",
-        body=rebase(render(pages.show_formats(store, view, picture)), request.script_root),
+        body=rebase(
+            render(pages.show_formats(store, view, picture, page_of(store, view))),
+            request.script_root,
+        ),
         indexed=False,
     )
     return CachedResponse.make(document.write(site.files).encode("utf-8", "replace"), HTML)

@@ -20,6 +20,7 @@ from dashboard.web.addresses import Address, read_address, without_last_slash
 from dashboard.web.document import Document, plain_document
 from dashboard.web.linked_data import linked_data
 from dashboard.web.logs import place_of, request_id, route
+from dashboard.web.making import Busy
 from dashboard.web.permalinks import rebase
 from dashboard.web.prerendering import properties, render
 from dashboard.web.response_cache import HTML, CachedResponse, send
@@ -44,6 +45,7 @@ def register_pages(server: Flask, site: Site) -> None:
     server.register_error_handler(WithdrawnRelease, lambda error: _withdrawn(error, site))
     server.register_error_handler(UnknownRelease, lambda error: _no_release(site))  # noqa: ARG005  # Flask passes the error
     server.register_error_handler(StoreError, lambda error: _store_failed(error, site))
+    server.register_error_handler(Busy, lambda error: _busy(error, site))
     server.register_error_handler(HTTPException, lambda error: _refuse(error, site))
     server.register_error_handler(Exception, lambda error: _failed(error, site))
 
@@ -169,6 +171,12 @@ def _store_failed(error: Exception, site: Site) -> Response:
     lines = ["The figures cannot be read just now. Please try again in a few minutes."]
     lines.append(HOW_TO_PUBLISH)
     return _plain("The figures cannot be read", lines, 503, site)
+
+
+def _busy(error: Exception, site: Site) -> Response:
+    _log.warning("A file was not made: %s", error)
+    lines = ["The file cannot be made just now. Please try again in a minute."]
+    return _plain("The file cannot be made just now", lines, 503, site)
 
 
 def _refuse(error: HTTPException, site: Site) -> Response:

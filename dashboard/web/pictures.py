@@ -106,7 +106,7 @@ def _embed(site: Site, store: Store, query: Query, question: str) -> CachedRespo
     name = store.catalogue().programme.short_name
     back = html.A(
         f"See it in full: {name} impact dashboard",
-        href=site.root + request.script_root + _page_of(store, view),
+        href=site.root + request.script_root + page_of(store, view),
         target="_top",
     )
     document = Document(
@@ -133,8 +133,8 @@ def _words(store: Store, view: View) -> list[Component]:
     ]
 
 
-def _page_of(store: Store, view: View) -> str:
-    """Give the address of the page where a view like this is shown among its like."""
+def page_of(store: Store, view: View) -> str:
+    """Return the address of the page where a view like this is shown among its like."""
     shown = pages.menu(store.catalogue())
     sections = {section: page.path for page in shown for section in page.sections}
     compared = view.question in COMPARED and any(page.path == "/compare" for page in shown)

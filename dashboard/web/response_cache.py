@@ -29,9 +29,12 @@ CSV = "text/csv; charset=utf-8"
 SVG = "image/svg+xml; charset=utf-8"
 PNG = "image/png"
 ZIP = "application/zip"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+PDF = "application/pdf"
 TEXT = "text/plain; charset=utf-8"
 
-PACKED = frozenset({PNG, ZIP})  # they are compressed as they are
+PACKED = frozenset({PNG, ZIP, XLSX, ODS, PDF})  # they are compressed as they are
 
 MOST_BYTES = 64 * 1024 * 1024  # for each worker, compressed forms included
 SMALLEST_COMPRESSED_BYTES = 500

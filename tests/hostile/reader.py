@@ -3,7 +3,7 @@
 Starting from the front page, every address on the site that a page, a download or the API names
 is asked for; every option of every filter is chosen, alone and with every other one; and for each
 page what the live page is given, at its start and by its callbacks, is asked for too. Pictures
-made of pixels are left out: each is drawn from an SVG that is read.
+made of pixels are left out, as each is drawn from an SVG that is read; so are workbooks of one figure.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
+from python_calamine import CalamineWorkbook
+
 FIRST = (
     "/",
     "/sitemap.xml",
@@ -37,6 +39,11 @@ OF_THE_SENDING = ("content-length", "date")
 CHANGES = 2  # how many filters are moved from where a page had them
 AT_ONCE = 4
 ARCHIVE = b"PK\x03\x04"
+PARTS_OF_WORKBOOKS = {"[Content_Types].xml", "mimetype"}
+# Drawn from an SVG that is read, or written from the rows of a CSV file that is read; of these only
+# the whole release's are read, as each takes a second to make.
+NOT_READ = (".png", ".xlsx", ".ods", ".pdf")
+WHOLE = "/data/release."
 SECONDS = 60
 TABLE = re.compile(r"^/data/\w+\.csv\Z")
 _ADDRESS_IN_JSON = re.compile(r'"(/(?:figures|data|api)/[^"]*)"')
@@ -111,7 +118,16 @@ def _text(content: bytes) -> str:
     if not content.startswith(ARCHIVE):
         return content.decode()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if PARTS_OF_WORKBOOKS & set(archive.namelist()):
+            return _cells(content)
         return "\n".join(f"{n}\n{archive.read(n).decode()}" for n in archive.namelist())
+
+
+def _cells(content: bytes) -> str:
+    """Read the cells of a workbook; in its XML stand the numbers of rows and styles too."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    rows = [row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]
+    return "\n".join(" | ".join(map(str, row)) for row in rows)
 
 
 def _addresses(answer: Answer, site: str, moved: int) -> Iterator[tuple[str, int]]:
@@ -139,7 +155,9 @@ def _own_address(url: str, site: str) -> str | None:
     parts = urlsplit(url)
     if f"{parts.scheme}://{parts.netloc}" != site:
         return None
-    if parts.path.startswith(MADE_FROM_CODE) or parts.path.endswith(".png"):
+    if parts.path.startswith(MADE_FROM_CODE):
+        return None
+    if parts.path.endswith(NOT_READ) and not parts.path.startswith(WHOLE):
         return None
     return _canonical(parts.path, parse_qsl(parts.query, keep_blank_values=True))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from dashboard.data.release.model import Cell, Marker
 from dashboard.data.store import schema
@@ -20,6 +20,19 @@ def read_archive(connection: Connection, identifier: str) -> bytes:
         .where(schema.release.c.identifier == identifier)
     )
     return bytes(connection.execute(query).scalar_one_or_none() or b"")
+
+
+def count_cells(connection: Connection, identifier: str) -> int:
+    """Return how many figures and markers a release has."""
+    query = (
+        select(func.count())
+        .select_from(schema.cell)
+        .join(schema.indicator)
+        .join(schema.statistical_table)
+        .join(schema.release, schema.statistical_table.c.release_id == schema.release.c.id)
+        .where(schema.release.c.identifier == identifier)
+    )
+    return int(connection.execute(query).scalar_one())
 
 
 def has_archive(connection: Connection, identifier: str) -> bool:

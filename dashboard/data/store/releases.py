@@ -23,6 +23,9 @@ from dashboard.data.store.engines import make_engine
 from dashboard.data.store.history import Change, ReleaseRecord, Standing
 from dashboard.exceptions import StoreError, UnknownRelease
 
+# Spreadsheets of more are for a database: writing one would take a worker half a minute.
+MOST_CELLS_OF_A_WORKBOOK = 20_000
+
 # Made once, before there are threads, and used by one at a time: several threads that read the
 # first catalogue of a process at the same time have crashed it inside msgspec.
 _CATALOGUES = msgspec.json.Decoder(Catalogue)
@@ -163,6 +166,11 @@ class Store:
         """Return True if a release can be had whole."""
         with self.connect() as connection:
             return reading.has_archive(connection, identifier)
+
+    def has_workbook(self, identifier: str) -> bool:
+        """Return True if a release is small enough to be had whole as one workbook."""
+        with self.connect() as connection:
+            return reading.count_cells(connection, identifier) <= MOST_CELLS_OF_A_WORKBOOK
 
     def publish(
         self,

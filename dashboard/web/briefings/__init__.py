@@ -1,0 +1,1 @@
+"""How does a commissioner take an area's briefing along: as a tagged PDF?"""

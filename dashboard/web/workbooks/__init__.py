@@ -1,0 +1,1 @@
+"""How is what a page shows taken away as a workbook?"""

@@ -1,0 +1,32 @@
+"""Writes one workbook, in a process that ends with it: from JSON on its input to bytes on its output.
+
+    python -m dashboard.web.workbooks xlsx
+    python -m dashboard.web.workbooks ods
+
+pandas and gptables take 60 MB and a third of a second to load, which no worker is to carry.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from dashboard.web.making import bound_memory
+
+Contents = dict[str, Any]  # a `Workbook` as JSON has it
+
+
+def main() -> None:
+    """Read, write and end."""
+    bound_memory()
+    contents = json.load(sys.stdin)
+    if sys.argv[1] == "ods":
+        from dashboard.web.workbooks.ods import write_ods as write  # noqa: PLC0415  # one of two
+    else:
+        from dashboard.web.workbooks.xlsx import write_xlsx as write  # noqa: PLC0415  # see above
+    sys.stdout.buffer.write(write(contents))
+
+
+if __name__ == "__main__":
+    main()

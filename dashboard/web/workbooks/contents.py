@@ -1,0 +1,125 @@
+"""What stands in a workbook: a cover, notes, and one table a sheet?
+
+By the Analysis Function's guidance on releasing statistics in spreadsheets: no blank cells, no merged
+ones, and letters in square brackets where a number cannot stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard import wording
+from dashboard.data.queries import table_header, table_rows
+from dashboard.data.queries.view import View
+from dashboard.data.release.format import GEOGRAPHY_COLUMNS
+from dashboard.data.release.model import Marker, StatisticalTable
+from dashboard.data.store.releases import Store
+from dashboard.web.downloads import FIELDS, figure_rows
+from dashboard.web.provenance import catalogue_stamp, release_lines
+
+Cell = str | int | float
+NOTHING = "[z]"  # where there is nothing that could be counted
+MARKERS = frozenset(marker.value for marker in Marker)
+NAMES = {
+    "area_name": "Area",
+    "period_label": "Period",
+    "group_label": "Group",
+    "value": "Figure",
+    "unit": "Unit",
+    "numerator": "Number",
+    "denominator": "Out of",
+    "lower": "95% interval from",
+    "upper": "95% interval to",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table: every row is as long as the header."""
+
+    title: str
+    lines: Sequence[str]
+    source: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """Sheets, and what the cover says of all of them."""
+
+    title: str
+    about: Sequence[str]
+    contact: str
+    sheets: Sequence[Sheet]
+
+
+def workbook(store: Store, title: str, sheets: Sequence[Sheet], address: str) -> Workbook:
+    """Put sheets under a cover that says where they are from; `address` is that of the page."""
+    catalogue = store.catalogue()
+    about = [
+        *release_lines(catalogue_stamp(store.latest(), catalogue)),
+        catalogue.disclosure.statement,
+        *([f"The same figures as a page: {address}"] if address else []),
+        "Letters in square brackets stand where a number cannot:",
+        *(f"{sign} {meaning}" for sign, meaning in map(wording.marker_text, Marker)),
+    ]
+    return Workbook(title, about, catalogue.contact, sheets)
+
+
+def view_sheet(view: View) -> Sheet:
+    """Lay out a view: a row a figure, and a column for all that some row has."""
+    fields = [dict(zip(FIELDS, row, strict=True)) for row in figure_rows(view)]
+    for row, unit in zip(fields, view.columns.get("unit", ()), strict=False):
+        row["unit"] = unit
+    names = [name for name in NAMES if any(row.get(name) not in (None, "") for row in fields)]
+    if any(row["marker"] for row in fields) and "value" not in names:
+        names.append("value")
+    header = [NAMES[name] for name in names]
+    if "value" in names and "unit" not in names:
+        header[names.index("value")] = wording.unit_heading(view)
+    rows = [[_cell(row[name], row["marker"]) for name in names] for row in fields]
+    lines = _opening(view.release.illustrative, view.subtitle)
+    return Sheet(view.title, lines, view.source, header, rows, view.notes)
+
+
+def table_sheet(store: Store, table: StatisticalTable) -> Sheet:
+    """Lay out a whole table as its file has it."""
+    catalogue = store.catalogue()
+    rows = [
+        [
+            _figure(text) if place >= _words_of(table) else text or NOTHING
+            for place, text in enumerate(row)
+        ]
+        for row in table_rows(store, table.name, store.latest())
+    ]
+    lines = _opening(catalogue.illustrative, f"Counts: {table.universe}")
+    header = table_header(catalogue, table.name)
+    notes = [table.description] if table.description else []
+    return Sheet(table.title, lines, catalogue.producer, header, rows, notes)
+
+
+def _words_of(table: StatisticalTable) -> int:
+    return len(GEOGRAPHY_COLUMNS) + len(table.filters)
+
+
+def _opening(illustrative: bool, line: str) -> list[str]:
+    mark = (
+        ["Illustrative: every figure was made up, and is of no real child."] if illustrative else []
+    )
+    return [*mark, line]
+
+
+def _cell(value: Cell | None, marker: Cell | None) -> Cell:
+    if value is None or value == "":
+        return f"[{marker}]" if marker else NOTHING
+    return value
+
+
+def _figure(text: str) -> Cell:
+    if text in MARKERS:
+        return f"[{text}]"
+    number = float(text)
+    return int(number) if number.is_integer() else number

@@ -1,0 +1,171 @@
+"""Does the briefing on paper say what the page says, to everyone who can read a PDF?"""
+
+from __future__ import annotations
+
+import io
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pdfua
+import pypdf
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.data.release.reading import import_release
+from dashboard.data.store.releases import Store
+from dashboard.settings import Settings
+from dashboard.web.addresses import split_address
+from dashboard.web.application import create_app
+from dashboard.web.briefings import __main__ as setting
+from dashboard.web.briefings.blocks import blocks, text_of
+from dashboard.web.current import CurrentRelease
+from dashboard.web.prerendering import find_main
+from dashboard.web.site import find_page
+from tests.releases import write_release
+
+A4_POINTS = (595, 842)
+
+
+@pytest.fixture(scope="module")
+def briefing(client: FlaskClient) -> bytes:
+    response = client.get("/areas/kirklees.pdf")
+    assert response.status_code == 200
+    assert response.mimetype == "application/pdf"
+    assert "kirklees-illustrative.pdf" in response.headers["Content-Disposition"]
+    return bytes(response.data)
+
+
+def tags(reader: pypdf.PdfReader) -> list[dict[str, Any]]:
+    """List the elements of the tag tree in the order of reading."""
+    found: list[dict[str, Any]] = []
+
+    def go(node: Any) -> None:
+        node = node.get_object()
+        if isinstance(node, pypdf.generic.ArrayObject):
+            for part in node:
+                go(part)
+        elif isinstance(node, pypdf.generic.DictionaryObject):
+            if "/S" in node:
+                found.append(dict(node))
+            if "/K" in node:
+                go(node["/K"])
+
+    go(reader.root_object["/StructTreeRoot"])
+    return found
+
+
+def test_an_independent_reader_of_the_standard_finds_nothing(
+    briefing: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "briefing.pdf"
+    path.write_bytes(briefing)
+    report = pdfua.validate(str(path))
+    assert [f"{finding.rule_id}: {finding.message}" for finding in report.findings] == []
+    metadata = pypdf.PdfReader(path).xmp_metadata
+    assert metadata is not None
+    assert "pdfuaid:part" in metadata.stream.get_data().decode()
+
+
+def test_it_is_two_sides_of_a4_and_says_where_it_is_from_on_both(
+    briefing: bytes, illustrative_store: Store
+) -> None:
+    pages = pypdf.PdfReader(io.BytesIO(briefing)).pages
+    assert len(pages) == 2
+    for page in pages:
+        assert (round(page.mediabox.width), round(page.mediabox.height)) == A4_POINTS
+        text = page.extract_text()
+        assert "Illustrative: not real figures" in text
+        assert illustrative_store.latest() in text
+        assert "Published 22 September 2026" in text
+        assert "/areas/kirklees" in text
+
+
+def test_its_tags_are_those_of_the_page(
+    briefing: bytes, client: FlaskClient, illustrative_store: Store
+) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(briefing))
+    assert str(reader.root_object["/Lang"]).lower() == "en-gb"
+    kinds = [tag["/S"] for tag in tags(reader)]
+    store = CurrentRelease(illustrative_store).store()
+    page = find_page(split_address("/areas/kirklees"), store)
+    assert page is not None
+    parts = flat(list(blocks(find_main(page.tree(store)))))
+    assert kinds.count("/H1") == 1
+    for level in (2, 3):
+        headings = [p for p in parts if p["kind"] == "heading" and p["level"] == level]
+        assert kinds.count(f"/H{level}") == len(headings) > 1
+    assert kinds.count("/Table") == sum(p["kind"] == "table" for p in parts) > 2
+    assert "/TH" in kinds
+    told = [tag["/Alt"] for tag in tags(reader) if "/Alt" in tag]
+    charts = [p["alt"] for p in parts if p["kind"] == "chart"]
+    assert told == charts
+    assert len(charts) >= 2
+
+
+def flat(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """List blocks and those that stand next to one another, in the order of reading."""
+    found = []
+    for part in parts:
+        if part["kind"] == "spread":
+            found += [inner for cell in part["cells"] for inner in flat(cell)]
+        else:
+            found.append(part)
+    return found
+
+
+def test_every_figure_of_its_tables_is_on_it(briefing: bytes, illustrative_store: Store) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(briefing))
+    text = "".join(" ".join(page.extract_text() for page in reader.pages).split())
+    store = CurrentRelease(illustrative_store).store()
+    page = find_page(split_address("/areas/kirklees"), store)
+    assert page is not None
+    for part in flat(list(blocks(find_main(page.tree(store))))):
+        cells = [piece for row in part.get("rows", []) for cell in row for piece in cell]
+        for piece in [*cells, *part.get("header", []), part.get("text", "")]:
+            assert "".join(piece.split()) in text
+
+
+@pytest.mark.parametrize("path", ["/completion.pdf", "/areas/atlantis.pdf", "/areas.pdf", "/.pdf"])
+def test_only_an_area_has_one(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_any_release_has_one_and_it_is_the_same_each_time(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    with closing(Store.open(url, read_only=False)) as store:
+        store.publish(import_release(write_release(tmp_path / "release")))
+        made = [
+            create_app(store, Settings(database_url=url))
+            .server.test_client()
+            .get("/areas/eastport.pdf")
+            .data
+            for _ in range(2)
+        ]
+    assert made[0] == made[1]
+    assert len(pypdf.PdfReader(io.BytesIO(made[0])).pages) <= setting.SIDES
+
+
+def test_what_a_reader_wrote_is_no_code_of_the_typesetter() -> None:
+    given = {
+        "title": "#panic()",
+        "producer": "*",
+        "published": "2026-09-22",
+        "mark": "",
+        "foot": ['#read("/etc/passwd")'],
+        "blocks": [
+            {"kind": "heading", "level": 1, "text": "= $ #let x"},
+            {"kind": "paragraph", "text": '#include "x" [c] *b* `a` <pages>'},
+        ],
+        "fonts": str(setting.TEMPLATE.parents[3] / "assets" / "fonts"),
+    }
+    reader = pypdf.PdfReader(io.BytesIO(setting.set_briefing(given)))
+    text = "".join(reader.pages[0].extract_text().split())
+    assert '#include"x"[c]*b*`a`<pages>' in text
+    assert "=$#letx" in text
+
+
+def test_words_are_read_once_each() -> None:
+    from dash import html
+
+    assert text_of(html.P(["A ", html.Strong("b"), None, html.A("c", href="/")])) == "A bc"
