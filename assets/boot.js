@@ -10,6 +10,9 @@
   const script = document.currentScript.dataset;
   const events = ["click", "change", "focusin", "pointerdown", "pointerover"];
   const missed = [];
+  const hide = (kind) => {
+    for (const button of document.querySelectorAll(kind)) button.hidden = true;
+  };
 
   const load = (src, fetchPriority) =>
     new Promise((resolve, reject) => {
@@ -21,7 +24,7 @@
   const fetchStart = async () => {
     const page = encodeURIComponent(location.pathname + location.search);
     const answer = await fetch(`/_live/start?page=${page}`);
-    if (!answer.ok) throw new Error("the page could not be fetched");
+    if (!answer.ok) throw new Error(answer.status);
     return answer.json();
   };
 
@@ -55,11 +58,16 @@
     for (const [target, type] of missed) target.dispatchEvent(new Event(type, { bubbles: true }));
   };
 
+  // Without what makes a page live, a choice asks for the page again, as without any script.
   const stayStill = () => {
-    for (const button of document.querySelectorAll("[data-explore]")) button.hidden = true;
+    hide("[data-explore]");
+    const send = ({ target, type }) => type === "change" && target.form?.requestSubmit();
+    for (const [target, type] of missed) send({ target, type });
+    document.addEventListener("change", send);
   };
 
   for (const event of events) document.addEventListener(event, hear);
+  hide("form .button");
 
   if (mayStart) {
     const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 1000));

@@ -6,30 +6,31 @@
 
 const undrawn = new Map(); // what waits for Plotly to arrive
 
-const drawChart = (element, figure, config) => {
-  if (!window.Plotly) return void undrawn.set(element, [figure, config]);
+const drawChart = (element, figure, config, drawn) => {
+  if (!window.Plotly) return void undrawn.set(element, [figure, config, drawn]);
   // Plotly writes into what it is given, and the frame round the chart says how high it is.
   const { data, layout } = structuredClone(figure);
   const fitted = { ...layout, autosize: true, height: undefined, width: undefined };
   // What is read of it stands in a box of ours: Plotly needs to hear no pointer.
-  window.Plotly.react(element, data, fitted, { ...config, responsive: false, staticPlot: true });
+  const still = { ...config, responsive: false, staticPlot: true };
+  window.Plotly.react(element, data, fitted, still).then(drawn);
 };
 
 // One chart at a time, so that a reader who does something meanwhile does not wait for them all.
 const drawUndrawn = async () => {
-  for (const [element, [figure, config]] of undrawn) {
+  for (const [element, given] of undrawn) {
     undrawn.delete(element);
-    drawChart(element, figure, config);
+    drawChart(element, ...given);
     await new Promise((resolve) => setTimeout(resolve));
   }
 };
 
-const keepFitting = (element) => {
+const keepFitting = (element, drawn) => {
   let width = null; // as it was when last seen
   const observer = new ResizeObserver(() => {
     const resized = width !== null && width !== element.clientWidth;
     width = element.clientWidth;
-    if (resized && width && element.data) window.Plotly.Plots.resize(element);
+    if (resized && width && element.data) window.Plotly.Plots.resize(element).then(drawn);
   });
   observer.observe(element);
   return () => {
@@ -39,19 +40,25 @@ const keepFitting = (element) => {
   };
 };
 
+const readable = (frame, plot, graph) => {
+  const following = followLines(plot, graph);
+  return { following, read: readChart(frame, plot, following) };
+};
+
 // On paper the still picture stands for the chart, which has the width of a screen.
 const Chart = ({ id, figure, config, help, paper }) => {
   const { createElement, useLayoutEffect, useRef } = window.React;
   const [graph, frame, plot, read] = [useRef(null), useRef(null), useRef(null), useRef(null)];
   const { title, description } = figure.layout.meta;
-  useLayoutEffect(() => keepFitting(graph.current), []);
+  const drawn = () => read.current?.following.drawn();
+  useLayoutEffect(() => keepFitting(graph.current, drawn), []);
   useLayoutEffect(() => {
-    if (help) read.current ??= readChart(frame.current, plot.current);
-    read.current?.(figure);
+    if (help) read.current ??= readable(frame.current, plot.current, graph.current);
+    read.current?.read(figure);
+    drawChart(graph.current, figure, config, drawn);
   }, [figure]);
-  useLayoutEffect(() => drawChart(graph.current, figure, config), [figure]);
   const picture = { id, ref: graph, role: "img", "aria-label": title, "aria-describedby": `${id}-told` };
-  const readable = {
+  const byKeys = {
     tabIndex: 0,
     role: "application",
     "aria-roledescription": "chart",
@@ -60,7 +67,7 @@ const Chart = ({ id, figure, config, help, paper }) => {
   };
   return createElement(
     "div",
-    { className: "live-chart", id: `${id}-frame`, ref: frame, ...(help && readable) },
+    { className: "live-chart", id: `${id}-frame`, ref: frame, ...(help && byKeys) },
     createElement(
       "div",
       { className: "live-chart__plot", ref: plot, style: { "--height": figure.layout.height } },

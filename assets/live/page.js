@@ -42,6 +42,7 @@ const stayStill = () => {
   failed = true;
   live?.remove();
   for (const button of still.querySelectorAll("[data-explore]")) button.hidden = true;
+  if (asked?.form) return giveWay();
   if (asked) say("The live charts could not be loaded. Everything on this page still works.", true);
 };
 

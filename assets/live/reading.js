@@ -172,7 +172,7 @@ const pointAfter = (points, point, key, lines, along) => {
 
 let stopReading = () => {}; // the chart that is being read, if any: one at a time
 
-const readChart = (frame, plot) => {
+const readChart = (frame, plot, following) => {
   const marks = ["reading__guide", "reading__ring", "reading"].map((name) => element("div", name));
   const [guide, ring, box] = marks;
   let figure = null;
@@ -186,7 +186,8 @@ const readChart = (frame, plot) => {
     if (next && stopReading !== close) stopReading();
     if (next) stopReading = close;
     point = next;
-    for (const mark of marks) mark.hidden = !point;
+    for (const one of marks) one.hidden = !point;
+    following.mark(point);
     if (point) draw();
   };
 
@@ -219,6 +220,10 @@ const readChart = (frame, plot) => {
     pointerleave: ({ pointerType }) => pointerType === "mouse" && show(null),
     keydown: (event) => {
       if (event.key === "Escape") return show(null);
+      if (point && (event.key === "Enter" || event.key === " ")) {
+        event.preventDefault();
+        return following.keep(point.line);
+      }
       const points = pointsOf(figure, plot);
       const held = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
       if (!(event.key in STEPS) || held || !points.length) return;

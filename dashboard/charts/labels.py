@@ -85,6 +85,7 @@ def _end_label(label: EndLabel, raised_px: float, per_px: float) -> Json:
         ax=LEADER_PX,
         ay=round(-raised_px, 1),
         font={"size": SMALL_PX},
+        name=label.text,
     )
 
 

@@ -222,7 +222,7 @@ def _heading(panel: Panel, refs: Json) -> list[Json]:
     up = _ABOVE_PX + _LINE_PX * _lines(panel.said)
     said = [note(panel.said, 0, 1, yshift=_ABOVE_PX, font=_SAID_FONT, **above)]
     return [
-        note(panel.name, 0, 1, yshift=up, font=_NAME_FONT, **above),
+        note(panel.name, 0, 1, yshift=up, font=_NAME_FONT, name=panel.series[-1].name, **above),
         *(said if panel.said else []),
     ]
 

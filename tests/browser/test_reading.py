@@ -217,3 +217,47 @@ def test_focus_stays_on_what_has_it_while_the_page_becomes_live(
     page.evaluate("begin()")
     page.locator(LIVE).wait_for(state="attached")
     assert page.evaluate(focused) == before
+
+
+OPACITIES = "graph => graph.data.map(t => [[t.customdata ?? []].flat()[0]?.[1], t.opacity ?? 1])"
+
+
+def faded(page: Page) -> set[str]:
+    """Name the lines of the first chart that are faded."""
+    told = page.locator(".live-chart__graph").first.evaluate(OPACITIES)
+    return {line for line, opacity in told if line and opacity < 1}
+
+
+def test_a_name_shows_its_line_and_a_press_keeps_it(open_live: OpenPage) -> None:
+    with open_live(TREND) as page:
+        name = page.locator(".live-chart").first.get_by_role("button").last
+        line = name.get_attribute("aria-label")
+        name.hover()
+        others = faded(page)
+        assert len(others) == 3
+        assert line not in others
+        page.mouse.move(0, 0)
+        assert faded(page) == set()
+        name.click()
+        page.mouse.move(0, 0)
+        assert faded(page) == others
+        expect(name).to_have_attribute("aria-pressed", "true")
+        page.locator(".live-chart").first.focus()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        assert len(faded(page)) == 3
+        assert line in faded(page)
+
+
+def test_rows_light_their_lines_and_points_their_cells(open_live: OpenPage) -> None:
+    with open_live(TREND) as page:
+        exhibit = page.locator(".exhibit", has=page.locator(".live-chart")).first
+        row = exhibit.locator("tbody tr").nth(1)
+        row.locator("td").first.hover()
+        assert len(faded(page)) == 3
+        assert row.locator("th").inner_text() not in faded(page)
+        (point, _) = point_at_each(page, 0)[-1]
+        lit = exhibit.locator(".lit")
+        expect(lit).to_have_count(1)
+        head = lit.evaluate("one => one.closest('tr').cells[0].textContent")
+        assert head == point["line"]

@@ -23,7 +23,7 @@ every_case = pytest.mark.parametrize(
 )
 
 
-READ_BY_A_SCRIPT = ("customdata", "lines")
+READ_BY_A_SCRIPT = ("customdata", "lines", "name")
 
 
 def texts(value: Any) -> Iterator[str]:

@@ -236,9 +236,8 @@ def test_a_script_that_cannot_be_had_leaves_the_still_page(watched: Watched, los
     assert page.locator("main").count() == 1
     select, value = first_filter(page)
     select.select_option(value)
-    page.get_by_role("button", name="Show").click()
-    page.wait_for_load_state()
-    assert f"={value}" in page.url
+    page.wait_for_url(f"**={value}*")
+    expect(page.locator("main form select").first).to_have_value(value)
 
 
 @pytest.mark.browser
@@ -248,6 +247,23 @@ def test_without_the_script_of_the_live_page_nothing_is_offered(watched: Watched
     page.locator("[data-explore]").first.click()
     expect(page.locator("[data-explore]").first).to_be_hidden()
     expect(page.locator(".still--wide svg").first).to_be_visible()
+    select, value = first_filter(page)
+    select.select_option(value)
+    page.wait_for_url(f"**={value}*")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lost", ["**/static/nothing.*", "**/static/boot.*"])
+def test_a_filter_has_a_button_only_where_no_script_of_ours_runs(
+    watched: Watched, lost: str
+) -> None:
+    watched.page.route(lost, lambda route: route.abort())
+    page = watched.open(ADDRESS)
+    button = page.get_by_role("button", name="Show", include_hidden=True)
+    expect(button).to_be_hidden()
+    page.wait_for_timeout(9_000)
+    assert button.is_visible() is ("boot" in lost)
+    assert page.evaluate("shifted") == 0
 
 
 @pytest.mark.browser
