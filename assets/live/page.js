@@ -4,15 +4,12 @@
 // the same page next to it, hidden and inert; then the two change places in one frame. If anything
 // fails, the still page stays.
 //
-// What is relied on inside Dash 4.4.1, each guarded by tests/web/test_dash_internals.py:
-// - its renderer draws into #react-entry-point when `new DashRenderer()` is called, and reads
-//   the element #_dash-config first;
-// - it asks for its layout and its callbacks with window.fetch, by addresses ending
+// What is relied on inside Dash 4.4.1, with what dashboard/web/live.py relies on, each guarded by a test
+// of tests/web/test_dash_internals.py:
+// - its renderer asks for its layout and its callbacks with window.fetch, by addresses ending
 //   _dash-layout and _dash-dependencies;
-// - it draws a {namespace, type} of its layout by the function window[namespace][type], and takes
-//   React and ReactDOM from the window;
-// - dash_clientside.set_props takes a component's id or its path in the layout, fires the callbacks
-//   that listen to it, and has drawn everything when ReactDOM.flushSync returns.
+// - dash_clientside.set_props takes a path in the layout in place of an id;
+// - everything is drawn when ReactDOM.flushSync returns.
 
 const PATIENCE_MS = 30000;
 const PREFIX = "/_live/";
@@ -55,15 +52,11 @@ const draw = async ([start]) => {
     [`${PREFIX}_dash-layout`]: start.layout,
     [`${PREFIX}_dash-dependencies`]: start.dependencies,
   });
-  const config = document.createElement("script");
-  config.id = "_dash-config";
-  config.type = "application/json";
-  config.textContent = JSON.stringify(start.config);
   live = document.createElement("div");
   live.className = "live live--waiting";
   live.inert = true;
-  live.innerHTML = '<div id="react-entry-point"></div>';
-  still.after(config, live);
+  live.innerHTML = start.config + start.entry;
+  still.after(live);
   const whole = new Promise((resolve) => (mounted = resolve));
   new window.DashRenderer();
   await Promise.all([whole, starting.plotly]);

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from dash import Dash
 from dash.development.base_component import Component
 
 from dashboard.data.release.model import Area, Catalogue
@@ -35,6 +36,10 @@ def _always(_catalogue: Catalogue) -> bool:
     return True
 
 
+def no_callbacks(_app: Dash) -> None:
+    """Register nothing: a page's charts and filters need no callback of the page."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page of the site.
@@ -51,6 +56,7 @@ class Page:
     label: str = ""
     sections: tuple[str, ...] = ()
     has_content: Callable[[Catalogue], bool] = _always
+    callbacks: Callable[[Dash], None] = no_callbacks  # registers those of the page
     describes_release: bool = False  # search engines are told here of the release as a data set
 
     @property

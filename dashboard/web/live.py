@@ -5,13 +5,15 @@ all that its scripts need to draw the page in hand (fetched once, cached like an
 callback route. Its own index, layout, asset and component routes are shut: pages are finished
 HTML, and scripts are static files.
 
-What is relied on inside Dash 4.4.1, each guarded by tests/web/test_dash_internals.py:
-- `Dash._config()` is what its scripts expect in the element #_dash-config;
-- `_dash-dependencies` answers the list of callbacks;
-- a layout is the JSON of nested {namespace, type, props}, and what a callback gives may hold one;
-- the answer to a callback is {multi, response: {id: {property: value}}}, which the cache sends in
-  Dash's stead (tests/web/test_response_cache.py);
-- a component that Python knows nothing of may stand in a layout, and be a callback's input.
+A page may have callbacks as Dash's documentation teaches them: `Page.callbacks` is given the app, and
+the components that they are about stay components in the live page.
+
+What is relied on inside Dash 4.4.1, with what assets/live/page.js relies on, each guarded by a test of
+tests/web/test_dash_internals.py:
+- `callback_map` and `dependencies()` list the callbacks, with their inputs and states;
+- a call has {output, outputs, inputs, state}, and its answer is {multi, response: {id: {property:
+  value}}}, which the cache sends in Dash's stead (tests/web/test_response_cache.py);
+- a layout may hold {namespace, type, props} of which Python knows nothing.
 """
 
 from __future__ import annotations
@@ -20,34 +22,24 @@ import json
 from typing import Any
 
 import dash
-from dash import Input, Output, State, dcc, html
-from dash.development.base_component import Component
+from dash import Input, Output, State, html
 from flask import Flask, Response, abort, request
 from plotly.io.json import to_json_plotly
 
+from dashboard import pages
 from dashboard.data.store.releases import Store
 from dashboard.web.addresses import split_address
+from dashboard.web.live_layout import live_layout, live_part
 from dashboard.web.page_routes import full_title
-from dashboard.web.prerendering import (
-    Node,
-    draw_stills,
-    find_main,
-    kept_properties,
-    properties,
-    render,
-    tag_of,
-)
 from dashboard.web.response_cache import JSON, CachedResponse, send
-from dashboard.web.site import RequestedPage, Site, find_page, walk
+from dashboard.web.site import Site, find_page
 
 PREFIX = "/_live/"
 START = f"{PREFIX}start"
 CALLBACK = f"{PREFIX}_dash-update-component"
 DEPENDENCIES = f"{PREFIX}_dash-dependencies"
+ROUTER = "address.answer"  # the callback that gives the page at an address
 LARGEST_CALLBACK_BYTES = 64 * 1024
-HELP = "Point at the chart, tap it, or use the arrow keys to read its figures."
-
-Json = dict[str, Any]
 
 # What tells versions, or is made for each request and used by nothing here.
 _LEFT_OUT = (
@@ -60,9 +52,33 @@ _LEFT_OUT = (
 )
 
 
-def mount_dash(server: Flask, site: Site) -> dash.Dash:
-    """Put Dash in its corner, with the one callback that keeps a page and its address together."""
-    app = dash.Dash(
+class Corner(dash.Dash):
+    """Dash without an index: `config` and `entry` are the HTML that it would have put there."""
+
+    config_element = ""
+    entry_element = ""
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # as Dash documents it
+        """Keep what a page needs for Dash to start in it, as Dash lets an app arrange its index."""
+        self.config_element = _without_versions(parts["config"])
+        self.entry_element = parts["app_entry"]
+        index: str = super().interpolate_index(**parts)  # type: ignore[no-untyped-call]
+        return index
+
+
+def _without_versions(element: str) -> str:
+    head, _, rest = element.partition(">")
+    text, _, tail = rest.rpartition("<")
+    kept = {k: v for k, v in json.loads(text).items() if k not in _LEFT_OUT}
+    return f"{head}>{json.dumps(kept)}<{tail}"
+
+
+def mount_dash(server: Flask, site: Site) -> Corner:
+    """Put Dash in its corner, with the callback that keeps a page and its address together.
+
+    Its answers come from the cache; those of pages' own callbacks from Dash.
+    """
+    app = Corner(
         __name__,
         server=server,  # type: ignore[arg-type]  # a Flask too, as its documentation says
         routes_pathname_prefix=PREFIX,
@@ -77,7 +93,15 @@ def mount_dash(server: Flask, site: Site) -> dash.Dash:
     )
     app.layout = html.Div()
     _register_router(app, site)
-    server.view_functions[CALLBACK] = lambda: _answer_callback(site)
+    for page in pages.PAGES:
+        page.callbacks(app)
+    others = server.view_functions[CALLBACK]
+
+    def answer() -> Any:  # anything that Flask lets a view give
+        is_router = request.get_json()["output"] == ROUTER
+        return _answer_callback(app, site) if is_router else others()
+
+    server.view_functions[CALLBACK] = answer
     return app
 
 
@@ -92,28 +116,25 @@ def shut_routes(app: dash.Dash) -> None:
         abort(400)
 
 
-def register_start(server: Flask, app: dash.Dash, site: Site) -> None:
+def register_start(server: Flask, app: Corner, site: Site) -> None:
     """Answer /_live/start?page=/outcomes%3Farea=... once every callback is registered."""
-    config = {k: v for k, v in _config_of(app).items() if k not in _LEFT_OUT}
     with server.test_request_context(DEPENDENCIES):
         dependencies = json.loads(app.dependencies().get_data())
-    server.add_url_rule(START, "start", lambda: _start(site, config, dependencies))
+        app.index()  # type: ignore[no-untyped-call]
+    said = json.dumps(
+        {"config": app.config_element, "entry": app.entry_element, "dependencies": dependencies}
+    )
+    server.add_url_rule(START, "start", lambda: _start(app, site, said))
 
 
-def _config_of(app: dash.Dash) -> dict[str, Any]:
-    config: dict[str, Any] = app._config()  # type: ignore[no-untyped-call]  # noqa: SLF001  # see above
-    return config
-
-
-def _start(site: Site, config: dict[str, Any], dependencies: list[Any]) -> Response:
+def _start(app: Corner, site: Site, said: str) -> Response:
     store = site.requested_store()
     page = find_page(split_address(request.args.get("page", "")), store)
     if page is None:
         abort(404)
 
     def make() -> CachedResponse:
-        layout = to_json_plotly(live_layout(page, store))
-        said = json.dumps({"config": config, "dependencies": dependencies})
+        layout = to_json_plotly(live_layout(page, store, _live_ids(app)))
         return CachedResponse.make(
             f'{said[:-1]}, "layout": {layout}}}'.encode("utf-8", "replace"), JSON
         )
@@ -121,24 +142,18 @@ def _start(site: Site, config: dict[str, Any], dependencies: list[Any]) -> Respo
     return site.responses.respond(store.edition, f"{START} {page.address}", make)
 
 
-def live_layout(page: RequestedPage, store: Store) -> Component:
-    """Build what Dash draws in place of the page's still `main`: the address, then the page."""
-    search = str(page.address).partition("?")[2]
-    address = _own(
-        "Address",
-        id="address",
-        pathname=page.address.path,
-        search=f"?{search}" if search else "",
-    )
-    parts: Any = [address, _part(page, store)]  # Dash types children as those that Python knows
-    return html.Div(parts)
+def _live_ids(app: Corner) -> frozenset[str]:
+    """Name the components that pages' callbacks are about."""
+    found: set[str] = set()
+    for call in app.callback_map.values():
+        found |= {one["id"] for one in [*call["inputs"], *call["state"]]}
+        outputs = call["output"]
+        outputs = outputs if isinstance(outputs, list | tuple) else [outputs]
+        found |= {one.component_id for one in outputs}
+    return frozenset(found - {"address"})
 
 
-def _part(page: RequestedPage, store: Store) -> html.Div:
-    return html.Div(_live(find_main(page.tree(store))), id="page")
-
-
-def _register_router(app: dash.Dash, site: Site) -> None:
+def _register_router(app: Corner, site: Site) -> None:
     @app.callback(
         Output("address", "answer"),
         Input("address", "search"),
@@ -146,10 +161,10 @@ def _register_router(app: dash.Dash, site: Site) -> None:
         prevent_initial_call=True,
     )
     def show(search: object, pathname: object) -> dict[str, Any]:
-        return _page_for(search, pathname, site.requested_store())
+        return _page_for(app, search, pathname, site.requested_store())
 
 
-def _answer_callback(site: Site) -> Response:
+def _answer_callback(app: Corner, site: Site) -> Response:
     """Answer in Dash's stead, from the cache, with what Dash would answer.
 
     Nothing of the request counts but the two values that the answer depends on, so that no
@@ -160,14 +175,14 @@ def _answer_callback(site: Site) -> Response:
     store = site.requested_store()
 
     def make() -> CachedResponse:
-        answer = {"address": {"answer": _page_for(search, pathname, store)}}
+        answer = {"address": {"answer": _page_for(app, search, pathname, store)}}
         text = to_json_plotly({"multi": True, "response": answer})
         return CachedResponse.make(text.encode("utf-8", "replace"), JSON)
 
     return send(site.responses.get(store.edition, f"{CALLBACK} {pathname} {search}", make))
 
 
-def _page_for(search: object, pathname: object, store: Store) -> dict[str, Any]:
+def _page_for(app: Corner, search: object, pathname: object, store: Store) -> dict[str, Any]:
     """Build the page at an address as the script that asked for it takes it over."""
     if not isinstance(search, str) or not isinstance(pathname, str):
         abort(400)
@@ -176,55 +191,7 @@ def _page_for(search: object, pathname: object, store: Store) -> dict[str, Any]:
     if page is None:
         abort(404)
     title = full_title(page.title(store), store)
-    return {"search": search, "title": title, "page": _part(page, store)}
-
-
-def _live(node: Any) -> Any:  # children are anything
-    """Make charts and choices live, and leave all that holds neither as the HTML that it was.
-
-    Dash tells each component of each change to any other: with one for each cell of each table
-    a page takes seconds to change.
-    """
-    if isinstance(node, list | tuple):
-        return [_live(child) for child in node]
-    if isinstance(node, dcc.Graph):
-        return _chart(node)
-    if isinstance(node, html.Select):
-        return _choice(node)
-    if not isinstance(node, Component):
-        return node
-    if any(isinstance(part, dcc.Graph | html.Select) for part in walk(node)):
-        node.children = _live(node.children)
-        return node
-    inside = render(properties(node).get("children"))
-    return _own("Finished", tag=tag_of(node), given=kept_properties(node), html=inside)
-
-
-def _chart(graph: dcc.Graph) -> Json:
-    """Give a chart of the shape of its still picture, that picture, and what stands below it."""
-    given = properties(graph)
-    still = given["config"].get("staticPlot", False)
-    return _own(
-        "Chart",
-        id=given["id"],
-        figure=given["figure"],
-        config=given["config"],
-        help="" if still else HELP,
-        paper=draw_stills(given["figure"]),
-    )
-
-
-def _choice(select: html.Select) -> Json:
-    """Give a choice apart from what is chosen, so that it stays the same while that changes."""
-    options = [properties(part) for part in walk(select) if isinstance(part, html.Option)]
-    chosen = next((one["value"] for one in options if one.get("selected")), options[0]["value"])
-    offered: list[Node] = [html.Option(one["children"], value=one["value"]) for one in options]
-    return _own("Choice", given=kept_properties(select), html=render(offered), value=chosen)
-
-
-def _own(kind: str, **given: Any) -> Json:
-    """Write a component of assets/live/components.js, which Python need not know more of."""
-    return {"namespace": "dashboard_live", "type": kind, "props": given}
+    return {"search": search, "title": title, "page": live_part(page, store, _live_ids(app))}
 
 
 def _is_callback(app: dash.Dash) -> bool:

@@ -13,6 +13,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from dashboard import pages
+from dashboard.components.page import Page, no_callbacks
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import DashboardError, StoreError, UnknownRelease, WithdrawnRelease
 from dashboard.pages import not_found, show_not_found
@@ -103,7 +104,7 @@ def page_body(asked: RequestedPage, store: Store, site: Site) -> CachedResponse:
         description=asked.page.description,
         canonical=site.root + str(asked.address),
         body=rebase(render(tree), request.script_root),
-        live="" if store.permanent else _live(tree),
+        live="" if store.permanent else _live(asked.page, tree),
         indexed=not store.permanent,
         picture=_shared_picture(tree, site),
         data=linked_data(store, site.root) if _is_described(asked, store) else "",
@@ -131,10 +132,12 @@ def full_title(title: str, store: Store) -> str:
     return title if title == name else f"{title} | {name}"
 
 
-def _live(tree: Component) -> str:
-    """Say when a page may become live: by itself with charts to explore, else by its filters."""
+def _live(page: Page, tree: Component) -> str:
+    """Say when a page may become live: by itself with charts or callbacks, else by its filters."""
     parts = list(walk(tree))
-    if any(isinstance(part, dcc.Graph) and _is_explorable(part) for part in parts):
+    if page.callbacks is not no_callbacks or any(
+        isinstance(part, dcc.Graph) and _is_explorable(part) for part in parts
+    ):
         return "idle"
     return "asked" if any(isinstance(part, html.Form) for part in parts) else ""
 

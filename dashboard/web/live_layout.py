@@ -1,0 +1,101 @@
+"""What does Dash draw in place of a page: which parts stay components, and which are finished HTML?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.data.store.releases import Store
+from dashboard.web.prerendering import (
+    Node,
+    draw_stills,
+    find_main,
+    kept_properties,
+    properties,
+    render,
+    tag_of,
+)
+from dashboard.web.site import RequestedPage, walk
+
+HELP = "Point at the chart, tap it, or use the arrow keys to read its figures."
+
+Json = dict[str, Any]
+
+
+def live_layout(page: RequestedPage, store: Store, kept: Collection[str]) -> Component:
+    """Build what Dash draws in place of the page's still `main`: the address, then the page.
+
+    `kept` are the ids of components that callbacks are about, which stay components.
+    """
+    search = str(page.address).partition("?")[2]
+    address = _own(
+        "Address",
+        id="address",
+        pathname=page.address.path,
+        search=f"?{search}" if search else "",
+    )
+    parts: Any = [
+        address,
+        live_part(page, store, kept),
+    ]  # Dash types children as those that Python knows
+    return html.Div(parts)
+
+
+def live_part(page: RequestedPage, store: Store, kept: Collection[str]) -> html.Div:
+    """Build the part of it that changes with the address."""
+    return html.Div(_live(find_main(page.tree(store)), kept), id="page")
+
+
+def _live(node: Any, kept: Collection[str]) -> Any:  # children are anything
+    """Make charts and choices live, and leave all that holds nothing live as the HTML that it was.
+
+    Dash tells each component of each change to any other: with one for each cell of each table
+    a page takes seconds to change.
+    """
+    if isinstance(node, list | tuple):
+        return [_live(child, kept) for child in node]
+    if isinstance(node, dcc.Graph):
+        return _chart(node)
+    if isinstance(node, html.Select):
+        return _choice(node)
+    if not isinstance(node, Component):
+        return node
+    if any(_stays(part, kept) for part in walk(node)):
+        node.children = _live(getattr(node, "children", None), kept)
+        return node
+    inside = render(properties(node).get("children"))
+    return _own("Finished", tag=tag_of(node), given=kept_properties(node), html=inside)
+
+
+def _stays(part: Component, kept: Collection[str]) -> bool:
+    return isinstance(part, dcc.Graph | html.Select) or getattr(part, "id", None) in kept
+
+
+def _chart(graph: dcc.Graph) -> Json:
+    """Give a chart of the shape of its still picture, that picture, and what stands below it."""
+    given = properties(graph)
+    still = given["config"].get("staticPlot", False)
+    return _own(
+        "Chart",
+        id=given["id"],
+        figure=given["figure"],
+        config=given["config"],
+        help="" if still else HELP,
+        paper=draw_stills(given["figure"]),
+    )
+
+
+def _choice(select: html.Select) -> Json:
+    """Give a choice apart from what is chosen, so that it stays the same while that changes."""
+    options = [properties(part) for part in walk(select) if isinstance(part, html.Option)]
+    chosen = next((one["value"] for one in options if one.get("selected")), options[0]["value"])
+    offered: list[Node] = [html.Option(one["children"], value=one["value"]) for one in options]
+    return _own("Choice", given=kept_properties(select), html=render(offered), value=chosen)
+
+
+def _own(kind: str, **given: Any) -> Json:
+    """Write a component of assets/live/components.js, which Python need not know more of."""
+    return {"namespace": "dashboard_live", "type": kind, "props": given}
