@@ -46,6 +46,7 @@ MATTERS = (
     ("asked", "percentages"),
 )
 ROUNDS = 15  # of suppressing more
+LEVELS_FROM = 200  # the first seed of releases with reporting periods, and levels
 ROWS = 130  # that a release has at most, so that it is checked soon
 
 Period = tuple[str, tuple[int, ...]]  # as `writing` names it, and its quarters
@@ -104,6 +105,7 @@ class Plan:
     rounding: int
     children: list[Child]
     suppressed: set[tuple[str, Key]] = field(default_factory=set)
+    lacks: dict[str, frozenset[str]] = field(default_factory=dict)  # kinds of period, by area
     features: set[str] = field(default_factory=set)
 
 
@@ -119,9 +121,10 @@ class RandomRelease:
 def write_random(folder: Path, seed: int) -> RandomRelease:
     """Write a release, not sealed, that keeps every rule of the format but may leak."""
     random = Random(seed)
-    plan = _plan(random)
+    draw = _plan if seed < LEVELS_FROM else _plan_with_levels
+    plan = draw(random)
     while _rows(plan) > ROWS:
-        plan = _plan(random)
+        plan = draw(random)
     plan.children = list(_draw_children(plan))
     earlier = None
     before = _before(plan)
@@ -190,12 +193,31 @@ def _plan(random: Random) -> Plan:
     return plan
 
 
+def _plan_with_levels(random: Random) -> Plan:
+    """Return a plan of two years or three, in which towns lack periods that the whole has."""
+    plan = _plan(random)
+    plan.quarters = [(2023 + n // 4, n % 4 + 1) for n in range(random.choice((8, 12)))]
+    plan.missing.clear()
+    plan.features -= {"missing year", "ragged beginning", "ragged end", "three lengths"}
+    kinds = random.choice(({"year", "closed"}, {"year", "closed", "to date"}))
+    plan.shapes = [replace(shape, kinds=frozenset(kinds)) for shape in plan.shapes]
+    towns = random.choice(({"year"}, {"year"}, {"year", "to date"}, set()))
+    whole = random.choice(({"closed"}, set()))
+    plan.lacks = {area: frozenset(towns if plan.areas[area] else whole) for area in plan.areas}
+    plan.features |= {"reporting periods"} | ({"levels"} if towns or whole else set())
+    return plan
+
+
 def _rows(plan: Plan) -> int:
     rows = 0
     for shape in plan.shapes:
         groups = prod(len(plan.breakdowns[name][1]) for name in shape.filters)
-        rows += len(plan.areas) * len(_periods(plan, shape.kinds)) * groups
+        rows += sum(len(_periods(plan, _kinds(plan, shape, area))) for area in plan.areas) * groups
     return rows
+
+
+def _kinds(plan: Plan, shape: Shape, area: str) -> frozenset[str]:
+    return shape.kinds - plan.lacks.get(area, frozenset())
 
 
 def _draw_shapes(plan: Plan) -> None:
@@ -275,6 +297,13 @@ def _periods(plan: Plan, kinds: frozenset[str]) -> list[Period]:
             for year in years
             if str(year) not in plan.missing
         ]
+    if "closed" in kinds:
+        whole = [
+            year for year in years if (year, 1) in plan.quarters and (year, 4) in plan.quarters
+        ]
+        for first, last in zip(whole[::2], [*whole[1::2], *whole[-1:]], strict=False):
+            inside = tuple(number for number, (own, _) in numbered if first <= own <= last)
+            found.append((f"{first}{last % 100} closed", inside))
     if "to date" in kinds and len(years) > 1:
         found.append((f"{years[0]}{years[-1] % 100}", tuple(number for number, _ in numbered)))
     return found or [(str(years[0]), tuple(n for n, (own, _) in numbered if own == years[0]))]
@@ -287,8 +316,8 @@ def _cells(plan: Plan, shape: Shape) -> list[Cell]:
         combinations = [(*before, group) for before in combinations for group in groups]
     return [
         _cell(plan, shape, area, period, groups)
-        for period in _periods(plan, shape.kinds)
         for area in plan.areas
+        for period in _periods(plan, _kinds(plan, shape, area))
         for groups in combinations
     ]
 

@@ -21,12 +21,13 @@ from tests.attacker.random_releases import RandomRelease, write_random
 # One process tries them all, once.
 pytestmark = pytest.mark.xdist_group("two attackers")
 
-SEEDS = 200
+SEEDS = 216
 FEATURES = {
     "asked",
     "caseload",
     "closures",
     "earlier",
+    "levels",
     "missing group",
     "missing year",
     "nested areas",
@@ -34,6 +35,7 @@ FEATURES = {
     "opening",
     "ragged beginning",
     "ragged end",
+    "reporting periods",
     "revised",
     "rounding",
     "several tables",

@@ -153,9 +153,11 @@ def _areas(text: ReleaseText) -> Iterable[Line]:
 
 
 def _geography(text: ReleaseText, area: str, period: str) -> Line:
-    kind = "To date" if len(period) == 6 else "Calendar year" + period[4:]
+    digits, kind = period[:4], "Calendar year" + period[4:]
+    if period[4:6].isdigit():  # "202324", or "202324 closed"
+        digits, kind = period[:6], "Reporting period" if period[6:] else "To date"
     level = _level(text, area)
-    where = period[:6] if kind == "To date" else period[:4], kind, level, "E92000001", "England"
+    where = digits, kind, level, "E92000001", "England"
     number = list(text.areas).index(area)
     if level == "Programme":
         return *where, "", "", "", "", ""

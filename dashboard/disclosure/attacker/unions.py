@@ -8,15 +8,17 @@ those referred by police, the sums are the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from dashboard.disclosure.arrays import Flags, Numbers
-from dashboard.disclosure.constraints import Constraints
-from dashboard.disclosure.problem import Problem
+from dashboard.disclosure.constraints import Constraints, join
+from dashboard.disclosure.problem import Problem, Status
 from dashboard.disclosure.unprinted import Remainders, listed
 
+NO_SUM = -1
+DEEPEST = 8  # of sums within sums
 FEWEST_HIDDEN = 2  # one hidden part by itself is a cell, and is audited as one
 Union = tuple[int, tuple[int, ...]]  # a whole, and the parts of it that are taken away
 
@@ -43,7 +45,8 @@ def small_unions(problem: Problem, least: Numbers, most: Numbers) -> Remainders:
     sums = problem.constraints.kept(problem.constraints.is_sum())
     plain = _Known(least, least == most, np.full(len(problem), -1, dtype=np.int64), sums)
     known = set(problem.remainders.pairs())
-    found: dict[Union, None] = dict.fromkeys(_unions(problem, plain))
+    opened = replace(plain, ties=_opened(sums, problem.status == Status.UNPRINTED))
+    found: dict[Union, None] = dict.fromkeys(_unions(problem, opened))
     for rows in problem.nested:
         found |= dict.fromkeys(_unions(problem, _without(plain, rows)))
     return listed(key for key in found if key not in known)
@@ -91,3 +94,58 @@ def _unions(problem: Problem, known: _Known) -> list[Union]:
         away = parts[own][~wholes[own] & (parts[own] >= 0)]
         found.append((int(unknowns[own][wholes[own]][0]), tuple(np.sort(away).tolist())))
     return found
+
+
+def _opened(sums: Constraints, unprinted: Flags) -> Constraints:
+    """Return sums, and again those of which an unprinted part is itself a sum, by its parts.
+
+    A whole less its printed years leaves a small count, also where the sums that are known go by
+    periods of several years of which this area has no row.
+    """
+    wholes = sums.coefficient == 1
+    of_unprinted = wholes & unprinted[sums.unknown]
+    every = [sums]
+    rest, rows = sums.unknown[of_unprinted], sums.row[of_unprinted]
+    while len(rest):  # each round takes one sum of every unknown that has another
+        unknowns, first = np.unique(rest, return_index=True)
+        own = np.full(sums.width, NO_SUM, dtype=np.int64)
+        own[unknowns] = rows[first]
+        more = sums
+        for _ in range(DEEPEST):
+            more = _replaced(more, sums, own)
+            if not len(more.least):
+                break
+            every.append(more)
+        left = np.ones(len(rest), dtype=bool)
+        left[first] = False
+        rest, rows = rest[left], rows[left]
+    found = every[0]
+    for more in every[1:]:
+        found = join(found, more)
+    return found
+
+
+def _replaced(rows: Constraints, sums: Constraints, own: Numbers) -> Constraints:
+    """Return the rows with a part that has a sum, each such part replaced by the sum's parts."""
+    opens = (rows.coefficient == -1) & (own[rows.unknown] != NO_SUM)
+    chosen = np.zeros(len(rows.least), dtype=bool)
+    chosen[rows.row[opens]] = True
+    stays = chosen[rows.row] & ~opens
+    parts = np.flatnonzero(sums.coefficient == -1)
+    parts = parts[np.argsort(sums.row[parts], kind="stable")]
+    starts = np.searchsorted(sums.row[parts], np.arange(len(sums.least) + 1))
+    inner = own[rows.unknown[opens]]
+    lengths = starts[inner + 1] - starts[inner]
+    skipped = np.repeat(starts[inner] - (np.cumsum(lengths) - lengths), lengths)
+    found = sums.unknown[parts[np.arange(lengths.sum()) + skipped]]
+    zeros = np.zeros(int(chosen.sum()), dtype=np.int64)
+    return Constraints(
+        (np.cumsum(chosen) - 1)[
+            np.concatenate([rows.row[stays], np.repeat(rows.row[opens], lengths)])
+        ],
+        np.concatenate([rows.unknown[stays], found]),
+        np.concatenate([rows.coefficient[stays], np.full(len(found), -1, dtype=np.int64)]),
+        zeros,
+        zeros,
+        rows.width,
+    )

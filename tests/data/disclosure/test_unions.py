@@ -18,6 +18,7 @@ from dashboard.data.release.model import (
     Measure,
     MeasureKind,
 )
+from dashboard.data.release.periods import derive_periods
 from dashboard.disclosure.attacker.unions import small_unions
 from dashboard.disclosure.feasible import Change
 from dashboard.disclosure.problem import Status
@@ -171,3 +172,42 @@ def test_moves_are_extended_to_what_is_left_and_to_what_is_left_of_that() -> Non
         assert (longer.by != 0).all()
         assert (np.diff(longer.unknowns) > 0).all()
     assert not both.extended_changes([], first)
+
+
+def test_a_small_count_is_left_of_years_where_known_sums_go_by_longer_periods() -> None:
+    """The whole has years, sites two periods: to date less 2024 and 2026 leaves 4 in 2023 and 2025."""
+    periods = derive_periods(
+        [
+            *((str(number), "Calendar year") for number in (2023, 2024, 2025, 2026)),
+            ("202324", "Reporting period"),
+            ("202526", "Reporting period"),
+            ("202326", "To date"),
+        ]
+    )
+    plan = catalogue(
+        sites=("east", "north"),
+        periods=periods,
+        breakdowns=[ROUTES],
+        tables=[table("referrals", "route")],
+    )
+    shares = {"2023": 1, "2024": 20, "2025": 1, "2026": 20}
+    counts = {
+        (site, key, route): number if route == "police" else 30
+        for site in ("east", "north")
+        for key, number in shares.items()
+        for route in ("police", "school", "social", "family")
+    }
+    long = {"2023-to-2024", "2025-to-2026"}
+    rows = tuple(
+        cell
+        for cell in count(plan, {"referrals": counts})["referrals"]
+        if (cell.period not in long if cell.area == "whole" else cell.period in long)
+        and (cell.area == "whole" or cell.groups == (("route", "Total"),))
+    )
+    small = [("whole", key, "police") for key in ("2023", "2025")]
+    more = [("whole", key, "school") for key in ("2023", "2025")]
+    verdict = audit_release(plan, hide({"referrals": rows}, "referrals", *small, *more))
+    (leak,) = verdict.leaks
+    assert leak.kind is LeakKind.IMPLIED
+    made = protect_release(plan, {"referrals": rows})
+    assert audit_release(plan, made.cells).passed
