@@ -245,3 +245,18 @@ def test_a_mean_of_a_number_that_is_not_there(girls: str, mean: str, safe: bool)
     sides = "table=stays; column=stay", "table=stays; column=children"
     text = ReleaseText([table], areas=ONE, breakdowns=SEX, measures=[("reported", "days", *sides)])
     assert passes(text) is safe
+
+
+@pytest.mark.parametrize(("started", "safe"), [(96, False), (90, True)])
+def test_those_lost_in_two_towns_together(started: int, safe: bool) -> None:
+    """Eastport lost 20; of how many met, and of who started in the other towns, nothing is told."""
+    last = [["120", "c", str(started)], ["60", "c", "40"], *[["30", "c", "c"]] * 2]
+    before = [["171", "91", "50"], ["61", "31", "20"], ["60", "31", "14"], ["50", "29", "16"]]
+    places = [
+        (area, year, stage)
+        for year in ("2024", "2023")
+        for area in AREAS
+        for stage in STAGE["stage"][1]
+    ]
+    table = TableText("stages", lines(places, [*last, *before]), ("stage",))
+    assert passes(ReleaseText([table], areas=AREAS, breakdowns=STAGE)) is safe

@@ -18,6 +18,7 @@ from dashboard.data.release.additivity import (
     groups_holding,
     span_of,
     subsets,
+    subsets_within,
     tilings,
 )
 from dashboard.data.release.model import Breakdown, BreakdownKind, Group
@@ -62,6 +63,8 @@ def test_stages_are_subsets_and_add_up_to_nothing() -> None:
     assert subsets(breakdown) == (("referred", "started"), ("started", "closed"))
     assert groups_holding(breakdown, "closed") == ("closed",)
     assert subsets(parts("route", "a")) == ()
+    assert set(subsets_within(breakdown)) == {*subsets(breakdown), ("referred", "closed")}
+    assert subsets_within(parts("route", "a")) == ()
 
 
 def test_a_span_is_tiled_by_the_fewest_shorter_ones_of_any_length() -> None:

@@ -141,7 +141,7 @@ def _tie_axis(tied: Tied, keys: Numbers, axis: Axis, complete: Callable[[Pattern
     for pattern, lines in _lines(keys, axis):
         sums, within, complements = complete(pattern)
         tied.counted[axis.kind] += len(sums) * len(lines)
-        tied.counted["stages"] += len(within) * len(lines)
+        tied.counted["stages"] += len({part for _, part in within}) * len(lines)
         for into, rows in (
             (tied.sums, sums),
             (tied.within, within),

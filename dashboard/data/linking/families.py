@@ -16,7 +16,7 @@ from math import prod
 import numpy as np
 
 from dashboard.data.linking.grids import Arrangement, Grid, Grids
-from dashboard.data.release.additivity import Span, area_sums, group_sums, span_of, subsets
+from dashboard.data.release.additivity import Span, area_sums, group_sums, span_of, subsets_within
 from dashboard.data.release.model import BreakdownKind, CellReference
 from dashboard.disclosure.arrays import Numbers
 from dashboard.exceptions import DisclosureError
@@ -95,7 +95,9 @@ class Family:
             if breakdown is not None:
                 sums = [(s.total, *s.components) for s in group_sums(breakdown)]
                 named = [[_name(arrangement, name, g) for g in total] for total in sums]
-                pairs = [[_name(arrangement, name, g) for g in p] for p in subsets(breakdown)]
+                pairs = [
+                    [_name(arrangement, name, g) for g in p] for p in subsets_within(breakdown)
+                ]
                 within = tuple((some[0], some[1]) for some in _coded(codes, pairs))
                 yield Axis(step, len(codes), tuple(_coded(codes, named)), within, "groups")
             step *= len(codes)

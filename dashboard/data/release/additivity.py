@@ -52,6 +52,13 @@ def subsets(breakdown: Breakdown) -> tuple[tuple[str, str], ...]:
     return tuple((group.part_of, group.name) for group in breakdown.groups if group.part_of)
 
 
+def subsets_within(breakdown: Breakdown) -> tuple[tuple[str, str], ...]:
+    """Return pairs (group, group within it), also where others lie between: any two stages."""
+    pairs = subsets(breakdown)
+    parents = dict.fromkeys((whole for whole, _ in pairs), "") | {part: w for w, part in pairs}
+    return tuple((whole, part) for part in parents for whole in _upwards(parents, part)[1:])
+
+
 def root_of(breakdown: Breakdown) -> str | None:
     """Return the one group that holds all others, if there is one: it leaves a breakdown open."""
     roots = [group.name for group in breakdown.groups if not group.part_of]

@@ -92,7 +92,8 @@ def _unions(problem: Problem, known: _Known) -> list[Union]:
     for row in np.flatnonzero(few).tolist():
         own = slice(*np.searchsorted(numbers, [row, row + 1]))
         away = parts[own][~wholes[own] & (parts[own] >= 0)]
-        found.append((int(unknowns[own][wholes[own]][0]), tuple(np.sort(away).tolist())))
+        if len(away):  # else it is the whole, and is audited as one
+            found.append((int(unknowns[own][wholes[own]][0]), tuple(np.sort(away).tolist())))
     return found
 
 

@@ -85,7 +85,7 @@ def none_revised(pairs: int) -> revisions.Revised:
 LEFT_OUT: list[tuple[Any, str, Callable[..., object]]] = [
     (families, "area_sums", nothing),
     (families, "group_sums", nothing),
-    (families, "subsets", nothing),
+    (families, "subsets_within", nothing),
     (completion, "tilings", lambda *_: {}),
     (completion, "_complements", nothing),
     (completion, "_cross", lambda _, keys: keys),
