@@ -14,7 +14,7 @@ from dashboard.components.exhibit import exhibit
 from dashboard.components.measures import headline_measures, in_section
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.tables import figure_lines, set_in
-from dashboard.data.queries import applies, ask_all, is_published_for, read
+from dashboard.data.queries import Parameters, applies, ask_all, is_published_for, read
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.format import SECTIONS
 from dashboard.data.release.model import Area, Catalogue, Marker, Measure, MeasureKind
@@ -71,9 +71,21 @@ def _lede(catalogue: Catalogue, place: Area) -> str:
 
 def _views(store: Store, catalogue: Catalogue, place: Area) -> dict[str, list[View]]:
     """Ask for all views of the page together, and tell them apart by its parts."""
+    parameters = _parameters(catalogue, place)
+    views = iter(ask_all(store, [one for several in parameters.values() for one in several]))
+    return {part: list(islice(views, len(several))) for part, several in parameters.items()}
+
+
+def _figures(catalogue: Catalogue, area: str) -> list[Parameters]:
+    """List every question that the page of an area asks."""
+    place = next(place for place in areas_with_pages(catalogue) if place.slug == area)
+    return [one for several in _parameters(catalogue, place).values() for one in several]
+
+
+def _parameters(catalogue: Catalogue, place: Area) -> dict[str, list[Parameters]]:
     beside = {"area": place.slug, "beside": "whole"}
     whole = catalogue.programme.whole
-    parameters = {
+    return {
         "glance": [
             read(catalogue, "figure", {**beside, "measure": m.key})
             for m in _listed(catalogue, place)
@@ -87,8 +99,6 @@ def _views(store: Store, catalogue: Catalogue, place: Area) -> dict[str, list[Vi
             for slug in (place.slug, whole)
         ],
     }
-    views = iter(ask_all(store, [one for several in parameters.values() for one in several]))
-    return {part: list(islice(views, len(several))) for part, several in parameters.items()}
 
 
 def _listed(catalogue: Catalogue, place: Area) -> list[Measure]:
@@ -329,4 +339,5 @@ PAGE = Page(
     title="Area briefing",
     description="One area’s figures alongside those of the whole programme.",
     layout=layout,
+    figures=_figures,
 )
