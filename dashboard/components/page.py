@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from dash import Dash
 from dash.development.base_component import Component
 
+from dashboard.data.queries import Parameters
 from dashboard.data.release.model import Area, Catalogue
 from dashboard.wording import open_lower
 
@@ -46,7 +47,8 @@ class Page:
 
     `layout` takes the store and what the address says, by name. `label` is the page's name in the
     menu; without one it is not in it. `sections` are those of the measures that it shows: without
-    such measures, or where `has_content` is False, there is no such page.
+    such measures, or where `has_content` is False, there is no such page. `figures` are all that the
+    page of an area shows, where its charts and files do not tell.
     """
 
     path: str
@@ -57,6 +59,7 @@ class Page:
     sections: tuple[str, ...] = ()
     has_content: Callable[[Catalogue], bool] = _always
     callbacks: Callable[[Dash], None] = no_callbacks  # registers those of the page
+    figures: Callable[[Catalogue, str], Sequence[Parameters]] | None = None
     describes_release: bool = False  # search engines are told here of the release as a data set
 
     @property
