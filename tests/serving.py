@@ -27,7 +27,7 @@ STOP_SECONDS = 10
 @contextlib.contextmanager
 def served(database_url: str, log: Path, **settings: str) -> Iterator[str]:
     """Serve a store; give the address of the site. `settings` are environment variables."""
-    port = _free_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "gunicorn", "app:server", "--workers", str(WORKERS)]
     with log.open("wb") as output:
@@ -56,7 +56,8 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in ours}
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
     return port

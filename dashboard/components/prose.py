@@ -32,6 +32,11 @@ def prose(markdown: str, *, heading_level: int = 2) -> list[Component | str]:
     return [built for node in tree.children for built in _build(node, heading_level) if built]
 
 
+def _within(address: str) -> str:
+    """Keep an address that begins with a slash in the site: //host/ would lead to another."""
+    return f"/{address.lstrip('/')}" if address.startswith("/") else address
+
+
 def _build(node: SyntaxTreeNode, heading_level: int) -> list[Component | str]:
     if node.type in ("text", "softbreak", "hardbreak"):
         return [node.content if node.type == "text" else " "]
@@ -42,7 +47,7 @@ def _build(node: SyntaxTreeNode, heading_level: int) -> list[Component | str]:
         level = min(heading_level + int(node.tag[1]) - 1, 4)
         return [_HEADINGS[level](children)]
     if node.type == "link":
-        return [html.A(children, href=str(node.attrs["href"]))]
+        return [html.A(children, href=_within(str(node.attrs["href"])))]
     if node.type in _BLOCKS:
         return [_BLOCKS[node.type](children or node.content or None)]
     return [html.P(node.content)]

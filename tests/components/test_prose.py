@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +35,11 @@ def test_a_link_keeps_its_address_and_text() -> None:
 
 def test_a_link_to_a_script_leads_nowhere() -> None:
     assert "href" not in written("[the study](javascript:alert(1))")
+
+
+@pytest.mark.parametrize("address", ["//host/x", "/&#47;host/x", r"/\/host/x", "///host/x"])
+def test_a_link_within_the_site_stays_there(address: str) -> None:
+    assert 'href="/host/x"' in written(f"[the study]({address})")
 
 
 def test_html_is_shown_as_it_was_written() -> None:

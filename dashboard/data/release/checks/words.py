@@ -14,7 +14,7 @@ from dashboard.data.release.model import ReturnStatus
 from dashboard.data.release.reading.entries import Entry
 
 HTML = re.compile(r"<[A-Za-z!/?]")
-LINK = re.compile(r"(\]\(|^\s*\[[^\]]+\]:)\s*(?!https://|mailto:|/|#)")
+LINK = re.compile(r"(\]\(|^\s*\[[^\]]+\]:)\s*(?!https://|mailto:|/(?![/\\&])|#)")
 
 
 def texts(subject: Subject) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ STRUCTURE = "structure"
 ENTRIES = "entries"
 KEYS = "keys"
 
+LIST_BYTES = 10_000_000  # a list is held in memory
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _BOOLEANS = {"true": True, "false": False, "": False}
 _EXPECTED = {
@@ -54,6 +55,9 @@ def read_entries(source: Source, file: File, findings: Findings) -> list[Entry]:
             findings.add(STRUCTURE, file.path, expected)
         elif file.required:
             findings.add(STRUCTURE, file.path, "this file in every release")
+        return []
+    if source.size(file.path) > LIST_BYTES:
+        findings.add(STRUCTURE, file.path, f"no more than {LIST_BYTES:,} bytes")
         return []
     try:
         return _read_entries(source, file, findings)

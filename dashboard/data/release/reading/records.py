@@ -15,6 +15,8 @@ from dashboard.data.release.reading.source import Source
 from dashboard.exceptions import UnreadableRelease
 
 FIELD_CHARACTERS = 100_000  # longer than any text of a release; a missing quote swallows more
+LINE_CHARACTERS = 1_000_000  # a file without line ends would be read into memory whole
+TEXT_BYTES = 2_000_000  # of a text or a descriptor, which are held in memory
 
 
 def read_records(source: Source, name: str) -> Iterator[tuple[int, list[str]]]:
@@ -49,7 +51,14 @@ def read_records(source: Source, name: str) -> Iterator[tuple[int, list[str]]]:
 
 def _rows(text: TextIO) -> Iterator[list[str]]:
     # Quotation marks may stand after a blank: without this they would belong to the entry.
-    return csv.reader(text, strict=True, skipinitialspace=True)
+    return csv.reader(_lines(text), strict=True, skipinitialspace=True)
+
+
+def _lines(text: TextIO) -> Iterator[str]:
+    while line := text.readline(LINE_CHARACTERS):
+        if len(line) == LINE_CHARACTERS and not line.endswith(("\n", "\r")):
+            raise csv.Error
+        yield line
 
 
 class RowShape:
@@ -95,7 +104,9 @@ def column_letters(position: int) -> str:
 
 
 def read_text(source: Source, name: str) -> str:
-    """Read a text file whole."""
+    """Read a text file whole. Raises UnreadableRelease for one that is too long, or not text."""
+    if source.size(name) > TEXT_BYTES:
+        raise UnreadableRelease(f"{name}: longer than {TEXT_BYTES:,} bytes, as no text is.")
     with source.open(name) as stream:
         try:
             return stream.read().decode("utf-8-sig").replace("\r\n", "\n")

@@ -1,0 +1,153 @@
+"""What do readers get for ten minutes, while releases are published and their publishers are killed?
+
+    python -m benchmarks.load [SECONDS] [--kills NUMBER] [--database URL]
+
+Eight readers ask two workers for pages as fast as they answer, while one of two releases is published
+again and again by a process of its own, which is killed at random moments. Printed are: requests served,
+failed, and mixed of two releases; p50 and p99; kills and switches; and how the memory of the servers grew
+from after the first tenth of the time to the end. Without --database, the store is SQLite.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from benchmarks.serving import PROJECT, served_dashboard
+from tests.releases import edit_descriptor, write_release
+
+VERSIONS = ("first-version", "second-version")
+PATHS = ("/", "/about", "/data", "/referrals", "/completion", "/areas/eastport", "/compare")
+READERS = 8
+PUBLISHING_SECONDS = 10.0  # after which a publisher is killed at the latest, but for one in four
+
+
+@dataclass(slots=True)
+class Load:
+    """What happened; times are in seconds, memory in bytes."""
+
+    times: list[float] = field(default_factory=list)
+    failed: int = 0
+    mixed: int = 0
+    kills: int = 0
+    published: int = 0
+    memory: list[int] = field(default_factory=list)
+
+
+def main() -> None:
+    """Print what happened."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("seconds", nargs="?", type=float, default=600.0)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--database", default="")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        load = run(Path(name), asked.seconds, asked.kills, asked.database)
+    times = sorted(load.times)
+    grown = load.memory[-1] - load.memory[len(load.memory) // 10]
+    print(f"served {len(times):,}, failed {load.failed}, mixed {load.mixed}")
+    print(
+        f"p50 {1000 * statistics.median(times):.1f} ms, p99 {1000 * times[len(times) * 99 // 100]:.1f} ms"
+    )
+    print(f"publishers killed {load.kills}, releases published {load.published}")
+    print(f"memory {load.memory[-1] / 1e6:,.0f} MB, grown by {grown / 1e6:,.1f} MB")
+
+
+def run(folder: Path, seconds: float, kills: int, database: str = "") -> Load:
+    """Serve, ask, publish and kill for some seconds, or until there were so many kills and one second."""
+    url = database or f"sqlite:///{folder / 'store.sqlite'}"
+    releases = [
+        write_release(folder / version, edit=partial(edit_descriptor, version=version))
+        for version in VERSIONS
+    ]
+    _publish(url, releases[0]).wait()
+    load, over = Load(), threading.Event()
+    with served_dashboard(url, folder) as site:
+        readers = [
+            threading.Thread(target=_read, args=(site, load, over, n)) for n in range(READERS)
+        ]
+        for reader in readers:
+            reader.start()
+        _disturb(url, releases, load, time.monotonic() + seconds, kills)
+        over.set()
+        for reader in readers:
+            reader.join()
+    return load
+
+
+def _read(site: str, load: Load, over: threading.Event, seed: int) -> None:
+    choice = random.Random(seed)
+    while not over.is_set():
+        began = time.monotonic()
+        try:
+            with urllib.request.urlopen(site + choice.choice(PATHS), timeout=30) as answer:  # noqa: S310  # loopback
+                text = answer.read().decode()
+        except (OSError, urllib.error.URLError):
+            load.failed += 1
+            continue
+        load.times.append(time.monotonic() - began)
+        foot = text.partition("<footer")[2]
+        load.mixed += sum(version in foot for version in VERSIONS) != 1
+
+
+def _disturb(url: str, releases: Sequence[Path], load: Load, until: float, kills: int) -> None:
+    choice = random.Random(0)
+    while time.monotonic() < until and load.kills < kills:
+        publisher = _publish(url, releases[(load.kills + load.published + 1) % 2])
+        try:
+            spared = (load.kills + load.published) % 4 == 3
+            patience = None if spared else choice.uniform(0.5, PUBLISHING_SECONDS)
+            load.published += publisher.wait(patience) == 0
+        except subprocess.TimeoutExpired:
+            publisher.send_signal(signal.SIGKILL)
+            publisher.wait()
+            load.kills += 1
+        load.memory.append(_memory_of_children())
+    while time.monotonic() < until and kills:
+        time.sleep(min(1.0, max(0.0, until - time.monotonic())))
+        load.memory.append(_memory_of_children())
+
+
+def _publish(url: str, release: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "dashboard.publishing", "publish", str(release)],
+        cwd=PROJECT,
+        env={**os.environ, "DATABASE_URL": url},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _memory_of_children() -> int:
+    """Return the bytes that the servers have in memory: the processes below this one."""
+    parents, sizes = {}, {}
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            facts = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        except OSError:
+            continue  # it has ended meanwhile
+        number = int(status.parent.name)
+        parents[number] = int(facts["PPid"])
+        sizes[number] = 1024 * int(facts.get("VmRSS", "0 kB").split()[0])
+    below = {os.getpid()}
+    while more := {n for n, parent in parents.items() if parent in below} - below:
+        below |= more
+    return sum(sizes[n] for n in below if n != os.getpid())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,180 @@
+"""Do the guides for operators work as they are written, with nginx and the databases' own tools?"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from dashboard.data.release.reading import import_release
+from dashboard.data.store.changes import Reason
+from dashboard.data.store.releases import Store
+from dashboard.exceptions import StoreError
+from tests.releases import edit_descriptor, write_release
+from tests.serving import PROJECT, free_port, served
+
+pytestmark = pytest.mark.services
+GUIDES = PROJECT / "docs" / "how-to"
+SEVERAL = (GUIDES / "operate-several-machines.md").read_text("utf-8")
+ONE = (GUIDES / "operate-one-machine.md").read_text("utf-8")
+EVERYWHERE_SECONDS = 5.0
+
+
+def block(guide: str, language: str, number: int = 0) -> str:
+    blocks: list[str] = re.findall(rf"```{language}\n(.*?)```", guide, re.DOTALL)
+    return blocks[number]
+
+
+@pytest.fixture
+def writer(postgres_url: str) -> Iterator[Store]:
+    """Give a store of two roles: the guide's statements, with names of this test's own."""
+    name = str(make_url(postgres_url).database)
+    role = f"reader_{name[-12:]}"
+    statements = block(SEVERAL, "sql").replace("dashboard_reader", role)
+    ours = [line for line in statements.splitlines() if role in line]
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        for line in ours:
+            connection.execute(line.replace("dashboard_publisher", "CURRENT_USER").encode())
+        store = Store.open(postgres_url, read_only=False)
+        yield store
+        store.close()
+        connection.execute(f"DROP OWNED BY {role}".encode())
+        connection.execute(f"DROP ROLE {role}".encode())
+
+
+def reader_url(postgres_url: str) -> str:
+    url = make_url(postgres_url)
+    role = f"reader_{str(url.database)[-12:]}"
+    written = re.findall(r"reader LOGIN PASSWORD '(.+)'", SEVERAL)[0]
+    return url.set(username=role, password=written).render_as_string(hide_password=False)
+
+
+@contextlib.contextmanager
+def cached(folder: Path, *servers: str) -> Iterator[str]:
+    """Run nginx by the guide's configuration, with this machine's ports and folders."""
+    nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin:/sbin:/bin")
+    if nginx is None:
+        pytest.skip("nginx is not installed")
+    port = free_port()
+    upstream = "\n".join(f"server {server.removeprefix('http://')};" for server in servers)
+    text = re.sub(r"(server 10\.\S+\s+)+", f"{upstream}\n", block(SEVERAL, "nginx"))
+    text = text.replace("/var/cache/nginx/dashboard", str(folder / "cache"))
+    text = text.replace("listen 80;", f"listen 127.0.0.1:{port};")
+    config = folder / "nginx.conf"
+    config.write_text(
+        f"daemon off; {_user()} pid {folder}/pid; error_log {folder}/errors; events {{}}\n"
+        f"http {{ access_log off; {text} }}\n"
+    )
+    process = subprocess.Popen([nginx, "-p", str(folder), "-c", str(config)])
+    try:
+        time.sleep(1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _user() -> str:
+    """Let nginx read this test's folder where it runs as root, and would become somebody else."""
+    return "user root;" if os.getuid() == 0 else ""
+
+
+def seconds_until(site: str, path: str, words: str) -> float:
+    """Return how long it takes until ten answers in a row have these words; none may fail."""
+    began, in_a_row = time.monotonic(), 0
+    while in_a_row < 10:
+        with urllib.request.urlopen(f"{site}{path}") as answer:
+            in_a_row = in_a_row + 1 if words in answer.read().decode() else 0
+        if not in_a_row:
+            last = time.monotonic()
+        assert time.monotonic() - began < 4 * EVERYWHERE_SECONDS
+    return last - began
+
+
+def test_changes_pass_the_cache_of_two_servers_within_five_seconds(
+    writer: Store, postgres_url: str, tmp_path: Path
+) -> None:
+    releases = [
+        import_release(write_release(tmp_path / v, edit=partial(edit_descriptor, version=v)))
+        for v in ("1.old", "2.new")
+    ]
+    writer.publish(releases[0])
+    url = reader_url(postgres_url)
+    with (
+        served(url, tmp_path / "log1") as one,
+        served(url, tmp_path / "log2") as two,
+        cached(tmp_path, one, two) as site,
+    ):
+        statuses = []
+        for _ in range(20):
+            with urllib.request.urlopen(f"{site}/about") as answer:
+                statuses.append(answer.headers["X-Cache"])
+        assert statuses.count("HIT") >= 15
+        writer.publish(releases[1])
+        assert seconds_until(site, "/about", "version 2.new") < EVERYWHERE_SECONDS
+        writer.withdraw(releases[1].identifier, Reason("Ada", "Counted twice"))
+        assert seconds_until(site, "/about", "Counted twice") < EVERYWHERE_SECONDS
+
+
+def test_the_servers_role_can_only_read(writer: Store, postgres_url: str, tmp_path: Path) -> None:
+    release = import_release(write_release(tmp_path / "release"))
+    writer.publish(release)
+    url = reader_url(postgres_url)
+    reader = Store.open(url)
+    assert reader.latest() == release.identifier
+    reader.close()
+    with psycopg.connect(url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("DELETE FROM cell")
+    trespasser = Store.open(url, read_only=False)
+    with pytest.raises(StoreError, match="InsufficientPrivilege"):
+        trespasser.withdraw(release.identifier, Reason("Eve", "For fun"))
+    trespasser.close()
+
+
+def test_a_postgresql_backup_is_restored_as_written(
+    writer: Store, postgres_url: str, tmp_path: Path
+) -> None:
+    release = import_release(write_release(tmp_path / "release"))
+    writer.publish(release)
+    url = make_url(postgres_url)
+    environment = {"PATH": "/usr/bin:/bin", "PGHOST": str(url.host), "PGUSER": str(url.username)}
+    environment |= {"PGPORT": str(url.port or 5432)}
+    restored = f"{url.database}_r"
+    commands = block(SEVERAL, "sh").replace("restored", restored)
+    commands = re.sub(r"dashboard$", str(url.database), commands, flags=re.MULTILINE)
+    try:
+        subprocess.run(["sh", "-ec", commands], cwd=tmp_path, env=environment, check=True)
+        store = Store.open(url.set(database=restored).render_as_string(hide_password=False))
+        assert store.latest() == release.identifier
+        assert store.history() == writer.history()
+        store.close()
+    finally:
+        subprocess.run(["dropdb", "--if-exists", restored], env=environment, check=True)
+
+
+def test_a_sqlite_backup_is_restored_as_written(tmp_path: Path) -> None:
+    if shutil.which("sqlite3") is None:
+        pytest.skip("sqlite3 is not installed")
+    (tmp_path / "var").mkdir()
+    url = f"sqlite:///{tmp_path / 'var' / 'releases.sqlite'}"
+    writer = Store.open(url, read_only=False)
+    release = import_release(write_release(tmp_path / "release"))
+    writer.publish(release)
+    subprocess.run(["sh", "-ec", block(ONE, "sh", 1)], cwd=tmp_path, check=True)
+    writer.withdraw(release.identifier, Reason("Ada", "By mistake"))
+    writer.close()
+    subprocess.run(["sh", "-ec", block(ONE, "sh", 2)], cwd=tmp_path, check=True)
+    store = Store.open(url)
+    assert store.latest() == release.identifier
+    store.close()
