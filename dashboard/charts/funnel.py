@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Sequence
 
 from dashboard.charts.labels import LABEL_GAP_PX, EndLabel, end_labels, label_room
@@ -22,9 +24,9 @@ from dashboard.charts.scales import Scale, Window, count_scale, window_scale
 from dashboard.charts.style import INK_SOFT, SMALL_PX, SOLID, WHOLE, WHOLE_DASH, area_style
 from dashboard.charts.text import escape_text
 from dashboard.charts.traces import marker, scatter, told
-from dashboard.data.queries.statistics import WITHIN
+from dashboard.data.queries.statistics import ABOVE_998, BELOW_998, WITHIN
 from dashboard.data.queries.view import FunnelLimits, Row, View
-from dashboard.wording import format_quantity, marker_state, unit_heading
+from dashboard.wording import agree, format_count, format_quantity, marker_state, unit_heading
 from dashboard.wording.findings.comparisons import positions
 from dashboard.wording.reading import Reading, read_view
 
@@ -32,6 +34,7 @@ _PLOT_PX = 300
 _LIMIT_95 = "#767676"
 _LIMIT_998 = "#9a9a9a"
 _MOST_NAMED = 8
+_MOST_LIMITS = 100
 _AHEAD = 3  # limits begin at a third of the smallest area's size, where they still say something
 _LEADER_PX = 26
 _LEFT = 0.35  # of the axis: further left there is no room for a name before its point
@@ -42,7 +45,7 @@ def build_funnel(view: View) -> Figure:
     reading = read_view(view)
     rows = [r for r in reading.rows if r.area != reading.whole and _drawn(r)]
     smallest = min((r.denominator or 0 for r in rows), default=0)
-    limits = sorted(n for n in view.funnel if n.denominator >= smallest / _AHEAD)
+    limits = _thinned(sorted(n for n in view.funnel if n.denominator >= smallest / _AHEAD))
     most = max([*(r.denominator or 0 for r in rows), *(n.denominator for n in limits)], default=1)
     across = count_scale(most)
     ends_998 = [end for n in limits for end in (n.lower_998, n.upper_998)]
@@ -75,6 +78,12 @@ def build_funnel(view: View) -> Figure:
         ],
         along="xy",
     )
+
+
+def _thinned(limits: Sequence[FunnelLimits]) -> list[FunnelLimits]:
+    """Leave out limits that lie so close that a line through the others is the same, never the ends."""
+    step = math.ceil(len(limits) / _MOST_LIMITS) or 1
+    return [*limits[:-1:step], *limits[-1:]]
 
 
 def _drawn(row: Row) -> bool:
@@ -142,14 +151,16 @@ def _limit_names(view: View, limits: Sequence[FunnelLimits], most: float) -> lis
 
 
 def _point_names(view: View, rows: Sequence[Row], across: Scale, up: Window) -> list[Json]:
-    """Name the points; of many, only those outside the 95% limits.
+    """Name the points; of many, only those outside the 95% limits, or the 99.8% where those are many.
+
+    Where more lie outside than can be named, none is: the table names them.
 
     Names stand under all points, from left to right each a line lower and each ending at its
     own leader, so that no leader crosses a name. Where there is no room below, they stand above.
     """
     named = list(rows)
     if len(rows) > _MOST_NAMED:
-        named = [row for row, place in positions(view, rows) if place != WITHIN]
+        named = _few([(row, place) for row, place in positions(view, rows) if place != WITHIN])
     named.sort(key=lambda row: row.denominator or 0)
     px = _PLOT_PX / (up.top - up.low)
     heights = [((row.value or 0) - up.low) * px for row in named]
@@ -164,6 +175,14 @@ def _point_names(view: View, rows: Sequence[Row], across: Scale, up: Window) -> 
         _point_name(row, level - height, across)
         for row, level, height in zip(named, levels, heights, strict=True)
     ]
+
+
+def _few(outside: Sequence[tuple[Row, str]]) -> list[Row]:
+    furthest = [(row, place) for row, place in outside if place in (ABOVE_998, BELOW_998)]
+    for found in (outside, furthest):
+        if len(found) <= _MOST_NAMED:
+            return [row for row, _ in found]
+    return []
 
 
 def _point_name(row: Row, raised_px: float, across: Scale) -> Json:
@@ -189,11 +208,11 @@ def _point_name(row: Row, raised_px: float, across: Scale) -> Json:
 
 def _below(view: View, reading: Reading) -> str:
     """Name the axis of denominators, and the areas that have no point, a line each."""
-    absent = [
-        f"{row.area_name}: {marker_state(row.marker)}"
-        for row in reading.rows
-        if row.marker is not None
-    ]
+    states = {row.area_name: marker_state(row.marker) for row in reading.rows if row.marker}
+    absent = [f"{name}: {state}" for name, state in states.items()]
+    if len(absent) > _MOST_NAMED:
+        counted = Counter(states.values())
+        absent = [f"{format_count(n)} {agree(n, 'areas')}: {s}" for s, n in counted.items()]
     return "\n".join([unit_words(f"Number of {view.measure.universe}"), *absent])
 
 

@@ -65,24 +65,20 @@ def _keys(
     groups = fixed_groups(catalogue, table, reference)
     if not areas:
         return frozenset(key for scope in table.scopes for key in scope.periods_of(groups))
-    own = {a: scope.periods_of(groups) for a in areas if (scope := table.scope_of(a.level))}
-    more = [_pooled(catalogue, table, groups, a, own.get(a, ())) for a in areas if pooled]
-    return frozenset(key for keys in (*own.values(), *more) for key in keys)
-
-
-def _pooled(
-    catalogue: Catalogue,
-    table: StatisticalTable,
-    groups: Groups,
-    area: Area,
-    own: Sequence[str],
-) -> set[str]:
-    """Return the keys of periods that an area's parts have, of kinds that it lacks."""
+    levels = {level: _at(table, level, groups) for level in {a.level for a in catalogue.areas}}
+    found = {key for level in {area.level for area in areas} for key in levels[level]}
     kinds = {period.key: period.type for period in catalogue.periods}
-    lacking = set(kinds.values()) - {kinds[key] for key in own}
-    scopes = [table.scope_of(part.level) for part in places.parts(catalogue, area)]
-    found = {key for scope in scopes if scope for key in scope.periods_of(groups)}
-    return {key for key in found if kinds[key] in lacking}
+    parts = places.levels_of_parts(catalogue) if pooled else {}
+    for level, below in {(area.level, parts.get(area.slug, frozenset())) for area in areas}:
+        lacking = set(kinds.values()) - {kinds[key] for key in levels[level]}
+        found |= {key for part in below for key in levels[part] if kinds[key] in lacking}
+    return frozenset(found)
+
+
+def _at(table: StatisticalTable, level: str, groups: Groups) -> tuple[str, ...]:
+    """Return the keys of the periods that a table has at a level, for some groups."""
+    scope = table.scope_of(level)
+    return scope.periods_of(groups) if scope else ()
 
 
 def newest_first(periods: Sequence[Period]) -> list[Period]:

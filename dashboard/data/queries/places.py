@@ -37,6 +37,15 @@ def parts(catalogue: Catalogue, area: Area) -> tuple[Area, ...]:
     return component_areas(catalogue, area.slug)
 
 
+def levels_of_parts(catalogue: Catalogue) -> dict[str, frozenset[str]]:
+    """Return the levels of the areas that are part of each other one, by its slug."""
+    found: dict[str, set[str]] = {}
+    for area in catalogue.areas:
+        if area.part_of not in ("", area.slug):
+            found.setdefault(area.part_of, set()).add(area.level)
+    return {slug: frozenset(levels) for slug, levels in found.items()}
+
+
 def successors(catalogue: Catalogue, area: Area) -> tuple[Area, ...]:
     """Return the areas that took the place of one that closed."""
     return tuple(other for other in catalogue.areas if other.slug in area.successors)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from dashboard.data.queries.statistics import (
@@ -20,7 +21,7 @@ from dashboard.wording.phrases import figure_for, listed
 from dashboard.wording.reading import Reading
 from dashboard.wording.targets import BEYOND_CHANCE
 
-MOST_NAMED = 8  # areas in one sentence
+MOST_NAMED = 5  # areas in one sentence
 
 _BEYOND = {
     ABOVE_998: ("higher", "99.8%"),
@@ -65,12 +66,28 @@ def _against_limits(view: View, rows: Sequence[Row]) -> list[str]:
     beyond = [(row, _BEYOND[where]) for row, where in found if where != WITHIN]
     if not beyond:
         return [f"No area differs from {pooled} {BEYOND_CHANCE}."]
+    if len(beyond) > MOST_NAMED:
+        return _counted_beyond([way for _, way in beyond], len(found), pooled)
     told = [
         f"{row.area_name} is {direction} than chance would explain "
         f"(outside the {limit} limits round {pooled})."
         for row, (direction, limit) in beyond
     ]
     return told if len(beyond) == len(found) else [*told, "No other area that can be compared is."]
+
+
+def _counted_beyond(beyond: Sequence[tuple[str, str]], compared: int, pooled: str) -> list[str]:
+    """Count the areas that differ, where they are too many to be named: the table names them."""
+    ways = Counter(beyond)
+    counted = [
+        f"{format_count(ways[direction, limit])} {direction} (outside the {limit} limits)"
+        for direction, limit in _BEYOND.values()
+        if ways[direction, limit]
+    ]
+    differ = (
+        f"{format_count(len(beyond))} of {format_count(compared)} areas that can be compared differ"
+    )
+    return [f"{differ} from {pooled} {BEYOND_CHANCE}: {listed(counted)}."]
 
 
 def _range(view: View, rows: Sequence[Row]) -> str:

@@ -117,7 +117,8 @@ def _complete(source: Source, resource: dict[str, Any], groups: dict[str, list[s
     if resource.get("kind") == release_format.STATISTICS_KIND:
         _complete_statistics(source, resource, groups)
     elif file := _format_file(path):
-        resource["schema"] = _file_schema(file)
+        header = next(read_records(source, path), (1, []))[1]
+        resource["schema"] = _file_schema(file, {name.casefold() for name in header})
     resource["bytes"] = source.size(path)
     resource["hash"] = f"sha256:{fingerprint(source, path)}"
 
@@ -128,10 +129,10 @@ def _format_file(path: str) -> File | None:
     return next((file for file in release_format.FILES if file.path == path), None)
 
 
-def _file_schema(file: File) -> dict[str, Any]:
+def _file_schema(file: File, there: Collection[str]) -> dict[str, Any]:
     return {
         "fieldsMatch": "superset",  # columns that are not required may be left out
-        "fields": [_field_schema(field) for field in file.fields],
+        "fields": [_field_schema(f) for f in file.fields if not f.sparse or f.name in there],
         "primaryKey": list(file.key),
         "missingValues": MISSING_VALUES,
     }
