@@ -52,8 +52,13 @@ def layout(store: Store, **_query: str) -> Content:
         [
             contents,
             *(
-                html.Section([html.H2(heading), *body], id=anchor, className="band prose")
-                for anchor, heading, body in sections
+                html.Details(
+                    [html.Summary(html.H2(heading)), *body],
+                    id=anchor,
+                    className="fold prose",
+                    open=place == 0,
+                )
+                for place, (anchor, heading, body) in enumerate(sections)
             ),
         ],
         lede=f"{catalogue.status or STATUS}. {catalogue.description}",
