@@ -37,8 +37,6 @@ BLOCK_HEADINGS = (
     ("contact", "Contact"),
 )
 
-LONG = ("methods", "definitions")  # sections that fill all columns
-
 Section = tuple[str, str, Sequence[Component | str]]  # anchor, heading, body
 
 
@@ -57,25 +55,17 @@ def layout(store: Store, **_query: str) -> Content:
         "About these figures",
         [
             contents,
-            *(_band(*section, style="columned") for section in sections if _is_long(section)),
-            html.Div(
-                [_band(*section) for section in sections if not _is_long(section)],
-                className="columned",
+            *(
+                html.Details(
+                    [html.Summary(html.H2(heading)), html.Div(body, className="columned")],
+                    id=anchor,
+                    className="fold",
+                    open=place == 0,
+                )
+                for place, (anchor, heading, body) in enumerate(sections)
             ),
         ],
         lede=f"{catalogue.status or STATUS}. {catalogue.description}",
-    )
-
-
-def _is_long(section: Section) -> bool:
-    return section[0] in LONG
-
-
-def _band(
-    anchor: str, heading: str, body: Sequence[Component | str], style: str = ""
-) -> html.Section:
-    return html.Section(
-        [html.H2(heading), html.Div(body, className=style)], id=anchor, className="band"
     )
 
 

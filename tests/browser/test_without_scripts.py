@@ -40,7 +40,7 @@ def test_figures_have_a_picture_and_the_same_numbers_in_a_table(
     plain_page: Page, dashboard_url: str, address: str
 ) -> None:
     plain_page.goto(dashboard_url + address)
-    assert plain_page.locator("main svg").count() > 0
+    assert plain_page.locator("main :is(svg, img)").count() > 0
     assert plain_page.locator("main table caption").count() > 0
 
 
