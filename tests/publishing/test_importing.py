@@ -145,3 +145,12 @@ def test_published_table_is_complete_after_import_and_what_is_left_is_one_screen
         "undeclared_sums",
     }
     assert len(told(found).splitlines()) <= SCREEN
+
+
+def test_columns_of_figures_that_a_mapping_passes_over_are_no_filters(
+    tmp_path: Path, tables: Path
+) -> None:
+    mapping = {"release": RELEASE, "indicators": {"cases": {"label": "Cases"}}}
+    assert bring(tables / WORKFORCE, tmp_path / "r", mapping) == 0
+    meta = next((tmp_path / "r" / "data").glob("*.meta.csv")).read_text().splitlines()
+    assert [line.split(",")[0] for line in meta[1:]] == ["cases"]

@@ -57,7 +57,8 @@ def draft(name: str, rows: Sequence[Row], mapping: TableMapping) -> Draft:
     }
     filters = mapping.filters
     if filters is None:
-        filters = [] if mapping.columns else [c for c in others if c not in known]
+        rest = [] if mapping.columns else [c for c in others if c not in known]
+        filters = [column for column in rest if not _has_figures(rows, column)]
     areas = _areas(rows)
     names = {code: area for area in areas for code in area.codes}
     return Draft(name, [_under_one_name(row, names) for row in rows], tuple(filters), known, areas)
