@@ -8,17 +8,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import wording
-from dashboard.components.accessible import scrolling
 from dashboard.components.overview import interval_picture, trend_address
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import MeasureKind
 from dashboard.wording import open_upper, shared_period
 from dashboard.wording.targets import target_clauses
-
-INTERVAL = (
-    "A 95% interval shows how far chance alone could move a share. It is wide where few children "
-    "are counted."
-)
 
 
 def headline_numbers(answers: Sequence[tuple[View, Row]]) -> html.Ul:
@@ -27,44 +21,6 @@ def headline_numbers(answers: Sequence[tuple[View, Row]]) -> html.Ul:
     return html.Ul(
         [_headline_number(view, row, dated=dated) for view, row in answers], className="numbers"
     )
-
-
-def headline_table(answers: Sequence[tuple[View, Row]]) -> html.Details:
-    """Set out headline figures as a table, each with what it is a figure of."""
-    columns = ("Measure", "Figure", "Count", "Out of", "95% interval")
-    dated = not shared_period(row for _, row in answers)
-    body = [
-        html.Tr(
-            [
-                html.Th(f"{view.measure.title}{_period(row) if dated else ''}", scope="row"),
-                html.Td(wording.format_value(row, view)),
-                html.Td(_count(row.numerator)),
-                html.Td(_count(row.denominator)),
-                html.Td(wording.format_interval(row, view)),
-            ]
-        )
-        for view, row in answers
-    ]
-    table = html.Table(
-        [
-            html.Caption("The headline figures with their counts"),
-            html.Thead(html.Tr([html.Th(name, scope="col") for name in columns])),
-            html.Tbody(body),
-        ]
-    )
-    return html.Details(
-        [
-            html.Summary("The same figures as a table"),
-            html.P(INTERVAL, className="prose small"),
-            scrolling(table, "headline figures"),
-        ],
-        className="table",
-        id="headlines-table",
-    )
-
-
-def _count(number: int | None) -> str:
-    return "" if number is None else wording.format_count(number)
 
 
 def _period(row: Row) -> str:

@@ -16,8 +16,6 @@ from dashboard.components.exhibit import download_path
 from dashboard.data.queries.view import View
 from dashboard.wording import format_count
 
-OF_AREAS = ("area", "area_name")
-
 Key = tuple[str, str]  # what a line is called in the data, and what a reader calls it
 
 
