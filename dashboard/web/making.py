@@ -1,7 +1,7 @@
 """How is something made that takes more memory than a worker should ever hold?
 
 By a program that is started for it, bounded in memory and time, and that ends with it. One at a time in
-each worker: others wait a little, and are then told to come again.
+each worker, and one waits for it: all others are told to come again, so that pages have threads left.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from typing import Any
 
 from dashboard.exceptions import DashboardError
 
-SECONDS = 15
-WAIT_SECONDS = 5  # both together are less than a worker may take
+SECONDS = 20
+MOST_ASKED = 2  # of a worker's four threads
 MEMORY_BYTES = 2 * 1024**3  # of addresses, of which a tenth is ever used
 PROJECT = Path(__file__).parents[2]
 
+_asked = threading.BoundedSemaphore(MOST_ASKED)
 _turn = threading.Lock()
 
 
@@ -33,11 +34,19 @@ def make(module: str, *arguments: str, contents: Any) -> bytes:
 
     Raises Busy where it takes longer than it may, or others do.
     """
-    if not _turn.acquire(timeout=WAIT_SECONDS):
+    if not _asked.acquire(blocking=False):
         raise Busy("too many files are being made just now")
     try:
+        with _turn:
+            return _run([sys.executable, "-m", module, *arguments], contents)
+    finally:
+        _asked.release()
+
+
+def _run(command: list[str], contents: Any) -> bytes:
+    try:
         ran = subprocess.run(  # noqa: S603  # our own module, and no word of a reader's in the command
-            [sys.executable, "-m", module, *arguments],
+            command,
             cwd=PROJECT,
             input=json.dumps(contents, allow_nan=False).encode("utf-8", "replace"),
             capture_output=True,
@@ -46,9 +55,7 @@ def make(module: str, *arguments: str, contents: Any) -> bytes:
             env={"PATH": "", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
         )
     except (subprocess.SubprocessError, OSError) as error:
-        raise Busy(f"{module} made nothing ({type(error).__name__})") from None
-    finally:
-        _turn.release()
+        raise Busy(f"{command[2]} made nothing ({type(error).__name__})") from None
     return ran.stdout
 
 

@@ -122,6 +122,7 @@ def test_what_is_not_on_the_list_is_refused(client: FlaskClient, path: str) -> N
 
 def test_the_page_of_the_api_shows_lines_that_work_as_they_stand(dashboard_url: str) -> None:
     page = urllib.request.urlopen(f"{dashboard_url}/api").read().decode()
+    assert urllib.request.urlopen(f"{dashboard_url}/api/v1").read().decode() == page
     assert "Illustrative data" in page
     (line,) = re.findall(r"<code>pandas\.read_csv\(([^<]*)\)</code>", unescape(page))
     frame = pd.read_csv(line.strip('"'))

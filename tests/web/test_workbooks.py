@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from typing import Any
 
@@ -156,6 +158,22 @@ def test_a_worker_that_cannot_make_one_says_come_again(
     assert "starts" not in response.text
     monkeypatch.undo()
     assert client.get("/figures/figure.xlsx?measure=starts").status_code == 200
+
+
+def test_a_worker_makes_one_at_a_time_lets_one_wait_and_sends_others_away(
+    client: FlaskClient,
+) -> None:
+    with making._turn, ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(client.get, "/figures/figure.xlsx?measure=completed_all")
+        deadline = time.monotonic() + 20
+        while making._asked._value == making.MOST_ASKED and time.monotonic() < deadline:
+            time.sleep(0.01)
+        with making._asked:
+            refused = client.get("/figures/figure.ods?measure=completed_all")
+        making._turn.release()
+        assert refused.status_code == 503
+        assert waiting.result().status_code == 200
+        making._turn.acquire()
 
 
 def test_no_worker_loads_what_writes_a_workbook(illustrative_url: str) -> None:

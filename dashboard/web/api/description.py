@@ -49,7 +49,8 @@ WORDS = {
 def register_description(server: Flask, site: Site) -> None:
     """Add /api/v1/openapi.json and the page of /api."""
     add_answer(server, site, OPENAPI, lambda _: (), partial(_openapi, site))
-    server.add_url_rule("/api", "api", lambda: _page(site))
+    for path in ("/api", PREFIX):
+        server.add_url_rule(path, path, lambda: _page(site))
 
 
 def _openapi(site: Site, store: PinnedStore, _query: Query) -> CachedResponse:
