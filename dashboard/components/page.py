@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from dash.development.base_component import Component
 
+from dashboard.data.queries import Parameters
 from dashboard.data.release.model import Area, Catalogue
 from dashboard.wording import open_lower
 
@@ -41,7 +42,8 @@ class Page:
 
     `layout` takes the store and what the address says, by name. `label` is the page's name in the
     menu; without one it is not in it. `sections` are those of the measures that it shows: without
-    such measures, or where `has_content` is False, there is no such page.
+    such measures, or where `has_content` is False, there is no such page. `figures` are all that the
+    page of an area shows, where its charts and files do not tell.
     """
 
     path: str
@@ -51,6 +53,7 @@ class Page:
     label: str = ""
     sections: tuple[str, ...] = ()
     has_content: Callable[[Catalogue], bool] = _always
+    figures: Callable[[Catalogue, str], Sequence[Parameters]] | None = None
     describes_release: bool = False  # search engines are told here of the release as a data set
 
     @property

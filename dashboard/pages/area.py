@@ -15,7 +15,7 @@ from dashboard.components.measures import headline_measures, in_section, rated_m
 from dashboard.components.overview import READING, overview
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.tables import set_in
-from dashboard.data.queries import applies, ask_all, is_published_for, read
+from dashboard.data.queries import Parameters, applies, ask_all, is_published_for, read
 from dashboard.data.queries.places import successors
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.format import SECTIONS
@@ -71,10 +71,22 @@ def _lede(catalogue: Catalogue, place: Area) -> str:
 
 def _views(store: Store, catalogue: Catalogue, place: Area) -> dict[str, list[View]]:
     """Ask for all views of the page together, and tell them apart by its parts."""
+    parameters = _parameters(catalogue, place)
+    views = iter(ask_all(store, [one for several in parameters.values() for one in several]))
+    return {part: list(islice(views, len(several))) for part, several in parameters.items()}
+
+
+def _figures(catalogue: Catalogue, area: str) -> list[Parameters]:
+    """List every question that the page of an area asks."""
+    place = next(place for place in areas_with_pages(catalogue) if place.slug == area)
+    return [one for several in _parameters(catalogue, place).values() for one in several]
+
+
+def _parameters(catalogue: Catalogue, place: Area) -> dict[str, list[Parameters]]:
     beside = {"area": place.slug, "beside": "whole"}
     whole = catalogue.programme.whole
     listed = [m for m in rated_measures(catalogue) if is_published_for(catalogue, m, place)]
-    parameters = {
+    return {
         "glance": [read(catalogue, "figure", {**beside, "measure": m.key}) for m in listed],
         "trends": [
             read(catalogue, "trend", {**beside, "measure": m.key})
@@ -87,8 +99,6 @@ def _views(store: Store, catalogue: Catalogue, place: Area) -> dict[str, list[Vi
             for slug in (place.slug, whole)
         ],
     }
-    views = iter(ask_all(store, [one for several in parameters.values() for one in several]))
-    return {part: list(islice(views, len(several))) for part, several in parameters.items()}
 
 
 def _divided(catalogue: Catalogue) -> list[Measure]:
@@ -292,4 +302,5 @@ PAGE = Page(
     title="Area briefing",
     description="One area’s figures alongside those of the whole programme.",
     layout=layout,
+    figures=_figures,
 )

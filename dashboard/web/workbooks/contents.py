@@ -6,8 +6,9 @@ ones, and letters in square brackets where a number cannot stand.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dashboard import wording
 from dashboard.data.queries import table_header, table_rows
@@ -21,7 +22,9 @@ from dashboard.web.provenance import catalogue_stamp, release_lines
 Cell = str | int | float
 NOTHING = "[z]"  # where there is nothing that could be counted
 MARKERS = frozenset(marker.value for marker in Marker)
+SINGLE = "figure"  # the question whose views have one figure an area
 NAMES = {
+    "measure": "Measure",
     "area_name": "Area",
     "period_label": "Period",
     "group_label": "Group",
@@ -69,20 +72,59 @@ def workbook(store: Store, title: str, sheets: Sequence[Sheet], address: str) ->
     return Workbook(title, about, catalogue.contact, sheets)
 
 
+def views_sheets(views: Sequence[View]) -> list[Sheet]:
+    """Lay out several views, a sheet each; those of one figure each share a sheet."""
+    single = [view for view in views if view.question == SINGLE]
+    together = [_together(single)] if len(single) > 1 else list(map(view_sheet, single))
+    return together + [view_sheet(view) for view in views if view.question != SINGLE]
+
+
+def _together(views: Sequence[View]) -> Sheet:
+    fields = [
+        row | {"measure": view.title, "unit": view.unit} for view in views for row in _fields(view)
+    ]
+    first = views[0]
+    lines = _opening(first.release.illustrative, "A figure of each measure")
+    sources = "; ".join(dict.fromkeys(view.source for view in views))
+    notes = list(dict.fromkeys(note for view in views for note in view.notes))
+    return _sheet(fields, NAMES, title="Figures", lines=lines, source=sources, notes=notes)
+
+
 def view_sheet(view: View) -> Sheet:
     """Lay out a view: a row a figure, and a column for all that some row has."""
+    fields = _fields(view)
+    names = dict(NAMES) if "unit" in view.columns else NAMES | {"value": wording.unit_heading(view)}
+    lines = _opening(view.release.illustrative, view.subtitle)
+    return _sheet(
+        fields, names, title=view.title, lines=lines, source=view.source, notes=view.notes
+    )
+
+
+def _fields(view: View) -> list[dict[str, Any]]:
     fields = [dict(zip(FIELDS, row, strict=True)) for row in figure_rows(view)]
     for row, unit in zip(fields, view.columns.get("unit", ()), strict=False):
         row["unit"] = unit
-    names = [name for name in NAMES if any(row.get(name) not in (None, "") for row in fields)]
-    if any(row["marker"] for row in fields) and "value" not in names:
-        names.append("value")
-    header = [NAMES[name] for name in names]
-    if "value" in names and "unit" not in names:
-        header[names.index("value")] = wording.unit_heading(view)
-    rows = [[_cell(row[name], row["marker"]) for name in names] for row in fields]
-    lines = _opening(view.release.illustrative, view.subtitle)
-    return Sheet(view.title, lines, view.source, header, rows, view.notes)
+    return fields
+
+
+def _sheet(
+    fields: Sequence[dict[str, Any]],
+    names: Mapping[str, str],
+    *,
+    title: str,
+    lines: Sequence[str],
+    source: str,
+    notes: Sequence[str],
+) -> Sheet:
+    """Lay out rows under those of some columns in which any row has something."""
+    marked = any(row["marker"] for row in fields)
+    shown = [
+        name
+        for name in names
+        if (name == "value" and marked) or any(row.get(name) not in (None, "") for row in fields)
+    ]
+    rows = [[_cell(row.get(name), row["marker"]) for name in shown] for row in fields]
+    return Sheet(title, lines, source, [names[name] for name in shown], rows, notes)
 
 
 def table_sheet(store: Store, table: StatisticalTable) -> Sheet:

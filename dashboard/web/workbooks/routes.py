@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from flask import Flask, Response, abort
 
 from dashboard.components.exhibit import PICTURE_KEY
-from dashboard.data.queries import ask_all, read
+from dashboard.data.queries import Parameters, ask_all, read
 from dashboard.data.store.releases import PinnedStore, Store
 from dashboard.web.addresses import Address, Query
 from dashboard.web.described import own_address
@@ -24,7 +24,13 @@ from dashboard.web.page_routes import requested_address
 from dashboard.web.prerendering import properties
 from dashboard.web.response_cache import ODS, XLSX, CachedResponse
 from dashboard.web.site import RequestedPage, Site, find_page, walk
-from dashboard.web.workbooks.contents import Sheet, table_sheet, view_sheet, workbook
+from dashboard.web.workbooks.contents import (
+    Sheet,
+    table_sheet,
+    view_sheet,
+    views_sheets,
+    workbook,
+)
 
 PROGRAM = "dashboard.web.workbooks"
 KINDS = {"xlsx": XLSX, "ods": ODS}
@@ -68,15 +74,23 @@ def _figure(site: Site, ending: str, store: Store, query: Query, question: str) 
 
 def _page(site: Site, ending: str, asked: RequestedPage, store: PinnedStore) -> CachedResponse:
     catalogue = store.catalogue()
-    shown = dict.fromkeys(_shown(asked, store))
-    parameters = [read(catalogue, question, dict(query)) for question, query in shown]
+    parameters = _parameters(asked, store)
     if not parameters:
         abort(404)
-    sheets = [view_sheet(view) for view in ask_all(store, parameters, store.latest())]
+    sheets = views_sheets(ask_all(store, parameters, store.latest()))
     name = page_filename(asked.address.path, catalogue)
     return _write(
         site, store, ending, name, title=asked.title(store), sheets=sheets, path=str(asked.address)
     )
+
+
+def _parameters(asked: RequestedPage, store: Store) -> list[Parameters]:
+    """List the questions of a page, each once."""
+    catalogue = store.catalogue()
+    if asked.page.figures:
+        return list(asked.page.figures(catalogue, asked.named["area"]))
+    shown = dict.fromkeys(_shown(asked, store))
+    return [read(catalogue, question, dict(query)) for question, query in shown]
 
 
 def _shown(asked: RequestedPage, store: Store) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
