@@ -16,7 +16,7 @@ from dashboard.components.frame import STATUS
 from dashboard.data.release import clock
 from dashboard.data.release.model import Catalogue
 from dashboard.data.release.quotes import quotes_on
-from dashboard.data.release.writing.archive import with_files, without_quotes
+from dashboard.data.release.writing.archive import with_files, with_quotes
 from dashboard.data.store.releases import Store
 from dashboard.web.addresses import Query
 from dashboard.web.data_dictionary import data_dictionary
@@ -41,20 +41,15 @@ def _zip(site: Site, store: Store, _query: Query) -> CachedResponse:
     archive = store.archive(identifier)
     if not archive:
         abort(404)
+    shown = {quote.key for quote in quotes_on(catalogue, clock.today())}
     texts = {
         DICTIONARY: data_dictionary(identifier, catalogue),
         CITATION: citation(identifier, catalogue, site.root),
     }
-    content = with_files(without_quotes(archive, _gone(store, catalogue)), texts)
+    content = with_files(with_quotes(archive, shown), texts)
     return CachedResponse.make(
         content, ZIP, headers=(attachment(f"{release_filename(catalogue)}.zip"),)
     )
-
-
-def _gone(store: Store, shown: Catalogue) -> set[str]:
-    """Return the keys of the quotes that the release has and that may be shown no more."""
-    allowed = {quote.key for quote in quotes_on(shown, clock.today())}
-    return {quote.key for quote in store.whole_catalogue().quotes} - allowed
 
 
 def citation(identifier: str, catalogue: Catalogue, root: str) -> str:

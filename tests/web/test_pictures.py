@@ -53,12 +53,16 @@ def size_of(png: bytes) -> tuple[int, int]:
 
 
 def test_whatever_a_page_offers_can_be_had(client: FlaskClient) -> None:
-    offered = exhibits(client)
+    offered = {*exhibits(client)}
+    for page in [address for address in offered if re.match(r"/figures/\w+\?", address)][:6]:
+        offered |= set(
+            map(unescape, re.findall(r'href="(/(?:figures|embed)/[^"]+)"', client.get(page).text))
+        )
     for ending in (".csv", ".json", ".svg", ".png"):
         assert any(f"{ending}?" in address for address in offered)
     assert any(address.startswith("/embed/") for address in offered)
     for address in offered:
-        if ".png" not in address:
+        if not re.search(r"\.(?:png|xlsx|ods)", address):
             assert client.get(address).status_code == 200, address
 
 

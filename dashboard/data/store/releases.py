@@ -144,10 +144,6 @@ class Store:
             raise UnknownRelease(f"The store holds no release named {wanted!r}.")
         return self._catalogues.decode(wanted, text)
 
-    def whole_catalogue(self) -> Catalogue:
-        """Give the catalogue of the release being served with quotes that were withdrawn since."""
-        return self.catalogue()
-
     def cells(self, identifier: str, table: str) -> Iterator[Cell]:
         """Stream the cells of one table of a release, in no order that means anything."""
         with self.connect() as connection:
@@ -282,9 +278,6 @@ class PinnedStore(Store):
             whole = super().catalogue(self._identifier)
             self._shown = self._standing.without_withdrawn_quotes(whole)
         return self._shown
-
-    def whole_catalogue(self) -> Catalogue:
-        return super().catalogue(self._identifier)
 
 
 def _identifiers(connection: Connection) -> set[str]:

@@ -36,8 +36,10 @@ def blocks(node: Any) -> Iterator[Block]:
 def _of_component(node: Component) -> Iterator[Block]:
     classes = set(str(getattr(node, "className", "") or "").split())
     children = getattr(node, "children", None)
-    if classes & LEFT_OUT or isinstance(node, html.Details | html.Form | html.Nav | html.Footer):
+    if classes & LEFT_OUT or isinstance(node, html.Summary | html.Form | html.Nav | html.Footer):
         return
+    if isinstance(node, html.Details) and not _is_spread(node):
+        return  # a chart's own table, whose figures the chart and the words give
     if type(node) in HEADINGS:
         yield {"kind": "heading", "level": HEADINGS[type(node)], "text": text_of(node)}
     elif isinstance(node, html.P):
@@ -53,6 +55,14 @@ def _of_component(node: Component) -> Iterator[Block]:
         yield {"kind": "spread", "columns": SPREAD[spread.pop()], "cells": cells}
     else:
         yield from blocks(children)
+
+
+def _is_spread(node: html.Details) -> bool:
+    """Return True if what a page keeps closed on a screen is opened on paper."""
+    return any(
+        isinstance(part, Component) and getattr(part, "className", "") in SPREAD
+        for part in _parts(node)
+    )
 
 
 def text_of(node: Any) -> str:

@@ -50,11 +50,11 @@ def write_archive(source: Source, hashes: Mapping[str, str], catalogue: Catalogu
     return whole if len(whole) <= LARGEST_BYTES else b""
 
 
-def without_quotes(archive: bytes, withdrawn: Collection[str]) -> bytes:
-    """Take quotes, by their keys, out of a packed release."""
+def with_quotes(archive: bytes, shown: Collection[str]) -> bytes:
+    """Leave in a packed release the quotes that may be shown, by their keys, and no others."""
 
     def edit(name: str, entry: Entry) -> Entry | None:
-        return None if name == QUOTES.path and entry.get("key") in withdrawn else {}
+        return None if name == QUOTES.path and entry.get("key") not in shown else {}
 
     return _edited(archive, edit)
 
