@@ -66,6 +66,8 @@
     document.addEventListener("change", send);
   };
 
+  document.documentElement.dataset.script = ""; // what needs a script is shown
+  document.addEventListener("click", ({ target }) => target.closest("[data-print]") && print());
   for (const event of events) document.addEventListener(event, hear);
   hide("form .button");
 

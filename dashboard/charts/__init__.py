@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from dashboard.charts.bars import build_breakdown, build_stages
+from dashboard.charts.columns import build_columns
 from dashboard.charts.followup import build_followup
 from dashboard.charts.funnel import build_funnel
 from dashboard.charts.hundred import build_hundred
@@ -16,6 +17,7 @@ from dashboard.data.queries.view import View
 PICTURES: Mapping[str, Callable[[View], Figure]] = {
     "trend": build_trend,
     "breakdown": build_breakdown,
+    "columns": build_columns,
     "breakdown_over_time": build_breakdown_over_time,
     "stages": build_stages,
     "intervals": build_intervals,
@@ -31,6 +33,7 @@ __all__ = [
     "Figure",
     "build_breakdown",
     "build_breakdown_over_time",
+    "build_columns",
     "build_followup",
     "build_funnel",
     "build_hundred",

@@ -221,18 +221,25 @@ def hidden_trace(
 
 
 def bar_trace(
-    view: View, colours: Sequence[str], ys: Sequence[float], rows: Sequence[Row], thick: float
+    view: View,
+    colours: Sequence[str],
+    places: Sequence[float],
+    rows: Sequence[Row],
+    thick: float,
+    *,
+    upright: bool = False,
 ) -> Json:
-    """Draw values as level bars from zero, `thick` in steps of the axis."""
+    """Draw values as bars from zero, level or upright, `thick` in steps of the axis."""
+    values = [row.value for row in rows]
     return {
         "type": "bar",
-        "orientation": "h",
+        "orientation": "v" if upright else "h",
         "xaxis": "x",
         "yaxis": "y",
         "showlegend": False,
         "cliponaxis": False,
-        "x": [row.value for row in rows],
-        "y": list(ys),
+        "x": list(places) if upright else values,
+        "y": values if upright else list(places),
         "width": thick,
         "marker": {"color": list(colours), "line": {"width": 0}},
         "customdata": told(view, rows),

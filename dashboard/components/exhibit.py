@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.charts import GRAPH_CONFIG, PICTURES, Figure
+from dashboard.components.contents import contents
 from dashboard.components.tables import figures_table
 from dashboard.data.queries import Parameters, ask_all
 from dashboard.data.queries.view import View
@@ -42,10 +43,13 @@ class Planned(NamedTuple):
 
 
 def exhibits(store: Store, planned: Sequence[Planned]) -> list[Component]:
-    """Show the views of several questions, asked together, each drawn as one picture."""
+    """Show the views of several questions, asked together, each drawn as one picture.
+
+    Where they are many, a list of them comes first.
+    """
     views = ask_all(store, [plan.parameters for plan in planned])
-    pairs = zip(planned, views, strict=True)
-    shown: list[Component] = []
+    pairs = list(zip(planned, views, strict=True))
+    shown: list[Component] = [*contents([(plan.name, view) for plan, view in pairs])]
     for compact, group in groupby(pairs, key=lambda pair: pair[0].compact):
         cards = [_planned(plan, view) for plan, view in group]
         shown += [html.Div(cards, className=COMPACT)] if compact else cards

@@ -8,26 +8,19 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.navigation import navigation
-from dashboard.components.notices import illustrative_flag, notices
+from dashboard.components.notices import illustrative_flag, next_update, notices, release_banners
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.data.release.contact import contact_link
 from dashboard.data.release.model import Catalogue
+from dashboard.data.store.releases import Store
 from dashboard.wording import format_date
 
 STATUS = "Management information, not official statistics"
 
 
-def page_frame(
-    catalogue: Catalogue,
-    menu: Sequence[Page],
-    path: str,
-    content: Content,
-    banners: Sequence[Component] = (),
-) -> html.Div:
-    """Put a page's content in the frame; `path` is the page's, as it stands in the menu.
-
-    `banners` say what became of the release.
-    """
+def page_frame(store: Store, menu: Sequence[Page], path: str, content: Content) -> html.Div:
+    """Put a page's content in the frame; `path` is the page's, as it stands in the menu."""
+    catalogue = store.catalogue()
     opening: list[Component] = [html.H1(content.heading)]
     if content.lede:
         opening.append(html.P(content.lede, className="lede"))
@@ -35,14 +28,14 @@ def page_frame(
     return html.Div(
         [
             html.A("Skip to the content", href="#content", className="skip"),
-            html.Header([_masthead(catalogue), *banners, *_flag(catalogue)]),
+            html.Header([_masthead(catalogue), *release_banners(store), *_flag(catalogue)]),
             navigation(menu, path),
             html.Main(
                 html.Div([*opening, *content.body], className="wrap"),
                 id="content",
                 tabIndex=-1,
             ),
-            _footer(catalogue),
+            _footer(catalogue, next_update(store)),
         ],
         className="page",
     )
@@ -71,12 +64,7 @@ def _masthead(catalogue: Catalogue) -> html.Div:
     )
 
 
-def _footer(catalogue: Catalogue) -> html.Footer:
-    next_update = (
-        format_date(catalogue.next_update)
-        if catalogue.next_update
-        else catalogue.next_update_note or "not announced"
-    )
+def _footer(catalogue: Catalogue, coming: str) -> html.Footer:
     return html.Footer(
         html.Div(
             [
@@ -85,7 +73,7 @@ def _footer(catalogue: Catalogue) -> html.Footer:
                         html.H2("This release"),
                         html.P([catalogue.title, f", version {catalogue.version}"]),
                         html.P(f"Last updated {format_date(catalogue.last_updated)}"),
-                        html.P(f"Next update: {next_update}"),
+                        html.P(f"Next update: {coming}"),
                     ],
                     className="footer__part",
                 ),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dashboard.charts.columns import MOST_COLUMNS
 from dashboard.data.queries import Choice, applies
 from dashboard.data.release.format import SECTIONS
-from dashboard.data.release.model import Catalogue, Measure, MeasureKind
+from dashboard.data.release.model import Breakdown, Catalogue, Measure, MeasureKind
 from dashboard.data.release.openings import own_breakdown
 from dashboard.wording import open_lower
 
@@ -49,6 +50,19 @@ def period_label(catalogue: Catalogue, measure: Measure) -> str:
     """Name the choice of a period for a measure that is split: Period, by referral route."""
     breakdown = own_breakdown(catalogue, measure)
     return f"Period, by {open_lower(breakdown.label)}" if breakdown else "Period"
+
+
+def has_bands(breakdown: Breakdown | None) -> bool:
+    """Return True if some groups are bands of others, few enough to stand next to one another."""
+    parents = {group.name: group.part_of for group in breakdown.groups} if breakdown else {}
+    innermost = parents.keys() - parents.values()
+    roots = {"", *(name for name, parent in parents.items() if not parent)}
+    bands = {parents[name] for name in innermost} - roots
+    return (
+        bool(bands)
+        and {parents[band] for band in bands} <= roots
+        and len(innermost) <= MOST_COLUMNS
+    )
 
 
 def headline_measures(catalogue: Catalogue) -> list[Measure]:

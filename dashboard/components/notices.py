@@ -8,6 +8,7 @@ from dash import html
 
 from dashboard.charts.layout import ILLUSTRATIVE_MARK
 from dashboard.data.queries.view import View
+from dashboard.data.release import clock
 from dashboard.data.store.history import ReleaseRecord, State
 from dashboard.data.store.releases import Store
 from dashboard.wording import format_date
@@ -63,6 +64,16 @@ def _banner(name: str, *words: html.A | str) -> html.Div:
     return html.Div(
         html.Div(html.P([html.Strong(name), *words]), className="wrap"), className="flag"
     )
+
+
+def next_update(store: Store) -> str:
+    """Say when the next release is due, and of the current one whether the next is late."""
+    catalogue = store.catalogue()
+    due = catalogue.next_update
+    if due is None:
+        return catalogue.next_update_note or "not announced"
+    late = due < clock.today() and store.standing().current == store.latest()
+    return f"late: it was due on {format_date(due)}" if late else format_date(due)
 
 
 def notices(messages: Sequence[str]) -> list[html.Div]:

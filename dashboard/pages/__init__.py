@@ -8,7 +8,6 @@ from dataclasses import replace
 from dash import html
 
 from dashboard.components.frame import page_frame
-from dashboard.components.notices import release_banners
 from dashboard.components.page import Page
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import Catalogue
@@ -76,25 +75,21 @@ def show(page: Page, store: Store, **asked: str) -> html.Div:
     shown = replace(
         content, heading=words.title or content.heading, lede=words.lead or content.lede
     )
-    return page_frame(catalogue, menu(catalogue), page.path, shown, release_banners(store))
+    return page_frame(store, menu(catalogue), page.path, shown)
 
 
 def show_formats(store: Store, view: View, picture: str, page: str) -> html.Div:
     """Return the page of the forms in which one view can be had; `page` is where it is shown."""
-    catalogue = store.catalogue()
     content = formats.content(view, picture, page)
-    return page_frame(catalogue, menu(catalogue), "", content, release_banners(store))
+    return page_frame(store, menu(store.catalogue()), "", content)
 
 
 def show_api(store: Store, lines: Sequence[api.Line], address: str) -> html.Div:
     """Return the page that describes the API: its addresses, and one to try."""
-    catalogue = store.catalogue()
-    content = api.content(lines, address)
-    return page_frame(catalogue, menu(catalogue), "", content, release_banners(store))
+    return page_frame(store, menu(store.catalogue()), "", api.content(lines, address))
 
 
 def show_not_found(store: Store) -> html.Div:
     """Return what stands at an address that is no page's."""
-    catalogue = store.catalogue()
-    offered = menu(catalogue)
-    return page_frame(catalogue, offered, "", not_found.content(offered), release_banners(store))
+    offered = menu(store.catalogue())
+    return page_frame(store, offered, "", not_found.content(offered))

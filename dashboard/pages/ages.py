@@ -10,12 +10,13 @@ from dash.development.base_component import Component
 from dashboard import wording
 from dashboard.components.exhibit import Planned, exhibits
 from dashboard.components.filters import Filter, filter_form, read_filters
-from dashboard.components.measures import divided_and_over_time, period_label
+from dashboard.components.measures import divided_and_over_time, has_bands, period_label
 from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
 from dashboard.components.voices import statement
 from dashboard.data.queries import choices, fit
 from dashboard.data.release.model import Catalogue, ContextFigure, Measure
+from dashboard.data.release.openings import own_breakdown
 from dashboard.data.release.reserved import measure_anchor
 from dashboard.data.store.releases import Store
 
@@ -67,7 +68,8 @@ def _over_time(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]
 
 def _split(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> Planned:
     asked = fit(catalogue, "breakdown", {**chosen, "measure": measure.key, "by": measure.breakdown})
-    return Planned(asked, measure_anchor(measure.key), "breakdown")
+    picture = "columns" if has_bands(own_breakdown(catalogue, measure)) else "breakdown"
+    return Planned(asked, measure_anchor(measure.key), picture)
 
 
 def _said_elsewhere(catalogue: Catalogue) -> list[Component]:

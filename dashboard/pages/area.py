@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import islice
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import wording
-from dashboard.components.accessible import scrolling
 from dashboard.components.exhibit import COMPACT, exhibit
 from dashboard.components.measures import headline_measures, in_section, rated_measures
 from dashboard.components.overview import READING, overview
 from dashboard.components.page import Content, Page, areas_with_pages
-from dashboard.components.tables import set_in
+from dashboard.components.splits import splits
 from dashboard.data.queries import Parameters, applies, ask_all, is_published_for, read
 from dashboard.data.queries.places import successors
-from dashboard.data.queries.view import Row, View
+from dashboard.data.queries.view import View
 from dashboard.data.release.format import SECTIONS
 from dashboard.data.release.model import Area, Catalogue, Measure, MeasureKind
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.release.reserved import measure_anchor
 from dashboard.data.store.releases import Store
-from dashboard.wording import listed, shared_period
+from dashboard.wording import shared_period
 from dashboard.wording.standing_out import changes_of, difference_of, targets_of
 
 CHARTS = 6
@@ -51,7 +51,7 @@ def layout(store: Store, area: str, **_query: str) -> Content:
         [
             _stands_out(catalogue, place, views["glance"], views["trends"]),
             _charts(catalogue, views["trends"]),
-            *_splits(place, views["splits"]),
+            *splits(catalogue, place, views["splits"]),
             *_notes(catalogue, place),
             _limits(),
             _copies(place),
@@ -158,89 +158,6 @@ def _stands_out(
     )
 
 
-def _beside(row: Row | None, view: View) -> str:
-    return wording.format_value(row, view) if row else ""
-
-
-def _splits(place: Area, views: Sequence[View]) -> list[html.Section]:
-    """Set out every count that can be split: views of this place and of the whole by turns."""
-    if not views:
-        return []
-    period = shared_period(row for here in views[::2] for row in here.rows())
-    when = f", {period}" if period else ""
-    return [
-        html.Section(
-            [
-                html.H2(f"Counts by group{when}"),
-                html.Details(
-                    [
-                        html.Summary(listed(list(dict.fromkeys(map(_divided_by, views))))),
-                        html.Div(
-                            [
-                                _split(here, everywhere, place, dated=not period)
-                                for here, everywhere in zip(views[::2], views[1::2], strict=True)
-                            ],
-                            className="splits",
-                        ),
-                    ],
-                    className="table",
-                ),
-            ],
-            className="band",
-        )
-    ]
-
-
-def _divided_by(view: View) -> str:
-    return view.breakdown.label if view.breakdown else view.measure.short_title
-
-
-def _split(here: View, everywhere: View, place: Area, *, dated: bool) -> html.Div:
-    beside = {row.group: row for row in everywhere.rows()}
-    whole = next((row.area_name for row in everywhere.rows()), "")
-    period = shared_period(here.rows())
-    return html.Div(
-        [
-            html.H3(f"{here.measure.title}, {period}" if dated else here.measure.title),
-            scrolling(
-                html.Table(
-                    [
-                        html.Caption(f"{here.title}: {place.name} and {whole}, {period}"),
-                        html.Thead(
-                            html.Tr(
-                                [
-                                    html.Th(
-                                        here.breakdown.label if here.breakdown else "", scope="col"
-                                    ),
-                                    html.Th(place.name, scope="col"),
-                                    html.Th(whole, scope="col"),
-                                ]
-                            )
-                        ),
-                        html.Tbody(
-                            [
-                                html.Tr(
-                                    [
-                                        html.Th(
-                                            row.group_label,
-                                            className=set_in(here, row),
-                                            scope="row",
-                                        ),
-                                        html.Td(wording.format_value(row, here)),
-                                        html.Td(_beside(beside.get(row.group), everywhere)),
-                                    ]
-                                )
-                                for row in here.rows()
-                            ]
-                        ),
-                    ]
-                ),
-                here.title,
-            ),
-        ]
-    )
-
-
 def _notes(catalogue: Catalogue, place: Area) -> list[Component]:
     noted = [note for note in catalogue.local_notes if note.area == place.slug]
     parts = [
@@ -271,10 +188,17 @@ def _notes(catalogue: Catalogue, place: Area) -> list[Component]:
 def _copies(place: Area) -> html.Ul:
     """Offer the briefing on paper, and its figures in a workbook."""
     path = f"/areas/{place.slug}"
+    by_script: dict[str, Any] = {"data-print": "page"}
     links = [
         html.A("This briefing as a PDF", href=f"{path}.pdf", download=""),
         html.A("Its figures as a workbook (XLSX)", href=f"{path}.xlsx", download=""),
         html.A("or ODS", href=f"{path}.ods", download=""),
+        html.Button(
+            "Print it",
+            type="button",
+            className="button button--quiet",
+            **by_script,
+        ),
     ]
     return html.Ul([html.Li(link) for link in links], className="exhibit__more small")
 

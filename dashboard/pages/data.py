@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.changed import FEED, changed_section
+from dashboard.components.notices import next_update
 from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
 from dashboard.components.stacked import stacked_table
@@ -35,7 +36,7 @@ def layout(store: Store, **_query: str) -> Content:
     return Content(
         "Data and releases",
         [
-            _facts(catalogue),
+            _facts(store),
             _tables(store, catalogue),
             _releases(store),
             *changed_section(store),
@@ -46,18 +47,14 @@ def layout(store: Store, **_query: str) -> Content:
     )
 
 
-def _facts(catalogue: Catalogue) -> html.Section:
+def _facts(store: Store) -> html.Section:
+    catalogue = store.catalogue()
     facts = [
         ("Release", f"{catalogue.title}, version {catalogue.version}"),
         ("Status", "Illustrative: not real figures" if catalogue.illustrative else "Published"),
         ("Published", wording.format_date(catalogue.published)),
         ("Last updated", wording.format_date(catalogue.last_updated)),
-        (
-            "Next update",
-            wording.format_date(catalogue.next_update)
-            if catalogue.next_update
-            else catalogue.next_update_note or "Not announced",
-        ),
+        ("Next update", wording.open_upper(next_update(store))),
         ("Producer", catalogue.producer),
         ("Licence", catalogue.licence),
     ]

@@ -19,7 +19,8 @@ class Document:
 
     `live` says when Dash may start: by itself once "idle", when "asked", or never where blank.
     `picture` is the whole address of the picture that others show with a link to the page, and
-    `data` what the page tells search engines of its data, as JSON-LD.
+    `data` what the page tells search engines of its data, as JSON-LD;
+    `foot` stands below it on paper.
     """
 
     title: str
@@ -31,6 +32,7 @@ class Document:
     styles: str = SITE_STYLES
     picture: str = ""
     data: str = ""
+    foot: str = ""
 
     def write(self, files: StaticFiles) -> str:
         """Write the document, naming static files by their addresses."""
@@ -45,9 +47,12 @@ class Document:
                 self._looks(files),
                 self._script(files),
                 self._linked_data(),
-                f"</head>\n<body>\n{self.body}\n</body>\n</html>\n",
+                f"</head>\n{self._body()}\n{self.body}\n</body>\n</html>\n",
             ]
         )
+
+    def _body(self) -> str:
+        return f'<body data-foot="{_text(self.foot)}">' if self.foot else "<body>"
 
     def _whereabouts(self) -> str:
         if not self.indexed:

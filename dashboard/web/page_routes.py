@@ -13,7 +13,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from dashboard import pages
-from dashboard.components.page import Page, no_callbacks
+from dashboard.components.page import AREA, Page, no_callbacks
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import DashboardError, StoreError, UnknownRelease, WithdrawnRelease
 from dashboard.pages import not_found, show_not_found
@@ -24,6 +24,7 @@ from dashboard.web.logs import place_of, request_id, route
 from dashboard.web.making import Busy
 from dashboard.web.permalinks import rebase
 from dashboard.web.prerendering import properties, render
+from dashboard.web.provenance import foot_lines
 from dashboard.web.response_cache import HTML, CachedResponse, send
 from dashboard.web.site import RequestedPage, Site, find_page, walk
 
@@ -108,8 +109,14 @@ def page_body(asked: RequestedPage, store: Store, site: Site) -> CachedResponse:
         indexed=not store.permanent,
         picture=_shared_picture(tree, site),
         data=linked_data(store, site.root) if _is_described(asked, store) else "",
+        foot=_foot(asked, store, site) if AREA in asked.page.path else "",
     )
     return CachedResponse.make(document.write(site.files).encode("utf-8", "replace"), HTML)
+
+
+def _foot(asked: RequestedPage, store: Store, site: Site) -> str:
+    address = site.whole_address(asked.address)
+    return " · ".join(foot_lines(store.latest(), store.catalogue(), address))
 
 
 def _is_described(asked: RequestedPage, store: Store) -> bool:

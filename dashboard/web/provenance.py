@@ -50,6 +50,16 @@ def catalogue_stamp(identifier: str, catalogue: Catalogue) -> ReleaseStamp:
     )
 
 
+def foot_lines(identifier: str, catalogue: Catalogue, address: str) -> list[str]:
+    """Say in the foot of a page on paper which release it shows, its day, and where it is."""
+    return [
+        *(["Illustrative: not real figures"] if catalogue.illustrative else []),
+        f"{catalogue.title}, version {catalogue.version} ({identifier})",
+        f"Published {wording.format_date(catalogue.published)}",
+        *([address] if address else []),
+    ]
+
+
 def view_lines(view: View) -> list[str]:
     """Say what a view shows, where it is from, and what its markers and notes are."""
     return [

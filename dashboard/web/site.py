@@ -49,6 +49,13 @@ class Site:
     files: StaticFiles
     root: str = ""
 
+    def whole_address(self, address: Address) -> str:
+        """Write an address with the site's own, below the release that the request in hand names.
+
+        Blank in a preview: its address lets anyone in who reads it.
+        """
+        return "" if is_preview() else f"{self.root}{request.script_root}{address}"
+
     def requested_store(self) -> PinnedStore:
         """Return the store pinned to the release that the request's address names, or the current."""
         return self.current.store(named_release())

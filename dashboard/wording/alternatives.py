@@ -15,6 +15,7 @@ _WITH_INTERVALS = " with 95% intervals"
 _PICTURES = {
     "trend": "Line chart",
     "breakdown": "Bar chart",
+    "columns": "Column chart",
     "breakdown_over_time": "Small line charts, one for each group",
     "stages": "Bar chart of stages",
     "intervals": f"Dot chart{_WITH_INTERVALS}",

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
+from dashboard.data.store.releases import Store
 from tests.addresses import LIVE_ADDRESSES, NO_PAGE, area_addresses, page_addresses
 from tests.browser.conftest import OpenPage
 
@@ -62,9 +63,23 @@ def test_page_prints_whole(open_still: OpenPage, address: str) -> None:
 
 
 @pytest.mark.parametrize("address", area_addresses())
-def test_briefing_fits_two_sides(open_still: OpenPage, address: str) -> None:
+def test_briefing_fits_two_sides_and_says_where_it_is_from(
+    open_still: OpenPage, illustrative_store: Store, address: str
+) -> None:
     with open_still(address) as page:
-        assert len(printed(page)) <= BRIEFING_SIDES
+        sides = printed(page)
+    assert len(sides) <= BRIEFING_SIDES
+    foot = f"({illustrative_store.latest()}) · Published 22 September 2026 · {address}"
+    assert sides[-1].rstrip().endswith(foot)
+
+
+@pytest.mark.parametrize("state", ["open_still", "open_live"])
+def test_a_button_prints_a_briefing(request: pytest.FixtureRequest, state: str) -> None:
+    open_page: OpenPage = request.getfixturevalue(state)
+    with open_page(area_addresses()[0]) as page:
+        page.evaluate("window.times = 0; window.print = () => void (times += 1); 0")
+        page.get_by_role("button", name="Print it").click()
+        assert page.evaluate("times") == 1
 
 
 # Each picture and each table, and the first two of them that lie over each other.

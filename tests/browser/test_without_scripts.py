@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.addresses import NO_PAGE, page_addresses
+from tests.addresses import NO_PAGE, area_addresses, page_addresses
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +33,12 @@ def test_page_reads_in_full(plain_page: Page, dashboard_url: str, address: str) 
     assert plain_page.locator("h1").is_visible()
     assert len(plain_page.locator("main").inner_text()) > 100
     assert "Loading" not in plain_page.locator("body").inner_text()
+
+
+def test_what_needs_a_script_is_not_offered(plain_page: Page, dashboard_url: str) -> None:
+    plain_page.goto(dashboard_url + area_addresses()[0])
+    assert plain_page.locator("[data-print]").count() == 1
+    assert plain_page.get_by_role("button").count() == 0
 
 
 @pytest.mark.parametrize("address", WITH_FIGURES)

@@ -321,6 +321,18 @@ def ages() -> View:
     return view(rows, REFERRED, question="breakdown", breakdown=AGES)
 
 
+def ages_hidden() -> View:
+    """Make a count by age: an age and the band that it is in hidden, and another age zero."""
+    numbers = {"Total": 40, "10": 0, "12": 15}
+    rows = [
+        count(numbers[g.name], period=TO_DATE, group=g)
+        if g.name in numbers
+        else hidden(period=TO_DATE, group=g)
+        for g in AGES.groups
+    ]
+    return view(rows, REFERRED, question="breakdown", breakdown=AGES)
+
+
 def routes_with_a_zero() -> View:
     """Make a count by route, one of them zero."""
     rows = [
@@ -405,6 +417,7 @@ PICTURED: Mapping[str, tuple[tuple[str, View], ...]] = {
         ("a true zero", routes_with_a_zero()),
         ("ages", ages()),
     ),
+    "columns": (("ages", ages()), ("ages hidden", ages_hidden()), ("no bands", routes())),
     "breakdown_over_time": (("routes", routes_over_time()),),
     "stages": (("stages", stages()),),
     "intervals": (

@@ -314,6 +314,28 @@ def test_no_bar_stands_for_a_hidden_count() -> None:
     assert "suppressed [c]" in list(texts(figure["layout"]["annotations"]))
 
 
+def test_columns_are_the_ages_and_brackets_their_bands() -> None:
+    figure = PICTURES["columns"](samples.ages())
+    (bars,) = figure["data"]
+    assert (bars["x"], bars["y"]) == ([0, 1, 2], [10, 15, 15])
+    layout = figure["layout"]
+    assert layout["yaxis"]["range"][0] == 0
+    told = [text.replace("<br>", " ") for text in texts(layout["annotations"])]
+    assert "Aged 10 to 11 25, 63%" in told
+    level, *_ = (shape for shape in layout["shapes"] if shape["type"] == "line")
+    assert (round(level["x0"]), round(level["x1"])) == (0, 1)
+
+
+def test_no_column_or_band_stands_for_a_hidden_count() -> None:
+    figure = PICTURES["columns"](samples.ages_hidden())
+    bars, sign = figure["data"]
+    assert (bars["x"], bars["y"]) == ([0, 2], [0, 15])
+    assert sign["x"] == [1]
+    told = [text.replace("<br>", " ") for text in texts(figure["layout"]["annotations"])]
+    assert "Aged 10 to 11 [c]" in told
+    assert "[c]" in told
+
+
 def test_panels_share_one_scale() -> None:
     layout = PICTURES["small_multiples"](samples.share_trend(areas=(*samples.PLACES, "all")))[
         "layout"

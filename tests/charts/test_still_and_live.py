@@ -41,7 +41,7 @@ MEASURE = """
   return {
     points: all('.scatterlayer .points path.point').map(middle),
     bars: all('.barlayer .point path').map(node => node.getBoundingClientRect())
-      .filter(box => box.width)  // that of a zero has none, and a still leaves it out
+      .filter(box => box.width && box.height)  // that of a zero has none, and a still leaves it out
       .map(box => [box.right - origin.x, box.y - origin.y + box.height / 2]),
     texts: all(
       '.annotation-text, [class$="tick"] text, .shape-label text').flatMap(node => {

@@ -14,10 +14,13 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.components.contents import MANY
+from dashboard.components.measures import has_bands
 from dashboard.components.overview import SECTION_PAGES
 from dashboard.components.page import Page, areas_with_pages
 from dashboard.data.release.format import SECTIONS
 from dashboard.data.release.model import MeasureKind
+from dashboard.data.release.openings import own_breakdown
 from dashboard.data.release.reading import import_release
 from dashboard.data.store.releases import Store
 from dashboard.pages import (
@@ -156,6 +159,32 @@ def test_another_release_shows_itself_on_every_page(
         assert store.catalogue().programme.short_name in html
         of_it = {area.name for area in store.catalogue().areas}
         assert "Nottingham" not in text_of(html) or "Nottingham" in of_it
+
+
+def test_groups_in_bands_are_columns_and_others_bars(illustrative_store: Store) -> None:
+    html = unescape(page_html(ages.PAGE, illustrative_store))
+    pictures = re.findall(r"/figures/breakdown\?([^\"]*)", html)
+    drawn = {asked.partition("&")[0]: "picture=columns" in asked for asked in pictures}
+    catalogue = illustrative_store.catalogue()
+    banded = {
+        f"measure={measure.key}": has_bands(own_breakdown(catalogue, measure))
+        for measure in catalogue.measures
+    }
+    assert set(drawn.values()) == {True, False}
+    assert drawn == {asked: banded[asked] for asked in drawn}
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p.sections], ids=page_path)
+def test_a_long_page_begins_with_a_list_of_its_exhibits(
+    page: Page, illustrative_store: Store, small_store: Store
+) -> None:
+    for store in (illustrative_store, small_store):
+        html = page_html(page, store)
+        exhibits = re.findall(r'<section id="([^"]+)" class="exhibit"', html)
+        (listed, *_) = [*re.findall(r'<nav aria-label="On this page">.*?</nav>', html), ""]
+        links = re.findall(r'<a href="#([^"]*)">([^<]+)</a>', listed)
+        assert [anchor for anchor, _ in links] == (exhibits if len(exhibits) >= MANY else [])
+        assert len({name for _, name in links}) == len(links)
 
 
 def test_every_page_but_that_of_one_area_is_in_the_menu(illustrative_store: Store) -> None:

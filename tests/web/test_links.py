@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 
 from dashboard.data.release.contact import contact_link
-from tests.addresses import page_addresses
+from tests.addresses import area_addresses, page_addresses
 
 OUTWARD = re.compile(r'<a href="(https?://[^"]+)"')
 
@@ -25,6 +26,21 @@ def test_every_study_has_a_link(client: FlaskClient) -> None:
     rows = re.findall(r"<tr[^>]*>.*?</tr>", page)[1:]
     assert rows
     assert [row for row in rows if not OUTWARD.search(row)] == []
+
+
+@pytest.mark.parametrize("path", area_addresses())
+def test_every_count_by_group_of_a_briefing_leads_to_the_areas_side_by_side(
+    client: FlaskClient, path: str
+) -> None:
+    _, _, below = client.get(path).text.partition('class="splits"')
+    rows = re.findall(r'<tr><th [^>]*scope="row"[^>]*>(.*?)</th>', below)
+    assert len(rows) > 10
+    for row in rows:
+        address, group = re.fullmatch(r'<a href="([^"]*)">(.*)</a>', row).groups()  # type: ignore[union-attr]  # or it fails
+        answer = client.get(unescape(address))
+        assert answer.status_code == 200
+        assert 'class="notice"' not in answer.text
+        assert re.search(rf"<option selected [^>]*>{re.escape(group)}<", answer.text), row
 
 
 @pytest.mark.parametrize("path", ["/", "/about"])

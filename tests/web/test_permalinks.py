@@ -99,6 +99,25 @@ def test_a_scheduled_release_takes_effect_in_every_worker_at_its_time(
         assert visitor.get("/readyz").status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/about", "/data"])  # its footer, and the list of facts
+def test_a_next_update_that_has_not_come_is_late_from_the_day_after(
+    writer: Store,
+    visitor: FlaskClient,
+    releases: list[FileRelease],
+    fake: FakeClock,
+    path: str,
+) -> None:
+    late = re.compile("late: it was due on 6 May 2025", re.IGNORECASE)
+    fake.set("2025-05-06T20:00")
+    assert not late.search(visitor.get(path).text)
+    assert "6 May 2025" in visitor.get(path).text
+    fake.set("2025-05-07T08:00")
+    assert len(late.findall(visitor.get(path).text)) == 1 + (path == "/data")
+    writer.publish(releases[1])
+    assert not late.search(visitor.get(f"{permalink(releases[0])}{path}").text)
+    assert late.search(visitor.get(f"{permalink(releases[1])}{path}").text)
+
+
 def test_nothing_tells_of_a_scheduled_release_before_its_time(
     writer: Store, visitor: FlaskClient, releases: list[FileRelease], fake: FakeClock
 ) -> None:

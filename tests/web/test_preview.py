@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -61,6 +62,19 @@ def client(writer: Store) -> Iterator[FlaskClient]:
 
 def preview_of(release: FileRelease, *, secret: str = SECRET, days: float = 2) -> str:
     return f"/preview/{preview_links.sign(secret, release.identifier, days)}"
+
+
+def test_the_foot_of_a_briefing_on_paper_names_its_address_but_never_that_of_a_preview(
+    client: FlaskClient, releases: list[FileRelease]
+) -> None:
+    for release, prefix, address in (
+        (releases[0], "", "/areas/eastport"),
+        (releases[0], f"/releases/{releases[0].identifier}", "/areas/eastport"),
+        (releases[1], preview_of(releases[1]), ""),
+    ):
+        (foot,) = re.findall('data-foot="([^"]*)"', client.get(f"{prefix}/areas/eastport").text)
+        assert f"({release.identifier}) · Published 4 February 2025" in foot
+        assert foot.endswith(f" · {prefix}{address}" if address else "Published 4 February 2025")
 
 
 def test_every_page_of_a_preview_is_marked_and_kept_by_no_cache(

@@ -115,10 +115,14 @@ def symbol_path(symbol: str, x: float, y: float, radius: float) -> str:
 def _bars(trace: Json, x: Axis, y: Axis) -> str:
     drawn: dict[str, str] = {}
     half = trace["width"] / 2
-    for value, level, colour in zip(trace["x"], trace["y"], trace["marker"]["color"], strict=True):
-        if value:
-            top, foot = sorted((y.place(level - half), y.place(level + half)))
-            left, right = x.place(0), x.place(value)
+    upright = trace["orientation"] == "v"
+    for at, up, colour in zip(trace["x"], trace["y"], trace["marker"]["color"], strict=True):
+        if up if upright else at:
+            ends = (
+                ((at - half, at + half), (0, up)) if upright else ((0, at), (up - half, up + half))
+            )
+            left, right = map(x.place, ends[0])
+            top, foot = sorted(map(y.place, ends[1]))
             step = f"M{short(left)} {short(top)}H{short(right)}V{short(foot)}H{short(left)}z"
             drawn[colour] = drawn.get(colour, "") + step
     return "".join(element("path", {"d": d, "fill": colour}) for colour, d in drawn.items())

@@ -10,16 +10,14 @@ from dashboard.components.page import AREA
 from dashboard.data.store.releases import PinnedStore
 from dashboard.web.addresses import Address
 from dashboard.web.briefings.blocks import blocks
-from dashboard.web.described import own_address
 from dashboard.web.filenames import attachment, page_filename
 from dashboard.web.making import make
 from dashboard.web.page_routes import requested_address
 from dashboard.web.prerendering import find_main
-from dashboard.web.provenance import catalogue_stamp, release_lines
+from dashboard.web.provenance import catalogue_stamp, foot_lines, release_lines
 from dashboard.web.response_cache import PDF, CachedResponse
 from dashboard.web.site import RequestedPage, Site, find_page
 from dashboard.web.static_files import ASSETS
-from dashboard.wording import format_date
 
 PROGRAM = "dashboard.web.briefings"
 ENDING = ".pdf"
@@ -48,12 +46,7 @@ def _briefing(site: Site, asked: RequestedPage, store: PinnedStore) -> CachedRes
         "producer": catalogue.producer,
         "published": catalogue.published.isoformat(),
         "mark": release_lines(stamp)[0] if catalogue.illustrative else "",
-        "foot": [
-            *(["Illustrative: not real figures"] if catalogue.illustrative else []),
-            f"{catalogue.title}, version {catalogue.version} ({store.latest()})",
-            f"Published {format_date(catalogue.published)}",
-            f"{site.root}{own_address(asked.address.path)}",
-        ],
+        "foot": foot_lines(store.latest(), catalogue, site.whole_address(asked.address)),
         "blocks": list(blocks(find_main(asked.tree(store)))),
         "fonts": str(ASSETS / "fonts"),
     }
