@@ -39,6 +39,8 @@ STATE_ADDRESSES = (
     "/referrals?area=sandwell&every=period&period=to-date",
     "/referrals?area=&every=period&period=2026q2",
     "/outcomes?measure=living_at_home&area=birmingham&group=At+closure",
+    "/completion?areas=kirklees,sandwell&period=to-date",
+    "/completion?areas=kirklees,nottingham,sandwell&period=to-date",
 )
 
 

@@ -485,6 +485,9 @@ def test_a_heading_of_several_areas_names_those_that_have_changed() -> None:
     assert headline(replace(still, query=())) == (
         "Completed: no clear change in any area; together below the 85% target"
     )
+    assert headline(replace(still, query=(("areas", "barton,corley"),))) == (
+        "Completed: no clear change in any area shown; together below the 85% target"
+    )
 
 
 def test_a_finding_groups_areas_by_what_can_be_said_of_them() -> None:
@@ -529,7 +532,7 @@ def test_a_long_name_leaves_room_for_the_finding_in_a_heading() -> None:
 def test_more_areas_than_a_heading_can_name_are_counted() -> None:
     names = {f"a{i}": f"Area {i}" for i in range(9)}
     changes = [Change(area, "2020", "2025", 50, 90, 20, 60, "higher") for area in names]
-    assert areas_changed(names, changes, most=5) == (
+    assert areas_changed(samples.closed_trend(), names, changes, most=5) == (
         "higher in 9 areas by more than chance would explain"
     )
 

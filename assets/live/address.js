@@ -35,7 +35,7 @@ const giveWay = () => location.assign(location.pathname + query);
 
 // ---- Showing
 
-const show = ({ search, title, page }) => {
+const show = ({ search, settled, title, page }) => {
   if (search !== query) return; // something else has been asked for since
   clearTimeout(waiting);
   try {
@@ -48,6 +48,7 @@ const show = ({ search, title, page }) => {
     return giveWay();
   }
   shown = page;
+  query = settled; // as the address asks for it: several boxes in one value
   if (location.search !== query) history.pushState(null, "", location.pathname + query);
   document.title = title;
   say(`Updated. ${document.querySelector(".exhibit__finding")?.textContent ?? ""}`);

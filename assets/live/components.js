@@ -98,10 +98,17 @@ const Choice = ({ given, html, value }) => {
   });
 };
 
+const Field = ({ given, checked }) => {
+  const { createElement, useLayoutEffect, useRef } = window.React;
+  const input = useRef(null);
+  useLayoutEffect(() => void (input.current.checked = checked), [checked]);
+  return createElement("input", { ...given, ref: input });
+};
+
 // Draws nothing: `search` asks the callback for a page, and `answer` is the page it gave.
 const Address = ({ answer }) => {
   window.React.useEffect(() => queueMicrotask(() => (answer ? show(answer) : mounted())), [answer]);
   return null;
 };
 
-window.dashboard_live = { Address, Chart, Choice, Finished };
+window.dashboard_live = { Address, Chart, Choice, Field, Finished };

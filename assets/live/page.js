@@ -131,9 +131,9 @@ const counterpart = (element) => {
 
 // What a reader has opened, closed or filled in stays so.
 const carryOver = () => {
-  for (const field of still.querySelectorAll("form [id]")) {
+  for (const field of still.querySelectorAll("form :is(select, input)")) {
     const twin = counterpart(field);
-    if (twin && "value" in field) twin.value = field.value;
+    if (twin) [twin.value, twin.checked] = [field.value, field.checked];
   }
   for (const part of still.querySelectorAll("details[id]")) {
     const twin = counterpart(part);

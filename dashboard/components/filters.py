@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.components.accessible import aria
-from dashboard.data.queries import Choice
+from dashboard.components.field import Field
+from dashboard.data.queries import Choice, can_pick_areas
+from dashboard.data.release.model import Catalogue
 from dashboard.wording import open_lower
+
+
+class Picker(NamedTuple):
+    """Boxes in place of a choice, of which any may be ticked.
+
+    `none` is the value of the choice that is shown where none is; "" is all of them.
+    """
+
+    choice: Choice
+    legend: str
+    none: str
 
 
 @dataclass(frozen=True)
@@ -18,10 +33,15 @@ class Filter:
 
     label: str
     choice: Choice
+    picker: Picker | None = None
 
     @property
     def key(self) -> str:
         return self.choice.key
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        return (self.choice, self.picker.choice) if self.picker else (self.choice,)
 
 
 @dataclass(frozen=True)
@@ -35,20 +55,29 @@ class Chosen:
         return self.values[key]
 
 
+def area_filter(catalogue: Catalogue, offered: Mapping[str, Choice]) -> Filter:
+    """Offer the areas of a trend: each with a box where they are few, else one at a time."""
+    if not can_pick_areas(catalogue):
+        return Filter("Area", offered["area"])
+    programme = catalogue.programme
+    legend = f"Areas, alongside {programme.comparison}"
+    return Filter("Area", offered["area"], Picker(offered["areas"], legend, programme.whole))
+
+
 def read_filters(filters: Sequence[Filter], query: Mapping[str, str]) -> Chosen:
     """Take each filter's value from a query, or its default with a notice; ignore the rest."""
     values: dict[str, str] = {}
     messages: list[str] = []
-    for item in filters:
-        asked = query.get(item.key)
-        if asked is not None and item.choice.allows(asked):
-            values[item.key] = asked
+    for label, choice in ((item.label, choice) for item in filters for choice in item.choices):
+        asked = query.get(choice.key)
+        if asked is not None and choice.allows(asked):
+            values[choice.key] = asked
             continue
-        values[item.key] = item.choice.default
+        values[choice.key] = choice.default
         if asked:
-            shown = dict(item.choice.options).get(item.choice.default, item.choice.default)
+            shown = dict(choice.options).get(choice.default, choice.default)
             messages.append(
-                f"The {open_lower(item.label)} in this page’s address is not one that it knows, "
+                f"The {open_lower(label)} in this page’s address is not one that it knows, "
                 f"so it shows “{shown}”."
             )
     return Chosen(values, tuple(messages))
@@ -57,20 +86,7 @@ def read_filters(filters: Sequence[Filter], query: Mapping[str, str]) -> Chosen:
 def filter_form(path: str, filters: Sequence[Filter], chosen: Chosen) -> html.Form:
     """An ordinary form that asks for this page again, so that it works without JavaScript."""
     fields = [
-        html.Div(
-            [
-                html.Label(item.label, htmlFor=f"filter-{item.key}"),
-                html.Select(
-                    [
-                        html.Option(label, value=value, selected=value == chosen[item.key])
-                        for value, label in item.choice.options
-                    ],
-                    id=f"filter-{item.key}",
-                    name=item.key,
-                ),
-            ],
-            className="filters__field",
-        )
+        _boxes(item.choice, item.picker, chosen) if item.picker else _select(item, chosen)
         for item in filters
         if len(item.choice.options) > 1
     ]
@@ -82,3 +98,41 @@ def filter_form(path: str, filters: Sequence[Filter], chosen: Chosen) -> html.Fo
         action=path,
         **aria(label="Choose what this page shows"),
     )
+
+
+def _select(item: Filter, chosen: Chosen) -> Component:
+    return html.Div(
+        [
+            html.Label(item.label, htmlFor=f"filter-{item.key}"),
+            html.Select(
+                [
+                    html.Option(label, value=value, selected=value == chosen[item.key])
+                    for value, label in item.choice.options
+                ],
+                id=f"filter-{item.key}",
+                name=item.key,
+            ),
+        ],
+        className="filters__field",
+    )
+
+
+def _boxes(choice: Choice, picker: Picker, chosen: Chosen) -> Component:
+    key = picker.choice.key
+    offered = [(value, label) for value, label in choice.options if value not in ("", picker.none)]
+    ticked = chosen[choice.key] or chosen[key] or ",".join(value for value, _ in offered)
+    return html.Fieldset(
+        [
+            html.Legend(picker.legend),
+            Field(type="hidden", name=key, value=picker.none),
+            *(
+                html.Label([_box(key, value, checked=value in ticked.split(",")), label])
+                for value, label in offered
+            ),
+        ],
+        className="filters__boxes",
+    )
+
+
+def _box(key: str, value: str, *, checked: bool) -> Field:
+    return Field(id=f"{key}-{value}", type="checkbox", name=key, value=value, checked=checked)

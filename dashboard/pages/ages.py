@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.exhibit import Planned, exhibits
-from dashboard.components.filters import Filter, filter_form, read_filters
+from dashboard.components.filters import Filter, area_filter, filter_form, read_filters
 from dashboard.components.measures import divided_and_over_time, has_bands, period_label
 from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
@@ -54,7 +54,7 @@ def _filters(
     filters = []
     for measure in (*over_time, *counted)[:1]:
         offered = choices(catalogue, "trend", {**query, "measure": measure.key})
-        filters.append(Filter("Area", offered["area"]))
+        filters.append(area_filter(catalogue, offered))
     for measure in counted[:1]:
         offered = choices(catalogue, "breakdown", {**query, "measure": measure.key})
         filters.append(Filter(period_label(catalogue, measure), offered["period"]))

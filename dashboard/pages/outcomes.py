@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.components.exhibit import Planned, exhibits
-from dashboard.components.filters import Filter, filter_form, read_filters
+from dashboard.components.filters import Filter, area_filter, filter_form, read_filters
 from dashboard.components.measures import in_section, measure_choice
 from dashboard.components.page import Content, Page
 from dashboard.components.voices import statements
@@ -47,7 +47,7 @@ def _filters(catalogue: Catalogue, measures: tuple[Measure, ...], measure: Measu
     offered = choices(catalogue, "trend", {"measure": measure.key})
     filters = [
         Filter("Measure", measure_choice(measures)),
-        Filter("Area", offered["area"]),
+        area_filter(catalogue, offered),
     ]
     breakdown = own_breakdown(catalogue, measure)
     if "group" in offered and breakdown is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dashboard.components.exhibit import Planned, exhibits
-from dashboard.components.filters import Filter, filter_form, read_filters
+from dashboard.components.filters import Filter, area_filter, filter_form, read_filters
 from dashboard.components.measures import in_section, period_label
 from dashboard.components.page import Content, Page
 from dashboard.components.voices import statements
@@ -56,7 +56,7 @@ def _filters(
         return []
     over_time = choices(catalogue, "trend", {**query, "measure": shown[0].key})
     filters = [
-        Filter("Area", over_time["area"]),
+        area_filter(catalogue, over_time),
         Filter(_lengths(over_time["every"]), over_time["every"]),
     ]
     for measure in divided[:1]:

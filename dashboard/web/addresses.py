@@ -1,8 +1,8 @@
 """What does an address ask for, and which of its spellings is the canonical one?
 
 Two addresses that ask the same thing become one: keys in alphabetical order, the first value of
-each, no control characters. So they share one cached answer, and nothing that a database or a
-terminal could choke on goes further than here.
+each (of `areas` all, sorted), no control characters. So they share one cached answer, and nothing
+that a database or a terminal could choke on goes further than here.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode
 
-from dashboard.data.release.reserved import LONGEST_VALUE, address_value
+from dashboard.data.release.reserved import LONGEST_VALUE, SEVERAL_AREAS, address_value
 
 MOST_KEYS = 20
+MOST_TOGETHER = 9  # as many areas as may be picked, and the whole
 
 _TRACKING = re.compile(
     r"(utm|mtm|pk|piwik|matomo|hsa|mc|vero|oly|sc|s)_\w+|\w*clk?id|clickid|clidsrc|_\w+|igsh(id)?"
@@ -33,7 +34,7 @@ class Address:
 
     def __str__(self) -> str:
         path = quote(self.path, safe="/-._~")
-        return f"{path}?{urlencode(self.query)}" if self.query else path
+        return f"{path}?{urlencode(self.query, safe=',')}" if self.query else path
 
     def values(self) -> Query:
         return dict(self.query)
@@ -46,9 +47,14 @@ def read_address(path: str, pairs: Iterable[tuple[str, str]]) -> Address:
     newsletters, search engines and social networks follow readers: links come with them.
     """
     values: Query = {}
+    together: set[str] = set()
     for key, value in pairs:
-        if _is_key(key) and key not in values and len(values) < MOST_KEYS:
+        if key == SEVERAL_AREAS:
+            together |= {address_value(part) for part in value.split(",", MOST_TOGETHER)}
+        elif _is_key(key) and key not in values and len(values) < MOST_KEYS:
             values[key] = address_value(value)
+    if together and len(values) < MOST_KEYS:
+        values[SEVERAL_AREAS] = ",".join(sorted(together - {""})[:MOST_TOGETHER])
     return Address(path, tuple(sorted(values.items())))
 
 

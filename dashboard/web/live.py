@@ -28,7 +28,7 @@ from plotly.io.json import to_json_plotly
 
 from dashboard import pages
 from dashboard.data.store.releases import Store
-from dashboard.web.addresses import split_address
+from dashboard.web.addresses import Address, split_address
 from dashboard.web.live_layout import live_layout, live_part
 from dashboard.web.page_routes import full_title
 from dashboard.web.response_cache import JSON, CachedResponse, send
@@ -191,7 +191,12 @@ def _page_for(app: Corner, search: object, pathname: object, store: Store) -> di
     if page is None:
         abort(404)
     title = full_title(page.title(store), store)
-    return {"search": search, "title": title, "page": live_part(page, store, _live_ids(app))}
+    return {
+        "search": search,
+        "settled": str(page.address).removeprefix(str(Address(page.address.path))),
+        "title": title,
+        "page": live_part(page, store, _live_ids(app)),
+    }
 
 
 def _is_callback(app: dash.Dash) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.components.field import Field
 from dashboard.data.store.releases import Store
 from dashboard.web.prerendering import (
     Node,
@@ -57,10 +58,9 @@ def _live(node: Any, kept: Collection[str]) -> Any:  # children are anything
     """
     if isinstance(node, list | tuple):
         return [_live(child, kept) for child in node]
-    if isinstance(node, dcc.Graph):
-        return _chart(node)
-    if isinstance(node, html.Select):
-        return _choice(node)
+    for kind, make in _MADE_LIVE:
+        if isinstance(node, kind):
+            return make(node)
     if not isinstance(node, Component):
         return node
     if any(_stays(part, kept) for part in walk(node)):
@@ -71,7 +71,7 @@ def _live(node: Any, kept: Collection[str]) -> Any:  # children are anything
 
 
 def _stays(part: Component, kept: Collection[str]) -> bool:
-    return isinstance(part, dcc.Graph | html.Select) or getattr(part, "id", None) in kept
+    return isinstance(part, _KINDS) or getattr(part, "id", None) in kept
 
 
 def _chart(graph: dcc.Graph) -> Json:
@@ -96,6 +96,19 @@ def _choice(select: html.Select) -> Json:
     return _own("Choice", given=kept_properties(select), html=render(offered), value=chosen)
 
 
+def _field(field: Field) -> Json:
+    given = kept_properties(field)
+    return _own("Field", checked=given.pop("checked", False), given=given)
+
+
 def _own(kind: str, **given: Any) -> Json:
     """Write a component of assets/live/components.js, which Python need not know more of."""
     return {"namespace": "dashboard_live", "type": kind, "props": given}
+
+
+_MADE_LIVE: tuple[tuple[type[Component], Callable[[Any], Json]], ...] = (
+    (dcc.Graph, _chart),
+    (html.Select, _choice),
+    (Field, _field),
+)
+_KINDS = tuple(kind for kind, _ in _MADE_LIVE)

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from dashboard import pages
 from dashboard.components.page import AREA, Page, no_callbacks
+from dashboard.data.release.reserved import SEVERAL_AREAS
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import DashboardError, StoreError, UnknownRelease, WithdrawnRelease
 from dashboard.pages import not_found, show_not_found
@@ -63,6 +64,9 @@ def _answer_page(site: Site) -> Response:
     asked = find_page(requested_address(), store)
     if asked is None:
         return _redirected(store) or send(_not_found(store, site))
+    given = request.args.getlist(SEVERAL_AREAS)
+    if given and given != [asked.address.values().get(SEVERAL_AREAS)]:
+        return _lead_to(asked.address, 302)
     return site.responses.respond(
         store.edition, str(asked.address), lambda: page_body(asked, store, site)
     )
@@ -74,8 +78,12 @@ def _redirected(store: Store) -> Response | None:
     meant = _meant(without_last_slash(address.path), store)
     if meant is None or meant == address.path:
         return None
-    location = request.root_path.rstrip("/") + str(replace(address, path=meant))
-    return Response(status=301, headers={"Location": location})
+    return _lead_to(replace(address, path=meant), 301)
+
+
+def _lead_to(address: Address, status: int) -> Response:
+    location = request.root_path.rstrip("/") + str(address)
+    return Response(status=status, headers={"Location": location})
 
 
 def _meant(path: str, store: Store) -> str | None:

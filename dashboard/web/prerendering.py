@@ -17,6 +17,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.charts import build_still
+from dashboard.components.field import Field
 
 WIDE = 720
 NARROW = 340
@@ -171,6 +172,8 @@ def _element_for(kind: type[Component]) -> str:
         raise TypeError(f"A page cannot hold a {kind.__name__}.")
     if issubclass(kind, dcc.Graph):
         return GRAPH
+    if issubclass(kind, Field):
+        return "input"
     if kind.__module__.startswith(HTML_ROOM):
         return _tag_of(kind.__name__)
     raise TypeError(f"A page cannot hold a {kind.__name__}: it has no finished form.")

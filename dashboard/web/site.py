@@ -10,7 +10,7 @@ from flask import request
 
 from dashboard import pages
 from dashboard.components.page import Page
-from dashboard.data.queries import QUESTIONS
+from dashboard.data.queries import QUESTIONS, settle_areas
 from dashboard.data.store.releases import PinnedStore, Store
 from dashboard.web.addresses import Address
 from dashboard.web.current import CurrentRelease
@@ -85,7 +85,8 @@ def find_page(address: Address, store: Store) -> RequestedPage | None:
     if found is None:
         return None
     page, named = found
-    kept = tuple((key, value) for key, value in address.query if value and key in KNOWN_KEYS)
+    asked = settle_areas(store.catalogue(), address.values())
+    kept = tuple((k, asked[k]) for k in sorted(asked) if asked[k] and k in KNOWN_KEYS)
     return RequestedPage(page, named, Address(address.path, kept))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.data.queries.statistics import HIGHER, LOWER, NO_CLEAR_CHANGE
 from dashboard.data.queries.view import Change, View
+from dashboard.data.release.reserved import SEVERAL_AREAS
 from dashboard.wording.numbers import format_number, format_share
 from dashboard.wording.phrases import in_span, listed
 from dashboard.wording.targets import BEYOND_CHANCE
@@ -72,7 +73,9 @@ def _side(points: float) -> str:
     return HIGHER if points > 0 else LOWER
 
 
-def areas_changed(names: Mapping[str, str], changes: Sequence[Change], *, most: int) -> str:
+def areas_changed(
+    view: View, names: Mapping[str, str], changes: Sequence[Change], *, most: int
+) -> str:
     """Say in which areas a share is higher or lower; of more areas than `most`, in how many."""
     told = []
     for direction in (HIGHER, LOWER):
@@ -81,5 +84,6 @@ def areas_changed(names: Mapping[str, str], changes: Sequence[Change], *, most: 
             where = listed(areas) if len(areas) <= most else f"{format_number(len(areas))} areas"
             told.append(f"{direction} in {where}")
     if not told:
-        return f"{NO_CLEAR_CHANGE} in any area"
+        shown = " shown" if SEVERAL_AREAS in dict(view.query) else ""  # others may have changed
+        return f"{NO_CLEAR_CHANGE} in any area{shown}"
     return f"{listed(told)} {BEYOND_CHANCE}"

@@ -146,7 +146,7 @@ def _of_areas(view: View, reading: Reading) -> list[str]:
         return []
     subject = _subject(view, reading)
     return [
-        f"{subject}: {areas_changed(places, changes, most=most)}"
+        f"{subject}: {areas_changed(view, places, changes, most=most)}"
         for most in range(AREAS_NAMED, -1, -1)
     ]
 

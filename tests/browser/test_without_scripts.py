@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.addresses import NO_PAGE, area_addresses, page_addresses
 
@@ -63,3 +63,18 @@ def test_every_filter_works(plain_page: Page, dashboard_url: str, address: str) 
         plain_page.locator("main form [type=submit]").first.click()
         plain_page.wait_for_load_state()
         assert plain_page.locator(f"main select[name='{name}']").input_value() == last
+
+
+@pytest.mark.parametrize("address", ["/referrals", "/ages", "/completion", "/outcomes"])
+def test_areas_are_picked_by_keys_alone(plain_page: Page, dashboard_url: str, address: str) -> None:
+    plain_page.goto(dashboard_url + address)
+    for name in ("birmingham", "nottingham"):
+        plain_page.locator(f"#areas-{name}").focus()
+        plain_page.keyboard.press("Space")
+    plain_page.keyboard.press("Enter")
+    plain_page.wait_for_url("**areas=kirklees,sandwell*")
+    ticked = plain_page.locator("main form input:checked")
+    assert [box.get_attribute("value") for box in ticked.all()] == ["kirklees", "sandwell"]
+    table = plain_page.locator("main table").first
+    expect(table).to_contain_text("Sandwell")
+    expect(table).not_to_contain_text("Nottingham")

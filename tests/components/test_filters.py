@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 
-from dashboard.components.filters import Filter, filter_form, read_filters
+import pytest
+
+from dashboard.components.filters import Filter, Picker, filter_form, read_filters
 from dashboard.data.queries import Choice
 from dashboard.web.prerendering import render
 
 AREA = Filter("Area", Choice("area", (("", "Every area"), ("leeds", "Leeds")), ""))
+TOWNS = (("", "Every area"), ("all", "All"), ("leeds", "Leeds"), ("york", "York"))
+SOME = Choice("areas", TOWNS, "", several=True)
+PICKED = Filter("Area", Choice("area", TOWNS, ""), Picker(SOME, "Areas, alongside all", "all"))
 EVERY = Filter("Points", Choice("every", (("year", "Years"),), "year"))
 
 
@@ -49,3 +54,21 @@ def test_the_form_offers_each_option_and_marks_the_chosen_one() -> None:
 
 def test_a_choice_of_one_is_not_asked() -> None:
     assert "<select" not in render(filter_form("/ages", [EVERY], read_filters([EVERY], {})))
+
+
+@pytest.mark.parametrize(
+    ("query", "ticked"),
+    [
+        ({}, ["leeds", "york"]),
+        ({"areas": "leeds,york"}, ["leeds", "york"]),
+        ({"area": "york"}, ["york"]),
+        ({"area": "all"}, []),
+    ],
+)
+def test_boxes_stand_as_the_address_says(query: dict[str, str], ticked: list[str]) -> None:
+    form = render(filter_form("/ages", [PICKED], read_filters([PICKED], query)))
+    assert "<legend>Areas, alongside all</legend>" in form
+    assert '<input name="areas" type="hidden" value="all">' in form
+    boxes = re.findall(r'<label><input id="areas-(\w+)"([^>]*)>', form)
+    assert [value for value, _ in boxes] == ["leeds", "york"]
+    assert [value for value, given in boxes if " checked" in given] == ticked

@@ -295,9 +295,9 @@ def test_birmingham_before_it_opened_is_not_applicable_and_never_nought(
 
 def test_the_form_of_a_page_keeps_what_was_chosen(illustrative_store: Store) -> None:
     html = page_html(completion.PAGE, illustrative_store, area="kirklees")
-    option = re.search(r'<option[^>]*"kirklees"[^>]*>', html)
-    assert option is not None
-    assert " selected" in option[0]
+    boxes = re.findall(r'<input id="areas-(\w+)"([^>]*)>', html)
+    assert [slug for slug, given in boxes if " checked" in given] == ["kirklees"]
+    assert len(boxes) == 4
     assert "in Kirklees" in text_of(html)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -9,8 +10,9 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.data.queries.parameters import MOST_SIDE_BY_SIDE
 from dashboard.data.release.reserved import LONGEST_VALUE
-from dashboard.web.addresses import MOST_KEYS, read_address, split_address
+from dashboard.web.addresses import MOST_KEYS, MOST_TOGETHER, read_address, split_address
 from dashboard.web.site import KNOWN_KEYS
 
 
@@ -55,6 +57,48 @@ def test_no_query_holds_more_than_a_database_can_take(
         assert key.isidentifier()
         assert len(value) <= LONGEST_VALUE
         assert not any(unicodedata.category(c) in ("Cc", "Cs") for c in value)
+
+
+PICKED = [
+    ("areas=sandwell&areas=kirklees", "?areas=kirklees,sandwell"),
+    ("areas=sandwell,kirklees&areas=sandwell&area=", "?areas=kirklees,sandwell"),
+    ("areas=programme&areas=sandwell&areas=kirklees", "?areas=kirklees,sandwell"),
+    ("areas=programme&areas=sandwell&period=to-date", "?area=sandwell&period=to-date"),
+    ("area=sandwell&areas=programme", "?area=programme"),
+    ("areas=birmingham&areas=nottingham&areas=kirklees&areas=sandwell", ""),
+    ("areas=", ""),
+]
+
+
+@pytest.mark.parametrize(("sent", "settled"), PICKED)
+def test_boxes_lead_to_the_one_address_of_what_they_ask(
+    client: FlaskClient, sent: str, settled: str
+) -> None:
+    response = client.get(f"/completion?{sent}")
+    assert (response.status_code, response.headers["Location"]) == (302, f"/completion{settled}")
+    assert client.get(f"/completion{settled}").status_code == 200
+
+
+def test_no_two_addresses_of_picked_areas_are_kept(client: FlaskClient) -> None:
+    asked = ("areas=sandwell,kirklees", "areas=kirklees%2Csandwell", "areas=kirklees,sandwell")
+    pages = [client.get(f"/outcomes?{one}", follow_redirects=True) for one in asked]
+    assert len({page.headers["ETag"] for page in pages}) == 1
+    ticked = re.findall(r'checked name="areas" type="checkbox" value="(\w+)"', pages[0].text)
+    assert ticked == ["kirklees", "sandwell"]
+
+
+def test_an_unknown_area_among_those_picked_is_said(client: FlaskClient) -> None:
+    page = client.get("/outcomes?areas=atlantis,kirklees").text
+    assert "it shows “Every area and all four sites”" in page
+    assert page.count(" checked") == 4
+
+
+def test_more_areas_fit_in_an_address_than_may_be_picked() -> None:
+    assert MOST_TOGETHER > MOST_SIDE_BY_SIDE
+    asked = [("areas", ",".join(f"{number}" * 300 for number in range(50)))] * 50
+    (kept,) = read_address("/", asked).values().values()
+    assert len(kept.split(",")) <= MOST_TOGETHER
+    assert len(kept) <= (LONGEST_VALUE + 1) * MOST_TOGETHER
 
 
 OTHERWISE_WRITTEN = [

@@ -6,7 +6,7 @@ inside Dash for this is named in assets/live/page.js.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +42,7 @@ SLOW_DRAWING = """
 const draw = Plotly.react;
 Plotly.react = (element, ...rest) => {
   Plotly.purge(element);
-  setTimeout(() => draw(element, ...rest), 200);
+  return new Promise((drawn) => setTimeout(() => drawn(draw(element, ...rest)), 200));
 };
 """
 CHANGED_BY_THE_READER = "choices"  # who sees at once what they chose
@@ -94,10 +94,20 @@ def options(tab: Page, number: int) -> list[str]:
 
 def change(tab: Page, number: int, value: str) -> Frames:
     """Set a filter, and give the frames from just before until a while after."""
+    return act(tab, lambda: tab.locator("main form select").nth(number).select_option(value))
+
+
+def tick(tab: Page, number: int) -> Frames:
+    """Tick a box or take its tick away, without moving focus."""
+    box = tab.locator("main form [type=checkbox]").nth(number)
+    return act(tab, lambda: box.evaluate("one => one.click()"))
+
+
+def act(tab: Page, choose: Callable[[], object]) -> Frames:
     expect(tab.locator("body > [role=status]")).not_to_have_text("")
     tab.evaluate("document.querySelector('body > [role=status]').textContent = ''")
     tab.evaluate(f"(() => {{ {SAMPLE} }})()")
-    tab.locator("main form select").nth(number).select_option(value)
+    choose()
     expect(tab.locator("body > [role=status]")).to_contain_text("Updated.", timeout=15_000)
     tab.wait_for_timeout(UNTIL_DRAWN_MS)
     return Frames(tab.evaluate("frames_seen"))
@@ -106,9 +116,31 @@ def change(tab: Page, number: int, value: str) -> Frames:
 def test_a_blank_frame_and_a_piecemeal_change_are_seen(tab: Page, dashboard_url: str) -> None:
     open_live(tab, f"{dashboard_url}/completion")
     tab.evaluate(f"(() => {{ {SLOW_DRAWING} }})()")
-    frames = change(tab, 0, options(tab, 0)[0])
+    frames = tick(tab, 0)
     assert frames.blank() > 0
     assert len(frames.states()) > 2
+
+
+@pytest.mark.parametrize("address", ["/referrals", "/ages", "/completion", "/outcomes"])
+def test_boxes_change_the_page_in_one_frame_and_keep_focus(
+    tab: Page, dashboard_url: str, address: str
+) -> None:
+    open_live(tab, dashboard_url + address)
+    tab.locator("#areas-sandwell").focus()
+    for number, asked in (
+        (0, "areas=kirklees,nottingham,sandwell"),
+        (1, "areas=kirklees,sandwell"),
+    ):
+        frames = tick(tab, number)
+        before, after = frames.states()
+        assert frames.blank() == 0
+        assert asked in after["address"]
+        assert asked not in before["address"]
+        assert tab.evaluate("document.activeElement.id") == "areas-sandwell"
+    for number, asked in ((2, "area=sandwell"), (3, "area=programme"), (3, "area=sandwell")):
+        assert asked in tick(tab, number).states()[-1]["address"]
+    boxes = tab.locator("main form [type=checkbox]").all()
+    assert [box.is_checked() for box in boxes] == [False, False, False, True]
 
 
 @pytest.mark.parametrize("address", [a for a in LIVE_ADDRESSES if not a.startswith("/areas/")])
@@ -150,7 +182,7 @@ def test_nothing_that_a_reader_holds_is_taken_away(tab: Page, dashboard_url: str
     open_live(tab, f"{dashboard_url}/outcomes")
     tab.evaluate(
         """() => {
-          window.held = document.querySelector("main select#filter-area");
+          window.held = document.querySelector("main #areas-sandwell");
           held.focus();
           window.chart = document.querySelector("main .live-chart__graph");
           const lede = document.querySelector("main .lede").firstChild;
@@ -159,7 +191,7 @@ def test_nothing_that_a_reader_holds_is_taken_away(tab: Page, dashboard_url: str
         }"""
     )
     selected = tab.evaluate("getSelection().toString()")
-    frames = change(tab, 1, options(tab, 1)[0])
+    frames = tick(tab, 0)
     assert len(selected) == 9
     assert tab.evaluate("getSelection().toString()") == selected
     assert tab.evaluate("document.activeElement === held && held.isConnected")

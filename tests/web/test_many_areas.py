@@ -91,6 +91,11 @@ def test_no_heading_and_no_paragraph_lists_areas_without_end(pages: dict[str, st
     assert max(map(len, paragraphs)) <= LONGEST_PARAGRAPH
 
 
+def test_no_page_has_a_box_for_each_of_many_areas(pages: dict[str, str]) -> None:
+    assert [path for path, page in pages.items() if 'type="checkbox"' in page] == []
+    assert 'name="area"' in pages["/outcomes"]
+
+
 def test_no_page_is_heavy(pages: dict[str, str]) -> None:
     heavy = {path: len(page.encode()) for path, page in pages.items()}
     assert {path: size for path, size in heavy.items() if size > MOST_BYTES} == {}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.field import Field
 from dashboard.data.store.releases import Store
 from dashboard.web.addresses import split_address
 from dashboard.web.current import CurrentRelease
@@ -44,6 +46,10 @@ def offered_queries(store: Store, path: str) -> Iterator[str]:
             for value, selected in offered:
                 if not selected:
                     yield urlencode({**chosen, name: value})
+        boxes = [properties(part)["value"] for part in walk(form) if isinstance(part, Field)]
+        for number in range(len(boxes)):
+            for some in combinations(boxes[1:], number):  # the first is sent in any case
+                yield urlencode({**chosen, "areas": [*boxes[:1], *some]}, doseq=True)
 
 
 def options(select: html.Select) -> Iterator[tuple[str, bool]]:

@@ -3,7 +3,7 @@
 One question a file; every answer is a View made from published cells alone.
 """
 
-from dashboard.data.queries.parameters import Choice
+from dashboard.data.queries.parameters import Choice, can_pick_areas, settle_areas
 from dashboard.data.queries.questions import (
     QUESTIONS,
     Parameters,
@@ -27,11 +27,13 @@ __all__ = [
     "applies",
     "ask",
     "ask_all",
+    "can_pick_areas",
     "choices",
     "divides_over_time",
     "fit",
     "is_published_for",
     "read",
+    "settle_areas",
     "table_header",
     "table_rows",
 ]

@@ -19,7 +19,7 @@ from dashboard.data.release.model import (
 )
 from dashboard.data.release.openings import openable, own_breakdown
 from dashboard.data.release.periods import family_of
-from dashboard.data.release.reserved import EVERY_AREA
+from dashboard.data.release.reserved import EVERY_AREA, SEVERAL_AREAS
 
 MOST_SIDE_BY_SIDE = 8  # lines in one chart that a reader can still tell apart
 EVERY = {
@@ -35,15 +35,19 @@ PARTS_LABELS = {3: "Quarters", 4: "Terms", 6: "Half-years", 8: "Pairs of terms"}
 class Choice:
     """The values that one key may take as (value, label) pairs, and its default.
 
-    A default of "" with no options means that this release has nothing to choose from.
+    A default of "" with no options means that this release has nothing to choose from. Of `several`
+    any may be chosen together: in alphabetical order, with commas between.
     """
 
     key: str
     options: tuple[tuple[str, str], ...]
     default: str
+    several: bool = False
 
     def allows(self, value: str) -> bool:
-        return any(value == option for option, _ in self.options)
+        asked = value.split(",") if self.several and value else [value]
+        known = {option for option, _ in self.options} - ({""} if value else set())
+        return known.issuperset(asked) and asked == sorted(set(asked))
 
     def nearest(self, value: str) -> str:
         """Return a value if it is allowed, and the default if not."""
@@ -100,6 +104,38 @@ def all_or_area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
     if len(places.sites(catalogue)) > MOST_SIDE_BY_SIDE:
         several = []
     return _choice("area", [*several, *_areas(catalogue)])
+
+
+def several_areas_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
+    """Offer some of the areas that are side by side, where no area has been chosen alone."""
+    areas = places.sites(catalogue) if can_pick_areas(catalogue) and not chosen["area"] else ()
+    options = [("", _side_by_side(catalogue)), *((area.slug, area.name) for area in areas)]
+    return Choice(SEVERAL_AREAS, tuple(options), "", several=True)
+
+
+def can_pick_areas(catalogue: Catalogue) -> bool:
+    """Return True if any of the areas may be set side by side: few, and all of one level."""
+    sites = places.sites(catalogue)
+    alike = len(sites) == len(places.others(catalogue))
+    return alike and 1 < len(sites) <= MOST_SIDE_BY_SIDE
+
+
+def settle_areas(catalogue: Catalogue, query: Mapping[str, str]) -> dict[str, str]:
+    """Write several areas in the one way that asks for them: one as `area`, all as none.
+
+    The whole stands next to them in any case; alone, it is the one area.
+    """
+    settled = dict(query)
+    asked = [slug for slug in settled.pop(SEVERAL_AREAS, "").split(",") if slug]
+    if not asked:
+        return settled
+    settled.pop("area", None)
+    some = [slug for slug in asked if slug != places.whole(catalogue).slug] or asked
+    if len(some) == 1:
+        settled["area"] = some[0]
+    elif {*some} != {area.slug for area in places.sites(catalogue)}:
+        settled[SEVERAL_AREAS] = ",".join(some)
+    return settled
 
 
 def returning_area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:

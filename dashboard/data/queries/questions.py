@@ -22,6 +22,7 @@ from dashboard.data.queries.statement import release_keys
 from dashboard.data.queries.trend import trend
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import Area, Catalogue, Measure
+from dashboard.data.release.reserved import SEVERAL_AREAS
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import UnknownQuestion
 
@@ -68,6 +69,7 @@ QUESTIONS: Mapping[str, Question] = {
             keys.has_history,
             {
                 "area": keys.all_or_area_key,
+                SEVERAL_AREAS: keys.several_areas_key,
                 "beside": keys.beside_key,
                 "group": keys.group_key,
                 "every": keys.every_key,
@@ -216,7 +218,7 @@ def read(catalogue: Catalogue, question: str, query: Mapping[str, str]) -> Param
         choice = choose(catalogue, chosen)
         value = query.get(key, "") or choice.default
         if not choice.allows(value):
-            raise UnknownQuestion(f"{key!r} of {question!r} must be {_one_of(choice.options)}")
+            raise UnknownQuestion(f"{key!r} of {question!r} must be {_one_of(choice)}")
         chosen[key] = value
     for key in query:
         if key not in chosen:
@@ -232,9 +234,11 @@ def _question(name: str) -> Question:
     return QUESTIONS[name]
 
 
-def _one_of(options: tuple[tuple[str, str], ...]) -> str:
+def _one_of(choice: Choice) -> str:
+    options = choice.options
     if not options:
         return "left out: this release has nothing to choose from"
     named = ", ".join(value or '""' for value, _ in options[:VALUES_NAMED])
     rest = len(options) - VALUES_NAMED
-    return f"one of {named}" + (f" and {rest} more" if rest > 0 else "")
+    some = "some, in alphabetical order with commas between, of" if choice.several else "one of"
+    return f"{some} {named}" + (f" and {rest} more" if rest > 0 else "")

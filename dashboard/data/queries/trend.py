@@ -25,6 +25,7 @@ from dashboard.data.release.model import (
     Measure,
     MeasureKind,
 )
+from dashboard.data.release.reserved import SEVERAL_AREAS
 
 _Found = TypeVar("_Found")
 
@@ -154,7 +155,8 @@ def _threshold(catalogue: Catalogue, measure: Measure, areas: Sequence[Area]) ->
 
 def _areas(asked: Asked) -> tuple[Area, ...]:
     if not asked["area"]:
-        return asked.side_by_side()
+        some = [asked.whole.slug, *filter(None, asked[SEVERAL_AREAS].split(","))]
+        return tuple(a for a in asked.side_by_side() if len(some) == 1 or a.slug in some)
     return (asked.area, asked.whole) if asked["beside"] else (asked.area,)
 
 

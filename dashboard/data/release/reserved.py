@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 
 EVERY_AREA = "all"  # ?area=all
+SEVERAL_AREAS = "areas"  # ?areas=kirklees,sandwell
 TABLE, COLUMN = "table", "column"  # in a reference: table=closures; column=children
 LONGEST_VALUE = 200  # characters; the longest label that a release is likely to name a group by
 

@@ -125,7 +125,7 @@ def _changes(view: View, reading: Reading, names: dict[str, str]) -> str:
     if not changes:
         return ""
     if len(changes) > MOST_NAMED:
-        return open_upper(f"{areas_changed(names, changes, most=MOST_NAMED)}.")
+        return open_upper(f"{areas_changed(view, names, changes, most=MOST_NAMED)}.")
     told = [
         f"{judged(change)} in {names[change.area]} "
         f"({first_then_last(view, change)}, {interval_words(change)})"

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from dashboard.data.queries import ask
+from dashboard.data.queries import ask, can_pick_areas, choices
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import Column, Marker, Period, PeriodType
+from dashboard.exceptions import UnknownQuestion
 from tests.data.queries.conftest import Serve
 from tests.data.queries.releases import (
     STAGES,
@@ -45,6 +46,47 @@ def test_rows_run_by_area_in_the_release_s_order_with_the_whole_last(serve: Serv
     view = trend(serve)
     assert list(dict.fromkeys(view.frame["area"])) == ["town-1", "town-2", WHOLE]
     assert list(view.frame["period"][:6]) == list(RISING)
+
+
+def test_some_areas_may_be_picked_and_the_whole_stands_next_to_them(serve: Serve) -> None:
+    store = serve(make_release(rising, areas=towns(3)))
+    asked = {"measure": "home", "areas": "town-1,town-3"}
+    view = ask(store, "trend", asked)
+    assert list(dict.fromkeys(view.frame["area"])) == ["town-1", "town-3", WHOLE]
+    assert asked.items() <= dict(view.query).items()
+    every = ask(store, "trend", {"measure": "home"}).frame
+    same = every[every["area"].isin(["town-1", "town-3", WHOLE])].reset_index(drop=True)
+    assert view.frame.equals(same)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"areas": "town-3,town-1"},
+        {"areas": "town-1,town-1"},
+        {"areas": ",town-1"},
+        {"areas": "atlantis,town-1"},
+        {"areas": f"{WHOLE},town-1"},
+        {"area": "town-2", "areas": "town-1,town-3"},
+    ],
+)
+def test_areas_are_picked_in_one_way_alone(serve: Serve, asked: dict[str, str]) -> None:
+    with pytest.raises(UnknownQuestion, match="'areas' of 'trend' must be some, in alphabetical"):
+        ask(serve(make_release(rising, areas=towns(3))), "trend", asked)
+
+
+@pytest.mark.parametrize(("count", "offered"), [(1, 1), (2, 3), (8, 9), (9, 1), (40, 1)])
+def test_areas_are_picked_where_they_are_few(count: int, offered: int) -> None:
+    catalogue = make_release(rising, areas=towns(count)).catalogue
+    assert len(choices(catalogue, "trend", {})["areas"].options) == offered
+    assert can_pick_areas(catalogue) == (offered > 1)
+
+
+def test_areas_of_several_levels_are_not_picked() -> None:
+    catalogue = make_release(rising, areas=towns(3)).catalogue
+    whole, first, *rest = catalogue.areas
+    mixed = replace(catalogue, areas=(whole, replace(first, level="Regional"), *rest))
+    assert not can_pick_areas(mixed)
 
 
 def test_a_missing_row_is_a_row_with_a_marker(serve: Serve) -> None:
