@@ -18,6 +18,7 @@ STATE_ADDRESSES = (
     "/referrals?area=&every=period&period=to-date",
     "/referrals?area=&every=quarter&period=2026q2",
     "/ages?area=programme&period=to-date",
+    "/ages?area=sandwell&period=to-date",
     "/completion?area=programme&period=to-date",
     "/completion?area=birmingham&period=to-date",
     "/completion?area=&period=2025-to-2026",

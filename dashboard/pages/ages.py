@@ -62,7 +62,7 @@ def _filters(
 
 
 def _over_time(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> Planned:
-    asked = fit(catalogue, "trend", {**chosen, "measure": measure.key})
+    asked = fit(catalogue, "trend", {"beside": "whole", **chosen, "measure": measure.key})
     return Planned(asked, measure_anchor(measure.key), "trend")
 
 

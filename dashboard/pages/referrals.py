@@ -77,7 +77,7 @@ def _kind(catalogue: Catalogue, measure: Measure) -> BreakdownKind | None:
 
 
 def _over_time(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> Planned:
-    asked = fit(catalogue, "trend", {**chosen, "measure": measure.key})
+    asked = fit(catalogue, "trend", {"beside": "whole", **chosen, "measure": measure.key})
     return Planned(asked, measure_anchor(measure.key), "trend", compact=True)
 
 

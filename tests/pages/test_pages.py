@@ -34,6 +34,7 @@ from dashboard.pages import (
     evidence,
     find,
     menu,
+    outcomes,
     referrals,
     show,
     show_not_found,
@@ -299,6 +300,15 @@ def test_the_form_of_a_page_keeps_what_was_chosen(illustrative_store: Store) -> 
     assert [slug for slug, given in boxes if " checked" in given] == ["kirklees"]
     assert len(boxes) == 4
     assert "in Kirklees" in text_of(html)
+
+
+@pytest.mark.parametrize("page", [referrals.PAGE, ages.PAGE, completion.PAGE, outcomes.PAGE])
+def test_the_whole_stands_next_to_one_area(illustrative_store: Store, page: Page) -> None:
+    html = page_html(page, illustrative_store, area="sandwell")
+    table = html[html.index("<table") : html.index("</table>")]
+    assert "Sandwell" in table
+    assert illustrative_store.catalogue().areas[0].name in table
+    assert "Kirklees" not in table
 
 
 def test_a_briefing_shows_its_own_notes_and_no_other_area_s(illustrative_store: Store) -> None:
