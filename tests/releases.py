@@ -237,7 +237,8 @@ def to_csv(rows: Iterable[Mapping[str, str]]) -> str:
     """Write rows as a CSV text."""
     listed = list(rows)
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, list(listed[0]), lineterminator="\n")
+    columns = dict.fromkeys(name for row in listed for name in row)
+    writer = csv.DictWriter(stream, list(columns), lineterminator="\n")
     writer.writeheader()
     writer.writerows(listed)
     return stream.getvalue()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from dash import html
 from dash.development.base_component import Component
@@ -16,7 +17,7 @@ from dashboard.components.notices import illustrative_mark
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.prose import prose
 from dashboard.components.voices import current_quotes, voice_quote
-from dashboard.data.queries import ask_all, read
+from dashboard.data.queries import Parameters, ask_all, read
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import BreakdownKind, Catalogue, Measure, MeasureKind, Voice
 from dashboard.data.release.openings import own_breakdown
@@ -56,17 +57,27 @@ def layout(store: Store, **_query: str) -> Content:
 
 def _views(store: Store, catalogue: Catalogue) -> tuple[list[View], list[View], list[View]]:
     """Ask for the stages, the outcomes that have a target, and the other headline figures."""
+    several = _parameters(catalogue)
+    views = iter(ask_all(store, [one for own in several for one in own]))
+    staged, outcomes, first = (list(islice(views, len(own))) for own in several)
+    return staged, outcomes, first
+
+
+def _questions(catalogue: Catalogue, _area: str) -> list[Parameters]:
+    """List every question that the page asks."""
+    return [one for own in _parameters(catalogue) for one in own]
+
+
+def _parameters(catalogue: Catalogue) -> tuple[list[Parameters], ...]:
     staged = [m for m in catalogue.measures if _has_stages(catalogue, m)][:1]
     aimed = [m for m in in_section(catalogue, "outcomes") if m.target is not None]
     outcomes = aimed[:MOST_OUTCOMES]
     first = [m for m in headline_measures(catalogue) if m not in outcomes]
-    parameters = [
-        *(read(catalogue, "breakdown", {"measure": m.key, "by": m.breakdown}) for m in staged),
-        *(read(catalogue, "figure", {"measure": m.key}) for m in (*outcomes, *first)),
-    ]
-    views = ask_all(store, parameters)
-    after = len(staged) + len(outcomes)
-    return views[: len(staged)], views[len(staged) : after], views[after:]
+    return (
+        [read(catalogue, "breakdown", {"measure": m.key, "by": m.breakdown}) for m in staged],
+        [read(catalogue, "figure", {"measure": m.key}) for m in outcomes],
+        [read(catalogue, "figure", {"measure": m.key}) for m in first],
+    )
 
 
 def _has_stages(catalogue: Catalogue, measure: Measure) -> bool:
@@ -223,5 +234,6 @@ PAGE = Page(
     title="Impact summary",
     description="What the programme is, what has happened in it so far, and what it cannot tell you.",
     layout=layout,
+    figures=_questions,
     describes_release=True,
 )

@@ -62,7 +62,7 @@ class Corner(dash.Dash):
         """Keep what a page needs for Dash to start in it, as Dash lets an app arrange its index."""
         self.config_element = _without_versions(parts["config"])
         self.entry_element = parts["app_entry"]
-        index: str = super().interpolate_index(**parts)  # type: ignore[no-untyped-call]
+        index: str = super().interpolate_index(**parts)  # type: ignore[no-untyped-call]  # Dash has no types here
         return index
 
 
@@ -120,7 +120,7 @@ def register_start(server: Flask, app: Corner, site: Site) -> None:
     """Answer /_live/start?page=/outcomes%3Farea=... once every callback is registered."""
     with server.test_request_context(DEPENDENCIES):
         dependencies = json.loads(app.dependencies().get_data())
-        app.index()  # type: ignore[no-untyped-call]
+        app.index()  # type: ignore[no-untyped-call]  # nor here
     said = json.dumps(
         {"config": app.config_element, "entry": app.entry_element, "dependencies": dependencies}
     )

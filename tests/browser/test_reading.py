@@ -132,7 +132,7 @@ def test_one_box_tells_of_every_area_in_the_order_of_the_table(
         exhibit = page.locator(".exhibit", has=page.locator(".live-chart")).first
         (_, shown) = point_at_each(page, 0)[0]
         table = exhibit.locator("table")
-        heads = table.locator("thead th:not(:first-child), tbody th").all_inner_texts()
+        heads = table.locator("thead th:not(:first-child), tbody th").all_text_contents()
     named = [head for head in heads if head in shown["lines"]]
     assert named == shown["lines"]
     assert len(named) > 3

@@ -13,7 +13,7 @@ from tests.releases import pool_authorities, write_release
 from tests.web.crawling import FIXED, crawl
 
 REFUSED = {400, 404}
-NOTHING = re.compile(r"\bNone\b|\bnan\b|\bNaT\b|undefined")
+NOTHING = re.compile(r"(?<!If-)\bNone\b|\bnan\b|\bNaT\b|undefined")
 
 
 def answers(tmp_path: Path, named: Sequence[str]) -> Mapping[str, tuple[int, str]]:

@@ -88,7 +88,7 @@ def _parameters(asked: RequestedPage, store: Store) -> list[Parameters]:
     """List the questions of a page, each once."""
     catalogue = store.catalogue()
     if asked.page.figures:
-        return list(asked.page.figures(catalogue, asked.named["area"]))
+        return list(asked.page.figures(catalogue, asked.named.get("area", "")))
     shown = dict.fromkeys(_shown(asked, store))
     return [read(catalogue, question, dict(query)) for question, query in shown]
 

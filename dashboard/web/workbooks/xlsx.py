@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ def write_xlsx(contents: dict[str, Any]) -> bytes:
     cover = gptables.Cover(
         title=contents["title"], about=contents["about"], contact=[contents["contact"]]
     )
-    notes = pd.DataFrame({"Note reference": list(numbers.values()), "Note text": list(numbers)})
+    texts = [_with_a_letter(text) for text in numbers]
+    notes = pd.DataFrame({"Note reference": list(numbers.values()), "Note text": texts})
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "workbook.xlsx"
         gptables.write_workbook(
@@ -38,7 +40,8 @@ def _table(sheet: dict[str, Any], number: int, numbers: dict[str, str]) -> gptab
     references = "".join(
         f"$${numbers.setdefault(text, f'n{len(numbers) + 1}')}$$" for text in sheet["notes"]
     )
-    frame = pd.DataFrame(sheet["rows"], columns=sheet["header"], dtype=object)
+    rows = [[_with_a_letter(cell) for cell in row] for row in sheet["rows"]]
+    frame = pd.DataFrame(rows, columns=sheet["header"], dtype=object)
     return gptables.GPTable(
         table=frame,
         table_name=f"table_{number}",
@@ -47,3 +50,10 @@ def _table(sheet: dict[str, Any], number: int, numbers: dict[str, str]) -> gptab
         source=f"Source: {sheet['source']}",
         index_columns={},
     )
+
+
+def _with_a_letter(cell: Any) -> Any:
+    """Return a cell that gptables takes: it refuses texts without one of the letters that it knows."""
+    if isinstance(cell, str) and not re.search("[a-zA-Z0-9]", cell):
+        return f"{cell} (as written)".strip()
+    return cell

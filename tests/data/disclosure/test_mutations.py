@@ -92,7 +92,7 @@ LEFT_OUT: list[tuple[Any, str, Callable[..., object]]] = [
     (completion, "_joints", nothing),
     (numbering, "nested_in", nothing),
     (relations.Relations, "add_identity", nothing),
-    (numbering, "before_opening", lambda _, __, keys: keys < 0),
+    (numbering, "out_of_life", lambda _, __, keys: keys < 0),
     (numbering, "empty_beginnings", lambda *_: set()),
     (tying, "_left_over", nothing),
     (measured.Measured, "add", nothing),
