@@ -212,7 +212,9 @@ def test_focus_stays_on_what_has_it_while_the_page_becomes_live(
     page.goto(f"{dashboard_url}/outcomes")
     focused = "document.activeElement.outerHTML"
     page.wait_for_function("() => window.begin")
-    page.locator(kind).last.focus()
+    chosen = page.locator(kind).last
+    chosen.evaluate("one => one.closest('details')?.setAttribute('open', '')")
+    chosen.focus()
     before = page.evaluate(focused)
     page.evaluate("begin()")
     page.locator(LIVE).wait_for(state="attached")
@@ -252,6 +254,7 @@ def test_a_name_shows_its_line_and_a_press_keeps_it(open_live: OpenPage) -> None
 def test_rows_light_their_lines_and_points_their_cells(open_live: OpenPage) -> None:
     with open_live(TREND) as page:
         exhibit = page.locator(".exhibit", has=page.locator(".live-chart")).first
+        exhibit.locator("details:has(table) > summary").click()
         row = exhibit.locator("tbody tr").nth(1)
         row.locator("td").first.hover()
         assert len(faded(page)) == 3

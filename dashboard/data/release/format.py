@@ -175,7 +175,7 @@ AREAS = File(
     "The places, in order of display.",
     ("slug",),
     (
-        _key("slug", "Short name in addresses: `sandwell`. Never change it."),
+        _key("slug", "Short name in addresses: `harbour`. Never change it."),
         _required("name", "The name as people read it.", reads=Reads.TITLE),
         _required(
             "level", "`Programme`, `National`, `Regional`, `Local authority` or your own word."
@@ -261,7 +261,7 @@ MEASURES = File(
         _required("short_title", "A name that fits a table heading."),
         _required("definition", "What is counted, in plain English."),
         _required("universe", "Whose children are counted: `children who started`."),
-        Field("phrase", 'Completes "34 of 40 children ...": `completed treatment`.'),
+        Field("phrase", 'Completes "34 of 40 children ...": `completed the course`.'),
         _required("section", "The page it belongs to.", choices=SECTIONS),
         _required(
             "kind",
