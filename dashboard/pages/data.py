@@ -100,8 +100,9 @@ def _tables(store: Store, catalogue: Catalogue) -> html.Section:
 def _whole(store: Store) -> list[html.P]:
     """Offer the release whole, where it can be had, and to programs."""
     link = html.A("Download the whole release", href="/data/release.zip", download="")
-    whole = [html.P([link, WHOLE], className="prose")] if store.has_archive(store.latest()) else []
-    if store.has_workbook(store.latest()):
+    forms = store.whole(store.latest())
+    whole = [html.P([link, WHOLE], className="prose")] if forms.archive else []
+    if forms.workbook:
         books = html.A("All tables as a workbook (XLSX)", href="/data/release.xlsx", download="")
         open_books = html.A("or ODS", href="/data/release.ods", download="")
         whole.append(html.P([books, ", ", open_books, "."], className="prose"))

@@ -49,8 +49,7 @@ def count_statements(store: Store, address: str) -> int:
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_is_read_by_one_statement(illustrative_store: Store, address: str) -> None:
-    more = address == "/data"  # asks what can be taken whole, too
-    assert count_statements(illustrative_store, address) <= 1 + more
+    assert count_statements(illustrative_store, address) <= 1
 
 
 def test_counts_of_the_whole_are_pooled_for_all_of_a_page_by_one_more(tmp_path: Path) -> None:

@@ -170,9 +170,9 @@ def test_what_has_no_figures_has_no_workbook(client: FlaskClient, path: str) -> 
 def test_a_release_too_large_for_a_spreadsheet_offers_none(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, illustrative_store: Store
 ) -> None:
-    assert illustrative_store.has_workbook(illustrative_store.latest())
+    assert illustrative_store.whole(illustrative_store.latest()).workbook
     monkeypatch.setattr(releases, "MOST_CELLS_OF_A_WORKBOOK", 10)
-    assert not illustrative_store.has_workbook(illustrative_store.latest())
+    assert not illustrative_store.whole(illustrative_store.latest()).workbook
 
 
 def test_a_worker_that_cannot_make_one_says_come_again(

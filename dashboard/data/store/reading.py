@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from dashboard.data.release.model import Cell, Marker
 from dashboard.data.store import schema
@@ -22,27 +22,22 @@ def read_archive(connection: Connection, identifier: str) -> bytes:
     return bytes(connection.execute(query).scalar_one_or_none() or b"")
 
 
-def count_cells(connection: Connection, identifier: str) -> int:
-    """Return how many figures and markers a release has."""
-    query = (
+def read_size(connection: Connection, identifier: str) -> tuple[bool, int]:
+    """Return whether a release is kept as a zip, and how many figures and markers it has."""
+    release = schema.release.c
+    kept = exists().where(schema.archive.c.release_id == release.id)
+    cells = (
         select(func.count())
         .select_from(schema.cell)
         .join(schema.indicator)
         .join(schema.statistical_table)
-        .join(schema.release, schema.statistical_table.c.release_id == schema.release.c.id)
-        .where(schema.release.c.identifier == identifier)
+        .where(schema.statistical_table.c.release_id == release.id)
     )
-    return int(connection.execute(query).scalar_one())
-
-
-def has_archive(connection: Connection, identifier: str) -> bool:
-    """Return True if a release can be had whole."""
-    query = (
-        select(schema.release.c.id)
-        .join(schema.archive, schema.archive.c.release_id == schema.release.c.id)
-        .where(schema.release.c.identifier == identifier)
+    query = select(
+        kept.correlate(schema.release), cells.correlate(schema.release).scalar_subquery()
     )
-    return connection.execute(query).first() is not None
+    row = connection.execute(query.where(release.identifier == identifier)).one()
+    return bool(row[0]), int(row[1])
 
 
 def stream_cells(connection: Connection, identifier: str, table: str) -> Iterator[Cell]:

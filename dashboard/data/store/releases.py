@@ -11,6 +11,7 @@ import contextlib
 import datetime as dt
 import threading
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, Engine, select
@@ -29,6 +30,13 @@ MOST_CELLS_OF_A_WORKBOOK = 20_000
 # Made once, before there are threads, and used by one at a time: several threads that read the
 # first catalogue of a process at the same time have crashed it inside msgspec.
 _CATALOGUES = msgspec.json.Decoder(Catalogue)
+
+
+class Whole(NamedTuple):
+    """The forms in which a release can be had whole: as a zip, as one workbook."""
+
+    archive: bool
+    workbook: bool
 
 
 class _Catalogues:
@@ -158,15 +166,11 @@ class Store:
         with self.connect() as connection:
             return reading.read_archive(connection, identifier)
 
-    def has_archive(self, identifier: str) -> bool:
-        """Return True if a release can be had whole."""
+    def whole(self, identifier: str) -> Whole:
+        """Return in which forms a release can be had whole."""
         with self.connect() as connection:
-            return reading.has_archive(connection, identifier)
-
-    def has_workbook(self, identifier: str) -> bool:
-        """Return True if a release is small enough to be had whole as one workbook."""
-        with self.connect() as connection:
-            return reading.count_cells(connection, identifier) <= MOST_CELLS_OF_A_WORKBOOK
+            is_kept, cells = reading.read_size(connection, identifier)
+        return Whole(is_kept, cells <= MOST_CELLS_OF_A_WORKBOOK)
 
     def publish(
         self,
@@ -188,7 +192,7 @@ class Store:
                 )
             if not _holds(connection, release.identifier):
                 loading.load_release(connection, release)
-            elif not reading.has_archive(connection, release.identifier):
+            elif not reading.read_size(connection, release.identifier)[0]:
                 loading.keep_archive(
                     connection, _release_id(connection, release.identifier), release
                 )

@@ -110,7 +110,7 @@ def _address(part: Component) -> str:
 
 def _release(site: Site, ending: str, store: Store, _query: Query) -> CachedResponse:
     catalogue = store.catalogue()
-    if not store.has_workbook(store.latest()):
+    if not store.whole(store.latest()).workbook:
         abort(404)
     sheets = [table_sheet(store, table) for table in catalogue.tables]
     name = release_filename(catalogue)
