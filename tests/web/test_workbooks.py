@@ -208,7 +208,7 @@ def test_no_worker_loads_what_writes_a_workbook(illustrative_url: str) -> None:
 import json, sys
 import app
 asked = app.server.test_client().get("/figures/figure.xlsx")
-heavy = {"pandas", "numpy", "gptables", "xlsxwriter", "odf", "typst"}
+heavy = {"pandas", "numpy", "gptables", "xlsxwriter", "odfdo", "typst"}
 print(json.dumps([asked.status_code, sorted(heavy & set(sys.modules))]))
 """
     assert run(script, illustrative_url) == [200, []]

@@ -1,6 +1,6 @@
 """How is the same workbook written as an OpenDocument spreadsheet?
 
-gptables writes XLSX only; what pandas writes has no headings. odfpy writes what it is told.
+gptables writes XLSX only; what pandas writes has no headings. odfdo writes what it is told.
 """
 
 from __future__ import annotations
@@ -9,18 +9,17 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.style import Style, TextProperties
-from odf.table import Table, TableCell, TableRow
-from odf.text import P
+from odfdo import Cell, Document, Row, Style, Table
+
+HEADING = "heading"
 
 
 def write_ods(contents: dict[str, Any]) -> bytes:
     """Write a workbook, given as JSON has it: cover, contents, notes, one table a sheet."""
-    document = OpenDocumentSpreadsheet()
-    bold = Style(name="Heading", family="table-cell")
-    bold.addElement(TextProperties(fontweight="bold", fontsize="14pt"))
-    document.automaticstyles.addElement(bold)
+    document = Document("spreadsheet")
+    document.body.clear()
+    bold = Style("table-cell", name=HEADING, area="text", bold=True, size="14pt")
+    document.insert_style(bold, automatic=True)
     sheets = contents["sheets"]
     titles = [(f"Table {n}", sheet["title"]) for n, sheet in enumerate(sheets, 1)]
     notes = list(dict.fromkeys(note for sheet in sheets for note in sheet["notes"]))
@@ -37,30 +36,22 @@ def write_ods(contents: dict[str, Any]) -> bytes:
         lines = [[line] for line in opening]
         parts.append((name, f"{name}: {title}", [*lines, sheet["header"], *sheet["rows"]]))
     for name, title, rows in parts:
-        document.spreadsheet.addElement(_sheet(name, title, rows, bold))
+        document.body.append(_sheet(name, title, rows))
     written = io.BytesIO()
-    document.write(written)
+    document.save(written)
     return written.getvalue()
 
 
-def _sheet(name: str, title: str, rows: Iterable[Sequence[Any]], heading: Style) -> Table:
-    table = Table(name=name)
-    first = TableRow()
-    first.addElement(_cell(title, heading))
-    table.addElement(first)
+def _sheet(name: str, title: str, rows: Iterable[Sequence[Any]]) -> Table:
+    table = Table(name)
+    table.append_row(_row([Cell(title, style=HEADING)]), clone=False)
     for row in rows:
-        line = TableRow()
-        for value in row:
-            line.addElement(_cell(value))
-        table.addElement(line)
+        table.append_row(_row(Cell(value) for value in row), clone=False)
     return table
 
 
-def _cell(value: Any, style: Style | None = None) -> TableCell:
-    named = {"stylename": style} if style else {}
-    if isinstance(value, int | float):
-        cell = TableCell(valuetype="float", value=value, **named)
-    else:
-        cell = TableCell(valuetype="string", **named)
-    cell.addElement(P(text=str(value)))
-    return cell
+def _row(cells: Iterable[Cell]) -> Row:
+    row = Row()
+    for cell in cells:
+        row.append_cell(cell, clone=False)
+    return row
