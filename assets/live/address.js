@@ -88,6 +88,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-explore]");
   if (button) {
     asked = button;
+    button.textContent = "Loading…"; // as boot.js says, which this may come after
     say(LOADING);
     begin();
     swapIfFree();

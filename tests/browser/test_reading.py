@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.addresses import LIVE_ADDRESSES
 from tests.browser.conftest import OpenPage
@@ -17,6 +17,8 @@ STATUS = "body > [role=status]"
 BOX = ".reading:not([hidden])"
 LIVE = ".live:not(.live--waiting)"
 NOT_IDLE = "window.requestIdleCallback = () => 0"
+PLOTLY = "**/plotly*.js"
+MOST_STEPS = 60  # of a key on a page
 SEVERAL = "/completion?area="
 TREND = "/referrals?area="
 # Every sign and bar that Plotly drew, where it drew it, with the line and period that it is of.
@@ -184,24 +186,53 @@ def test_a_live_chart_keeps_its_role_name_and_description(
             expect(live.nth(number)).to_have_accessible_description(description)
 
 
+def tab_until(page: Page, reached: str) -> Any:
+    """Press Tab until a script about what has the focus gives something, and return that."""
+    for _ in range(MOST_STEPS):
+        page.keyboard.press("Tab")
+        if found := page.evaluate(reached):
+            return found
+    raise AssertionError(f"{MOST_STEPS} steps do not reach {reached}")
+
+
 def test_after_the_filters_enter_on_explore_makes_the_page_live(
     page: Page, dashboard_url: str
 ) -> None:
+    held: list[Route] = []
+
+    def hold(script: Route) -> None:
+        held.append(script)
+
     page.add_init_script(NOT_IDLE)
+    page.route(PLOTLY, hold)
     page.goto(f"{dashboard_url}/referrals")
     page.locator("main select").first.focus()
     page.wait_for_function("() => window.starting")
-    page.locator(".live--waiting .main-svg").first.wait_for(state="attached")
-    while not page.evaluate("document.activeElement.dataset.explore"):
-        page.keyboard.press("Tab")
-    name = page.evaluate("document.activeElement.dataset.explore")
+    name = tab_until(page, "document.activeElement.dataset.explore")
     page.keyboard.press("Enter")
+    expect(page.locator(":focus")).to_have_text("Loading…")
+    for script in held:
+        script.continue_()
     page.locator(LIVE).wait_for(state="attached")
     expect(page.locator(STATUS)).to_have_text("The charts on this page are live.")
     reader = page.locator(":focus")
     expect(reader).to_have_id(f"{name}-frame")
     expect(reader).to_have_role("application")
     expect(reader).not_to_have_accessible_name("")
+
+
+def test_a_page_drawn_while_its_filters_were_in_use_is_live_once_they_are_left(
+    page: Page, dashboard_url: str
+) -> None:
+    page.add_init_script(NOT_IDLE)
+    page.goto(f"{dashboard_url}/referrals")
+    page.locator("main select").first.focus()
+    page.locator(".live--waiting .main-svg").first.wait_for(state="attached")
+    expect(page.locator("main select").first).to_be_focused()
+    tab_until(page, "!document.activeElement.form")
+    page.locator(LIVE).wait_for(state="attached")
+    expect(page.locator(STATUS)).to_have_text("The charts on this page are live.")
+    assert page.evaluate("!!document.activeElement.closest('.live')")
 
 
 @pytest.mark.parametrize("kind", ["main a[href]", "main summary", "main .scroll"])
