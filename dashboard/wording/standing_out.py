@@ -109,21 +109,26 @@ def targets_heading(views: Sequence[View], area: str) -> str:
 
 def changes_of(over_time: Mapping[str, View], area: str) -> str:
     """Say which measures of an area have gone up or down since their first period; or nothing."""
-    found: dict[str, list[View]] = {}
-    span = ""
+    spans: dict[str, dict[str, list[View]]] = {}
     for view in over_time.values():
         judged: list[Change | Trend] = [*view.changes, *view.trends]
         for one in judged:
             if one.area == area:
-                found.setdefault(one.direction, []).append(view)
-                span = span or without_length(one.first_period)
-    if not found:
-        return ""
+                span = spans.setdefault(without_length(one.first_period), {})
+                span.setdefault(one.direction, []).append(view)
+    return " ".join(f"Compared with {span}: {_ways(found)}." for span, found in spans.items())
+
+
+def _ways(found: dict[str, list[View]]) -> str:
     still = len(found.pop(NO_CLEAR_CHANGE, []))
     told = [f"{direction} on {_named(views)}" for direction, views in found.items()]
     if still:
-        told.append(f"no clear change on {'the other ' if told else ''}{_measures(still)}")
-    return f"Compared with {span}: {listed(told)}."
+        told.append(f"no clear change on {_other(still) if told else _measures(still)}")
+    return listed(told)
+
+
+def _other(count: int) -> str:
+    return "the other measure" if count == 1 else f"the other {_measures(count)}"
 
 
 def _measures(count: int) -> str:
