@@ -19,8 +19,6 @@ from tests.hostile.reader import Answer, read_everything
 from tests.hostile.release import DECIMALS, PLANTED, SITES, Secrets, write_hidden_release
 from tests.serving import served
 
-pytestmark = pytest.mark.xdist_group("hostile")
-
 # Without figures, or made of what is read in another form.
 WORKBOOKS = {
     f"/{of}.{kind}" for of in ("figures/<question>", "<path:path>") for kind in ("xlsx", "ods")

@@ -18,9 +18,6 @@ from dashboard.publishing.gate import NOTHING_MORE, open_release
 from tests.attacker import Finding, attack
 from tests.attacker.random_releases import RandomRelease, write_random
 
-# One process tries them all, once.
-pytestmark = pytest.mark.xdist_group("two attackers")
-
 SEEDS = 216
 FEATURES = {
     "asked",

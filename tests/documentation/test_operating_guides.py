@@ -21,6 +21,7 @@ from dashboard.data.release.reading import import_release
 from dashboard.data.store.changes import Reason
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import StoreError
+from tests.databases import missing
 from tests.releases import edit_descriptor, write_release
 from tests.serving import PROJECT, free_port, served
 
@@ -65,7 +66,7 @@ def cached(folder: Path, *servers: str) -> Iterator[str]:
     """Run nginx by the guide's configuration, with this machine's ports and folders."""
     nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin:/sbin:/bin")
     if nginx is None:
-        pytest.skip("nginx is not installed")
+        missing("nginx is not installed")
     port = free_port()
     upstream = "\n".join(f"server {server.removeprefix('http://')};" for server in servers)
     text = re.sub(r"(server 10\.\S+\s+)+", f"{upstream}\n", block(SEVERAL, "nginx"))
@@ -165,7 +166,7 @@ def test_a_postgresql_backup_is_restored_as_written(
 
 def test_a_sqlite_backup_is_restored_as_written(tmp_path: Path) -> None:
     if shutil.which("sqlite3") is None:
-        pytest.skip("sqlite3 is not installed")
+        missing("sqlite3 is not installed")
     (tmp_path / "var").mkdir()
     url = f"sqlite:///{tmp_path / 'var' / 'releases.sqlite'}"
     writer = Store.open(url, read_only=False)

@@ -158,6 +158,7 @@ def test_every_page_and_file_of_a_superseded_release_stays_as_it_was(
     assert visitor.get(f"{prefix}/figures/trend.png").data == before["/figures/trend.png"].data
 
 
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)  # a link knows no database
 def test_links_of_a_permanent_page_stay_in_its_release(
     writer: Store, visitor: FlaskClient, releases: list[FileRelease]
 ) -> None:

@@ -85,10 +85,13 @@ def _is_inside(area: Area, region: Area) -> bool:
 
 def _groups(printed: Printed) -> Iterator[Candidate]:
     for breakdown in printed.catalogue.breakdowns:
+        tables = [(t, columns) for t, columns in printed.tables if breakdown.name in t.filters]
+        if not tables:
+            continue  # with as many groups as a table too sparse to lay out, choices take long
         order = [group.name for group in breakdown.groups]
         choices = [(total, *own) for total in order for own in _group_choices(breakdown, total)]
-        for table, columns in printed.tables:
-            for column in columns if breakdown.name in table.filters else ():
+        for table, columns in tables:
+            for column in columns:
                 place = (table.name, column)
                 axis = FILTERS + table.filters.index(breakdown.name)
                 for total, parts, fewest, spoken_for in choices:
