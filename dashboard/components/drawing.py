@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 class Drawing(Component):
     """Paths in a box, `width` by `height`, that is stretched to the size which its class has.
 
-    `paths` are pairs of a path's class and its commands. `label` is the same in words; without
+    `paths` are pairs of a path's class, or nothing, and its commands. `label` is the same in words; without
     one, words next to it say so, and it is for those who see it.
     """
 

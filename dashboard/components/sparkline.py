@@ -29,7 +29,7 @@ def sparkline(view: View, areas: Sequence[str], *, told: bool = False) -> list[D
         return []
     times = [middle(row) for row in view.rows()]
     paths = [
-        ("whole" if area == view.whole else "line", _path(rows, _span(times), _scale(view, area)))
+        ("whole" if area == view.whole else "", _path(rows, _span(times), _scale(view, area)))
         for area, rows in lines
     ]
     label = "" if told else f"over time, {way_words(view, areas[-1])}"

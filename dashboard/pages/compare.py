@@ -140,7 +140,7 @@ PAGE = Page(
     path="/compare",
     label="Compare",
     title="Compare areas",
-    description="Areas side by side for any measure, with intervals and control limits. No ranks.",
+    description="Areas side by side for any measure, with intervals. No ranks.",
     layout=layout,
     has_content=lambda catalogue: bool(areas_with_pages(catalogue)),
 )

@@ -66,12 +66,12 @@ def _named(store: Store, view: View, ending: str) -> Headers:
     return (("Content-Disposition", f'inline; filename="{name}"'),)
 
 
-def rasterise(svg: str) -> bytes:
+def rasterise(svg: str, sharpness: int = SHARPNESS) -> bytes:
     """Turn a picture that stands alone into a PNG, with our own typeface and no other."""
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=svg,
-            zoom=SHARPNESS,
+            zoom=sharpness,
             skip_system_fonts=True,
             font_files=FONTS,
             font_family=FAMILY,

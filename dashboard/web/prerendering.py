@@ -269,7 +269,7 @@ def _drawing(given: Mapping[str, Any]) -> str:
     """Write a drawing, named in words or hidden from those whom words next to it tell."""
     label = _quoted(given.get("label", ""))
     role = f'role="img" aria-label="{label}"' if label else 'aria-hidden="true"'
-    paths = (f'<path class="{_quoted(kind)}" d="{_quoted(d)}"/>' for kind, d in given["paths"])
+    paths = (f'<path{_attribute("class", k or None)} d="{_quoted(d)}"/>' for k, d in given["paths"])
     box = f"0 0 {given['width']} {given['height']}"
     kind = f"drawing {_quoted(given['className'])}"
     return (

@@ -16,8 +16,9 @@ def line(view: View, *areas: str, told: bool = False) -> str:
     return "".join(map(render, sparkline(view, areas, told=told)))
 
 
-def commands(html: str, kind: str = "line") -> str:
-    found = re.search(f'<path class="{kind}" d="([^"]*)"', html)
+def commands(html: str, kind: str = "") -> str:
+    named = f' class="{kind}"' if kind else ""
+    found = re.search(f'<path{named} d="([^"]*)"', html)
     assert found is not None
     return found[1]
 

@@ -16,7 +16,7 @@ from dashboard.charts.switches import SWITCHES
 from dashboard.components.exhibit import PICTURE_KEY
 from dashboard.data.queries import Parameters, ask_all, read
 from dashboard.data.store.releases import PinnedStore, Store
-from dashboard.web.addresses import Address, Query
+from dashboard.web.addresses import SUMMARY, Address, Query
 from dashboard.web.described import own_address
 from dashboard.web.downloads import add_download, ask_view
 from dashboard.web.filenames import attachment, page_filename, release_filename, view_filename
@@ -37,7 +37,6 @@ PROGRAM = "dashboard.web.workbooks"
 KINDS = {"xlsx": XLSX, "ods": ODS}
 _OF_PICTURES = {PICTURE_KEY, *SWITCHES}  # keys that say how a figure is drawn
 _FIGURE = re.compile(r"/figures/(\w+)\.(?:csv|png)\??(.*)")
-SUMMARY = "/summary"  # what the workbook of the first page is called
 
 
 def register_workbooks(server: Flask, site: Site) -> None:
