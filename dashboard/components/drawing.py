@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 
 class Drawing(Component):
-    """Paths in a box, `width` by `height`, that is stretched to the size which its class has.
+    """Paths in a box, `width` by `height`, that has the size of its class; `stretched` to fill it.
 
     `paths` are pairs of a path's class, or nothing, and its commands. `label` is the same in words; without
     one, words next to it say so, and it is for those who see it.
@@ -16,7 +16,7 @@ class Drawing(Component):
 
     _type = "Drawing"
     _namespace = "dashboard_live"
-    _prop_names: list[str] = ["className", "height", "label", "paths", "width"]  # noqa: RUF012  # as in Dash
+    _prop_names: list[str] = ["className", "height", "label", "paths", "stretched", "width"]  # noqa: RUF012  # as in Dash
     _base_nodes: list[str] = ["children"]  # noqa: RUF012  # as in Dash
     _valid_wildcard_attributes: list[str] = []  # noqa: RUF012  # as in Dash
 

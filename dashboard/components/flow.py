@@ -66,7 +66,7 @@ def flow(view: View) -> html.Div:
 def _step(row: Row, kept: int | None, before: int, lost: str) -> html.Tr:
     count = marker_state(row.marker) if row.marker else wording.format_count(row.value or 0)
     paths = [("kept", f"M0 0H{kept}V14H0z"), ("lost", f"M{kept} 4H{before}V10H{kept}z")]
-    drawn = Drawing(className="steps", width=100, height=14, paths=paths)
+    drawn = Drawing(className="steps", width=100, height=14, paths=paths, stretched=True)
     return html.Tr(
         [
             html.Th(row.group_label, scope="row"),

@@ -114,14 +114,14 @@ def _cell(view: View, area: str, line: View | None, *, drawn: bool) -> list[Comp
 def interval_picture(view: View, row: Row) -> Drawing:
     """Draw an interval, with the same in words for those who do not see it."""
     bound = target_bound(view)
-    paths = [("tick", f"M{bound:g} 0V12")] if bound is not None else []
+    paths = [("tick", f"M{bound:g} 0V18")] if bound is not None else []
     paths += [
-        ("", f"M{row.lower or 0:.0f} 6H{row.upper or 0:.0f}"),
-        ("dot", f"M{row.value or 0:.0f} 6h0"),
+        ("", f"M{row.lower or 0:.0f} 9H{row.upper or 0:.0f}"),
+        ("dot", f"M{row.value or 0:.0f} 9h0"),
     ]
     words = wording.format_interval(row, view)
     kind = "range whole" if row.area == view.whole else "range"
-    return Drawing(className=kind, width=100, height=12, paths=paths, label=words)
+    return Drawing(className=kind, width=100, height=18, paths=paths, label=words)
 
 
 def _differing(view: View) -> str:

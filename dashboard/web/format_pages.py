@@ -7,9 +7,10 @@ from functools import partial
 from flask import Flask, request
 
 from dashboard import pages
+from dashboard.components.exhibit import embed_path
 from dashboard.data.store.releases import Store
 from dashboard.pages.formats import TITLE
-from dashboard.web.addresses import Query
+from dashboard.web.addresses import Query, split_address
 from dashboard.web.document import Document
 from dashboard.web.downloads import add_download
 from dashboard.web.page_routes import full_title
@@ -27,12 +28,13 @@ def register_format_pages(server: Flask, site: Site) -> None:
 
 def _formats(site: Site, store: Store, query: Query, question: str) -> CachedResponse:
     view, picture = pictured(store, query, question, "")
+    frame = site.whole_address(split_address(embed_path(view, picture))) if site.root else ""
     document = Document(
         title=full_title(TITLE, store),
         description=f"{view.title}. {view.subtitle}",
         canonical="",
         body=rebase(
-            render(pages.show_formats(store, view, picture, page_of(store, view))),
+            render(pages.show_formats(store, view, picture, page_of(store, view), frame)),
             request.script_root,
         ),
         indexed=False,

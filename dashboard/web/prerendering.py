@@ -270,12 +270,10 @@ def _drawing(given: Mapping[str, Any]) -> str:
     label = _quoted(given.get("label", ""))
     role = f'role="img" aria-label="{label}"' if label else 'aria-hidden="true"'
     paths = (f'<path{_attribute("class", k or None)} d="{_quoted(d)}"/>' for k, d in given["paths"])
+    stretch = 'preserveAspectRatio="none" ' if given.get("stretched") else ""
     box = f"0 0 {given['width']} {given['height']}"
     kind = f"drawing {_quoted(given['className'])}"
-    return (
-        f'<svg class="{kind}" viewBox="{box}" preserveAspectRatio="none" {role}>'
-        f"{''.join(paths)}</svg>"
-    )
+    return f'<svg class="{kind}" viewBox="{box}" {stretch}{role}>{"".join(paths)}</svg>'
 
 
 def _text(text: str) -> str:

@@ -126,6 +126,24 @@ def test_a_card_has_its_page_s_finding_and_says_that_data_are_illustrative(
         assert ("Living at home" in svg) is (card.chart is not None)
 
 
+def test_a_figure_can_be_framed_by_html_to_copy_which_no_preview_gives(
+    public: FlaskClient, client: FlaskClient
+) -> None:
+    asked = {"measure": "living_at_home", "picture": "trend", "scale": "fitted"}
+    text = public.get("/figures/trend", query_string=asked).text
+    copied = unescape("".join(re.findall(r'<pre class="copied"><code>(.*?)</code></pre>', text)))
+    frame = re.fullmatch(r'<iframe src="([^"]+)" title="Living [^"]+" [^<>]*></iframe>', copied)
+    assert frame is not None
+    address = unescape(frame[1])
+    assert address.startswith(f"{ROOT}/embed/trend?")
+    framed = public.get(address.removeprefix(ROOT))
+    assert "frame-ancestors *" in framed.headers["Content-Security-Policy"]
+    assert "Illustrative data." in framed.text
+    assert f'href="{ROOT}/outcomes?' in framed.text
+    # A site that does not know its own address has none to give.
+    assert "iframe" not in client.get("/figures/trend", query_string=asked).text
+
+
 def test_there_is_no_card_of_what_is_no_page_and_none_is_named_for_what_is_not_listed(
     public: FlaskClient, illustrative_store: Store
 ) -> None:
