@@ -57,7 +57,7 @@ def build_followup(view: View) -> Figure:
     names = [_name(row) for row in rows]
     numbers = [n for row in shown for n in (row.value, row.upper)]
     scale = value_scale(view, [*numbers, *target_numbers(view)])
-    strip = build_strip([series], scale.top, _PLOT_PX)
+    strip = build_strip([series], scale, _PLOT_PX)
     span = (-0.5, max(len(rows), 1) - 0.5)
     aimed = _aimed(view, groups)
     room = label_room(["", *strip_words(strip)])

@@ -20,7 +20,7 @@ from dashboard.charts.layout import (
     unit_words,
     value_axis,
 )
-from dashboard.charts.scales import Scale, Window, count_scale, window_scale
+from dashboard.charts.scales import Scale, count_scale, window_scale
 from dashboard.charts.style import INK_SOFT, SMALL_PX, SOLID, WHOLE, WHOLE_DASH, area_style
 from dashboard.charts.text import escape_text
 from dashboard.charts.traces import marker, scatter, told
@@ -150,7 +150,7 @@ def _limit_names(view: View, limits: Sequence[FunnelLimits], most: float) -> lis
     return [EndLabel(text, most, y, colour) for text, y, colour in found]
 
 
-def _point_names(view: View, rows: Sequence[Row], across: Scale, up: Window) -> list[Json]:
+def _point_names(view: View, rows: Sequence[Row], across: Scale, up: Scale) -> list[Json]:
     """Name the points; of many, only those outside the 95% limits, or the 99.8% where those are many.
 
     Where more lie outside than can be named, none is: the table names them.

@@ -1,7 +1,7 @@
 """Where are figures shown that a chart over time may not plot?
 
-A narrow strip under the zero line has a row for each series and marker, and says in words what
-the marker means. It is apart from the scale, so that no sign in it can be read as a number.
+A narrow strip under the foot of the scale has a row for each series and marker, and says in words
+what the marker means. It is apart from the scale, so that no sign in it can be read as a number.
 Periods to which a measure does not apply (`z`) are left empty. A series of which nothing can be
 shown has a row of words in place of a row of signs.
 """
@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dashboard.charts.layout import Json, note, rectangle
+from dashboard.charts.scales import Scale
 from dashboard.charts.series import Series
 from dashboard.charts.style import GROUND, INK_SOFT, SMALL_PX
 from dashboard.charts.text import shortened
@@ -35,6 +36,7 @@ class Strip:
     """The strip of one plot: its rows are (series, marker), from the top."""
 
     rows: tuple[tuple[int, Marker], ...]
+    low: float
     top: float
     plot_px: float
     room: int  # rows that it has room for: panels side by side all have the same
@@ -47,12 +49,12 @@ class Strip:
     @property
     def per_px(self) -> float:
         """How much of the scale a pixel is."""
-        return self.top / (self.plot_px - self.height_px)
+        return (self.top - self.low) / (self.plot_px - self.height_px)
 
     @property
     def span(self) -> tuple[float, float]:
-        """The ends of the axis: the strip lies below zero."""
-        return (-self.height_px * self.per_px, self.top)
+        """The ends of the axis: the strip lies below its foot."""
+        return (self.low - self.height_px * self.per_px, self.top)
 
     @property
     def markers(self) -> tuple[Marker, ...]:
@@ -60,7 +62,7 @@ class Strip:
 
     def level(self, row: int) -> float:
         """Where the middle of a row lies on the scale."""
-        return -(_GAP_PX + _EDGE_PX + ROW_PX * (row + 0.5)) * self.per_px
+        return self.low - (_GAP_PX + _EDGE_PX + ROW_PX * (row + 0.5)) * self.per_px
 
     def middle(self, marker: Marker) -> float:
         """Where the middle of a marker's rows lies on the scale."""
@@ -69,12 +71,13 @@ class Strip:
 
 
 def build_strip(
-    series: Sequence[Series], top: float, plot_px: float, *, room: int | None = None
+    series: Sequence[Series], scale: Scale, plot_px: float, *, room: int | None = None
 ) -> Strip:
     """Find which series need a row in the strip, in the order of their markers."""
     rows = _strip_rows(series)
     told = tuple(_told(series, n) for n, _ in rows)
-    return Strip(rows, top, plot_px, len(rows) if room is None else room, told)
+    room = len(rows) if room is None else room
+    return Strip(rows, scale.low, scale.top, plot_px, room, told)
 
 
 def strip_room(panels: Sequence[Sequence[Series]]) -> int:
@@ -132,7 +135,7 @@ def strip_ground(strip: Strip, span: tuple[float, float], *, axes: str = "") -> 
     if not strip.rows:
         return []
     refs = {"xref": f"x{axes}", "yref": f"y{axes}"}
-    ends = (span[0], strip.span[0], span[1], -_GAP_PX * strip.per_px)
+    ends = (span[0], strip.span[0], span[1], strip.low - _GAP_PX * strip.per_px)
     return [rectangle(ends, GROUND, **refs)]
 
 

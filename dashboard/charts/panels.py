@@ -28,7 +28,7 @@ from dashboard.charts.layout import (
     unit_px,
     value_axis,
 )
-from dashboard.charts.scales import PeriodScale, Scale, panel_scale, value_scale
+from dashboard.charts.scales import PeriodScale, Scale, panel_scale
 from dashboard.charts.series import (
     MOST_LARGE,
     SMALL_SYMBOL_PX,
@@ -38,11 +38,12 @@ from dashboard.charts.series import (
     series_traces,
 )
 from dashboard.charts.style import INK_SOFT, PALETTE, QUIET, SMALL_PX, SYMBOLS, WHOLE_DASH, Style
+from dashboard.charts.switches import has_intervals, scale_heading, switched_scale
 from dashboard.charts.targets import target_numbers, target_shapes
 from dashboard.charts.text import wrap
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import MeasureKind
-from dashboard.wording import direction_words, unit_heading
+from dashboard.wording import direction_words
 from dashboard.wording.reading import Reading, leaves, read_view
 
 _COLUMNS = 2
@@ -163,13 +164,13 @@ class _Part:
 
 
 def _build(view: View, kind: str, panels: Sequence[Panel], reading: Reading) -> Figure:
-    numbers = [n for panel in panels for n in extent(panel.series, banded=True)]
-    scale = value_scale(view, [*numbers, *target_numbers(view)])
+    numbers = [n for panel in panels for n in extent(panel.series, banded=has_intervals(view))]
+    scale = switched_scale(view, [*numbers, *target_numbers(view)])
     lines = max((_lines(panel.name) + _lines(panel.said) for panel in panels), default=1)
     room = strip_room([panel.series[-1:] for panel in panels])
     above = _LINE_PX * lines + 9
     grid = Grid(len(panels), scale, panel_scale(reading.rows, reading.whole), above, room)
-    unit = unit_heading(view)
+    unit = scale_heading(view, scale)
     margin = Margin(
         left=label_room(scale.labels), right=26, bottom=_BELOW_PX, top=above + 32 + unit_px(unit)
     )
@@ -196,12 +197,14 @@ def _build(view: View, kind: str, panels: Sequence[Panel], reading: Reading) -> 
 def _draw(view: View, panel: Panel, index: int, grid: Grid) -> _Part:
     axes = "" if index == 0 else str(index + 1)
     own = panel.series[-1:]
-    strip = build_strip(own, grid.scale.top, _PANEL_PX, room=grid.strip_room)
+    strip = build_strip(own, grid.scale, _PANEL_PX, room=grid.strip_room)
     span = grid.periods.range
     refs = {"xref": f"x{axes} domain", "yref": f"y{axes} domain"}
     return _Part(
         data=[
-            *series_traces(view, panel.series, grid.periods.place, banded=True, axes=axes),
+            *series_traces(
+                view, panel.series, grid.periods.place, banded=has_intervals(view), axes=axes
+            ),
             *strip_traces(view, strip, own, grid.periods.place, axes=axes),
         ],
         axes=_axes(axes, index, grid, strip),

@@ -29,11 +29,12 @@ _YEAR_DECIMALS = 4
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """An axis of values from 0 to `top`."""
+    """An axis of values from `low`, which is 0 where nothing else is said, to `top`."""
 
     top: float
     ticks: tuple[float, ...]
     labels: tuple[str, ...]
+    low: float = 0
 
 
 def value_scale(view: View, numbers: Iterable[float | None]) -> Scale:
@@ -48,25 +49,15 @@ def value_scale(view: View, numbers: Iterable[float | None]) -> Scale:
     return _scale(top, step, view.unit, decimals)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A part of an axis of values, for points, whose distance from zero says nothing."""
-
-    low: float
-    top: float
-    ticks: tuple[float, ...]
-    labels: tuple[str, ...]
-
-
-def window_scale(view: View, numbers: Iterable[float | None]) -> Window:
-    """Give the part of the axis of shares that the numbers lie in, a step beyond on both sides."""
+def window_scale(view: View, numbers: Iterable[float | None]) -> Scale:
+    """Give the part of the axis of shares that the numbers lie in, for points and lines."""
     shown = [number for number in numbers if number is not None] or [0, 100]
     step = nice_step((max(shown) - min(shown)) or 10, view.decimals)
     low = max(math.floor(min(shown) / step) * step, 0)
     top = min(math.ceil(max(shown) / step) * step, 100)
     ticks = tuple(round(low + i * step, 10) for i in range(int((top - low) / step + 1e-9) + 1))
     labels = tuple(format_quantity(tick, view.unit, 0) for tick in ticks)
-    return Window(low, top, ticks, labels)
+    return Scale(top, ticks, labels, low)
 
 
 def count_scale(highest: float) -> Scale:

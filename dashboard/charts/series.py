@@ -93,7 +93,7 @@ def extent(series: Sequence[Series], *, banded: bool) -> list[float | None]:
     for one in series:
         numbers += [row.value for row in one.line.shown]
         if banded and _has_band(one, series):
-            numbers += [row.upper for row in one.line.shown]
+            numbers += [end for row in one.line.shown for end in (row.lower, row.upper)]
     return numbers
 
 

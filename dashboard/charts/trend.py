@@ -23,12 +23,13 @@ from dashboard.charts.layout import (
     unit_px,
     value_axis,
 )
-from dashboard.charts.scales import fitted, middle, period_end, period_scale, value_scale
+from dashboard.charts.scales import fitted, middle, period_end, period_scale
 from dashboard.charts.series import Series, extent, last_joined, series_of, series_traces
 from dashboard.charts.style import INK_SOFT
+from dashboard.charts.switches import has_intervals, scale_heading, switched_scale
 from dashboard.charts.targets import target_numbers, target_shapes, target_words
 from dashboard.data.queries.view import Row, View
-from dashboard.wording import is_long, unit_heading
+from dashboard.wording import is_long
 from dashboard.wording.reading import read_view
 
 _PLOT_PX = 280
@@ -38,16 +39,19 @@ _MOST_BANDED = 2
 
 
 def build_trend(view: View) -> Figure:
-    """Draw a view over time. Intervals are drawn where no more than one area stands by the whole."""
+    """Draw a view over time. Intervals are drawn where no more than one area stands by the whole.
+
+    The reader may have chosen to leave them out, and to fit the scale to the figures.
+    """
     reading = read_view(view)
     series = series_of(view, reading)
-    banded = len(series) <= _MOST_BANDED
-    scale = value_scale(view, [*extent(series, banded=banded), *target_numbers(view)])
-    strip = build_strip(series, scale.top, _PLOT_PX)
+    banded = len(series) <= _MOST_BANDED and has_intervals(view)
+    scale = switched_scale(view, [*extent(series, banded=banded), *target_numbers(view)])
+    strip = build_strip(series, scale, _PLOT_PX)
     shown = [one for one in series if one.line.shown]
     labels = _labels(view, shown)
     names = [*(label.text for label in labels), *strip_words(strip)]
-    unit = unit_heading(view)
+    unit = scale_heading(view, scale)
     left, right = label_room(scale.labels), label_room(names)
     periods = fitted(period_scale(reading.rows, reading.whole), NARROW_PX - left - right)
     margin = Margin(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.charts import GRAPH_CONFIG, PICTURES, Figure
+from dashboard.charts.switches import SWITCHED, take_switches
 from dashboard.components.contents import contents
 from dashboard.components.tables import figures_table
 from dashboard.data.queries import Parameters, ask_all
@@ -42,13 +44,20 @@ class Planned(NamedTuple):
     compact: bool = False
 
 
-def exhibits(store: Store, planned: Sequence[Planned]) -> list[Component]:
+def exhibits(
+    store: Store, planned: Sequence[Planned], chosen: Mapping[str, str] | None = None
+) -> list[Component]:
     """Show the views of several questions, asked together, each drawn as one picture.
 
-    Where they are many, a list of them comes first.
+    Where they are many, a list of them comes first. Switches may have been `chosen`.
     """
     views = ask_all(store, [plan.parameters for plan in planned])
-    pairs = list(zip(planned, views, strict=True))
+    drawn = take_switches(dict(chosen or {}))
+    switched = (
+        replace(view, drawn=drawn) if plan.picture in SWITCHED else view
+        for plan, view in zip(planned, views, strict=True)
+    )
+    pairs = list(zip(planned, switched, strict=True))
     shown: list[Component] = [*contents([(plan.name, view) for plan, view in pairs])]
     for compact, group in groupby(pairs, key=lambda pair: pair[0].compact):
         cards = [_planned(plan, view) for plan, view in group]
@@ -194,12 +203,12 @@ def embed_path(view: View, picture: str) -> str:
 
 def formats_path(view: View, picture: str) -> str:
     """Where every form of the same view is listed."""
-    asked = [*view.query, *([(PICTURE_KEY, picture)] if picture else [])]
+    asked = [*view.address, *([(PICTURE_KEY, picture)] if picture else [])]
     return f"/figures/{view.question}?{urlencode(asked)}"
 
 
 def _query(view: View, picture: str) -> str:
-    asked = [*view.query]
+    asked = [*(view.address if picture else view.query)]
     if picture and picture != view.question:
         asked.append((PICTURE_KEY, picture))
     return f"?{urlencode(asked)}" if asked else ""
@@ -239,5 +248,5 @@ def _copies(view: View, name: str, pictures: tuple[str, ...]) -> list[html.A]:
     for picture in pictures or ("",):
         which = f" ({picture})" if len(pictures) > 1 else ""
         links.append(html.A(f"Other formats{which}", href=formats_path(view, picture)))
-    links.append(html.A("Link to this view", href=f"?{urlencode(view.query)}#{name}"))
+    links.append(html.A("Link to this view", href=f"?{urlencode(view.address)}#{name}"))
     return links

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.charts.switches import INTERVALS, SCALE, SWITCHES, can_switch
 from dashboard.components.accessible import aria
 from dashboard.components.field import Field
 from dashboard.data.queries import Choice, can_pick_areas
-from dashboard.data.release.model import Catalogue
+from dashboard.data.release.model import Catalogue, Measure
 from dashboard.wording import open_lower
 
 
@@ -29,11 +30,15 @@ class Picker(NamedTuple):
 
 @dataclass(frozen=True)
 class Filter:
-    """One choice on a page: its label, and what may be chosen under which key in the address."""
+    """One choice on a page: its label, and what may be chosen under which key in the address.
+
+    A `switch` is a box to tick: its choice has the value of the box next to the default.
+    """
 
     label: str
     choice: Choice
     picker: Picker | None = None
+    switch: bool = False
 
     @property
     def key(self) -> str:
@@ -64,6 +69,16 @@ def area_filter(catalogue: Catalogue, offered: Mapping[str, Choice]) -> Filter:
     return Filter("Area", offered["area"], Picker(offered["areas"], legend, programme.whole))
 
 
+def switches(measures: Iterable[Measure]) -> list[Filter]:
+    """Offer to draw shares over time otherwise, where a page has any."""
+    if not can_switch(measures):
+        return []
+    return [
+        Filter("Scale fitted to the figures", SWITCHES[SCALE], switch=True),
+        Filter("Intervals left out", SWITCHES[INTERVALS], switch=True),
+    ]
+
+
 def read_filters(filters: Sequence[Filter], query: Mapping[str, str]) -> Chosen:
     """Take each filter's value from a query, or its default with a notice; ignore the rest."""
     values: dict[str, str] = {}
@@ -88,8 +103,9 @@ def filter_form(path: str, filters: Sequence[Filter], chosen: Chosen) -> html.Fo
     fields = [
         _boxes(item.choice, item.picker, chosen) if item.picker else _select(item, chosen)
         for item in filters
-        if len(item.choice.options) > 1
+        if len(item.choice.options) > 1 and not item.switch
     ]
+    fields += _switches([item for item in filters if item.switch], chosen)
     return html.Form(
         [*fields, html.Button("Show", type="submit", className="button")],
         id="filters",
@@ -132,6 +148,18 @@ def _boxes(choice: Choice, picker: Picker, chosen: Chosen) -> Component:
         ],
         className="filters__boxes",
     )
+
+
+def _switches(items: Sequence[Filter], chosen: Chosen) -> list[Component]:
+    boxes = [
+        html.Label([_box(item.key, value, checked=chosen[item.key] == value), item.label])
+        for item in items
+        for value, _ in item.choice.options
+        if value != item.choice.default
+    ]
+    legend = html.Legend("Shares over time")
+    kind = "filters__boxes filters__switches"
+    return [html.Fieldset([legend, *boxes], className=kind)] if boxes else []
 
 
 def _box(key: str, value: str, *, checked: bool) -> Field:

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import quote
 
 from dash import html
 
 from dashboard import wording
 from dashboard.components.accessible import scrolling
+from dashboard.components.drawing import Drawing
 from dashboard.data.queries.view import Row, View
 from dashboard.wording.headlines import MOST_WORDS
 from dashboard.wording.markers import marker_state
-
-_DRAWN = (
-    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 14' preserveAspectRatio='none'>"
-    "<path fill='#2f78b3' d='M0 0H{kept}V14H0z'/>"
-    "<path fill='#c06a96' d='M{kept} 4H{before}V10H{kept}z'/></svg>"
-)
-_UNQUOTED = " =:/'."
 
 
 def flow_heading(view: View) -> str:
@@ -72,13 +65,13 @@ def flow(view: View) -> html.Div:
 
 def _step(row: Row, kept: int | None, before: int, lost: str) -> html.Tr:
     count = marker_state(row.marker) if row.marker else wording.format_count(row.value or 0)
-    drawn = _DRAWN.format(kept=kept or 0, before=before)
-    source = f"data:image/svg+xml,{quote(drawn, safe=_UNQUOTED)}"
+    paths = [("kept", f"M0 0H{kept}V14H0z"), ("lost", f"M{kept} 4H{before}V10H{kept}z")]
+    drawn = Drawing(className="steps", width=100, height=14, paths=paths, stretched=True)
     return html.Tr(
         [
             html.Th(row.group_label, scope="row"),
             html.Td("" if kept is None else str(kept)),
-            html.Td(html.Img(src=source, alt="") if kept is not None else ""),
+            html.Td(drawn if kept is not None else ""),
             html.Td(lost),
             html.Td(count),
         ]

@@ -40,12 +40,6 @@ def rated_measures(catalogue: Catalogue) -> tuple[Measure, ...]:
     )
 
 
-def has_trend(catalogue: Catalogue, key: str) -> bool:
-    """Return True if a measure has figures over time."""
-    measure = catalogue.measure(key)
-    return measure is not None and applies(catalogue, "trend", measure)
-
-
 def period_label(catalogue: Catalogue, measure: Measure) -> str:
     """Name the choice of a period for a measure that is split: Period, by referral route."""
     breakdown = own_breakdown(catalogue, measure)

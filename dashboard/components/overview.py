@@ -1,19 +1,21 @@
 """How are many measures of a few areas seen at one glance: a row a measure, a column an area?
 
 Each share has its interval as a line and a dot on one scale, from 0% to 100%, with a tick at the
-target. Every figure leads to its trend.
+target; each figure has a thin line over time, and leads to its trend.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from urllib.parse import quote, urlencode
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.accessible import scrolling
+from dashboard.components.drawing import Drawing
+from dashboard.components.sparkline import LEAST_POINTS, sparkline
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import Area, Measure, MeasureKind
 from dashboard.data.release.reserved import measure_anchor
@@ -32,16 +34,9 @@ SECTION_PAGES: Mapping[str, tuple[str, bool]] = {
 }
 READING = (
     "Lines are 95% intervals on one scale from 0% to 100%, dots the figures, ticks the targets. By "
-    "chance alone about 1 comparison in 20 would stand out."
+    "chance alone about 1 comparison in 20 would stand out. Thin lines are each figure over time, on "
+    f"one scale a row: from zero, or for shares at least {LEAST_POINTS} points."
 )
-_WIDE, _HIGH, _MIDDLE = 100, 12, 6
-_DRAWN = (
-    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='-3 0 106 12'>"
-    "<g stroke='{colour}'><path stroke='#999' d='M0 11.5H100{tick}'/>"
-    "<path stroke-width='2' d='M{low} 6H{high}'/></g><circle fill='{colour}' cx='{at}' cy='6' r='2'/></svg>"
-)
-_COLOUR = "#2f78b3"  # seen on white and on black alike
-_OF_THE_WHOLE = "#777"
 
 
 def trend_address(measure: Measure, area: str) -> str:
@@ -55,38 +50,32 @@ def overview(
     views: Sequence[View],
     areas: Sequence[Area],
     caption: str,
+    over_time: Mapping[str, View],
     *,
-    has_trend: Callable[[View], bool],
-    over_time: Mapping[str, View] | None = None,
+    ways: bool = False,
 ) -> list[Component]:
-    """Set out views, each one measure's figures by area; `over_time` adds which way each goes.
+    """Set out views, each one measure's figures by area, with how each goes `over_time`.
 
     `areas` are the columns, the whole first. Of more than MOST_COLUMNS only the whole has one, and
-    it is counted how many areas differ from it by more than chance would explain.
+    it is counted how many areas differ from it by more than chance would explain. With `ways`
+    the last area's line has a column, next to the whole's and with words.
     """
     few = len(areas) <= MOST_COLUMNS
     dated = not shared_period(row for view in views for row in view.rows())
-    shown = areas if few else areas[:1]
-    names = ["Measure", *(area.name for area in shown)]
+    shown = [area.slug for area in (areas if few else areas[:1])]
+    names = ["Measure", *(area.name for area in areas[: len(shown)])]
     names += [] if few else ["Areas that differ"]
-    names += ["Over time"] if over_time is not None else []
-    body = [
-        html.Tr(
-            [
-                html.Th(_measure(view, dated=dated), scope="row"),
-                *(html.Td(_cell(view, area.slug, linked=has_trend(view))) for area in shown),
-                *([] if few else [html.Td(_differing(view))]),
-                *(
-                    [html.Td(_way(over_time, view, shown[-1].slug))]
-                    if over_time is not None
-                    else []
-                ),
-            ]
-        )
-        for view in views
-    ]
+    names += ["Over time"] if ways else []
+    body = []
+    for view in views:
+        line = over_time.get(view.measure.key)
+        cells = [html.Td(_cell(view, area, line, drawn=not ways)) for area in shown]
+        cells += [] if few else [html.Td(_differing(view))]
+        cells += [html.Td(_way(line, shown))] if ways else []
+        body.append(html.Tr([html.Th(_measure(view, dated=dated), scope="row"), *cells]))
     head = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
-    table = html.Table([html.Caption(caption), head, html.Tbody(body)], className="overview")
+    kind = "overview ways" if ways else "overview"
+    table = html.Table([html.Caption(caption), head, html.Tbody(body)], className=kind)
     return [*_legend(views), scrolling(table, caption)]
 
 
@@ -106,38 +95,33 @@ def _measure(view: View, *, dated: bool) -> list[Component | str]:
     return [view.measure.short_title, *([f", {period}"] if period else []), *aim]
 
 
-def _cell(view: View, area: str, *, linked: bool) -> list[Component | str]:
+def _cell(view: View, area: str, line: View | None, *, drawn: bool) -> list[Component | str]:
+    """Give a figure with its interval, all of it a link to its trend; `drawn` with its line."""
     row = next((row for row in view.rows() if row.area == area), None)
     if row is None:
         return []
-    value = wording.format_value(row, view)
-    figure: Component | str = (
-        html.A(value, href=trend_address(view.measure, area)) if linked else value
-    )
+    figure: list[Component | str] = [wording.format_value(row, view)]
+    if row.value is not None and row.lower is not None:
+        figure.append(interval_picture(view, row))
+    if drawn and line is not None:
+        figure += sparkline(line, [area])
     side = beyond_whole(view, row)
-    told: list[Component | str] = [figure, *([f" {side}"] if side else [])]
-    if row.value is None or row.lower is None or row.upper is None:
-        return told
-    return [*told, " ", interval_picture(view, row)]
+    address = trend_address(view.measure, area)
+    shown = html.Span(figure) if line is None else html.A(figure, href=address)
+    return [shown, *([f" {side}"] if side else [])]
 
 
-def interval_picture(view: View, row: Row) -> html.Img:
+def interval_picture(view: View, row: Row) -> Drawing:
     """Draw an interval, with the same in words for those who do not see it."""
     bound = target_bound(view)
-    tick = f"M{bound:g} 0V12" if bound is not None else ""
-    colour = _OF_THE_WHOLE if row.area == view.whole else _COLOUR
-    drawn = _DRAWN.format(
-        colour=colour,
-        tick=tick,
-        low=round(row.lower or 0),
-        high=round(row.upper or 0),
-        at=round(row.value or 0),
-    )
-    source = f"data:image/svg+xml,{quote(drawn, safe=_UNQUOTED)}"
-    return html.Img(src=source, alt=wording.format_interval(row, view), width="106", height="12")
-
-
-_UNQUOTED = " =:/'."
+    paths = [("tick", f"M{bound:g} 0V18")] if bound is not None else []
+    paths += [
+        ("", f"M{row.lower or 0:.0f} 9H{row.upper or 0:.0f}"),
+        ("dot", f"M{row.value or 0:.0f} 9h0"),
+    ]
+    words = wording.format_interval(row, view)
+    kind = "range whole" if row.area == view.whole else "range"
+    return Drawing(className=kind, width=100, height=18, paths=paths, label=words)
 
 
 def _differing(view: View) -> str:
@@ -147,6 +131,8 @@ def _differing(view: View) -> str:
     return ", ".join(f"{sides.count(side)} {side}" for side in dict.fromkeys(sides))
 
 
-def _way(over_time: Mapping[str, View] | None, view: View, area: str) -> str:
-    found = (over_time or {}).get(view.measure.key)
-    return wording.direction_words(found, area) if found is not None else ""
+def _way(line: View | None, areas: Sequence[str]) -> list[Component | str]:
+    if line is None:
+        return []
+    told = wording.direction_words(line, areas[-1])
+    return [told, *sparkline(line, areas, told=bool(told))]

@@ -78,9 +78,9 @@ def show(page: Page, store: Store, **asked: str) -> html.Div:
     return page_frame(store, menu(catalogue), page.path, shown)
 
 
-def show_formats(store: Store, view: View, picture: str, page: str) -> html.Div:
+def show_formats(store: Store, view: View, picture: str, page: str, frame: str) -> html.Div:
     """Return the page of the forms in which one view can be had; `page` is where it is shown."""
-    content = formats.content(view, picture, page)
+    content = formats.content(view, picture, page, frame)
     return page_frame(store, menu(store.catalogue()), "", content)
 
 

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.exhibit import Planned, exhibits
-from dashboard.components.filters import Filter, area_filter, filter_form, read_filters
+from dashboard.components.filters import Filter, area_filter, filter_form, read_filters, switches
 from dashboard.components.measures import divided_and_over_time, has_bands, period_label
 from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
@@ -37,6 +37,7 @@ def layout(store: Store, **query: str) -> Content:
                     *(_over_time(catalogue, measure, chosen.values) for measure in over_time),
                     *(_split(catalogue, measure, chosen.values) for measure in counted),
                 ],
+                chosen.values,
             ),
             *_said_elsewhere(catalogue),
             *_population(catalogue),
@@ -58,7 +59,7 @@ def _filters(
     for measure in counted[:1]:
         offered = choices(catalogue, "breakdown", {**query, "measure": measure.key})
         filters.append(Filter(period_label(catalogue, measure), offered["period"]))
-    return filters
+    return [*filters, *switches(over_time)]
 
 
 def _over_time(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> Planned:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.exhibit import exhibit
 from dashboard.components.filters import Filter, filter_form, read_filters
-from dashboard.components.measures import has_trend, measure_choice, rated_measures
+from dashboard.components.measures import measure_choice, rated_measures
 from dashboard.components.overview import READING, overview
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.returns import exceptions, returns_heading
@@ -44,20 +45,24 @@ def layout(store: Store, **query: str) -> Content:
     filters = _filters(catalogue, measures, measure)
     chosen = read_filters(filters, query)
     seen = rated_measures(catalogue)
+    followed = [m for m in seen if applies(catalogue, "trend", m)]
     parameters = [
         read(catalogue, "returns", {}),
         *(fit(catalogue, "comparison", {"measure": m.key}) for m in seen),
+        *(fit(catalogue, "trend", {"measure": m.key}) for m in followed),
         read(catalogue, "comparison", chosen.values),
     ]
     if applies(catalogue, "trend", measure):
         parameters.append(fit(catalogue, "trend", chosen.values))
-    returns, *views = ask_all(store, parameters)
+    answers = iter(ask_all(store, parameters))
+    returns, glance = next(answers), list(islice(answers, len(seen)))
+    over_time = {view.measure.key: view for view in islice(answers, len(followed))}
     return Content(
         "Areas side by side",
         [
-            _stands_out(catalogue, views[: len(seen)], returns),
+            _stands_out(catalogue, glance, over_time, returns),
             filter_form(PAGE.path, filters, chosen),
-            *_exhibits(catalogue, views[len(seen)], views[len(seen) + 1 :]),
+            *_exhibits(catalogue, next(answers), list(answers)),
             *([_returns(catalogue, returns)] if catalogue.returns else []),
         ],
         lede="There are no ranks here: only whether a difference is larger than chance would explain.",
@@ -83,7 +88,9 @@ def _comparable(catalogue: Catalogue) -> tuple[Measure, ...]:
     return tuple(rated + [m for m in catalogue.measures if m.kind is MeasureKind.COUNT])
 
 
-def _stands_out(catalogue: Catalogue, views: Sequence[View], returns: View) -> html.Section:
+def _stands_out(
+    catalogue: Catalogue, views: Sequence[View], over_time: Mapping[str, View], returns: View
+) -> html.Section:
     """Say what stands out by more than chance, over every measure of every area at one glance."""
     whole = catalogue.programme.whole
     told: list[Component | str] = [differences(views, catalogue.programme.comparison)]
@@ -96,12 +103,7 @@ def _stands_out(catalogue: Catalogue, views: Sequence[View], returns: View) -> h
         [
             html.H2(f"What stands out, {period}" if period else "What stands out"),
             html.Ul([html.Li(one) for one in told if one], className="points"),
-            *overview(
-                views,
-                areas,
-                "Every measure, by area",
-                has_trend=lambda view: has_trend(catalogue, view.measure.key),
-            ),
+            *overview(views, areas, "Every measure, by area", over_time),
             html.P(READING, className="small quiet"),
         ],
         id="overview",
@@ -138,7 +140,7 @@ PAGE = Page(
     path="/compare",
     label="Compare",
     title="Compare areas",
-    description="Areas side by side for any measure, with intervals and control limits. No ranks.",
+    description="Areas side by side for any measure, with intervals. No ranks.",
     layout=layout,
     has_content=lambda catalogue: bool(areas_with_pages(catalogue)),
 )

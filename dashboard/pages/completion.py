@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.components.exhibit import Planned, exhibits
-from dashboard.components.filters import Filter, area_filter, filter_form, read_filters
+from dashboard.components.filters import Filter, area_filter, filter_form, read_filters, switches
 from dashboard.components.measures import divided_and_over_time, period_label
 from dashboard.components.page import Content, Page
 from dashboard.components.voices import statements
@@ -26,6 +26,7 @@ def layout(store: Store, **query: str) -> Content:
     if counted:
         offered = choices(catalogue, "breakdown", {**query, "measure": counted[0].key})
         filters.append(Filter(period_label(catalogue, counted[0]), offered["period"]))
+    filters += switches(over_time)
     chosen = read_filters(filters, query)
     return Content(
         "Completion",
@@ -37,6 +38,7 @@ def layout(store: Store, **query: str) -> Content:
                     *(_over_time(catalogue, measure, chosen.values) for measure in over_time),
                     *(_reasons(catalogue, measure, chosen.values) for measure in counted),
                 ],
+                chosen.values,
             ),
             *statements(catalogue, "completion"),
         ],

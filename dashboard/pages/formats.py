@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import NamedTuple
 
 from dash import html
@@ -12,6 +13,7 @@ from dashboard.components.page import Content
 from dashboard.data.queries.view import View
 
 TITLE = "Take a figure away"
+FRAME_PX = 720  # the height of a frame, in which most figures fit with their words
 
 
 class Form(NamedTuple):
@@ -23,10 +25,11 @@ class Form(NamedTuple):
     is_file: bool = True
 
 
-def content(view: View, picture: str, page: str) -> Content:
+def content(view: View, picture: str, page: str, frame: str) -> Content:
     """List the forms of a view; those of a picture only where it is drawn as one.
 
-    `page` is the address of the page that shows it.
+    `page` is the address of the page that shows it, and `frame` the whole address of the page to
+    embed, blank where there is none to give to others.
     """
     forms = [
         Form("CSV", download_path(view, "csv"), "for a spreadsheet, for R, for pandas"),
@@ -44,6 +47,7 @@ def content(view: View, picture: str, page: str) -> Content:
                 [html.H2("As a file"), html.Ul([html.Li(_line(form)) for form in forms])],
                 className="band prose",
             ),
+            *([_frame(view, frame)] if frame and picture else []),
             html.Section(
                 [
                     html.H2("What a file says of itself"),
@@ -83,6 +87,21 @@ def _pictures(view: View, picture: str) -> list[Form]:
         Form("PNG", download_path(view, "png", picture), "a picture for a document or a slide"),
         Form("Page to embed", embed_path(view, picture), "for a frame on another site", False),
     ]
+
+
+def _frame(view: View, address: str) -> html.Section:
+    """Give the HTML by which another site shows the figure in a frame, to be copied."""
+    title = escape(wording.headline(view))
+    size = f'width="100%" height="{FRAME_PX}" loading="lazy"'
+    copied = f'<iframe src="{escape(address)}" title="{title}" {size}></iframe>'
+    return html.Section(
+        [
+            html.H2("On another site"),
+            html.P("Copy this HTML. The frame runs no script, and leads back here."),
+            html.Pre(html.Code(copied), className="copied"),
+        ],
+        className="band prose",
+    )
 
 
 def _line(form: Form) -> list[html.A | str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.components.exhibit import Planned, exhibits
-from dashboard.components.filters import Filter, area_filter, filter_form, read_filters
+from dashboard.components.filters import Filter, area_filter, filter_form, read_filters, switches
 from dashboard.components.measures import in_section, measure_choice
 from dashboard.components.page import Content, Page
 from dashboard.components.voices import statements
@@ -33,7 +33,7 @@ def layout(store: Store, **query: str) -> Content:
         "Outcomes",
         [
             filter_form(PAGE.path, filters, chosen),
-            *exhibits(store, _planned(catalogue, measure, chosen.values)),
+            *exhibits(store, _planned(catalogue, measure, chosen.values), chosen.values),
             *statements(catalogue, "outcomes"),
         ],
         lede="What was recorded of children in the programme. It tells what happened to them, not "
@@ -52,7 +52,7 @@ def _filters(catalogue: Catalogue, measures: tuple[Measure, ...], measure: Measu
     breakdown = own_breakdown(catalogue, measure)
     if "group" in offered and breakdown is not None:
         filters.append(Filter(breakdown.label, offered["group"]))
-    return filters
+    return [*filters, *switches([measure])]
 
 
 def _planned(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> list[Planned]:

@@ -17,6 +17,9 @@ from dashboard.data.release.reserved import LONGEST_VALUE, SEVERAL_AREAS, addres
 MOST_KEYS = 20
 MOST_TOGETHER = 9  # as many areas as may be picked, and the whole
 
+SUMMARY = "/summary"  # what a file of the first page is called
+CARD_PREFIX, CARD_ENDING = "/cards/", ".png"
+
 _TRACKING = re.compile(
     r"(utm|mtm|pk|piwik|matomo|hsa|mc|vero|oly|sc|s)_\w+|\w*clk?id|clickid|clidsrc|_\w+|igsh(id)?"
     r"|mkt_tok|ref|ref_src|ref_url|si|trk|trkid|campaignid|adgroupid|wbraid|gbraid|srsltid"
@@ -56,6 +59,12 @@ def read_address(path: str, pairs: Iterable[tuple[str, str]]) -> Address:
     if together and len(values) < MOST_KEYS:
         values[SEVERAL_AREAS] = ",".join(sorted(together - {""})[:MOST_TOGETHER])
     return Address(path, tuple(sorted(values.items())))
+
+
+def card_address(address: Address) -> Address:
+    """Return where the picture is that others show with a link to a page."""
+    path = SUMMARY if address.path == "/" else address.path
+    return Address(f"{CARD_PREFIX}{path.removeprefix('/')}{CARD_ENDING}", address.query)
 
 
 def split_address(text: str) -> Address:

@@ -27,6 +27,7 @@ from dashboard.web import (
     whole_release,
 )
 from dashboard.web.briefings.routes import register_briefings
+from dashboard.web.cards import register_cards
 from dashboard.web.current import CurrentRelease
 from dashboard.web.response_cache import ResponseCache
 from dashboard.web.site import Site
@@ -70,6 +71,7 @@ def create_app(
     register_workbooks(server, site)
     register_briefings(server, site)
     pictures.register_pictures(server, site)
+    register_cards(server, site)
     format_pages.register_format_pages(server, site)
     page_routes.register_pages(server, site)
     live.register_start(server, app, site)

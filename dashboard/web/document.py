@@ -30,6 +30,7 @@ class Document:
     live: str = ""
     indexed: bool = True
     styles: str = SITE_STYLES
+    site_name: str = ""
     picture: str = ""
     data: str = ""
     foot: str = ""
@@ -60,6 +61,8 @@ class Document:
         found = f'<link rel="canonical" href="{_text(self.canonical)}">\n'
         for name, content in self._shared().items():
             found += f'<meta property="og:{name}" content="{_text(content)}">\n'
+        if self.picture:
+            found += '<meta name="twitter:card" content="summary_large_image">\n'
         return found
 
     def _shared(self) -> dict[str, str]:
@@ -68,6 +71,7 @@ class Document:
             return {}
         return {
             "type": "website",
+            "site_name": self.site_name,
             "title": self.title,
             "description": self.description,
             "url": self.canonical,

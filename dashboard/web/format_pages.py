@@ -7,17 +7,15 @@ from functools import partial
 from flask import Flask, request
 
 from dashboard import pages
-from dashboard.charts import PICTURES
-from dashboard.components.exhibit import PICTURE_KEY
+from dashboard.components.exhibit import embed_path
 from dashboard.data.store.releases import Store
-from dashboard.exceptions import UnknownQuestion
 from dashboard.pages.formats import TITLE
-from dashboard.web.addresses import Query
+from dashboard.web.addresses import Query, split_address
 from dashboard.web.document import Document
-from dashboard.web.downloads import add_download, ask_view
+from dashboard.web.downloads import add_download
 from dashboard.web.page_routes import full_title
 from dashboard.web.permalinks import rebase
-from dashboard.web.pictures import page_of
+from dashboard.web.pictures import page_of, pictured
 from dashboard.web.prerendering import render
 from dashboard.web.response_cache import HTML, CachedResponse
 from dashboard.web.site import Site
@@ -29,17 +27,14 @@ def register_format_pages(server: Flask, site: Site) -> None:
 
 
 def _formats(site: Site, store: Store, query: Query, question: str) -> CachedResponse:
-    asked = dict(query)
-    picture = asked.pop(PICTURE_KEY, "")
-    view = ask_view(store, question, asked)
-    if picture and picture not in PICTURES:
-        raise UnknownQuestion(f"{PICTURE_KEY}: one of {', '.join(sorted(PICTURES))}")
+    view, picture = pictured(store, query, question, "")
+    frame = site.whole_address(split_address(embed_path(view, picture))) if site.root else ""
     document = Document(
         title=full_title(TITLE, store),
         description=f"{view.title}. {view.subtitle}",
         canonical="",
         body=rebase(
-            render(pages.show_formats(store, view, picture, page_of(store, view))),
+            render(pages.show_formats(store, view, picture, page_of(store, view), frame)),
             request.script_root,
         ),
         indexed=False,

@@ -12,10 +12,17 @@ from functools import partial
 
 from flask import Flask, Response, request
 
+from dashboard.web.addresses import CARD_PREFIX
+
 Policies = Mapping[tuple[bool, bool], str]  # of a document or not, framed or not
 
 EMBED_PREFIX = "/embed/"
-OPEN_PREFIXES = ("/figures/", "/data/", "/api")  # pictures and files: any site may use them
+OPEN_PREFIXES = (
+    "/figures/",
+    CARD_PREFIX,
+    "/data/",
+    "/api",
+)  # pictures and files: any site may use them
 NOT_MODIFIED = 304
 SECURE_SECONDS = 2 * 365 * 24 * 60 * 60
 

@@ -18,7 +18,7 @@ from dashboard.data.release.reserved import SEVERAL_AREAS
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import DashboardError, StoreError, UnknownRelease, WithdrawnRelease
 from dashboard.pages import not_found, show_not_found
-from dashboard.web.addresses import Address, read_address, without_last_slash
+from dashboard.web.addresses import Address, card_address, read_address, without_last_slash
 from dashboard.web.document import Document, plain_document
 from dashboard.web.linked_data import linked_data
 from dashboard.web.logs import place_of, request_id, route
@@ -30,7 +30,6 @@ from dashboard.web.response_cache import HTML, CachedResponse, send
 from dashboard.web.site import RequestedPage, Site, find_page, walk
 
 PAGE_BELOW = "page-below"
-ANY_PICTURE = "/figures/trend.png"
 
 HOW_TO_PUBLISH = (
     "If this dashboard has just been set up, it needs a release. Anyone who runs it can publish one: "
@@ -115,7 +114,8 @@ def page_body(asked: RequestedPage, store: Store, site: Site) -> CachedResponse:
         body=rebase(render(tree), request.script_root),
         live="" if store.permanent else _live(asked.page, tree),
         indexed=not store.permanent,
-        picture=_shared_picture(tree, site),
+        site_name=f"{store.catalogue().programme.short_name} impact dashboard",
+        picture=site.root and f"{site.root}{card_address(asked.address)}",
         data=linked_data(store, site.root) if _is_described(asked, store) else "",
         foot=_foot(asked, store, site) if AREA in asked.page.path else "",
     )
@@ -130,15 +130,6 @@ def _foot(asked: RequestedPage, store: Store, site: Site) -> str:
 def _is_described(asked: RequestedPage, store: Store) -> bool:
     """Return True if a page tells search engines of the release: only where they may list it."""
     return asked.page.describes_release and not store.permanent
-
-
-def _shared_picture(tree: Component, site: Site) -> str:
-    """Give the whole address of a page's first chart as a picture, or of the first there is."""
-    if not site.root:
-        return ""
-    charts = (properties(part)["figure"] for part in walk(tree) if isinstance(part, dcc.Graph))
-    first = next(charts, None)
-    return site.root + (first["layout"]["meta"]["address"] if first else ANY_PICTURE)
 
 
 def full_title(title: str, store: Store) -> str:

@@ -6,6 +6,7 @@ so. An embedded page has no script and may be framed anywhere.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from flask import Flask, request
 
 from dashboard import pages, wording
 from dashboard.charts import PICTURES, build_still
+from dashboard.charts.switches import take_switches
 from dashboard.components.exhibit import PICTURE_KEY, drawn_figure
 from dashboard.components.notices import illustrative_flag, release_banners
 from dashboard.data.queries.view import View
@@ -47,13 +49,13 @@ def register_pictures(server: Flask, site: Site) -> None:
 
 
 def _svg(store: Store, query: Query, question: str) -> CachedResponse:
-    view, picture = _pictured(store, query, question)
+    view, picture = pictured(store, query, question, question)
     content = _draw(view, picture).encode("utf-8", "replace")
     return CachedResponse.make(content, SVG, headers=_named(store, view, "svg"))
 
 
 def _png(store: Store, query: Query, question: str) -> CachedResponse:
-    view, picture = _pictured(store, query, question)
+    view, picture = pictured(store, query, question, question)
     still = _draw(view, picture).encode("utf-8", "replace").decode()
     return CachedResponse.make(rasterise(still), PNG, headers=_named(store, view, "png"))
 
@@ -64,12 +66,12 @@ def _named(store: Store, view: View, ending: str) -> Headers:
     return (("Content-Disposition", f'inline; filename="{name}"'),)
 
 
-def rasterise(svg: str) -> bytes:
+def rasterise(svg: str, sharpness: int = SHARPNESS) -> bytes:
     """Turn a picture that stands alone into a PNG, with our own typeface and no other."""
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=svg,
-            zoom=SHARPNESS,
+            zoom=sharpness,
             skip_system_fonts=True,
             font_files=FONTS,
             font_family=FAMILY,
@@ -78,14 +80,15 @@ def rasterise(svg: str) -> bytes:
     )
 
 
-def _pictured(store: Store, query: Query, question: str) -> tuple[View, str]:
-    """Ask for a view, and find out as what it is to be drawn."""
+def pictured(store: Store, query: Query, question: str, picture: str) -> tuple[View, str]:
+    """Ask for a view, and find out as what it is to be drawn: `picture` where that is not said."""
     asked = dict(query)
-    picture = asked.pop(PICTURE_KEY, question)
+    picture = asked.pop(PICTURE_KEY, picture)
+    drawn = take_switches(asked)
     view = ask_view(store, question, asked)
-    if picture not in PICTURES:
+    if picture and picture not in PICTURES:
         raise UnknownQuestion(f"{PICTURE_KEY}: one of {', '.join(sorted(PICTURES))}")
-    return view, picture
+    return replace(view, drawn=drawn), picture
 
 
 def _draw(view: View, picture: str) -> str:
@@ -101,7 +104,7 @@ def _draw(view: View, picture: str) -> str:
 
 
 def _embed(site: Site, store: Store, query: Query, question: str) -> CachedResponse:
-    view, picture = _pictured(store, query, question)
+    view, picture = pictured(store, query, question, question)
     figure = drawn_figure(view, "chart", picture)
     name = store.catalogue().programme.short_name
     back = html.A(
@@ -139,4 +142,4 @@ def page_of(store: Store, view: View) -> str:
     sections = {section: page.path for page in shown for section in page.sections}
     compared = view.question in COMPARED and any(page.path == "/compare" for page in shown)
     path = "/compare" if compared else sections.get(view.measure.section, "/")
-    return f"{path}?{urlencode(view.query)}" if view.query else path
+    return f"{path}?{urlencode(view.address)}" if view.address else path

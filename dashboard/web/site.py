@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from flask import request
 
 from dashboard import pages
+from dashboard.charts.switches import SWITCHES
 from dashboard.components.page import Page
 from dashboard.data.queries import QUESTIONS, settle_areas
 from dashboard.data.store.releases import PinnedStore, Store
@@ -17,8 +18,8 @@ from dashboard.web.current import CurrentRelease
 from dashboard.web.response_cache import ResponseCache
 from dashboard.web.static_files import StaticFiles
 
-# Every key that some question has; a page's address keeps no others, and no blanks.
-KNOWN_KEYS = frozenset(key for question in QUESTIONS.values() for key in question.keys)
+# Every key that some question has, or some chart; a page's address keeps no others, and no blanks.
+KNOWN_KEYS = frozenset(SWITCHES).union(*(question.keys for question in QUESTIONS.values()))
 
 
 NAMED_RELEASE = "dashboard.release"  # in the WSGI environment, where an address names a release

@@ -2,7 +2,7 @@
 
 from dashboard.data.release.sentences import open_lower
 from dashboard.wording.alternatives import alternative_text
-from dashboard.wording.changes import direction_words
+from dashboard.wording.changes import direction_words, way_words
 from dashboard.wording.findings import finding, row_sentence
 from dashboard.wording.headlines import headline, headline_phrase, subtitle
 from dashboard.wording.markers import MarkerText, marker_state, marker_text, markers_legend
@@ -82,6 +82,7 @@ __all__ = [
     "subtitle",
     "unit_heading",
     "value_and_basis",
+    "way_words",
     "when",
     "where",
 ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dashboard.data.queries.statistics import HIGHER, LOWER, NO_CLEAR_CHANGE
-from dashboard.data.queries.view import Change, View
+from dashboard.data.queries.view import Change, Trend, View
 from dashboard.data.release.reserved import SEVERAL_AREAS
 from dashboard.wording.numbers import format_number, format_share
-from dashboard.wording.phrases import in_span, listed
+from dashboard.wording.phrases import in_span, is_part_period, listed
 from dashboard.wording.targets import BEYOND_CHANCE
+from dashboard.wording.values import format_value
 
 _CLEARLY = {HIGHER: "clearly higher", LOWER: "clearly lower"}
 
@@ -23,6 +24,18 @@ def direction_words(view: View, area: str) -> str:
         )
     trend = next((t for t in view.trends if t.area == area), None)
     return "" if trend is None else f"{trend.direction} since {trend.first_period}"
+
+
+def way_words(view: View, area: str) -> str:
+    """Say which way an area goes, or its first and last figure: "41 in 2020, then 62 in 2025"."""
+    found: list[Change | Trend] = [*view.changes, *view.trends]
+    if ways := [one.direction for one in found if one.area == area]:
+        return _CLEARLY.get(ways[0], ways[0])
+    rows = [r for r in view.rows() if r.area == area and not is_part_period(r)]
+    shown = [row for row in rows if row.value is not None]
+    yearly = " a year" if view.a_year else ""
+    ends = [f"{format_value(r, view)}{yearly} {in_span(r.period_label)}" for r in shown]
+    return ", then ".join([ends[0], ends[-1]])
 
 
 def verdict(view: View, area: str) -> str:

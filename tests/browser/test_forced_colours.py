@@ -13,6 +13,9 @@ pytestmark = pytest.mark.browser
 
 LEAST_CONTRAST = 4.5
 DIGITS = re.compile(r"\d+")
+# Of each drawn path of an overview: its colour, and that of words next to it.
+DRAWN = """() => [...document.querySelectorAll('#overview svg path')].map(one =>
+  [getComputedStyle(one).stroke, getComputedStyle(one.closest('section')).color])"""
 # Of each visible word of each chart: the word, its colour, and the ground that lies behind it.
 WORDS = """() => [...document.querySelectorAll('.still svg text, .live-chart__plot text')]
   .filter(one => one.checkVisibility() && one.textContent.trim())
@@ -56,3 +59,13 @@ def test_every_word_of_a_chart_stands_out(
             words = [word for word in page.evaluate(WORDS) if not is_mark(word[1])]
         assert len(words) > 10
         assert [word for word in words if contrast(*word[1:]) < LEAST_CONTRAST] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_drawn_in_an_overview_takes_the_colour_of_words(
+    open_still: OpenPage, scheme: str
+) -> None:
+    with open_still("/compare", forced_colors="active", color_scheme=scheme) as page:
+        drawn = page.evaluate(DRAWN)
+    assert len(drawn) > 100
+    assert [pair for pair in drawn if pair[0] != pair[1]] == []

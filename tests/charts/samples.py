@@ -241,6 +241,12 @@ def share_trend(*, areas: Sequence[str] = ("ashby", "all")) -> View:
     return view(rows, query={"area": areas[0] if len(areas) < 3 else ""}, trends=trends)
 
 
+def switched(view: View, scale: str = "", intervals: str = "") -> View:
+    """Draw a view with some switches set."""
+    drawn = (("scale", scale), ("intervals", intervals))
+    return replace(view, drawn=tuple((key, value) for key, value in drawn if value))
+
+
 def count_trend(*, areas: Sequence[str] = (*PLACES, "all")) -> View:
     """Make counts by year, the last year not over."""
     rows = [
@@ -406,6 +412,7 @@ PICTURED: Mapping[str, tuple[tuple[str, View], ...]] = {
         ("the whole by closed periods", closed_trend(areas=("all",))),
         ("a closed period suppressed", closed_trend(areas=("ashby", "all"), suppressed=True)),
         ("all hidden", view([hidden(period=period) for period in YEARS])),
+        ("fitted", switched(share_trend(), "fitted")),
     ),
     "small_multiples": (
         ("all towns", share_trend(areas=(*PLACES, "all"))),

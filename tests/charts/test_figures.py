@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts import GRAPH_CONFIG, PICTURES, build_trend
+from dashboard.charts import GRAPH_CONFIG, PICTURES, Figure, build_small_multiples, build_trend
 from dashboard.charts.layout import ILLUSTRATIVE_MARK, NARROW_PX
 from dashboard.charts.style import PALETTE, WHOLE
 from dashboard.data.queries.view import View
@@ -156,6 +156,38 @@ def test_a_hidden_point_has_a_hollow_sign_below_the_scale_and_a_word() -> None:
     assert all(y < 0 for y in signs["y"])
     assert signs["customdata"] == [["2022", "Ashby", "suppressed [c]"]]
     assert {"[c]", "suppressed"} <= set(texts(figure["layout"]["annotations"]))
+
+
+@pytest.mark.parametrize("build", [build_trend, build_small_multiples])
+def test_a_fitted_scale_holds_every_figure_interval_and_target_and_says_where_it_begins(
+    build: Callable[[View], Figure],
+) -> None:
+    view = samples.share_trend()
+    figure = build(samples.switched(view, "fitted"))
+    axis = figure["layout"]["yaxis"]
+    low, *_, top = axis["tickvals"]
+    shown = [n for row in view.rows() if row.area == "ashby" for n in (row.lower, row.upper)]
+    assert 0 < low <= min(n for n in shown if n is not None)
+    assert max(n for n in (*shown, 85) if n is not None) <= top <= 100
+    (signs,) = [t for t in figure["data"] if t["name"] == "no figure"]
+    assert all(axis["range"][0] < y < low for y in signs["y"])
+    said = " ".join(" ".join(texts(figure["layout"]["annotations"])).split("<br>"))
+    assert f"the scale begins at {low:.0f}%" in said
+
+
+def test_counts_begin_at_zero_whatever_is_chosen() -> None:
+    view = samples.count_trend()
+    assert build_trend(samples.switched(view, "fitted", "off")) == build_trend(view)
+
+
+@pytest.mark.parametrize("build", [build_trend, build_small_multiples])
+def test_intervals_are_left_out_where_the_reader_says_so(build: Callable[[View], Figure]) -> None:
+    def drawn(figure: Figure) -> list[dict[str, Any]]:
+        return [t for t in figure["data"] if "fill" in t or "error_y" in t]
+
+    view = samples.share_trend()
+    assert len(drawn(build(view))) > 1
+    assert drawn(build(samples.switched(view, intervals="off"))) == []
 
 
 def test_a_band_is_drawn_for_each_run_of_points() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -91,6 +92,34 @@ def test_an_unknown_area_among_those_picked_is_said(client: FlaskClient) -> None
     page = client.get("/outcomes?areas=atlantis,kirklees").text
     assert "it shows “Every area and all four sites”" in page
     assert page.count(" checked") == 4
+
+
+def test_switches_are_in_the_address_of_a_page_and_of_all_its_pictures(client: FlaskClient) -> None:
+    asked = {"area": "sandwell", "intervals": "off", "scale": "fitted"}
+    page = client.get("/outcomes", query_string=asked).text
+    assert re.findall(r'checked name="(\w+)" type="checkbox" value="(\w+)"', page)[1:] == [
+        ("scale", "fitted"),
+        ("intervals", "off"),
+    ]
+    section = page[page.index('id="over-time"') : page.index('id="follow-up"')]
+    formats = {unescape(link) for link in re.findall(r'href="(/figures/trend\?[^"]*)"', section)}
+    forms = client.get(formats.pop()).text
+    links = {unescape(link) for link in re.findall(r'href="(/(?:figures|embed)/[^"]*)"', forms)}
+    pictures = {link for link in links if "/embed/" in link or ".png" in link or ".svg" in link}
+    assert len(pictures) == 3
+    assert all("scale=fitted&intervals=off" in link for link in pictures)
+    assert "scale=" not in next(link for link in links if ".csv?" in link)
+    (embedded,) = (link for link in pictures if "/embed/" in link)
+    framed = client.get(embedded).text
+    assert "the scale begins at" in " ".join(re.sub("<[^>]*>", " ", framed).split())
+    assert re.search(r'href="/outcomes\?[^"]*scale=fitted&amp;intervals=off"', framed)
+
+
+@pytest.mark.parametrize("address", ["/figures/trend.svg?scale=log", "/embed/trend?intervals=on"])
+def test_a_switch_that_is_none_is_refused_by_name(client: FlaskClient, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 400
+    assert address.partition("?")[2].partition("=")[0] in response.get_json()["error"]
 
 
 def test_more_areas_fit_in_an_address_than_may_be_picked() -> None:

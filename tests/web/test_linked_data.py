@@ -13,13 +13,18 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from dashboard.charts.layout import ILLUSTRATIVE_MARK
 from dashboard.data.release.reading import import_release
 from dashboard.data.store.releases import Store
 from dashboard.settings import Settings
+from dashboard.web.addresses import split_address
 from dashboard.web.application import create_app
-from dashboard.web.current import open_store
+from dashboard.web.cards import HIGH, WIDE, card_of, draw_card
+from dashboard.web.current import CurrentRelease, open_store
+from dashboard.web.site import find_page
 from tests.conftest import publish
 from tests.releases import edit_descriptor, write_release
+from tests.web.test_pictures import size_of
 
 ROOT = "https://mst.example"
 
@@ -74,17 +79,79 @@ def test_no_text_of_a_release_ends_the_block(tmp_path: Path) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/ages", "/compare?measure=starts", "/about"])
-def test_a_link_to_a_page_is_shown_with_its_chart(public: FlaskClient, path: str) -> None:
-    properties = dict(
-        re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', public.get(path).text)
-    )
+@pytest.mark.parametrize(
+    ("path", "card", "name"),
+    [
+        ("/", "/cards/summary.png", "mst-e-summary-illustrative"),
+        (
+            "/compare?measure=starts",
+            "/cards/compare.png?measure=starts",
+            "mst-e-compare-illustrative",
+        ),
+        ("/areas/sandwell", "/cards/areas/sandwell.png", "mst-e-areas-sandwell-illustrative"),
+        ("/about", "/cards/about.png", "mst-e-about-illustrative"),
+    ],
+)
+def test_a_link_to_a_page_is_shown_with_a_card(
+    public: FlaskClient, path: str, card: str, name: str
+) -> None:
+    text = public.get(path).text
+    properties = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', text))
     assert properties["title"]
     assert properties["description"]
     assert properties["url"].startswith(ROOT)
-    image = unescape(properties["image"])
-    assert image.startswith(f"{ROOT}/figures/")
-    assert public.get(image.removeprefix(ROOT)).content_type == "image/png"
+    assert unescape(properties["image"]) == f"{ROOT}{card}"
+    assert '<meta name="twitter:card" content="summary_large_image">' in text
+    drawn = public.get(card)
+    assert size_of(drawn.data) == (WIDE, HIGH)
+    assert drawn.headers["Content-Disposition"] == f'inline; filename="{name}.png"'
+    assert drawn.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+def test_a_card_has_its_page_s_finding_and_says_that_data_are_illustrative(
+    illustrative_store: Store,
+) -> None:
+    store = CurrentRelease(illustrative_store).store()
+    for address, said in (
+        ("/outcomes?area=sandwell", "Living at home (at closure) in Sandwell: "),
+        ("/", "Of 100 children referred: "),
+        ("/voices", "Voices"),
+    ):
+        asked = find_page(split_address(address), store)
+        assert asked is not None
+        card = card_of(asked, store)
+        assert card.finding.startswith(said)
+        svg = draw_card(card, store.catalogue())
+        assert f"{ILLUSTRATIVE_MARK}. {store.catalogue().title}" in svg
+        assert ("Living at home" in svg) is (card.chart is not None)
+
+
+def test_a_figure_can_be_framed_by_html_to_copy_which_no_preview_gives(
+    public: FlaskClient, client: FlaskClient
+) -> None:
+    asked = {"measure": "living_at_home", "picture": "trend", "scale": "fitted"}
+    text = public.get("/figures/trend", query_string=asked).text
+    copied = unescape("".join(re.findall(r'<pre class="copied"><code>(.*?)</code></pre>', text)))
+    frame = re.fullmatch(r'<iframe src="([^"]+)" title="Living [^"]+" [^<>]*></iframe>', copied)
+    assert frame is not None
+    address = unescape(frame[1])
+    assert address.startswith(f"{ROOT}/embed/trend?")
+    framed = public.get(address.removeprefix(ROOT))
+    assert "frame-ancestors *" in framed.headers["Content-Security-Policy"]
+    assert "Illustrative data." in framed.text
+    assert f'href="{ROOT}/outcomes?' in framed.text
+    # A site that does not know its own address has none to give.
+    assert "iframe" not in client.get("/figures/trend", query_string=asked).text
+
+
+def test_there_is_no_card_of_what_is_no_page_and_none_is_named_for_what_is_not_listed(
+    public: FlaskClient, illustrative_store: Store
+) -> None:
+    assert public.get("/cards/nowhere.png").status_code == 404
+    assert public.get("/cards/areas/atlantis.png").status_code == 404
+    below = f"/releases/{illustrative_store.latest()}"
+    for page in (f"{below}/outcomes", "/no-such-page"):
+        assert "og:" not in public.get(page).text
 
 
 def test_without_an_address_of_its_own_a_site_names_no_picture(client: FlaskClient) -> None:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.components.accessible import aria
+from dashboard.components.drawing import Drawing
 from dashboard.web.prerendering import find_main, properties, render
 
 # What is written out of the tree and read back: (tag, attributes, children) and text.
@@ -131,11 +132,13 @@ def test_an_address_that_is_a_script_is_left_out(address: str) -> None:
     assert render(html.A("x", href=address)) == "<a>x</a>"
 
 
-def test_a_drawn_picture_is_a_source_and_nowhere_to_go() -> None:
-    drawn = "data:image/svg+xml,%3Csvg%3E"
-    assert render(html.Img(src=drawn, alt="")) == f'<img alt="" src="{drawn}">'
-    assert render(html.Img(src="data:text/html,x", alt="")) == '<img alt="">'
-    assert render(html.A("x", href=drawn)) == "<a>x</a>"
+def test_a_drawing_is_svg_with_a_name_and_nothing_in_it_runs() -> None:
+    paths = [('x"><script>', 'M0 0"/><script>')]
+    drawn = render(Drawing(className="spark", width=40, height=16, label='"<b>', paths=paths))
+    assert drawn.count("<") == 3
+    assert 'role="img" aria-label="&quot;&lt;b&gt;"' in drawn
+    assert 'viewBox="0 0 40 16"' in drawn
+    assert render(html.Img(src="data:image/svg+xml,%3Csvg%3E", alt="")) == '<img alt="">'
 
 
 @pytest.mark.parametrize("address", ["https://x.example/", "/a", "#b", "a:b/c"[2:], "mailto:a@b"])

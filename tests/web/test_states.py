@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.charts.switches import SWITCHES
 from dashboard.components.field import Field
 from dashboard.data.store.releases import Store
 from dashboard.web.addresses import split_address
@@ -46,7 +47,11 @@ def offered_queries(store: Store, path: str) -> Iterator[str]:
             for value, selected in offered:
                 if not selected:
                     yield urlencode({**chosen, name: value})
-        boxes = [properties(part)["value"] for part in walk(form) if isinstance(part, Field)]
+        inputs = [properties(part) for part in walk(form) if isinstance(part, Field)]
+        for given in inputs:
+            if given["name"] in SWITCHES:
+                yield urlencode({**chosen, given["name"]: given["value"]})
+        boxes = [given["value"] for given in inputs if given["name"] not in SWITCHES]
         for number in range(len(boxes)):
             for some in combinations(boxes[1:], number):  # the first is sent in any case
                 yield urlencode({**chosen, "areas": [*boxes[:1], *some]}, doseq=True)

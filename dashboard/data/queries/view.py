@@ -160,6 +160,7 @@ class View:
     a_year: bool = False  # values are counts a year; numerators are the counts
     threshold: int = 1  # counts from 1 to threshold - 1 are suppressed
     brief: str = ""  # what is counted, and when: the subtitle without its areas
+    drawn: tuple[tuple[str, str], ...] = ()  # how a chart of it is to differ, as addresses say it
     whole: str = ""  # the slug of the programme or nation as a whole: drawn in grey
     places: tuple[
         str, ...
@@ -169,6 +170,11 @@ class View:
     __hash__ = object.__hash__
 
     _rows: list[Row] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def address(self) -> tuple[tuple[str, str], ...]:
+        """What an address asks for to show it again: its query, and how it is drawn."""
+        return (*self.query, *self.drawn)
 
     def rows(self) -> Iterator[Row]:
         """The columns row by row."""

@@ -12,10 +12,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 from flask import Flask, Response, abort
 
+from dashboard.charts.switches import SWITCHES
 from dashboard.components.exhibit import PICTURE_KEY
 from dashboard.data.queries import Parameters, ask_all, read
 from dashboard.data.store.releases import PinnedStore, Store
-from dashboard.web.addresses import Address, Query
+from dashboard.web.addresses import SUMMARY, Address, Query
 from dashboard.web.described import own_address
 from dashboard.web.downloads import add_download, ask_view
 from dashboard.web.filenames import attachment, page_filename, release_filename, view_filename
@@ -34,8 +35,8 @@ from dashboard.web.workbooks.contents import (
 
 PROGRAM = "dashboard.web.workbooks"
 KINDS = {"xlsx": XLSX, "ods": ODS}
+_OF_PICTURES = {PICTURE_KEY, *SWITCHES}  # keys that say how a figure is drawn
 _FIGURE = re.compile(r"/figures/(\w+)\.(?:csv|png)\??(.*)")
-SUMMARY = "/summary"  # what the workbook of the first page is called
 
 
 def register_workbooks(server: Flask, site: Site) -> None:
@@ -99,7 +100,7 @@ def _shown(asked: RequestedPage, store: Store) -> Iterator[tuple[str, tuple[tupl
         found = _FIGURE.fullmatch(_address(part))
         if found:
             query = parse_qsl(found[2], keep_blank_values=True)
-            yield found[1], tuple(pair for pair in query if pair[0] != PICTURE_KEY)
+            yield found[1], tuple(pair for pair in query if pair[0] not in _OF_PICTURES)
 
 
 def _address(part: Component) -> str:

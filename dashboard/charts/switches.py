@@ -1,0 +1,59 @@
+"""How may a chart over time be drawn otherwise? What is chosen here changes no figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from dashboard.charts.scales import Scale, value_scale, window_scale
+from dashboard.data.queries import Choice
+from dashboard.data.queries.view import View
+from dashboard.data.release.model import Measure, MeasureKind
+from dashboard.exceptions import UnknownQuestion
+from dashboard.wording import unit_heading
+
+SCALE, INTERVALS = "scale", "intervals"
+FITTED, WITHOUT = "fitted", "off"
+SWITCHES: Mapping[str, Choice] = {
+    SCALE: Choice(SCALE, (("", "from 0%"), (FITTED, "fitted to the figures")), ""),
+    INTERVALS: Choice(INTERVALS, (("", "shown"), (WITHOUT, "left out")), ""),
+}
+SWITCHED = frozenset({"trend", "small_multiples"})  # pictures that can be drawn otherwise
+
+
+def can_switch(measures: Iterable[Measure]) -> bool:
+    """Return True if any measure is a share: counts begin at zero, and have no intervals."""
+    return any(measure.kind is MeasureKind.SHARE for measure in measures)
+
+
+def take_switches(asked: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """Take the switches out of a query that pictures share with questions.
+
+    Raises UnknownQuestion, naming the key and what it may be, for a value that is none.
+    """
+    taken = [(key, value) for key in SWITCHES if (value := asked.pop(key, ""))]
+    for key, value in taken:
+        if not SWITCHES[key].allows(value):
+            known = ", ".join(option for option, _ in SWITCHES[key].options if option)
+            raise UnknownQuestion(f"{key!r} must be left out or one of {known}")
+    return tuple(taken)
+
+
+def is_fitted(view: View) -> bool:
+    """Return True if shares are to fill the height of their chart."""
+    return (SCALE, FITTED) in view.drawn and can_switch([view.measure])
+
+
+def switched_scale(view: View, numbers: Iterable[float | None]) -> Scale:
+    """Give the axis of values: from zero, or for shares fitted to the numbers if it is so chosen."""
+    return window_scale(view, numbers) if is_fitted(view) else value_scale(view, numbers)
+
+
+def scale_heading(view: View, scale: Scale) -> str:
+    """Name what an axis counts, and that it does not begin at zero where it does not."""
+    begins = f"; the scale begins at {scale.labels[0]}" if scale.low else ""
+    return f"{unit_heading(view)}{begins}"
+
+
+def has_intervals(view: View) -> bool:
+    """Return True unless intervals are to be left out."""
+    return (INTERVALS, WITHOUT) not in view.drawn
