@@ -83,14 +83,17 @@ def read_filters(filters: Sequence[Filter], query: Mapping[str, str]) -> Chosen:
     return Chosen(values, tuple(messages))
 
 
-def filter_form(path: str, filters: Sequence[Filter], chosen: Chosen) -> html.Form:
-    """An ordinary form that asks for this page again, so that it works without JavaScript."""
+def filter_form(path: str, filters: Sequence[Filter], chosen: Chosen) -> list[html.Form]:
+    """Make an ordinary form that asks for this page again, so that it works without JavaScript.
+
+    There is none where there is nothing to choose.
+    """
     fields = [
         _boxes(item.choice, item.picker, chosen) if item.picker else _select(item, chosen)
         for item in filters
         if len(item.choice.options) > 1
     ]
-    return html.Form(
+    form = html.Form(
         [*fields, html.Button("Show", type="submit", className="button")],
         id="filters",
         className="filters",
@@ -98,6 +101,7 @@ def filter_form(path: str, filters: Sequence[Filter], chosen: Chosen) -> html.Fo
         action=path,
         **aria(label="Choose what this page shows"),
     )
+    return [form] if fields else []
 
 
 def _select(item: Filter, chosen: Chosen) -> Component:

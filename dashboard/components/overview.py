@@ -44,6 +44,31 @@ _COLOUR = "#2f78b3"  # seen on white and on black alike
 _OF_THE_WHOLE = "#777"
 
 
+def overview_section(
+    told: Sequence[Component | str], views: Sequence[View], table: Sequence[Component]
+) -> list[html.Section]:
+    """Say what stands out of the views, over the table of them all; nothing where there is none."""
+    rows = [row for view in views for row in view.rows()]
+    if not rows:
+        return []
+    points = [html.Li(one) for one in told if one]
+    heading = "What stands out" if points else "Every measure"
+    period = shared_period(rows)
+    drawn = any(row.upper is not None for row in rows)
+    return [
+        html.Section(
+            [
+                html.H2(f"{heading}, {period}" if period else heading),
+                *([html.Ul(points, className="points")] if points else []),
+                *table,
+                *([html.P(READING, className="small quiet")] if drawn else []),
+            ],
+            id="overview",
+            className="band",
+        )
+    ]
+
+
 def trend_address(measure: Measure, area: str) -> str:
     """Return where the trend of a measure is shown for an area."""
     path, one = SECTION_PAGES[measure.section]

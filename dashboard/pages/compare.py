@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.components.exhibit import exhibit
 from dashboard.components.filters import Filter, filter_form, read_filters
 from dashboard.components.measures import has_trend, measure_choice, rated_measures
-from dashboard.components.overview import READING, overview
+from dashboard.components.overview import overview, overview_section
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.returns import exceptions, returns_heading
 from dashboard.components.state_table import state_table
@@ -19,7 +19,6 @@ from dashboard.data.queries.view import View
 from dashboard.data.release.model import Catalogue, Measure, MeasureKind
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.store.releases import Store
-from dashboard.wording import shared_period
 from dashboard.wording.standing_out import differences, targets_of
 
 RETURN_STATES = {
@@ -55,8 +54,8 @@ def layout(store: Store, **query: str) -> Content:
     return Content(
         "Areas side by side",
         [
-            _stands_out(catalogue, views[: len(seen)], returns),
-            filter_form(PAGE.path, filters, chosen),
+            *_stands_out(catalogue, views[: len(seen)], returns),
+            *filter_form(PAGE.path, filters, chosen),
             *_exhibits(catalogue, views[len(seen)], views[len(seen) + 1 :]),
             *([_returns(catalogue, returns)] if catalogue.returns else []),
         ],
@@ -83,30 +82,20 @@ def _comparable(catalogue: Catalogue) -> tuple[Measure, ...]:
     return tuple(rated + [m for m in catalogue.measures if m.kind is MeasureKind.COUNT])
 
 
-def _stands_out(catalogue: Catalogue, views: Sequence[View], returns: View) -> html.Section:
+def _stands_out(catalogue: Catalogue, views: Sequence[View], returns: View) -> list[html.Section]:
     """Say what stands out by more than chance, over every measure of every area at one glance."""
     whole = catalogue.programme.whole
     told: list[Component | str] = [differences(views, catalogue.programme.comparison)]
     told.append(targets_of(views, whole))
     if catalogue.returns:
         told.append(html.A(f"Data returns: {returns_heading(returns)}", href="#returns"))
-    period = shared_period(row for view in views for row in view.rows())
-    areas = sorted(catalogue.areas, key=lambda area: area.slug != whole)
-    return html.Section(
-        [
-            html.H2(f"What stands out, {period}" if period else "What stands out"),
-            html.Ul([html.Li(one) for one in told if one], className="points"),
-            *overview(
-                views,
-                areas,
-                "Every measure, by area",
-                has_trend=lambda view: has_trend(catalogue, view.measure.key),
-            ),
-            html.P(READING, className="small quiet"),
-        ],
-        id="overview",
-        className="band",
+    table = overview(
+        views,
+        sorted(catalogue.areas, key=lambda area: area.slug != whole),
+        "Every measure, by area",
+        has_trend=lambda view: has_trend(catalogue, view.measure.key),
     )
+    return overview_section(told, views, table)
 
 
 def _exhibits(catalogue: Catalogue, now: View, over_time: Sequence[View]) -> list[Component]:

@@ -100,9 +100,8 @@ def area_or_all_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
 
 def all_or_area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
     """Offer all areas together, by default, and each; where they are too many, only each."""
-    several = [("", _side_by_side(catalogue))]
-    if len(places.sites(catalogue)) > MOST_SIDE_BY_SIDE:
-        several = []
+    few = 0 < len(places.sites(catalogue)) <= MOST_SIDE_BY_SIDE
+    several = [("", _side_by_side(catalogue))] if few else []
     return _choice("area", [*several, *_areas(catalogue)])
 
 
