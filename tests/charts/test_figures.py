@@ -15,7 +15,7 @@ from dashboard.charts.layout import ILLUSTRATIVE_MARK, NARROW_PX
 from dashboard.charts.style import PALETTE, WHOLE
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import Marker
-from dashboard.wording import alternative_text
+from dashboard.wording import alternative_text, finding
 from tests.charts import samples
 
 every_case = pytest.mark.parametrize(
@@ -156,6 +156,29 @@ def test_a_hidden_point_has_a_hollow_sign_below_the_scale_and_a_word() -> None:
     assert all(y < 0 for y in signs["y"])
     assert signs["customdata"] == [["2022", "Ashby", "suppressed [c]"]]
     assert {"[c]", "suppressed"} <= set(texts(figure["layout"]["annotations"]))
+
+
+@pytest.mark.parametrize("picture", ["trend", "small_multiples"])
+def test_a_break_in_the_series_is_an_upright_line_with_words(picture: str) -> None:
+    rows = [
+        samples.hidden(area=area, period=period, marker=Marker.BREAK)
+        if period == samples.YEARS[2]
+        else samples.share(20 + 2 * i, 40, area=area, period=period)
+        for area in ("ashby", "all")
+        for i, period in enumerate(samples.YEARS)
+    ]
+    view = samples.view(rows)
+    figure = PICTURES[picture](view)
+    upright = [s for s in figure["layout"]["shapes"] if s["type"] == "line" and s["x0"] == s["x1"]]
+    assert [s["x0"] for s in upright] == [2022.5]
+    assert upright[0]["y0"] < 0 < upright[0]["y1"]
+    assert "[b]" in set(texts(figure["layout"]["annotations"]))
+    assert "The series breaks in 2022: figures before and after are not compared." in finding(view)
+    one = samples.view(
+        [*rows[:6], *(samples.share(30, 40, area="all", period=p) for p in samples.YEARS)]
+    )
+    lines_of_both = PICTURES["trend"](one)["layout"]["shapes"]
+    assert not [s for s in lines_of_both if s["type"] == "line" and s["x0"] == s["x1"]]
 
 
 def test_a_band_is_drawn_for_each_run_of_points() -> None:
