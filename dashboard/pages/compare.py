@@ -30,7 +30,7 @@ RETURN_STATES = {
 RETURNING = (
     "Each area sends its data after the end of a period. A late or missing return can leave gaps."
 )
-MOST_DRAWN = 30  # areas beyond which a picture with a line for each is longer than its table
+MOST_DRAWN = 30  # areas with a line each; more are dots on one line of values, or in a funnel
 FEWEST_IN_A_FUNNEL = 10  # areas: of fewer, a funnel says no more than their intervals
 
 
@@ -103,6 +103,7 @@ def _exhibits(catalogue: Catalogue, now: View, over_time: Sequence[View]) -> lis
     pictures = ["intervals"] if compared <= MOST_DRAWN else []
     if now.funnel and compared >= FEWEST_IN_A_FUNNEL:
         pictures.append("funnel")
+    pictures = pictures or ["spread"]
     shown: list[Component] = [exhibit(now, "side-by-side", *pictures)]
     for view in over_time:
         several = len(set(view.columns["area"])) > 1

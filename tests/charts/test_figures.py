@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -449,3 +450,32 @@ def test_nothing_is_sent_to_anybody() -> None:
     assert GRAPH_CONFIG["showSendToCloud"] is False
     assert GRAPH_CONFIG["displaylogo"] is False
     assert GRAPH_CONFIG["plotlyServerURL"] == ""
+
+
+def test_each_of_many_areas_is_a_dot_that_covers_no_other() -> None:
+    view = samples.many_areas(400)
+    figure = PICTURES["spread"](view)
+    (dots,) = figure["data"]
+    shown = [row for row in view.rows() if row.value is not None and row.area != "all"]
+    assert sorted(dots["x"]) == sorted(row.value for row in shown)
+    assert len(dots["customdata"]) == len(shown) == 399
+    low, high = figure["layout"]["xaxis"]["range"]
+    a_pixel = (high - low) / (NARROW_PX - 48)
+    places = sorted(zip(dots["y"], dots["x"], strict=True))
+    apart = [b[1] - a[1] for a, b in pairwise(places) if a[0] == b[0]]
+    assert min(apart) > 6.9 * a_pixel
+    assert "Area 7: suppressed [c]" in " ".join(texts(figure["layout"]["annotations"]))
+    assert [s["x0"] for s in figure["layout"]["shapes"] if s["line"].get("dash") == "8px,4px"] == [
+        123.4
+    ]
+
+
+def test_dots_of_changes_may_lie_below_zero() -> None:
+    rows = [
+        samples.count(n, area=a, period=samples.TO_DATE)
+        for a, n in zip(samples.PLACES, (-3, -1, 2, 4), strict=True)
+    ]
+    figure = PICTURES["spread"](samples.view(rows, replace(samples.STAY, target=None)))
+    low, high = figure["layout"]["xaxis"]["range"]
+    assert low <= -3
+    assert high >= 4
