@@ -15,10 +15,10 @@ from dash.development.base_component import Component
 from dashboard import wording
 from dashboard.components.accessible import scrolling
 from dashboard.data.queries.view import Row, View
-from dashboard.data.release.model import Area, Measure, MeasureKind
+from dashboard.data.release.model import Area, Measure
 from dashboard.data.release.reserved import measure_anchor
 from dashboard.wording import shared_period
-from dashboard.wording.standing_out import beyond_whole
+from dashboard.wording.standing_out import beyond_whole, place_of
 from dashboard.wording.targets import target_bound
 
 MOST_COLUMNS = 6  # areas, the whole among them, beyond which those that differ are counted
@@ -168,7 +168,7 @@ _UNQUOTED = " =:/'."
 def _differing(view: View) -> str:
     sides = [side for row in view.rows() if (side := beyond_whole(view, row))]
     if not sides:
-        return "none" if view.measure.kind is MeasureKind.SHARE else ""
+        return "none" if any(place_of(view, row) for row in view.rows()) else ""
     return ", ".join(f"{sides.count(side)} {side}" for side in dict.fromkeys(sides))
 
 

@@ -12,7 +12,7 @@ from dashboard.components.filters import Filter, filter_form, read_filters
 from dashboard.components.measures import has_trend, measure_choice, rated_measures
 from dashboard.components.overview import overview, overview_section
 from dashboard.components.page import Content, Page, areas_with_pages
-from dashboard.components.returns import exceptions, returns_heading
+from dashboard.components.returns import RETURNS, exceptions, returns_heading
 from dashboard.components.state_table import state_table
 from dashboard.data.queries import applies, ask_all, choices, fit, read
 from dashboard.data.queries.view import View
@@ -88,7 +88,8 @@ def _stands_out(catalogue: Catalogue, views: Sequence[View], returns: View) -> l
     told: list[Component | str] = [differences(views, catalogue.programme.comparison)]
     told.append(targets_of(views, whole))
     if catalogue.returns:
-        told.append(html.A(f"Data returns: {returns_heading(returns)}", href="#returns"))
+        returned = returns_heading(returns).removeprefix(RETURNS)
+        told.append(html.A(f"{RETURNS}{returned}", href="#returns"))
     table = overview(
         views,
         sorted(catalogue.areas, key=lambda area: area.slug != whole),

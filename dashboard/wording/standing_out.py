@@ -35,13 +35,13 @@ WAYS = {
 
 def beyond_whole(view: View, row: Row) -> str:
     """Say whether an area's share is HIGHER or LOWER than the whole's beyond chance, or blank."""
-    where = _place_of(view, row)
+    where = place_of(view, row)
     if where in ("", WITHIN):
         return ""
     return HIGHER if where in (ABOVE_95, ABOVE_998) else LOWER
 
 
-def _place_of(view: View, row: Row) -> str:
+def place_of(view: View, row: Row) -> str:
     """Say where an area's share lies by the limits round the whole's; blank if it has no place."""
     whole = _of(view, view.whole)
     if view.measure.kind is not MeasureKind.SHARE or whole is None or row is whole:
@@ -56,7 +56,7 @@ def differences(views: Sequence[View], whole: str) -> str:
 
     Nothing where no area can be compared by chance.
     """
-    if not any(_place_of(view, row) for view in views for row in view.rows()):
+    if not any(place_of(view, row) for view in views for row in view.rows()):
         return ""
     found: dict[tuple[str, str], list[View]] = {}
     for view in views:
@@ -77,7 +77,7 @@ def differences(views: Sequence[View], whole: str) -> str:
 def difference_of(views: Sequence[View], area: str, whole: str) -> str:
     """Say on which measures one area differs from the whole; or nothing, where none can be compared."""
     rows = [(view, row) for view in views if (row := _of(view, area)) is not None]
-    if not any(_place_of(view, row) for view, row in rows):
+    if not any(place_of(view, row) for view, row in rows):
         return ""
     sides = [(beyond_whole(view, row), view) for view, row in rows]
     named = rows[0][1].area_name

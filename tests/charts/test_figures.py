@@ -457,7 +457,7 @@ def test_each_of_many_areas_is_a_dot_that_covers_no_other() -> None:
     figure = PICTURES["spread"](view)
     (dots,) = figure["data"]
     shown = [row for row in view.rows() if row.value is not None and row.area != "all"]
-    assert sorted(dots["x"]) == sorted(row.value for row in shown)
+    assert sorted(dots["x"]) == sorted(row.value or 0 for row in shown)
     assert len(dots["customdata"]) == len(shown) == 399
     low, high = figure["layout"]["xaxis"]["range"]
     a_pixel = (high - low) / (NARROW_PX - 48)

@@ -122,9 +122,12 @@ def can_pick_areas(catalogue: Catalogue) -> bool:
 def settle_areas(catalogue: Catalogue, query: Mapping[str, str]) -> dict[str, str]:
     """Write several areas in the one way that asks for them: one as `area`, all as none.
 
-    The whole stands next to them in any case; alone, it is the one area.
+    The whole stands next to them in any case; alone, it is the one area. An area may be called by its
+    name, as people type it.
     """
     settled = dict(query)
+    if settled.get("area"):
+        settled["area"] = area_called(catalogue, settled["area"])
     asked = [slug for slug in settled.pop(SEVERAL_AREAS, "").split(",") if slug]
     if not asked:
         return settled
@@ -135,6 +138,20 @@ def settle_areas(catalogue: Catalogue, query: Mapping[str, str]) -> dict[str, st
     elif {*some} != {area.slug for area in places.sites(catalogue)}:
         settled[SEVERAL_AREAS] = ",".join(some)
     return settled
+
+
+def area_called(catalogue: Catalogue, text: str) -> str:
+    """Return the slug of the area that is called so; or of the one with the words in its name.
+
+    The text itself, where there is no such area or more than one.
+    """
+    if catalogue.area(text) is not None:
+        return text
+    wanted = " ".join(text.casefold().split())
+    names = {slug: " ".join(name.casefold().split()) for slug, name in _areas(catalogue)}
+    alike = [slug for slug, name in names.items() if name == wanted]
+    alike = alike or [slug for slug, name in names.items() if wanted and wanted in name]
+    return alike[0] if len(alike) == 1 else text
 
 
 def returning_area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
