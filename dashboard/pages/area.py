@@ -16,7 +16,7 @@ from dashboard.components.overview import overview, overview_section
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.splits import splits
 from dashboard.data.queries import Parameters, applies, ask_all, is_published_for, read
-from dashboard.data.queries.places import successors
+from dashboard.data.queries.places import group_of, successors
 from dashboard.data.queries.view import View
 from dashboard.data.release.format import SECTIONS
 from dashboard.data.release.model import Area, Catalogue, Measure, MeasureKind
@@ -52,7 +52,7 @@ def layout(store: Store, area: str, **_query: str) -> Content:
             _charts(catalogue, views["trends"]),
             *splits(catalogue, place, views["splits"]),
             *_notes(catalogue, place),
-            _limits(),
+            _limits(catalogue, place),
             _copies(place, has_figures=any(views.values())),
         ],
         lede=_lede(catalogue, place),
@@ -195,7 +195,11 @@ def _copies(place: Area, *, has_figures: bool) -> html.Ul:
     return html.Ul([html.Li(link) for link in links], className="exhibit__more small")
 
 
-def _limits() -> html.Section:
+def _limits(catalogue: Catalogue, place: Area) -> html.Section:
+    named = [(place.slug, "similar areas")] if place.alike else []
+    if group := group_of(catalogue, place):
+        named.insert(0, (group.slug, f"those of {group.name}"))
+    peers = [html.A(f"with {name}", href=f"/compare?among={slug}") for slug, name in named]
     return html.Section(
         [
             html.H2("Before you use these figures"),
@@ -203,6 +207,7 @@ def _limits() -> html.Section:
                 [
                     CAUTION,
                     html.A("Compare the areas with intervals", href="/compare"),
+                    *(part for peer in peers for part in (", ", peer)),
                     ", or read ",
                     html.A("how the figures are made", href="/about"),
                     ".",

@@ -56,7 +56,7 @@ def layout(store: Store, **query: str) -> Content:
         [
             *_stands_out(catalogue, views[: len(seen)], returns),
             *filter_form(PAGE.path, filters, chosen),
-            *_exhibits(catalogue, views[len(seen)], views[len(seen) + 1 :]),
+            *_exhibits(views[len(seen)], views[len(seen) + 1 :]),
             *([_returns(catalogue, returns)] if catalogue.returns else []),
         ],
         lede="There are no ranks here: only whether a difference is larger than chance would explain.",
@@ -73,6 +73,7 @@ def _filters(catalogue: Catalogue, measures: Sequence[Measure], measure: Measure
     breakdown = own_breakdown(catalogue, measure)
     if "group" in offered and breakdown is not None:
         filters.append(Filter(breakdown.label, offered["group"]))
+    filters.append(Filter("Areas", offered["among"]))
     return filters
 
 
@@ -99,10 +100,11 @@ def _stands_out(catalogue: Catalogue, views: Sequence[View], returns: View) -> l
     return overview_section(told, views, table)
 
 
-def _exhibits(catalogue: Catalogue, now: View, over_time: Sequence[View]) -> list[Component]:
-    compared = len(areas_with_pages(catalogue))
+def _exhibits(now: View, over_time: Sequence[View]) -> list[Component]:
+    compared = len(set(now.columns["area"]) - {now.whole})
     pictures = ["intervals"] if compared <= MOST_DRAWN else []
-    if now.funnel and compared >= FEWEST_IN_A_FUNNEL:
+    whole_set = "among" not in dict(now.query)  # a group's own count would dwarf its areas'
+    if now.funnel and whole_set and compared >= FEWEST_IN_A_FUNNEL:
         pictures.append("funnel")
     pictures = pictures or ["spread"]
     shown: list[Component] = [exhibit(now, "side-by-side", *pictures)]

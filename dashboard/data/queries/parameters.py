@@ -161,6 +161,16 @@ def returning_area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
     return _choice("area", [("", "Every area"), *areas])
 
 
+def among_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
+    """Offer every area, the areas of each group, and those that the release calls similar to one."""
+    listed = places.sites(catalogue)
+    groups = {group: None for a in listed if (group := places.group_of(catalogue, a))}
+    options = [("", "Every area")]
+    options += [(group.slug, f"Areas of {group.name}") for group in groups]
+    options += [(a.slug, f"{a.name} and similar areas") for a in listed if a.alike]
+    return _choice("among", options)
+
+
 def beside_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     """Offer to set the whole alongside the one area that was chosen."""
     options = [("", "On its own")]
