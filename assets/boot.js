@@ -45,7 +45,7 @@
 
   const hear = ({ target, type }) => {
     const explore = target.closest("[data-explore]");
-    const filter = target.form?.closest("main");
+    const filter = target.form?.id === "filters";
     if (explore && type === "click") explore.textContent = "Loading…";
     if (explore ? type === "click" : filter && !/click|over/.test(type))
       missed.push([explore || target, type]);
@@ -68,8 +68,10 @@
 
   document.documentElement.dataset.script = ""; // what needs a script is shown
   document.addEventListener("click", ({ target }) => target.closest("[data-print]") && print());
+  // What is typed takes the place of what is chosen, or a list of names would offer that alone.
+  document.addEventListener("focusin", ({ target }) => target.list && target.select());
   for (const event of events) document.addEventListener(event, hear);
-  hide("form .button");
+  hide("#filters .button");
 
   if (mayStart) {
     const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 1000));

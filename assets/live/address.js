@@ -60,7 +60,7 @@ addEventListener("popstate", () => {
 
 // ---- Hearing what a reader does
 
-const isFilter = (form) => form?.method === "get" && form.closest("main");
+const isFilter = (form) => form?.id === "filters";
 
 const queryOf = (form) => {
   const asks = new URLSearchParams(new FormData(form)).toString();

@@ -98,10 +98,11 @@ const Choice = ({ given, html, value }) => {
   });
 };
 
-const Field = ({ given, checked }) => {
+const Field = ({ given, checked, value }) => {
   const { createElement, useLayoutEffect, useRef } = window.React;
   const input = useRef(null);
   useLayoutEffect(() => void (input.current.checked = checked), [checked]);
+  useLayoutEffect(() => void (input.current.value = value), [value]);
   return createElement("input", { ...given, ref: input });
 };
 

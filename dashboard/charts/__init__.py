@@ -10,6 +10,7 @@ from dashboard.charts.hundred import build_hundred
 from dashboard.charts.intervals import build_intervals
 from dashboard.charts.layout import GRAPH_CONFIG, Figure
 from dashboard.charts.panels import build_breakdown_over_time, build_small_multiples
+from dashboard.charts.spread import build_spread
 from dashboard.charts.still import build_still
 from dashboard.charts.trend import build_trend
 from dashboard.data.queries.view import View
@@ -22,6 +23,7 @@ PICTURES: Mapping[str, Callable[[View], Figure]] = {
     "stages": build_stages,
     "intervals": build_intervals,
     "funnel": build_funnel,
+    "spread": build_spread,
     "small_multiples": build_small_multiples,
     "followup": build_followup,
     "hundred": build_hundred,
@@ -39,6 +41,7 @@ __all__ = [
     "build_hundred",
     "build_intervals",
     "build_small_multiples",
+    "build_spread",
     "build_stages",
     "build_still",
     "build_trend",

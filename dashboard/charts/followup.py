@@ -13,6 +13,7 @@ from dashboard.charts.hidden import (
 )
 from dashboard.charts.labels import label_room
 from dashboard.charts.layout import (
+    NARROW_PX,
     Figure,
     Json,
     Margin,
@@ -37,7 +38,8 @@ from dashboard.wording.reading import Line, Reading, read_view
 
 _PLOT_PX = 260
 _HALF = 0.42  # of the step between two points
-_NAME_PX = 64  # a name of a point, broken into lines, on a narrow screen
+_NAME_PX = 64  # at most, for a name of a point, broken into lines, on a narrow screen
+_LEEWAY_PX = 4  # by which `text_width` is more than enough for most words
 
 
 def build_followup(view: View) -> Figure:
@@ -54,18 +56,17 @@ def build_followup(view: View) -> Figure:
         return float(groups.index(row.group))
 
     shown = series.line.shown
-    names = [_name(row) for row in rows]
     numbers = [n for row in shown for n in (row.value, row.upper)]
     scale = value_scale(view, [*numbers, *target_numbers(view)])
     strip = build_strip([series], scale, _PLOT_PX)
     span = (-0.5, max(len(rows), 1) - 0.5)
     aimed = _aimed(view, groups)
-    room = label_room(["", *strip_words(strip)])
+    left, room = label_room(scale.labels), label_room(["", *strip_words(strip)])
+    step_px = (NARROW_PX - left - room) / max(len(rows), 1)
+    names = [_name(row, min(_NAME_PX, step_px + _LEEWAY_PX)) for row in rows]
     lines = max((name.count("\n") + 1 for name in names), default=1)
     unit = unit_heading(view)
-    margin = Margin(
-        left=label_room(scale.labels), right=room, bottom=26 + 17 * lines, top=34 + unit_px(unit)
-    )
+    margin = Margin(left=left, right=room, bottom=26 + 17 * lines, top=34 + unit_px(unit))
     xs = [place(row) for row in rows]
     return assemble(
         view,
@@ -114,9 +115,9 @@ def _series(view: View, reading: Reading) -> Series:
     return Series(Line(reading.main, name, "", "", rows), name, style, whole=False)
 
 
-def _name(row: Row) -> str:
+def _name(row: Row, width_px: float) -> str:
     """Name a point, with the number that its figure rests on where it has one."""
-    name = wrap(row.group_label, _NAME_PX, SMALL_PX)
+    name = wrap(row.group_label, width_px, SMALL_PX)
     if row.value is None or row.denominator is None:
         return name
     return f"{name}\nn = {format_count(row.denominator)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 
 from dashboard.charts.labels import LABEL_GAP_PX, EndLabel, end_labels, label_room
@@ -20,13 +19,14 @@ from dashboard.charts.layout import (
     unit_words,
     value_axis,
 )
+from dashboard.charts.rows import absent_words
 from dashboard.charts.scales import Scale, count_scale, window_scale
 from dashboard.charts.style import INK_SOFT, SMALL_PX, SOLID, WHOLE, WHOLE_DASH, area_style
 from dashboard.charts.text import escape_text
 from dashboard.charts.traces import marker, scatter, told
 from dashboard.data.queries.statistics import ABOVE_998, BELOW_998, WITHIN
 from dashboard.data.queries.view import FunnelLimits, Row, View
-from dashboard.wording import agree, format_count, format_quantity, marker_state, unit_heading
+from dashboard.wording import format_quantity, unit_heading
 from dashboard.wording.findings.comparisons import positions
 from dashboard.wording.reading import Reading, read_view
 
@@ -208,12 +208,8 @@ def _point_name(row: Row, raised_px: float, across: Scale) -> Json:
 
 def _below(view: View, reading: Reading) -> str:
     """Name the axis of denominators, and the areas that have no point, a line each."""
-    states = {row.area_name: marker_state(row.marker) for row in reading.rows if row.marker}
-    absent = [f"{name}: {state}" for name, state in states.items()]
-    if len(absent) > _MOST_NAMED:
-        counted = Counter(states.values())
-        absent = [f"{format_count(n)} {agree(n, 'areas')}: {s}" for s, n in counted.items()]
-    return "\n".join([unit_words(f"Number of {view.measure.universe}"), *absent])
+    words = unit_words(f"Number of {view.measure.universe}")
+    return "\n".join([words, *absent_words(reading.rows)])
 
 
 def _below_note(text: str, margin: Margin) -> Json:

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dashboard.charts.layout import Json, note, rectangle
+from dashboard.charts.layout import Json, line_shape, note, rectangle
 from dashboard.charts.scales import Scale
 from dashboard.charts.series import Series
-from dashboard.charts.style import GROUND, INK_SOFT, SMALL_PX
+from dashboard.charts.style import BREAK_DASH, GROUND, INK_SOFT, SMALL_PX
 from dashboard.charts.text import shortened
 from dashboard.charts.traces import hidden_trace
 from dashboard.data.queries.view import Row, View
@@ -25,6 +25,7 @@ _GAP_PX = 7
 _EDGE_PX = 3
 _NAME_PX = 120  # of a series that has words in place of signs
 _WORDS = {
+    Marker.BREAK: "series breaks",
     Marker.CONFIDENTIAL: "suppressed",
     Marker.NOT_AVAILABLE: "not available",
     Marker.LOW_RELIABILITY: "low reliability",
@@ -137,6 +138,19 @@ def strip_ground(strip: Strip, span: tuple[float, float], *, axes: str = "") -> 
     refs = {"xref": f"x{axes}", "yref": f"y{axes}"}
     ends = (span[0], strip.span[0], span[1], strip.low - _GAP_PX * strip.per_px)
     return [rectangle(ends, GROUND, **refs)]
+
+
+def break_shapes(
+    strip: Strip, series: Sequence[Series], place: Callable[[Row], float], *, axes: str = ""
+) -> list[Json]:
+    """Draw an upright line where every line that has figures breaks, over the whole scale."""
+    lines = [one.line for one in series if one.line.shown]
+    broken = [{row.period for row in n.rows if row.marker is Marker.BREAK} for n in lines]
+    shared = set.intersection(*broken) if broken else set()
+    at = [place(row) for row in (lines[0].rows if lines else ()) if row.period in shared]
+    stroke = {"color": INK_SOFT, "width": 1.5, "dash": BREAK_DASH}
+    refs = {"xref": f"x{axes}", "yref": f"y{axes}"}
+    return [line_shape((x, strip.span[0], x, strip.top), line=stroke, **refs) for x in at]
 
 
 def strip_words(strip: Strip) -> list[str]:

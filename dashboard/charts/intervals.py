@@ -44,7 +44,7 @@ def build_intervals(view: View) -> Figure:
     places = list(dict.fromkeys(line.area for line in reading.places))
     styles = [area_style(row.area, places, reading.whole, view) for row in rows]
     signs, words = absences(view, rows, styles, scale.top)
-    names = _line_names(view, scale.top)
+    names = line_names(view, scale.top / 2)
     named_px = _LINE_PX * len(names)
     unit = unit_heading(view)
     margin = Margin(left=18, right=22, top=32 + named_px + _ABOVE_PX + unit_px(unit), bottom=30)
@@ -66,7 +66,7 @@ def build_intervals(view: View) -> Figure:
             *words,
             *names,
         ],
-        shapes=[*_pooled_line(view, span), *target_shapes(view, span, upright=True)],
+        shapes=[*pooled_line(view, span), *target_shapes(view, span, upright=True)],
         marks=row_marks(len(rows)),
         along="y",
     )
@@ -81,15 +81,16 @@ def _words(view: View, row: Row) -> str:
     return f"{row.area_name}: {figure}"
 
 
-def _pooled_line(view: View, span: tuple[float, float]) -> list[Json]:
+def pooled_line(view: View, span: tuple[float, float]) -> list[Json]:
+    """Draw the whole's figure as an upright line."""
     if view.pooled is None or view.pooled.value is None:
         return []
     stroke = {"color": WHOLE, "width": 1.5, "dash": WHOLE_DASH}
     return [line_shape((view.pooled.value, span[0], view.pooled.value, span[1]), line=stroke)]
 
 
-def _line_names(view: View, top: float) -> list[Json]:
-    """Name the upright lines above the plot, one line of words each."""
+def line_names(view: View, middle: float) -> list[Json]:
+    """Name the upright lines above the plot, a line of words each, towards the axis's `middle`."""
     names = []
     if view.pooled is not None and view.pooled.value is not None:
         value = format_quantity(view.pooled.value, view.unit, view.decimals)
@@ -102,7 +103,7 @@ def _line_names(view: View, top: float) -> list[Json]:
             x,
             1,
             xref="x",
-            xanchor="right" if x > top / 2 else "left",
+            xanchor="right" if x > middle else "left",
             yshift=_ABOVE_PX + i * _LINE_PX,
             yanchor="bottom",
             font={"size": SMALL_PX, "color": colour},

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from dashboard.charts.hidden import (
     Strip,
+    break_shapes,
     build_strip,
     strip_ground,
     strip_notes,
@@ -214,6 +215,7 @@ def _draw(view: View, panel: Panel, index: int, grid: Grid) -> _Part:
         ],
         shapes=[
             *strip_ground(strip, span, axes=axes),
+            *break_shapes(strip, own, grid.periods.place, axes=axes),
             *target_shapes(view, span, axes=axes),
         ],
     )

@@ -5,19 +5,21 @@ The words stand above, not to the left: a long name then costs no width on a tel
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from dashboard.charts.layout import Json, axis, haloed, mark, note
 from dashboard.charts.style import INK_SOFT, TEXT_PX, Style
 from dashboard.charts.traces import hidden_trace
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import Marker
-from dashboard.wording import marker_state
+from dashboard.wording import agree, format_count, marker_state
 
 ROW_PX = 46
 BAR_PX = 15
 _WORDS_UP_PX = 9
 _SIGN_AT = 0.016  # of the axis: a hidden row's sign stands just inside it
+_MOST_ABSENT_NAMED = 8
 _MARKS_AT = (0.38, 0.62)
 _FOOT = 0.38  # of a row: what lies under the middle of the last row's bar
 
@@ -60,6 +62,15 @@ def absences(
 def _absence(marker: Marker, row: int) -> Json:
     font = {"size": TEXT_PX, "color": INK_SOFT}
     return note(marker_state(marker), 0, -row, yref="y", xshift=18, font=font)
+
+
+def absent_words(rows: Iterable[Row]) -> list[str]:
+    """Name the areas without a figure and say why, a line each; of many, count them."""
+    states = {row.area_name: marker_state(row.marker) for row in rows if row.marker}
+    if len(states) <= _MOST_ABSENT_NAMED:
+        return [f"{name}: {state}" for name, state in states.items()]
+    counted = Counter(states.values())
+    return [f"{format_count(n)} {agree(n, 'areas')}: {state}" for state, n in counted.items()]
 
 
 def row_marks(count: int) -> list[Json]:

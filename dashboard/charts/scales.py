@@ -50,13 +50,20 @@ def value_scale(view: View, numbers: Iterable[float | None]) -> Scale:
 
 
 def window_scale(view: View, numbers: Iterable[float | None]) -> Scale:
-    """Give the part of the axis of shares that the numbers lie in, for points and lines."""
+    """Give the part of an axis that the numbers lie in, to the next step on both sides.
+
+    For points and lines, whose distance from zero says nothing. Shares lie within 0 and 100.
+    """
     shown = [number for number in numbers if number is not None] or [0, 100]
     step = nice_step((max(shown) - min(shown)) or 10, view.decimals)
-    low = max(math.floor(min(shown) / step) * step, 0)
-    top = min(math.ceil(max(shown) / step) * step, 100)
+    low = math.floor(min(shown) / step + 1e-9) * step
+    top = max(math.ceil(max(shown) / step - 1e-9) * step, low + step)
+    if view.unit == PER_CENT:
+        low, top = max(low, 0), min(top, 100)
     ticks = tuple(round(low + i * step, 10) for i in range(int((top - low) / step + 1e-9) + 1))
-    labels = tuple(format_quantity(tick, view.unit, 0) for tick in ticks)
+    decimals = 0 if view.unit == PER_CENT else max(0, -math.floor(math.log10(step) + 1e-9))
+    sign = view.unit if view.unit == PER_CENT else ""
+    labels = tuple(format_quantity(tick, sign, decimals) for tick in ticks)
     return Scale(top, ticks, labels, low)
 
 

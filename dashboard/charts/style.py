@@ -29,6 +29,7 @@ SYMBOL_PX = 9
 SOLID = "solid"
 WHOLE_DASH = "8px,4px"
 TARGET_DASH = "2px,3px"
+BREAK_DASH = "6px,3px,2px,3px"
 
 
 @dataclass(frozen=True, slots=True)

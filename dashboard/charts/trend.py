@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.charts.hidden import (
+    break_shapes,
     build_strip,
     strip_ground,
     strip_notes,
@@ -79,7 +80,11 @@ def build_trend(view: View) -> Figure:
             *end_labels(labels, _PLOT_PX, strip.span),
             *strip_notes(strip),
         ],
-        shapes=[*strip_ground(strip, periods.range), *target_shapes(view, periods.range)],
+        shapes=[
+            *strip_ground(strip, periods.range),
+            *target_shapes(view, periods.range),
+            *break_shapes(strip, series, periods.place),
+        ],
     )
 
 

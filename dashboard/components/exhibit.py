@@ -26,6 +26,7 @@ READING = {
     "intervals": "Each area’s figure as a point, with its 95% interval as a line.",
     "funnel": "The same figures by the number of children counted. Between the inner lines an "
     "area differs no more from the middle than chance would explain.",
+    "spread": "Each dot is an area’s figure; dots are piled where areas are alike.",
 }
 POINTS_ALONE = "Each area’s figure as a point."  # counts are complete: they have no interval
 POOLED = "The dashed line is the figure for all areas together."

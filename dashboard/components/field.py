@@ -8,14 +8,14 @@ from dash.development.base_component import Component
 
 
 class Field(Component):
-    """An `input` element: a box to tick, or a value that a form always sends.
+    """An `input` element: a box to tick, a box to type in, or a value that a form always sends.
 
     Written as HTML by web/prerendering.py; drawn by `Field` of assets/live/components.js.
     """
 
     _type = "Field"
     _namespace = "dashboard_live"
-    _prop_names: list[str] = ["checked", "id", "name", "type", "value"]  # noqa: RUF012  # as in Dash
+    _prop_names: list[str] = ["checked", "id", "list", "name", "type", "value"]  # noqa: RUF012  # as in Dash
     _base_nodes: list[str] = ["children"]  # noqa: RUF012  # as in Dash
     _valid_wildcard_attributes: list[str] = []  # noqa: RUF012  # as in Dash
 

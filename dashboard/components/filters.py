@@ -16,6 +16,9 @@ from dashboard.data.queries import Choice, can_pick_areas
 from dashboard.data.release.model import Catalogue, Measure
 from dashboard.wording import open_lower
 
+FORM = "filters"  # what scripts know the form of a page by
+MOST_LISTED = 20  # areas in a list; among more, a reader types a name
+
 
 class Picker(NamedTuple):
     """Boxes in place of a choice, of which any may be ticked.
@@ -98,25 +101,46 @@ def read_filters(filters: Sequence[Filter], query: Mapping[str, str]) -> Chosen:
     return Chosen(values, tuple(messages))
 
 
-def filter_form(path: str, filters: Sequence[Filter], chosen: Chosen) -> html.Form:
-    """An ordinary form that asks for this page again, so that it works without JavaScript."""
+def filter_form(path: str, filters: Sequence[Filter], chosen: Chosen) -> list[html.Form]:
+    """Make an ordinary form that asks for this page again, so that it works without JavaScript.
+
+    There is none where there is nothing to choose.
+    """
     fields = [
         _boxes(item.choice, item.picker, chosen) if item.picker else _select(item, chosen)
         for item in filters
         if len(item.choice.options) > 1 and not item.switch
     ]
     fields += _switches([item for item in filters if item.switch], chosen)
-    return html.Form(
+    form = html.Form(
         [*fields, html.Button("Show", type="submit", className="button")],
-        id="filters",
+        id=FORM,
         className="filters",
         method="get",
         action=path,
         **aria(label="Choose what this page shows"),
     )
+    return [form] if fields else []
+
+
+def search_box(key: str, label: str, names: Sequence[str], value: str = "") -> html.Div:
+    """Make a box in which a name is typed, with the names as the browser's own list below it."""
+    listed = f"names-{key}"
+    return html.Div(
+        [
+            html.Label(label, htmlFor=f"filter-{key}"),
+            Field(id=f"filter-{key}", list=listed, name=key, type="search", value=value),
+            html.Datalist([html.Option(value=name) for name in names], id=listed),
+        ],
+        className="filters__field",
+    )
 
 
 def _select(item: Filter, chosen: Chosen) -> Component:
+    if item.key == "area" and len(item.choice.options) > MOST_LISTED:
+        names = dict(item.choice.options)
+        label = f"{item.label}: type a name"
+        return search_box(item.key, label, [*names.values()], names[chosen[item.key]])
     return html.Div(
         [
             html.Label(item.label, htmlFor=f"filter-{item.key}"),

@@ -34,10 +34,10 @@ def divided_and_over_time(
 
 
 def rated_measures(catalogue: Catalogue) -> tuple[Measure, ...]:
-    """List shares, reported figures and headline counts, section by section."""
-    return tuple(
-        m for m in in_section(catalogue, *SECTIONS) if m.headline or m.kind is not MeasureKind.COUNT
-    )
+    """List shares, reported figures and headline counts, section by section; or all, without any."""
+    measures = in_section(catalogue, *SECTIONS)
+    rated = tuple(m for m in measures if m.headline or m.kind is not MeasureKind.COUNT)
+    return rated or measures
 
 
 def period_label(catalogue: Catalogue, measure: Measure) -> str:

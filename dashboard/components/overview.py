@@ -17,10 +17,10 @@ from dashboard.components.accessible import scrolling
 from dashboard.components.drawing import Drawing
 from dashboard.components.sparkline import LEAST_POINTS, sparkline
 from dashboard.data.queries.view import Row, View
-from dashboard.data.release.model import Area, Measure, MeasureKind
+from dashboard.data.release.model import Area, Measure
 from dashboard.data.release.reserved import measure_anchor
 from dashboard.wording import shared_period
-from dashboard.wording.standing_out import beyond_whole
+from dashboard.wording.standing_out import beyond_whole, place_of
 from dashboard.wording.targets import target_bound
 
 MOST_COLUMNS = 6  # areas, the whole among them, beyond which those that differ are counted
@@ -37,6 +37,31 @@ READING = (
     "chance alone about 1 comparison in 20 would stand out. Thin lines are each figure over time, on "
     f"one scale a row: from zero, or for shares at least {LEAST_POINTS} points."
 )
+
+
+def overview_section(
+    told: Sequence[Component | str], views: Sequence[View], table: Sequence[Component]
+) -> list[html.Section]:
+    """Say what stands out of the views, over the table of them all; nothing where there is none."""
+    rows = [row for view in views for row in view.rows()]
+    if not rows:
+        return []
+    points = [html.Li(one) for one in told if one]
+    heading = "What stands out" if points else "Every measure"
+    period = shared_period(rows)
+    drawn = any(row.upper is not None for row in rows)
+    return [
+        html.Section(
+            [
+                html.H2(f"{heading}, {period}" if period else heading),
+                *([html.Ul(points, className="points")] if points else []),
+                *table,
+                *([html.P(READING, className="small quiet")] if drawn else []),
+            ],
+            id="overview",
+            className="band",
+        )
+    ]
 
 
 def trend_address(measure: Measure, area: str) -> str:
@@ -127,7 +152,7 @@ def interval_picture(view: View, row: Row) -> Drawing:
 def _differing(view: View) -> str:
     sides = [side for row in view.rows() if (side := beyond_whole(view, row))]
     if not sides:
-        return "none" if view.measure.kind is MeasureKind.SHARE else ""
+        return "none" if any(place_of(view, row) for row in view.rows()) else ""
     return ", ".join(f"{sides.count(side)} {side}" for side in dict.fromkeys(sides))
 
 

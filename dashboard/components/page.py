@@ -5,7 +5,7 @@ A page is a module of `dashboard/pages` with a `PAGE`; adding one means a line i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dash import Dash
@@ -37,6 +37,10 @@ def _always(_catalogue: Catalogue) -> bool:
     return True
 
 
+def _nowhere(_catalogue: Catalogue, _query: Mapping[str, str]) -> str:
+    return ""
+
+
 def no_callbacks(_app: Dash) -> None:
     """Register nothing: a page's charts and filters need no callback of the page."""
 
@@ -48,7 +52,8 @@ class Page:
     `layout` takes the store and what the address says, by name. `label` is the page's name in the
     menu; without one it is not in it. `sections` are those of the measures that it shows: without
     such measures, or where `has_content` is False, there is no such page. `figures` are all that the
-    page of an area shows, where its charts and files do not tell.
+    page of an area shows, where its charts and files do not tell. `onward` is the path of another page
+    that a query of this one asks for; blank where it asks for none.
     """
 
     path: str
@@ -60,6 +65,7 @@ class Page:
     has_content: Callable[[Catalogue], bool] = _always
     callbacks: Callable[[Dash], None] = no_callbacks  # registers those of the page
     figures: Callable[[Catalogue, str], Sequence[Parameters]] | None = None
+    onward: Callable[[Catalogue, Mapping[str, str]], str] = _nowhere
     describes_release: bool = False  # search engines are told here of the release as a data set
 
     @property

@@ -15,6 +15,7 @@ from dashboard.wording import format_count, format_date
 from dashboard.wording.headlines import MOST_WORDS
 
 LATE, MISSING = ReturnStatus.LATE.value, ReturnStatus.MISSING.value
+RETURNS = "Data returns: "
 _UNDUE = ReturnStatus.NOT_DUE.value
 
 
@@ -46,7 +47,7 @@ def _most(counted: Counter[tuple[str, str]]) -> str:
             rest.append(f"{format_count(left)} {state}")
     others = ", ".join(rest)
     if not named:
-        return f"Data returns: {others}"
+        return f"{RETURNS}{others}"
     return ", ".join(named) + (f"; others {others}" if others else "")
 
 

@@ -30,7 +30,7 @@ def layout(store: Store, **query: str) -> Content:
     return Content(
         "Ages",
         [
-            filter_form(PAGE.path, filters, chosen),
+            *filter_form(PAGE.path, filters, chosen),
             *exhibits(
                 store,
                 [

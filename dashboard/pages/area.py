@@ -12,18 +12,17 @@ from dash.development.base_component import Component
 from dashboard import wording
 from dashboard.components.exhibit import COMPACT, exhibit
 from dashboard.components.measures import headline_measures, in_section, rated_measures
-from dashboard.components.overview import READING, overview
+from dashboard.components.overview import overview, overview_section
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.splits import splits
 from dashboard.data.queries import Parameters, applies, ask_all, is_published_for, read
-from dashboard.data.queries.places import successors
+from dashboard.data.queries.places import group_of, successors
 from dashboard.data.queries.view import View
 from dashboard.data.release.format import SECTIONS
 from dashboard.data.release.model import Area, Catalogue, Measure, MeasureKind
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.release.reserved import measure_anchor
 from dashboard.data.store.releases import Store
-from dashboard.wording import shared_period
 from dashboard.wording.standing_out import changes_of, difference_of, targets_of
 
 CHARTS = 6
@@ -49,12 +48,12 @@ def layout(store: Store, area: str, **_query: str) -> Content:
     return Content(
         f"{place.name}: area briefing",
         [
-            _stands_out(catalogue, place, views["glance"], views["trends"]),
+            *_stands_out(catalogue, place, views["glance"], views["trends"]),
             _charts(catalogue, views["trends"]),
             *splits(catalogue, place, views["splits"]),
             *_notes(catalogue, place),
-            _limits(),
-            _copies(place),
+            _limits(catalogue, place),
+            _copies(place, has_figures=any(views.values())),
         ],
         lede=_lede(catalogue, place),
     )
@@ -129,7 +128,7 @@ def _charts(catalogue: Catalogue, views: Sequence[View]) -> html.Div:
 
 def _stands_out(
     catalogue: Catalogue, place: Area, views: Sequence[View], trends: Sequence[View]
-) -> html.Section:
+) -> list[html.Section]:
     """Say what stands out by more than chance, over every measure next to the whole's."""
     whole = catalogue.area(catalogue.programme.whole)
     over_time = {view.measure.key: view for view in trends}
@@ -138,24 +137,14 @@ def _stands_out(
         targets_of(views, place.slug),
         changes_of(over_time, place.slug),
     ]
-    rows = [row for view in views for row in view.rows()]
-    period = shared_period(rows)
-    return html.Section(
-        [
-            html.H2(f"What stands out, {period}" if period else "What stands out"),
-            html.Ul([html.Li(one) for one in told if one], className="points"),
-            *overview(
-                views,
-                [area for area in (whole, place) if area is not None],
-                f"Every measure for {place.name} and for {catalogue.programme.comparison}",
-                over_time,
-                ways=True,
-            ),
-            html.P(READING, className="small quiet"),
-        ],
-        id="overview",
-        className="band",
+    table = overview(
+        views,
+        [area for area in (whole, place) if area is not None],
+        f"Every measure for {place.name} and for {catalogue.programme.comparison}",
+        over_time,
+        ways=True,
     )
+    return overview_section(told, views, table)
 
 
 def _notes(catalogue: Catalogue, place: Area) -> list[Component]:
@@ -185,14 +174,17 @@ def _notes(catalogue: Catalogue, place: Area) -> list[Component]:
     ]
 
 
-def _copies(place: Area) -> html.Ul:
-    """Offer the briefing on paper, and its figures in a workbook."""
+def _copies(place: Area, *, has_figures: bool) -> html.Ul:
+    """Offer the briefing on paper, and its figures in a workbook where it has any."""
     path = f"/areas/{place.slug}"
     by_script: dict[str, Any] = {"data-print": "page"}
-    links = [
-        html.A("This briefing as a PDF", href=f"{path}.pdf", download=""),
+    workbooks = [
         html.A("Its figures as a workbook (XLSX)", href=f"{path}.xlsx", download=""),
         html.A("or ODS", href=f"{path}.ods", download=""),
+    ]
+    links = [
+        html.A("This briefing as a PDF", href=f"{path}.pdf", download=""),
+        *(workbooks if has_figures else []),
         html.Button(
             "Print it",
             type="button",
@@ -203,7 +195,11 @@ def _copies(place: Area) -> html.Ul:
     return html.Ul([html.Li(link) for link in links], className="exhibit__more small")
 
 
-def _limits() -> html.Section:
+def _limits(catalogue: Catalogue, place: Area) -> html.Section:
+    named = [(place.slug, "similar areas")] if place.alike else []
+    if group := group_of(catalogue, place):
+        named.insert(0, (group.slug, f"those of {group.name}"))
+    peers = [html.A(f"with {name}", href=f"/compare?among={slug}") for slug, name in named]
     return html.Section(
         [
             html.H2("Before you use these figures"),
@@ -211,6 +207,7 @@ def _limits() -> html.Section:
                 [
                     CAUTION,
                     html.A("Compare the areas with intervals", href="/compare"),
+                    *(part for peer in peers for part in (", ", peer)),
                     ", or read ",
                     html.A("how the figures are made", href="/about"),
                     ".",

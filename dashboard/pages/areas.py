@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.accessible import scrolling
+from dashboard.components.filters import search_box
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.stacked import stacked_table
 from dashboard.data.queries.places import successors
@@ -18,8 +19,11 @@ from dashboard.wording import format_number, life_words, marker_text
 FEW = 20  # places that are listed in one, each with its region
 
 
-def layout(store: Store, **_query: str) -> Content:
-    """List the places with a link to the briefing of each."""
+NOT_FOUND = "No area here, or more than one, has that in its name: all are listed below."
+
+
+def layout(store: Store, area: str = "", **_query: str) -> Content:
+    """List the places with a link to the briefing of each; `area` is one that was not found."""
     catalogue = store.catalogue()
     return Content(
         "Area briefings",
@@ -29,6 +33,7 @@ def layout(store: Store, **_query: str) -> Content:
         ],
         lede="One page for each area, with all its figures alongside those of the programme, "
         "made to be printed on two sides of A4.",
+        messages=[NOT_FOUND] if area else [],
     )
 
 
@@ -38,7 +43,7 @@ def _choices(catalogue: Catalogue) -> list[Component]:
     if len(listed) <= FEW:
         places = [_place(area, [area.region_name, _life(catalogue, area)]) for area in listed]
         return [html.Ul(places, className="contents")]
-    found: list[Component] = []
+    found: list[Component] = [_finder(listed)]
     for heading in dict.fromkeys(map(_heading, listed)):
         links = [
             _place(area, [_life(catalogue, area) if area.closed else ""])
@@ -47,6 +52,27 @@ def _choices(catalogue: Catalogue) -> list[Component]:
         ]
         found += [html.H3(heading), html.Ul(links, className="contents contents--narrow")]
     return found
+
+
+def _finder(areas: Sequence[Area]) -> html.Form:
+    """Lead to the briefing of the area whose name is typed."""
+    return html.Form(
+        [
+            search_box("area", "Find an area by name", [area.name for area in areas]),
+            html.Button("Go", type="submit", className="button"),
+        ],
+        className="filters",
+        method="get",
+        action=PAGE.path,
+        role="search",
+    )
+
+
+def _found(catalogue: Catalogue, query: Mapping[str, str]) -> str:
+    slug = query.get("area", "")
+    return next(
+        (f"{PAGE.path}/{a.slug}" for a in areas_with_pages(catalogue) if a.slug == slug), ""
+    )
 
 
 def _heading(area: Area) -> str:
@@ -123,5 +149,6 @@ PAGE = Page(
     title="Areas",
     description="A briefing for each place that takes part in the programme.",
     layout=layout,
+    onward=_found,
     has_content=lambda catalogue: bool(areas_with_pages(catalogue)),
 )

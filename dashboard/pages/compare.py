@@ -11,16 +11,15 @@ from dash.development.base_component import Component
 from dashboard.components.exhibit import exhibit
 from dashboard.components.filters import Filter, filter_form, read_filters
 from dashboard.components.measures import measure_choice, rated_measures
-from dashboard.components.overview import READING, overview
+from dashboard.components.overview import overview, overview_section
 from dashboard.components.page import Content, Page, areas_with_pages
-from dashboard.components.returns import exceptions, returns_heading
+from dashboard.components.returns import RETURNS, exceptions, returns_heading
 from dashboard.components.state_table import state_table
 from dashboard.data.queries import applies, ask_all, choices, fit, read
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import Catalogue, Measure, MeasureKind
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.store.releases import Store
-from dashboard.wording import shared_period
 from dashboard.wording.standing_out import differences, targets_of
 
 RETURN_STATES = {
@@ -32,7 +31,7 @@ RETURN_STATES = {
 RETURNING = (
     "Each area sends its data after the end of a period. A late or missing return can leave gaps."
 )
-MOST_DRAWN = 30  # areas beyond which a picture with a line for each is longer than its table
+MOST_DRAWN = 30  # areas with a line each; more are dots on one line of values, or in a funnel
 FEWEST_IN_A_FUNNEL = 10  # areas: of fewer, a funnel says no more than their intervals
 
 
@@ -60,9 +59,9 @@ def layout(store: Store, **query: str) -> Content:
     return Content(
         "Areas side by side",
         [
-            _stands_out(catalogue, glance, over_time, returns),
-            filter_form(PAGE.path, filters, chosen),
-            *_exhibits(catalogue, next(answers), list(answers)),
+            *_stands_out(catalogue, glance, over_time, returns),
+            *filter_form(PAGE.path, filters, chosen),
+            *_exhibits(next(answers), list(answers)),
             *([_returns(catalogue, returns)] if catalogue.returns else []),
         ],
         lede="There are no ranks here: only whether a difference is larger than chance would explain.",
@@ -79,6 +78,7 @@ def _filters(catalogue: Catalogue, measures: Sequence[Measure], measure: Measure
     breakdown = own_breakdown(catalogue, measure)
     if "group" in offered and breakdown is not None:
         filters.append(Filter(breakdown.label, offered["group"]))
+    filters.append(Filter("Areas", offered["among"]))
     return filters
 
 
@@ -90,32 +90,30 @@ def _comparable(catalogue: Catalogue) -> tuple[Measure, ...]:
 
 def _stands_out(
     catalogue: Catalogue, views: Sequence[View], over_time: Mapping[str, View], returns: View
-) -> html.Section:
+) -> list[html.Section]:
     """Say what stands out by more than chance, over every measure of every area at one glance."""
     whole = catalogue.programme.whole
     told: list[Component | str] = [differences(views, catalogue.programme.comparison)]
     told.append(targets_of(views, whole))
     if catalogue.returns:
-        told.append(html.A(f"Data returns: {returns_heading(returns)}", href="#returns"))
-    period = shared_period(row for view in views for row in view.rows())
-    areas = sorted(catalogue.areas, key=lambda area: area.slug != whole)
-    return html.Section(
-        [
-            html.H2(f"What stands out, {period}" if period else "What stands out"),
-            html.Ul([html.Li(one) for one in told if one], className="points"),
-            *overview(views, areas, "Every measure, by area", over_time),
-            html.P(READING, className="small quiet"),
-        ],
-        id="overview",
-        className="band",
+        returned = returns_heading(returns).removeprefix(RETURNS)
+        told.append(html.A(f"{RETURNS}{returned}", href="#returns"))
+    table = overview(
+        views,
+        sorted(catalogue.areas, key=lambda area: area.slug != whole),
+        "Every measure, by area",
+        over_time,
     )
+    return overview_section(told, views, table)
 
 
-def _exhibits(catalogue: Catalogue, now: View, over_time: Sequence[View]) -> list[Component]:
-    compared = len(areas_with_pages(catalogue))
+def _exhibits(now: View, over_time: Sequence[View]) -> list[Component]:
+    compared = len(set(now.columns["area"]) - {now.whole})
     pictures = ["intervals"] if compared <= MOST_DRAWN else []
-    if now.funnel and compared >= FEWEST_IN_A_FUNNEL:
+    whole_set = "among" not in dict(now.query)  # a group's own count would dwarf its areas'
+    if now.funnel and whole_set and compared >= FEWEST_IN_A_FUNNEL:
         pictures.append("funnel")
+    pictures = pictures or ["spread"]
     shown: list[Component] = [exhibit(now, "side-by-side", *pictures)]
     for view in over_time:
         several = len(set(view.columns["area"])) > 1

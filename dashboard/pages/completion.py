@@ -31,7 +31,7 @@ def layout(store: Store, **query: str) -> Content:
     return Content(
         "Completion",
         [
-            filter_form(PAGE.path, filters, chosen),
+            *filter_form(PAGE.path, filters, chosen),
             *exhibits(
                 store,
                 [

@@ -32,7 +32,7 @@ def layout(store: Store, **query: str) -> Content:
     return Content(
         "Outcomes",
         [
-            filter_form(PAGE.path, filters, chosen),
+            *filter_form(PAGE.path, filters, chosen),
             *exhibits(store, _planned(catalogue, measure, chosen.values), chosen.values),
             *statements(catalogue, "outcomes"),
         ],

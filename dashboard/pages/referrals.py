@@ -38,7 +38,7 @@ def layout(store: Store, **query: str) -> Content:
     return Content(
         "Referrals",
         [
-            filter_form(PAGE.path, filters, chosen),
+            *filter_form(PAGE.path, filters, chosen),
             *exhibits(store, planned),
             *statements(catalogue, "referrals"),
         ],

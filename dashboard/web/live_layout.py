@@ -98,7 +98,8 @@ def _choice(select: html.Select) -> Json:
 
 def _field(field: Field) -> Json:
     given = kept_properties(field)
-    return _own("Field", checked=given.pop("checked", False), given=given)
+    checked, value = given.pop("checked", False), given.pop("value", "")
+    return _own("Field", checked=checked, value=value, given=given)
 
 
 def _own(kind: str, **given: Any) -> Json:

@@ -7,12 +7,13 @@ import logging
 from dataclasses import replace
 from urllib.parse import parse_qsl
 
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from dashboard import pages
+from dashboard.components.filters import FORM
 from dashboard.components.page import AREA, Page, no_callbacks
 from dashboard.data.release.reserved import SEVERAL_AREAS
 from dashboard.data.store.releases import Store
@@ -63,12 +64,22 @@ def _answer_page(site: Site) -> Response:
     asked = find_page(requested_address(), store)
     if asked is None:
         return _redirected(store) or send(_not_found(store, site))
-    given = request.args.getlist(SEVERAL_AREAS)
-    if given and given != [asked.address.values().get(SEVERAL_AREAS)]:
+    if path := asked.page.onward(store.catalogue(), asked.address.values()):
+        return _lead_to(Address(path), 302)
+    if not _is_settled(asked.address):
         return _lead_to(asked.address, 302)
     return site.responses.respond(
         store.edition, str(asked.address), lambda: page_body(asked, store, site)
     )
+
+
+def _is_settled(address: Address) -> bool:
+    """Return True if areas stand in the request as in the one address that asks for them."""
+    values = address.values()
+    several = request.args.getlist(SEVERAL_AREAS)
+    if several and several != [values.get(SEVERAL_AREAS)]:
+        return False
+    return not request.args.get("area") or request.args["area"] == values.get("area")
 
 
 def _redirected(store: Store) -> Response | None:
@@ -145,7 +156,7 @@ def _live(page: Page, tree: Component) -> str:
         isinstance(part, dcc.Graph) and _is_explorable(part) for part in parts
     ):
         return "idle"
-    return "asked" if any(isinstance(part, html.Form) for part in parts) else ""
+    return "asked" if any(getattr(part, "id", "") == FORM for part in parts) else ""
 
 
 def _is_explorable(chart: dcc.Graph) -> bool:

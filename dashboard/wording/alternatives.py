@@ -20,6 +20,7 @@ _PICTURES = {
     "stages": "Bar chart of stages",
     "intervals": f"Dot chart{_WITH_INTERVALS}",
     "funnel": "Funnel plot",
+    "spread": "Dots on one line of values, one for each area",
     "small_multiples": "Small line charts, one for each area",
     "followup": f"Dot chart{_WITH_INTERVALS}",
     "hundred": "A hundred dots",

@@ -31,6 +31,7 @@ _BEHIND = {  # a share or a mean is hidden for the counts behind it
     ),
 }
 _STATES = {
+    Marker.BREAK: "not given, because the series breaks here",
     Marker.CONFIDENTIAL: "suppressed",
     Marker.LOW_RELIABILITY: "not shown, for low reliability",
     Marker.NOT_APPLICABLE: "not applicable",

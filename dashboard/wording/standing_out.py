@@ -35,20 +35,29 @@ WAYS = {
 
 def beyond_whole(view: View, row: Row) -> str:
     """Say whether an area's share is HIGHER or LOWER than the whole's beyond chance, or blank."""
-    whole = _of(view, view.whole)
-    comparable = view.measure.kind is MeasureKind.SHARE and whole is not None and row is not whole
-    if not comparable or whole is None or whole.value is None:
-        return ""
-    if row.value is None or not row.denominator:
-        return ""
-    where = position(row.value, funnel_limits(whole.value, row.denominator))
-    if where == WITHIN:
+    where = place_of(view, row)
+    if where in ("", WITHIN):
         return ""
     return HIGHER if where in (ABOVE_95, ABOVE_998) else LOWER
 
 
+def place_of(view: View, row: Row) -> str:
+    """Say where an area's share lies by the limits round the whole's; blank if it has no place."""
+    whole = _of(view, view.whole)
+    if view.measure.kind is not MeasureKind.SHARE or whole is None or row is whole:
+        return ""
+    if whole.value is None or row.value is None or not row.denominator:
+        return ""
+    return position(row.value, funnel_limits(whole.value, row.denominator))
+
+
 def differences(views: Sequence[View], whole: str) -> str:
-    """Say which areas differ from the whole on which measures; `whole` is what it is called."""
+    """Say which areas differ from the whole on which measures; `whole` is what it is called.
+
+    Nothing where no area can be compared by chance.
+    """
+    if not any(place_of(view, row) for view in views for row in view.rows()):
+        return ""
     found: dict[tuple[str, str], list[View]] = {}
     for view in views:
         for row in view.rows():
@@ -66,10 +75,12 @@ def differences(views: Sequence[View], whole: str) -> str:
 
 
 def difference_of(views: Sequence[View], area: str, whole: str) -> str:
-    """Say on which measures one area differs from the whole."""
+    """Say on which measures one area differs from the whole; or nothing, where none can be compared."""
     rows = [(view, row) for view in views if (row := _of(view, area)) is not None]
+    if not any(place_of(view, row) for view, row in rows):
+        return ""
     sides = [(beyond_whole(view, row), view) for view, row in rows]
-    named = rows[0][1].area_name if rows else area
+    named = rows[0][1].area_name
     told = [
         f"{side} on {_named(of)}"
         for side in (HIGHER, LOWER)

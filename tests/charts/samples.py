@@ -396,6 +396,19 @@ def comparison(*, corley: int = 85, ashby_hidden: bool = False) -> View:
     )
 
 
+def many_areas(number: int = 150) -> View:
+    """Make the mean stays of many areas, one of them hidden, and of their whole."""
+    days = [100 + i * i % 47 + i % 10 / 10 for i in range(number)]
+    rows = [
+        count(value, period=TO_DATE)._replace(area=f"area-{i}", area_name=f"Area {i}")
+        for i, value in enumerate(days)
+    ]
+    rows[7] = rows[7]._replace(value=None, numerator=None, marker=Marker.CONFIDENTIAL)
+    whole = Pooled("all", NAMES["all"], 123.4, None, None, None)
+    named = (*rows, count(123.4, area="all", period=TO_DATE))
+    return view(named, STAY, question="comparison", pooled=whole)
+
+
 def single() -> View:
     """Make one share."""
     return view([share(26, 31)], question="figure")
@@ -435,6 +448,7 @@ PICTURED: Mapping[str, tuple[tuple[str, View], ...]] = {
         ("towns", comparison()),
         ("one hidden", comparison(ashby_hidden=True)),
     ),
+    "spread": (("many areas", many_areas()), ("towns", comparison(ashby_hidden=True))),
     "followup": (("points", followup()),),
     "hundred": (("one share", single()), ("hidden", view([hidden()], question="figure"))),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -15,7 +16,7 @@ from dashboard.charts.layout import ILLUSTRATIVE_MARK, NARROW_PX
 from dashboard.charts.style import PALETTE, WHOLE
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import Marker
-from dashboard.wording import alternative_text
+from dashboard.wording import alternative_text, finding
 from tests.charts import samples
 
 every_case = pytest.mark.parametrize(
@@ -188,6 +189,29 @@ def test_intervals_are_left_out_where_the_reader_says_so(build: Callable[[View],
     view = samples.share_trend()
     assert len(drawn(build(view))) > 1
     assert drawn(build(samples.switched(view, intervals="off"))) == []
+
+
+@pytest.mark.parametrize("picture", ["trend", "small_multiples"])
+def test_a_break_in_the_series_is_an_upright_line_with_words(picture: str) -> None:
+    rows = [
+        samples.hidden(area=area, period=period, marker=Marker.BREAK)
+        if period == samples.YEARS[2]
+        else samples.share(20 + 2 * i, 40, area=area, period=period)
+        for area in ("ashby", "all")
+        for i, period in enumerate(samples.YEARS)
+    ]
+    view = samples.view(rows)
+    figure = PICTURES[picture](view)
+    upright = [s for s in figure["layout"]["shapes"] if s["type"] == "line" and s["x0"] == s["x1"]]
+    assert [s["x0"] for s in upright] == [2022.5]
+    assert upright[0]["y0"] < 0 < upright[0]["y1"]
+    assert "[b]" in set(texts(figure["layout"]["annotations"]))
+    assert "The series breaks in 2022: figures before and after are not compared." in finding(view)
+    one = samples.view(
+        [*rows[:6], *(samples.share(30, 40, area="all", period=p) for p in samples.YEARS)]
+    )
+    lines_of_both = PICTURES["trend"](one)["layout"]["shapes"]
+    assert not [s for s in lines_of_both if s["type"] == "line" and s["x0"] == s["x1"]]
 
 
 def test_a_band_is_drawn_for_each_run_of_points() -> None:
@@ -458,3 +482,32 @@ def test_nothing_is_sent_to_anybody() -> None:
     assert GRAPH_CONFIG["showSendToCloud"] is False
     assert GRAPH_CONFIG["displaylogo"] is False
     assert GRAPH_CONFIG["plotlyServerURL"] == ""
+
+
+def test_each_of_many_areas_is_a_dot_that_covers_no_other() -> None:
+    view = samples.many_areas(400)
+    figure = PICTURES["spread"](view)
+    (dots,) = figure["data"]
+    shown = [row for row in view.rows() if row.value is not None and row.area != "all"]
+    assert sorted(dots["x"]) == sorted(row.value or 0 for row in shown)
+    assert len(dots["customdata"]) == len(shown) == 399
+    low, high = figure["layout"]["xaxis"]["range"]
+    a_pixel = (high - low) / (NARROW_PX - 48)
+    places = sorted(zip(dots["y"], dots["x"], strict=True))
+    apart = [b[1] - a[1] for a, b in pairwise(places) if a[0] == b[0]]
+    assert min(apart) > 6.9 * a_pixel
+    assert "Area 7: suppressed [c]" in " ".join(texts(figure["layout"]["annotations"]))
+    assert [s["x0"] for s in figure["layout"]["shapes"] if s["line"].get("dash") == "8px,4px"] == [
+        123.4
+    ]
+
+
+def test_dots_of_changes_may_lie_below_zero() -> None:
+    rows = [
+        samples.count(n, area=a, period=samples.TO_DATE)
+        for a, n in zip(samples.PLACES, (-3, -1, 2, 4), strict=True)
+    ]
+    figure = PICTURES["spread"](samples.view(rows, replace(samples.STAY, target=None)))
+    low, high = figure["layout"]["xaxis"]["range"]
+    assert low <= -3
+    assert high >= 4

@@ -44,7 +44,7 @@ def test_unknown_keys_are_ignored() -> None:
 
 
 def test_the_form_offers_each_option_and_marks_the_chosen_one() -> None:
-    form = render(filter_form("/ages", [AREA], read_filters([AREA], {"area": "leeds"})))
+    form = render(filter_form("/ages", [AREA], read_filters([AREA], {"area": "leeds"}))[0])
     assert 'method="get"' in form
     assert 'action="/ages"' in form
     assert '<label for="filter-area">Area</label>' in form
@@ -53,7 +53,7 @@ def test_the_form_offers_each_option_and_marks_the_chosen_one() -> None:
 
 
 def test_a_choice_of_one_is_not_asked() -> None:
-    assert "<select" not in render(filter_form("/ages", [EVERY], read_filters([EVERY], {})))
+    assert filter_form("/ages", [EVERY], read_filters([EVERY], {})) == []
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_choice_of_one_is_not_asked() -> None:
     ],
 )
 def test_boxes_stand_as_the_address_says(query: dict[str, str], ticked: list[str]) -> None:
-    form = render(filter_form("/ages", [PICKED], read_filters([PICKED], query)))
+    form = render(filter_form("/ages", [PICKED], read_filters([PICKED], query))[0])
     assert "<legend>Areas, alongside all</legend>" in form
     assert '<input name="areas" type="hidden" value="all">' in form
     boxes = re.findall(r'<label><input id="areas-(\w+)"([^>]*)>', form)

@@ -74,3 +74,27 @@ def test_pages_say_when_an_area_closed_and_what_came_after(tmp_path: Path) -> No
     with published(folder, f"sqlite:///{tmp_path / 'store.sqlite'}") as (client, _):
         assert words in client.get("/areas").text
         assert words in client.get("/areas/eastport").text
+
+
+def similar_to(slug: str) -> Callable[[Texts], None]:
+    def edit(texts: Texts) -> None:
+        header, whole, east, west = texts[AREAS].splitlines()
+        texts[AREAS] = f"{header},similar\n{whole},\n{east},{slug}\n{west},\n"
+
+    return edit
+
+
+def test_areas_that_the_release_calls_similar_stand_side_by_side(tmp_path: Path) -> None:
+    folder = write_release(tmp_path / "r", edit=similar_to("westport"))
+    assert check_release(folder) == ()
+    with published(folder, f"sqlite:///{tmp_path / 'store.sqlite'}") as (client, _):
+        assert "Eastport and similar areas" in client.get("/compare").text
+        assert 'href="/compare?among=eastport"' in client.get("/areas/eastport").text
+        assert "among=" not in client.get("/areas/westport").text
+        assert 'class="notice"' not in client.get("/compare?among=eastport").text
+
+
+@pytest.mark.parametrize("slug", ["harbour", "eastport", "northport"])
+def test_only_other_areas_of_its_level_are_similar_to_one(tmp_path: Path, slug: str) -> None:
+    found = check_release(write_release(tmp_path / "r", edit=similar_to(slug)))
+    assert [(f.file, f.column) for f in found] == [(AREAS, "similar")]

@@ -10,8 +10,10 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from flask.testing import FlaskClient
+from werkzeug import Response
 
 from dashboard.charts import PICTURES
+from dashboard.components.changed import FEED
 from dashboard.data.queries import QUESTIONS, choices
 from dashboard.data.release.model import Catalogue
 from dashboard.data.release.reading import import_release
@@ -39,6 +41,11 @@ FIXED = (
     "/no-such-page",
     "/areas/no-such-area",
 )
+FIRST = ("/", "/sitemap.xml", FEED, "/api", "/api/v1/openapi.json", "/data/release.zip")
+# Addresses answered as others are that are asked; each workbook and picture takes a program of its
+# own.
+SAME_PROGRAM = re.compile(r"/static/|/releases/\w+/|\.ods|/figures/.*\.png|\.xlsx\?")
+LOCATION = re.compile(r"<loc>\w+://[^/]*(/[^<]*)</loc>")
 LINK = re.compile(r'(?:href|src|action)="(/[^"]*)"')
 DESIGNED = {200, 301, 302, 304, 308, 400, 404}
 
@@ -94,3 +101,18 @@ def crawl(folder: Path, url: str) -> Iterator[tuple[str, int, str]]:
                 waiting |= dict.fromkeys(
                     link for link in linked if link not in asked and "/static/" not in link
                 )
+
+
+def follow(client: FlaskClient, *more: str) -> Iterator[tuple[str, Response]]:
+    """Follow every link from the first addresses on, and `more`; yield each address and its answer."""
+    waiting = dict.fromkeys([*FIRST, *more])
+    asked = set()
+    while waiting:
+        address, _ = waiting.popitem()
+        asked.add(address)
+        with client.get(address) as answer:
+            kind = {"text/html": LINK, "application/xml": LOCATION}.get(answer.mimetype or "")
+            found = kind.findall(answer.get_data(as_text=True)) if kind else []
+            yield address, answer
+        linked = {unescape(link).split("#")[0] for link in found} - asked
+        waiting |= dict.fromkeys(link for link in linked if not SAME_PROGRAM.search(link))

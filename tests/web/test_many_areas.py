@@ -27,6 +27,8 @@ MOST_BYTES = 200_000
 ROOM_PX = (
     4.5  # by which `text_width`, which must be enough for any letters, is too wide for figures
 )
+REPORTED = "/compare?measure=length_of_stay"
+NAMED = ("/outcomes?area=area+17", "/areas?area=AREA++17", "/areas?area=Area")
 HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
 PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.DOTALL)
 PICTURE = re.compile(r'<svg class="still".*?</svg>', re.DOTALL)
@@ -62,7 +64,8 @@ def pages(
         paths = page_paths(store)
         one = next(path for path in paths if path.startswith("/areas/"))
         every = [path for path in paths if not path.startswith("/areas/")]
-        return {path: client.get(path).text for path in (*every, one)}
+        asked = (*every, one, REPORTED, *NAMED)
+        return {path: client.get(path, follow_redirects=True).text for path in asked}
 
 
 def words(html: str) -> str:
@@ -89,6 +92,19 @@ def test_no_heading_and_no_paragraph_lists_areas_without_end(pages: dict[str, st
     assert max(map(len, headings)) <= LONGEST_HEADING
     paragraphs = {words(p) for page in pages.values() for p in PARAGRAPH.findall(page)}
     assert max(map(len, paragraphs)) <= LONGEST_PARAGRAPH
+
+
+def test_an_area_is_found_by_its_name_without_any_script(pages: dict[str, str]) -> None:
+    outcomes, found, unclear = (pages[path] for path in NAMED)
+    assert 'list="names-area" name="area" type="search" value="Area 17">' in outcomes
+    assert '<datalist id="names-area"><option value="' in outcomes
+    assert "<h1>Area 17: area briefing</h1>" in found
+    assert 'class="notice"' in unclear
+    assert "<h1>Area briefings</h1>" in unclear
+
+
+def test_figures_that_others_report_have_a_picture(pages: dict[str, str]) -> None:
+    assert any("one for each area" in picture for picture in PICTURE.findall(pages[REPORTED]))
 
 
 def test_no_page_has_a_box_for_each_of_many_areas(pages: dict[str, str]) -> None:

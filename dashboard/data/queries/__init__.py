@@ -3,7 +3,7 @@
 One question a file; every answer is a View made from published cells alone.
 """
 
-from dashboard.data.queries.parameters import Choice, can_pick_areas, settle_areas
+from dashboard.data.queries.parameters import Choice, area_called, can_pick_areas, settle_areas
 from dashboard.data.queries.questions import (
     QUESTIONS,
     Parameters,
@@ -25,6 +25,7 @@ __all__ = [
     "Parameters",
     "Question",
     "applies",
+    "area_called",
     "ask",
     "ask_all",
     "can_pick_areas",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.data.queries import statistics
+from dashboard.data.queries import places, statistics
 from dashboard.data.queries.asked import Answer, Asked, Words, build_view
 from dashboard.data.queries.derive import Figure, Placed
 from dashboard.data.queries.notes import FUNNEL, NO_LIMITS, SIZES, notes
@@ -17,14 +17,16 @@ FUNNEL_MARGIN = 1.1  # the funnel is drawn a little beyond the largest place
 
 
 def comparison(asked: Asked) -> Answer:
-    """Answer with a measure in one period for every area, the whole last, in the release's order.
+    """Answer with a measure in one period for areas side by side, the whole last.
+
+    They are every area, or with `among` those of a group, it after them, or those like an area.
 
     `pooled` is the whole. For shares `funnel` has its limits from one child to a little beyond
     the largest area, and `position`, after the frame's columns, says of each area whether it
     lies `within` them, or `above_95`, `above_998`, `below_95`, `below_998`. `due` follows it.
     """
     measure = asked.measure
-    areas = asked.side_by_side()
+    areas = (*places.among(asked.catalogue, asked["among"]), asked.whole)
     breakdown, group = asked.chosen_group()
     placed = yield from asked.placed(areas, asked.opened_at(breakdown, group), (asked.period,))
     pooled = _pooled(placed[-1])

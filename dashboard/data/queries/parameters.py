@@ -100,9 +100,8 @@ def area_or_all_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
 
 def all_or_area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
     """Offer all areas together, by default, and each; where they are too many, only each."""
-    several = [("", _side_by_side(catalogue))]
-    if len(places.sites(catalogue)) > MOST_SIDE_BY_SIDE:
-        several = []
+    few = 0 < len(places.sites(catalogue)) <= MOST_SIDE_BY_SIDE
+    several = [("", _side_by_side(catalogue))] if few else []
     return _choice("area", [*several, *_areas(catalogue)])
 
 
@@ -123,9 +122,12 @@ def can_pick_areas(catalogue: Catalogue) -> bool:
 def settle_areas(catalogue: Catalogue, query: Mapping[str, str]) -> dict[str, str]:
     """Write several areas in the one way that asks for them: one as `area`, all as none.
 
-    The whole stands next to them in any case; alone, it is the one area.
+    The whole stands next to them in any case; alone, it is the one area. An area may be called by its
+    name, as people type it.
     """
     settled = dict(query)
+    if settled.get("area"):
+        settled["area"] = area_called(catalogue, settled["area"])
     asked = [slug for slug in settled.pop(SEVERAL_AREAS, "").split(",") if slug]
     if not asked:
         return settled
@@ -138,11 +140,35 @@ def settle_areas(catalogue: Catalogue, query: Mapping[str, str]) -> dict[str, st
     return settled
 
 
+def area_called(catalogue: Catalogue, text: str) -> str:
+    """Return the slug of the area that is called so; or of the one with the words in its name.
+
+    The text itself, where there is no such area or more than one.
+    """
+    if catalogue.area(text) is not None:
+        return text
+    wanted = " ".join(text.casefold().split())
+    names = {slug: " ".join(name.casefold().split()) for slug, name in _areas(catalogue)}
+    alike = [slug for slug, name in names.items() if name == wanted]
+    alike = alike or [slug for slug, name in names.items() if wanted and wanted in name]
+    return alike[0] if len(alike) == 1 else text
+
+
 def returning_area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
     """Offer all areas together, by default, and each that has data returns."""
     found = {item.area for item in catalogue.returns}
     areas = [(area.slug, area.name) for area in catalogue.areas if area.slug in found]
     return _choice("area", [("", "Every area"), *areas])
+
+
+def among_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
+    """Offer every area, the areas of each group, and those that the release calls similar to one."""
+    listed = places.sites(catalogue)
+    groups = {group: None for a in listed if (group := places.group_of(catalogue, a))}
+    options = [("", "Every area")]
+    options += [(group.slug, f"Areas of {group.name}") for group in groups]
+    options += [(a.slug, f"{a.name} and similar areas") for a in listed if a.alike]
+    return _choice("among", options)
 
 
 def beside_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:

@@ -32,6 +32,32 @@ def sites(catalogue: Catalogue) -> tuple[Area, ...]:
     return tuple(area for area in others if area.level == level)
 
 
+def group_of(catalogue: Catalogue, area: Area) -> Area | None:
+    """Return the area, such as a region, that an area is in, where the release has it; not the whole."""
+    all_of_it = whole(catalogue)
+    above = catalogue.area(area.part_of)
+    if above is not None and above is not all_of_it:
+        return above
+    coded = (a for a in catalogue.areas if area.region_code and a.code == area.region_code)
+    return next((a for a in coded if a not in (area, all_of_it)), None)
+
+
+def among(catalogue: Catalogue, slug: str) -> tuple[Area, ...]:
+    """Return the areas to set side by side: those in a group, then it; or an area and those like it.
+
+    Blank is every area that may be set side by side; an area in no group and like no other is
+    alone.
+    """
+    listed = sites(catalogue)
+    area = catalogue.area(slug)
+    if area is None:
+        return listed
+    within = tuple(a for a in listed if group_of(catalogue, a) is area)
+    if within:
+        return (*within, area)
+    return (area, *(a for a in listed if a.slug in area.alike))
+
+
 def parts(catalogue: Catalogue, area: Area) -> tuple[Area, ...]:
     """Give the areas whose counts sum to an area's, as the release promises by `part_of`."""
     return component_areas(catalogue, area.slug)

@@ -112,6 +112,7 @@ QUESTIONS: Mapping[str, Question] = {
             {
                 "group": keys.group_key,
                 "period": keys.period_key,
+                "among": keys.among_key,
             },
         ),
         _of_measures(

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from dashboard.data.queries import statistics
 from dashboard.data.queries.asked import Answer, Asked, Words, build_view
+from dashboard.data.queries.breaks import since_break
 from dashboard.data.queries.derive import Placed, areas_of, periods_of
 from dashboard.data.queries.lines import lines
 from dashboard.data.queries.notes import change_note, notes, trend_note
@@ -36,7 +37,8 @@ def trend(asked: Asked) -> Answer:
     `due` follows the frame's columns. `trends` has one entry for each area with five or more
     whole periods to judge by; none for reported figures, and none for the later of several
     stages, whose recent periods are unfinished. `changes` sets the last share against the first
-    for each other area that has two. Counts of periods of different lengths are counts a year.
+    for each other area that has two. Neither reaches over a break in the series. Counts of
+    periods of different lengths are counts a year.
     """
     catalogue = asked.catalogue
     breakdown, group = asked.chosen_group()
@@ -68,7 +70,7 @@ def trend(asked: Asked) -> Answer:
 def trends_of(
     catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]
 ) -> tuple[Trend, ...]:
-    """Judge each area's line by its whole periods; figures of one area stand together."""
+    """Judge each area's line by its whole periods since any break; those of one area stand together."""
     return _by_line(placed, lambda line: _trend(catalogue, measure, line))
 
 
@@ -87,8 +89,10 @@ def changes_of(
 def _by_line(
     placed: Sequence[Placed], judge: Callable[[list[Placed]], _Found | None]
 ) -> tuple[_Found, ...]:
-    found = (judge(list(line)) for _, line in groupby(placed, key=lambda p: p.area.slug))
-    return tuple(one for one in found if one is not None)
+    lines = (list(line) for _, line in groupby(placed, key=lambda p: p.area.slug))
+    comparable = (since_break(line, lambda p: p.figure.marker) for line in lines)
+    judged = (judge(line) for line in comparable if line)
+    return tuple(one for one in judged if one is not None)
 
 
 def _trend(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> Trend | None:

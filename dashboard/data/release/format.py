@@ -193,6 +193,7 @@ AREAS = File(
             FieldType.DATE,
             sparse=True,
         ),
+        Field("similar", "Slugs of areas to compare it with, `;` between.", sparse=True),
         Field("succeeded_by", "Slugs of the areas that took its place, `;` between.", sparse=True),
         Field(
             "earlier_codes",

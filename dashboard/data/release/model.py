@@ -125,6 +125,7 @@ class Area:
     shared_name: str = ""  # the name in the files, where areas of other levels have it too
     closed: date | None = None
     succeeded_by: str = ""  # slugs of the areas that took its place
+    similar: str = ""  # slugs of areas that the release calls similar
     earlier_codes: str = ""  # rows under them are of this area as well
 
     def __hash__(self) -> int:
@@ -138,6 +139,10 @@ class Area:
     @property
     def successors(self) -> tuple[str, ...]:
         return tuple(_parted(self.succeeded_by))
+
+    @property
+    def alike(self) -> tuple[str, ...]:
+        return tuple(_parted(self.similar))
 
     def exists_in(self, period: Period) -> bool:
         """Return False of a period that ended before it opened, or began after it closed."""

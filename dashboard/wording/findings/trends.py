@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dashboard.data.queries.breaks import since_break
 from dashboard.data.queries.statistics import MINIMUM_TREND_POINTS, NO_CLEAR_CHANGE
 from dashboard.data.queries.view import Row, Trend, View
 from dashboard.data.release.model import Marker, MeasureKind
@@ -23,6 +24,7 @@ from dashboard.wording.phrases import (
     name_within,
     open_upper,
     since_until,
+    when,
     where,
     without_length,
 )
@@ -48,9 +50,21 @@ def trend_finding(view: View, reading: Reading) -> list[str]:
     return [
         *sentences,
         target_sentence(view, latest),
+        _broken(reading),
         _never_shown(reading),
         _suppressed(view, reading),
     ]
+
+
+def _broken(reading: Reading) -> str:
+    """Say at which periods the series of any line breaks."""
+    breaks = {row.period: when(row) for row in reading.rows if row.marker is Marker.BREAK}
+    if not breaks:
+        return ""
+    return (
+        f"The series breaks {listed(list(breaks.values()))}: "
+        "figures before and after are not compared."
+    )
 
 
 def _suppressed(view: View, reading: Reading) -> str:
@@ -102,11 +116,13 @@ def _direction(view: View, reading: Reading, rows: tuple[Row, ...]) -> str:
         return change_words(view, change)
     if view.measure.kind is MeasureKind.REPORTED:
         return ""  # no trend is ever called on what others report
-    points = sum(row.value is not None and not is_part_period(row) for row in rows)
+    comparable = since_break(rows, lambda row: row.marker)
+    points = sum(row.value is not None and not is_part_period(row) for row in comparable)
     if points >= MINIMUM_TREND_POINTS:
         return ""
     have = "period has a figure" if points == 1 else "periods have figures"
-    return f"Only {format_few(points)} {have}: too few to say if it is rising or falling."
+    since = " since the break" if len(comparable) < len(rows) else ""
+    return f"Only {format_few(points)} {have}{since}: too few to say if it is rising or falling."
 
 
 def trend_words(trend: Trend, reading: Reading) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.data.queries import ask
+from dashboard.data.queries import ask, choices
 from dashboard.data.queries.statistics import funnel_limits
 from dashboard.data.queries.view import COLUMNS, View
 from dashboard.data.release.model import Area, Level
@@ -138,3 +138,31 @@ def test_a_figure_beside_the_whole_is_what_a_comparison_says_of_both(illustrativ
         told = {row.area: row for row in compared.rows()}
         assert list(beside.rows()) == [told[area], told[compared.whole]]
         assert beside.measure == compared.measure
+
+
+def test_areas_are_compared_within_their_group_or_with_those_like_them(serve: Serve) -> None:
+    whole, *listed = towns(5)
+    coast = Area("coast", "Coast", "Regional", "E12000091", part_of=WHOLE)
+    grouped = [replace(a, part_of="coast") for a in listed[:2]]
+    coded = replace(listed[2], region_code="E12000091", similar="town-5; town-1")
+    release = make_release(
+        lambda area, *rest: figure("town-1" if area == "coast" else area, *rest),
+        areas=(whole, coast, *grouped, coded, *listed[3:]),
+        periods=years(2024, 2024),
+    )
+    store = serve(release)
+    offered = choices(store.catalogue(), "comparison", {"measure": "home"})["among"].options
+    assert offered == (
+        ("", "Every area"),
+        ("coast", "Areas of Coast"),
+        ("town-3", "Town 3 and similar areas"),
+    )
+    compared = {
+        among: list(ask(store, "comparison", {"measure": "home", "among": among}).columns["area"])
+        for among, _ in offered
+    }
+    assert compared == {
+        "": ["town-1", "town-2", "town-3", "town-4", "town-5", WHOLE],
+        "coast": ["town-1", "town-2", "town-3", "coast", WHOLE],
+        "town-3": ["town-3", "town-1", "town-5", WHOLE],
+    }

@@ -29,7 +29,7 @@ EXPECTED_KEYS = {
     "breakdown": ["measure", "by", "area", "period"],
     "breakdown_trend": ["measure", "by", "area", "every"],
     "followup": ["measure", "by", "area", "period"],
-    "comparison": ["measure", "group", "period"],
+    "comparison": ["measure", "group", "period", "among"],
     "figure": ["measure", "group", "area", "beside", "period"],
     "headlines": ["area", "period"],
     "matrix": ["period"],

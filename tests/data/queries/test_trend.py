@@ -134,6 +134,22 @@ def test_a_trend_is_called_for_each_area_with_five_points(serve: Serve) -> None:
     assert (view.trends[0].first_period, view.trends[0].last_period) == ("2019", "2024")
 
 
+@pytest.mark.parametrize(
+    ("breaks", "points", "changes"),
+    [({"2020"}, [], [("2021", "2024")]), ({"2019"}, [("2020", 5)], []), ({"2022", "2023"}, [], [])],
+)
+def test_nothing_is_compared_over_a_break(
+    serve: Serve, breaks: set[str], points: list[tuple[str, int]], changes: list[tuple[str, str]]
+) -> None:
+    def figure(area: str, period: str, groups: dict[str, str]) -> Figure:
+        return "b" if period in breaks else rising(area, period, groups)
+
+    view = trend(serve, figure)
+    assert {(t.first_period, t.points) for t in view.trends} == {*points}
+    assert {(c.first_period, c.last_period) for c in view.changes} == {*changes}
+    assert {key for key, marker in markers(view, WHOLE).items() if marker is Marker.BREAK} == breaks
+
+
 def test_no_trend_is_called_where_nothing_moves(serve: Serve) -> None:
     view = trend(serve, always_answering(50, 50))
     assert {t.direction for t in view.trends} == {"no clear change"}

@@ -31,6 +31,7 @@ def areas(subject: Subject) -> Iterator[Finding]:
     yield from _area_codes(declared)
     yield from _area_names(declared)
     yield from _successions(subject.catalogue.areas)
+    yield from _similar(subject.catalogue.areas)
     yield from _parts(declared, "slug", release_format.AREAS.path, "areas")
     whole = subject.catalogue.programme.whole
     if whole and subject.catalogue.area(whole) is None:
@@ -75,6 +76,15 @@ def _successions(areas: Sequence[Area]) -> Iterator[Finding]:
         if area.successors and (not area.closed or not {*area.successors} <= slugs - {area.slug}):
             expected = "slugs of other areas, of an area with a day in closed"
             yield Finding("areas", release_format.AREAS.path, row, "succeeded_by", expected)
+
+
+def _similar(areas: Sequence[Area]) -> Iterator[Finding]:
+    """Areas that one is compared with are others of its level."""
+    for row, area in enumerate(areas, start=2):
+        others = {other.slug for other in areas if other.level == area.level} - {area.slug}
+        if not {*area.alike} <= others:
+            expected = "slugs of other areas of its level"
+            yield Finding("areas", release_format.AREAS.path, row, "similar", expected)
 
 
 def _area_names(declared: list[Entry]) -> Iterator[Finding]:

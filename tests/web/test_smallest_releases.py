@@ -1,0 +1,93 @@
+"""Does a release of next to nothing read sensibly, and does everything that it links to exist?"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from dashboard.data.release.checks import check_release
+from dashboard.data.release.writing.seal import seal_release
+from tests.releases import DESCRIPTOR, place, table_meta, to_csv
+from tests.web.crawling import follow, published
+
+LISTS = {
+    "areas.csv": "slug,name,level,code,old_code,region_code,region_name,part_of\n"
+    "harbour,Both towns,Programme,,,,,\n",
+    "breakdowns.csv": "breakdown,label,kind,default,hint\n",
+    "groups.csv": "breakdown,group,label,part_of,definition\n",
+}
+TOWN = "eastport,Eastport,Local authority,E09000101,901,E12000091,Coast,harbour\n"
+HEAD = (
+    "measure,title,short_title,definition,universe,phrase,section,kind,unit,decimals,direction,"
+    "numerator,denominator\n"
+)
+COUNT = (
+    "referrals,Children referred,Referred,By day of referral.,children,were referred,referrals,"
+    "count,children,0,neither,table=referrals; column=children,\n"
+)
+REPORTED = (
+    "wait,Mean wait,Wait,Mean days from referral.,children,,outcomes,reported,days,0,neither,"
+    "table=referrals; column=wait,table=referrals; column=children\n"
+)
+# What stands on a page without what it is about: a list, table, form or heading of nothing.
+EMPTY = re.compile(
+    r"<(ul|ol|tbody|tr|h[1-6]|figure|select|section)\b[^>]*></\1>"
+    r"|<form[^>]*><button|>None<|\bnan\b"
+)
+
+
+def write_smallest(folder: Path, areas: tuple[str, ...], figures: Mapping[str, str]) -> Path:
+    """Write a release of one period, with `figures` for its columns in each area."""
+    measure = REPORTED if "wait" in figures else COUNT
+    columns = [("children", "Children", "", "0"), ("wait", "Wait", "days", "0")][: len(figures)]
+    rows = [place(area, "2023", "Calendar year") | dict(figures) for area in areas]
+    resources = DESCRIPTOR["resources"][:1]
+    texts = LISTS | {
+        "areas.csv": LISTS["areas.csv"] + (TOWN if "eastport" in areas else ""),
+        "measures.csv": HEAD + measure,
+        "data/referrals.csv": to_csv(rows),
+        "data/referrals.meta.csv": table_meta([], columns),
+        "datapackage.json": json.dumps(DESCRIPTOR | {"resources": resources}),
+    }
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    seal_release(folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("areas", "figures"),
+    [
+        (("harbour",), {"children": "31"}),
+        (("harbour", "eastport"), {"children": "c"}),
+        (("harbour", "eastport"), {"children": "31", "wait": "12"}),
+    ],
+    ids=["one figure", "one area, suppressed", "one area, reported"],
+)
+def test_a_release_of_next_to_nothing_reads_sensibly(
+    tmp_path: Path, areas: tuple[str, ...], figures: Mapping[str, str]
+) -> None:
+    folder = write_smallest(tmp_path / "release", areas, figures)
+    assert list(check_release(folder)) == []
+    with published(folder, f"sqlite:///{tmp_path / 'store.sqlite'}") as (client, _):
+        answers = dict(follow(client))
+    assert {asked: one.status for asked, one in answers.items() if one.status_code != 200} == {}
+    towns = len(areas) - 1
+    assert len([address for address in answers if address.endswith(".pdf")]) == towns
+    assert ("/compare" in answers) == (len(areas) > 1)
+    assert {"/data/release.xlsx", "/data/referrals.csv"} <= answers.keys()
+    pages = {
+        asked: one.get_data(as_text=True)
+        for asked, one in answers.items()
+        if one.mimetype == "text/html"
+    }
+    assert {a: m[0] for a, text in pages.items() if (m := EMPTY.search(text))} == {}
+    said = " ".join(re.sub(r"<[^>]+>", " ", text) for text in pages.values())
+    assert "more than chance" not in said.replace("is larger than chance", "")
+    *_, figure = figures.values()
+    assert f'number__figure">{"[c]" if figure == "c" else figure}' in pages["/"]
