@@ -18,7 +18,7 @@ from dashboard.web.addresses import Query
 from dashboard.web.downloads import add_download
 from dashboard.web.provenance import catalogue_stamp, release_lines
 from dashboard.web.response_cache import JSON, CachedResponse
-from dashboard.web.robots import public_root
+from dashboard.web.robots import respond_naming_site
 from dashboard.web.site import Site
 from dashboard.wording import format_date, open_upper
 from dashboard.wording.changed import how_many_changed
@@ -36,9 +36,9 @@ def register_feed(server: Flask, site: Site) -> None:
 
 
 def _feed(site: Site) -> Response:
-    store, root = site.current.store(), public_root(site)
-    return site.responses.respond(
-        store.edition, f"{FEED} {root}", lambda: CachedResponse.make(_write(store, root), ATOM)
+    store = site.current.store()
+    return respond_naming_site(
+        site, store, FEED, lambda root: CachedResponse.make(_write(store, root), ATOM)
     )
 
 
