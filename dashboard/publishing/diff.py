@@ -40,7 +40,9 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
     return {
         "earlier": earlier,
         "later": later,
-        "figures": [_told(figure) for figure in comparison.figures],
+        "figures": [
+            {**_told(figure), "why": comparison.why(figure)} for figure in comparison.figures
+        ],
         "reasons": [reason.text for reason in comparison.reasons],
         "incomparable": [measure.key for measure in comparison.incomparable],
     }
@@ -75,8 +77,11 @@ def _require_one_name(standing: Standing, *identifiers: str) -> None:
 
 def _lines(comparison: Comparison) -> list[str]:
     return [
-        *(_figure(figure) for figure in comparison.figures),
-        *(f"Why: {reason.text}" for reason in comparison.reasons),
+        *(
+            " ".join([_figure(figure), *(f"({text})" for text in comparison.why(figure))])
+            for figure in comparison.figures
+        ),
+        *(f"Why: {reason.text}" for reason in comparison.others(comparison.figures)),
         *(f"Not compared, as it counts otherwise: {m.title}" for m in comparison.incomparable),
     ]
 

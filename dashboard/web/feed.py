@@ -114,11 +114,20 @@ def listed_changes(comparison: Comparison) -> dict[str, Any]:
     """Write a comparison for programs."""
     return {
         "reasons": [
-            {"on": reason.on.isoformat(), "kind": reason.kind, "text": reason.text}
+            {
+                "on": reason.on.isoformat(),
+                "kind": reason.kind,
+                "text": reason.text,
+                "measure": reason.measure or None,
+                "area": reason.area or None,
+                "period": reason.period or None,
+            }
             for reason in comparison.reasons
         ],
         "incomparable": [measure.key for measure in comparison.incomparable],
-        "figures": [_listed(figure) for figure in comparison.figures],
+        "figures": [
+            {**_listed(figure), "why": comparison.why(figure)} for figure in comparison.figures
+        ],
     }
 
 

@@ -7,7 +7,7 @@ told that does not stand in both releases, and the gate audited the two of them 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
@@ -56,6 +56,16 @@ class Comparison:
     figures: tuple[ChangedFigure, ...]
     reasons: tuple[Change, ...]
     incomparable: tuple[Measure, ...]
+
+    def why(self, figure: ChangedFigure) -> list[str]:
+        """Return the reasons that are given for a figure, or for its area, measure or period."""
+        named = (figure.measure.key, figure.area.slug, figure.period.key)
+        return [reason.text for reason in self.reasons if reason.is_of(*named)]
+
+    def others(self, figures: Iterable[ChangedFigure]) -> list[Change]:
+        """Return the reasons that are given for none of some figures."""
+        given = {text for figure in figures for text in self.why(figure)}
+        return [reason for reason in self.reasons if reason.text not in given]
 
 
 class _Asked(NamedTuple):
