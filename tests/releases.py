@@ -426,8 +426,8 @@ def correct(texts: dict[str, str]) -> None:
 
 
 def correct_by_area(texts: dict[str, str]) -> None:
-    """Correct the release, and say of which area's and measure's figures the reason is."""
+    """Correct the release, and say of which figures the reason is."""
     correct(texts)
     header, reason, *rest = texts["changes.csv"].splitlines()
-    lines = [f"{header},area,measure,period", f"{reason},eastport,living_at_home,"]
+    lines = [f"{header},area,measure,period", f"{reason},eastport,living_at_home,2023"]
     texts["changes.csv"] = "\n".join([*lines, *(f"{line},,," for line in rest), ""])

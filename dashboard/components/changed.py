@@ -16,6 +16,7 @@ MOST_LISTED = 50  # figures; all are at ALL_CHANGES
 ALL_CHANGES = "/api/changes.json"
 FEED = "/releases/feed.atom"  # of the site, not of one release
 COLUMNS: tuple[str, ...] = ("Figure", "Area", "Period", "Was", "Is")
+NONE_GIVEN = "no reason given"
 WHY = "Why"  # one more column, where reasons are given for figures
 LEFT_OUT = "Listed are figures of the same days that both releases print; what either suppresses is left out."
 
@@ -87,10 +88,10 @@ def _figures(comparison: Comparison) -> list[Component]:
     if not shown:
         return []
     rows = [_row(figure) for figure in shown]
-    why = [" ".join(comparison.why(figure)) for figure in shown]
+    why = [" ".join(figure.why) for figure in shown]
     columns = (*COLUMNS, WHY) if any(why) else COLUMNS
     if any(why):
-        rows = [(*row, reason) for row, reason in zip(rows, why, strict=True)]
+        rows = [(*row, reason or NONE_GIVEN) for row, reason in zip(rows, why, strict=True)]
     table = stacked_table("Figures that changed", columns, rows)
     if len(shown) == len(comparison.figures):
         return [table]

@@ -40,9 +40,7 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
     return {
         "earlier": earlier,
         "later": later,
-        "figures": [
-            {**_told(figure), "why": comparison.why(figure)} for figure in comparison.figures
-        ],
+        "figures": [_told(figure) for figure in comparison.figures],
         "reasons": [reason.text for reason in comparison.reasons],
         "incomparable": [measure.key for measure in comparison.incomparable],
     }
@@ -56,6 +54,7 @@ def _told(changed: ChangedFigure) -> Told:
         "group": changed.group.name if changed.group else None,
         "was": changed.before.value,
         "is": changed.after.value,
+        "why": list(changed.why),
     }
 
 
@@ -77,10 +76,7 @@ def _require_one_name(standing: Standing, *identifiers: str) -> None:
 
 def _lines(comparison: Comparison) -> list[str]:
     return [
-        *(
-            " ".join([_figure(figure), *(f"({text})" for text in comparison.why(figure))])
-            for figure in comparison.figures
-        ),
+        *(_figure(figure) for figure in comparison.figures),
         *(f"Why: {reason.text}" for reason in comparison.others(comparison.figures)),
         *(f"Not compared, as it counts otherwise: {m.title}" for m in comparison.incomparable),
     ]
@@ -90,7 +86,8 @@ def _figure(changed: ChangedFigure) -> str:
     group = f": {changed.group.label}" if changed.group else ""
     was, now = (_write(changed.measure, figure) for figure in (changed.before, changed.after))
     what = f"{changed.measure.title}{group}, {changed.area.name}, {changed.period.label}"
-    return f"{what}: {was} -> {now} {changed.measure.unit}"
+    why = "".join(f" ({text})" for text in changed.why)
+    return f"{what}: {was} -> {now} {changed.measure.unit}{why}"
 
 
 def _write(measure: Measure, figure: Figure) -> str:

@@ -125,9 +125,7 @@ def listed_changes(comparison: Comparison) -> dict[str, Any]:
             for reason in comparison.reasons
         ],
         "incomparable": [measure.key for measure in comparison.incomparable],
-        "figures": [
-            {**_listed(figure), "why": comparison.why(figure)} for figure in comparison.figures
-        ],
+        "figures": [_listed(figure) for figure in comparison.figures],
     }
 
 
@@ -140,6 +138,7 @@ def _listed(figure: ChangedFigure) -> dict[str, Any]:
         "group": figure.group.name if figure.group else None,
         "was": _numbers(figure.before),
         "is": _numbers(figure.after),
+        "why": list(figure.why),
     }
 
 

@@ -88,16 +88,19 @@ def test_a_reason_stands_next_to_the_figures_that_it_is_of(
     writer.publish(releases[0])
     writer.publish(import_release(write_release(tmp_path / "r", edit=correct_by_area)))
     section = client.get("/data").text.partition('id="changed"')[2].partition("</section>")[0]
-    (row,) = [row for row in section.split("<tr") if WHY in row]
-    assert "Eastport" in row
-    assert section.count(WHY) == 1
+    explained = [row for row in section.split("<tr") if WHY in row]
+    assert [("Both towns" in row, ">Eastport<" in row) for row in explained] == [
+        (True, False),
+        (False, True),
+    ]
+    assert section.count("no reason given") == 1
     told = client.get("/api/changes.json").get_json()
-    assert [one["why"] for one in told["figures"]] == [[], [], [WHY]]
+    assert [one["why"] for one in told["figures"]] == [[WHY], [], [WHY]]
     reason = told["reasons"][0]
     assert (reason["area"], reason["measure"], reason["period"]) == (
         "eastport",
         "living_at_home",
-        None,
+        "2023",
     )
 
 

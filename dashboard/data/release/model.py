@@ -471,13 +471,6 @@ class Change:
     measure: str = ""
     period: str = ""
 
-    def is_of(self, measure: str, area: str, period: str) -> bool:
-        """Return True if it says that it is of figures, and this is one of them."""
-        named = (self.measure, self.area, self.period)
-        return any(named) and all(
-            mine in ("", given) for mine, given in zip(named, (measure, area, period), strict=True)
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class CheckedWords:
