@@ -89,17 +89,14 @@ class CurrentRelease:
     def _answered_in_time(self) -> Standing:
         """Ask in another thread, so that a database that says nothing at all holds up no reader for long."""
         patience = 0.0 if self._answer else ANSWER_SECONDS
-        if self._answer is None:
-            self._answer = _in_a_thread(self._store.standing)
+        answer = self._answer = self._answer or _in_a_thread(self._store.standing)
         try:
-            standing = self._answer.result(patience)
+            return answer.result(patience)
         except TimeoutError:
             raise StoreError("The database does not answer.") from None
-        except StoreError:
-            self._answer = None
-            raise
-        self._answer = None
-        return standing
+        finally:
+            if answer.done():
+                self._answer = None
 
     def _last_known(self, error: StoreError, now: float) -> Standing:
         """Return what was true when the database last answered, unless that is too long ago."""

@@ -178,7 +178,7 @@ def below(element: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from below(child)
 
 
-def parents_of(reader: pypdf.PdfReader, page: pypdf.PageObject) -> list[Any]:
+def parents_of(reader: pypdf.PdfReader, page: Any) -> list[Any]:
     """List the elements that a page's numbered content belongs to."""
     root: Any = reader.root_object["/StructTreeRoot"]
     numbers = numbers_of(root["/ParentTree"])

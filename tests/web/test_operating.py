@@ -117,6 +117,13 @@ def test_what_is_kept_is_served_for_a_while_without_the_database(
     def gone(*_: object) -> None:
         raise StoreError("The database cannot be reached.")
 
+    def broken(*_: object) -> None:
+        raise ValueError("Jane")
+
+    monkeypatch.setattr(store, "standing", broken)
+    now[0] += 1
+    assert client.get("/about").status_code == 500  # and another time it is asked again
+
     monkeypatch.setattr(store, "standing", gone)
     now[0] += 60
     assert client.get("/about").text == kept.text
