@@ -4,6 +4,7 @@ WEB_CONCURRENCY says how many workers there are; --bind, where they listen. On S
 more requests and finish those in hand.
 """
 
+import logging
 import sys
 import tempfile
 from pathlib import Path
@@ -14,11 +15,16 @@ sys.path.insert(0, str(Path(__file__).parent))  # gunicorn does so itself, but l
 from dashboard.exceptions import DashboardError  # see above
 from dashboard.settings import read_settings
 from dashboard.web.current import open_store
+from dashboard.web.logs import forget_request
 
 worker_class = "gthread"
 threads = 4
 graceful_timeout = 20  # seconds; whoever stops it must wait a little longer before killing it
 control_socket_disable = True  # it would lie in the home folder, one for all programs of a user
+forwarder_headers = (
+    ""  # or a reader could name a path by SCRIPT_NAME, through a proxy that lets it pass
+)
+logging.getLogger("gunicorn.error").addFilter(forget_request)
 
 try:
     _settings = read_settings()

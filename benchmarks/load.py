@@ -1,16 +1,19 @@
 """What do readers get for ten minutes, while releases are published and their publishers are killed?
 
-    python -m benchmarks.load [SECONDS] [--kills NUMBER] [--database URL]
+    python -m benchmarks.load [SECONDS] [--kills NUMBER] [--database URL] [--workers]
 
 Eight readers ask two workers for pages as fast as they answer, while one of two releases is published
-again and again by a process of its own, which is killed at random moments. Printed are: requests served,
-failed, and mixed of two releases; p50 and p99; kills and switches; and how the memory of the servers grew
-from after the first tenth of the time to the end. Without --database, the store is SQLite.
+again and again by a process of its own, which is killed at random moments. With --workers there are two
+servers, whose workers are killed too; a reader whose connection breaks asks the other server, as a proxy in
+front would, and fails where that breaks as well. Printed are: requests served, failed, and mixed of two
+releases; p50 and p99; kills and switches; and how the memory of the servers grew from after the first tenth
+of the time to the end. Without --database, the store is SQLite.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import random
 import signal
@@ -25,6 +28,7 @@ import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from http.client import HTTPException
 from pathlib import Path
 
 from benchmarks.serving import PROJECT, served_dashboard
@@ -33,6 +37,7 @@ from tests.releases import edit_descriptor, write_release
 VERSIONS = ("first-version", "second-version")
 PATHS = ("/", "/about", "/data", "/referrals", "/completion", "/areas/eastport", "/compare")
 READERS = 8
+WORKER_SECONDS = (1.0, 6.0)  # between one worker's end and the next one's
 PUBLISHING_SECONDS = 10.0  # after which a publisher is killed at the latest, but for one in four
 
 
@@ -44,6 +49,8 @@ class Load:
     failed: int = 0
     mixed: int = 0
     kills: int = 0
+    workers_killed: int = 0
+    broken: int = 0  # connections, by the end of a worker; the request is made again
     published: int = 0
     memory: list[int] = field(default_factory=list)
 
@@ -54,9 +61,12 @@ def main() -> None:
     parser.add_argument("seconds", nargs="?", type=float, default=600.0)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--database", default="")
+    parser.add_argument("--workers", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        load = run(Path(name), asked.seconds, asked.kills, asked.database)
+        load = run(
+            Path(name), asked.seconds, asked.kills, asked.database, kill_workers=asked.workers
+        )
     times = sorted(load.times)
     grown = load.memory[-1] - load.memory[len(load.memory) // 10]
     print(f"served {len(times):,}, failed {load.failed}, mixed {load.mixed}")
@@ -64,10 +74,13 @@ def main() -> None:
         f"p50 {1000 * statistics.median(times):.1f} ms, p99 {1000 * times[len(times) * 99 // 100]:.1f} ms"
     )
     print(f"publishers killed {load.kills}, releases published {load.published}")
+    print(f"workers killed {load.workers_killed}, connections broken {load.broken}")
     print(f"memory {load.memory[-1] / 1e6:,.0f} MB, grown by {grown / 1e6:,.1f} MB")
 
 
-def run(folder: Path, seconds: float, kills: int, database: str = "") -> Load:
+def run(
+    folder: Path, seconds: float, kills: int, database: str = "", *, kill_workers: bool = False
+) -> Load:
     """Serve, ask, publish and kill for some seconds, or until there were so many kills and one second."""
     url = database or f"sqlite:///{folder / 'store.sqlite'}"
     releases = [
@@ -76,27 +89,40 @@ def run(folder: Path, seconds: float, kills: int, database: str = "") -> Load:
     ]
     _publish(url, releases[0]).wait()
     load, over = Load(), threading.Event()
-    with served_dashboard(url, folder) as site:
-        readers = [
-            threading.Thread(target=_read, args=(site, load, over, n)) for n in range(READERS)
+    with contextlib.ExitStack() as servers:
+        homes = [folder / str(number) for number in range(1 + kill_workers)]
+        for home in homes:
+            home.mkdir()
+        sites = [servers.enter_context(served_dashboard(url, home)) for home in homes]
+        threads = [
+            threading.Thread(target=_read, args=(sites, load, over, n)) for n in range(READERS)
         ]
-        for reader in readers:
-            reader.start()
+        if kill_workers:
+            threads.append(threading.Thread(target=_kill_workers, args=(load, over)))
+        for thread in threads:
+            thread.start()
         _disturb(url, releases, load, time.monotonic() + seconds, kills)
         over.set()
-        for reader in readers:
-            reader.join()
+        for thread in threads:
+            thread.join()
     return load
 
 
-def _read(site: str, load: Load, over: threading.Event, seed: int) -> None:
+def _read(sites: Sequence[str], load: Load, over: threading.Event, seed: int) -> None:
     choice = random.Random(seed)
     while not over.is_set():
-        began = time.monotonic()
-        try:
-            with urllib.request.urlopen(site + choice.choice(PATHS), timeout=30) as answer:  # noqa: S310  # loopback
-                text = answer.read().decode()
-        except (OSError, urllib.error.URLError):
+        began, path = time.monotonic(), choice.choice(PATHS)
+        text = ""
+        for site in choice.sample(sites, len(sites)):
+            try:
+                with urllib.request.urlopen(site + path, timeout=30) as answer:  # noqa: S310  # loopback
+                    text = answer.read().decode()
+                break
+            except urllib.error.HTTPError:
+                break
+            except (OSError, HTTPException):
+                load.broken += 1
+        if not text:
             load.failed += 1
             continue
         load.times.append(time.monotonic() - began)
@@ -122,6 +148,19 @@ def _disturb(url: str, releases: Sequence[Path], load: Load, until: float, kills
         load.memory.append(_memory_of_children())
 
 
+def _kill_workers(load: Load, over: threading.Event) -> None:
+    """Kill a worker of some server, wait a little, and so on."""
+    choice = random.Random(1)
+    while not over.wait(choice.uniform(*WORKER_SECONDS)):
+        parents = {number: parent for number, (parent, _) in _processes().items()}
+        ours = {n for n, parent in parents.items() if parent == os.getpid()}
+        workers = [n for n, parent in parents.items() if parent in ours]
+        if workers:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(choice.choice(workers), signal.SIGKILL)
+                load.workers_killed += 1
+
+
 def _publish(url: str, release: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "dashboard.publishing", "publish", str(release)],
@@ -134,19 +173,27 @@ def _publish(url: str, release: Path) -> subprocess.Popen[bytes]:
 
 def _memory_of_children() -> int:
     """Return the bytes that the servers have in memory: the processes below this one."""
-    parents, sizes = {}, {}
+    processes = _processes()
+    below = {os.getpid()}
+    while more := {n for n, (parent, _) in processes.items() if parent in below} - below:
+        below |= more
+    return sum(processes[n][1] for n in below if n != os.getpid())
+
+
+def _processes() -> dict[int, tuple[int, int]]:
+    """Return of each process of this machine its parent, and the bytes that it has in memory."""
+    processes = {}
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
             facts = dict(line.split(":", 1) for line in status.read_text().splitlines())
         except OSError:
             continue  # it has ended meanwhile
         number = int(status.parent.name)
-        parents[number] = int(facts["PPid"])
-        sizes[number] = 1024 * int(facts.get("VmRSS", "0 kB").split()[0])
-    below = {os.getpid()}
-    while more := {n for n, parent in parents.items() if parent in below} - below:
-        below |= more
-    return sum(sizes[n] for n in below if n != os.getpid())
+        processes[number] = (
+            int(facts["PPid"]),
+            1024 * int(facts.get("VmRSS", "0 kB").split()[0]),
+        )
+    return processes
 
 
 if __name__ == "__main__":

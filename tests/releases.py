@@ -423,3 +423,11 @@ def correct(texts: dict[str, str]) -> None:
     texts["changes.csv"] = texts["changes.csv"].replace(
         "on,kind,text\n", f'on,kind,text\n2025-02-04,correction,"{WHY}"\n'
     )
+
+
+def correct_by_area(texts: dict[str, str]) -> None:
+    """Correct the release, and say of which figures the reason is."""
+    correct(texts)
+    header, reason, *rest = texts["changes.csv"].splitlines()
+    lines = [f"{header},area,measure,period", f"{reason},eastport,living_at_home,2023"]
+    texts["changes.csv"] = "\n".join([*lines, *(f"{line},,," for line in rest), ""])

@@ -15,7 +15,9 @@ from dashboard.wording.changed import changed_measure, how_many_changed, was_and
 MOST_LISTED = 50  # figures; all are at ALL_CHANGES
 ALL_CHANGES = "/api/changes.json"
 FEED = "/releases/feed.atom"  # of the site, not of one release
-COLUMNS = ("Figure", "Area", "Period", "Was", "Is")
+COLUMNS: tuple[str, ...] = ("Figure", "Area", "Period", "Was", "Is")
+NONE_GIVEN = "no reason given"
+WHY = "Why"  # one more column, where reasons are given for figures
 LEFT_OUT = "Listed are figures of the same days that both releases print; what either suppresses is left out."
 
 
@@ -66,10 +68,12 @@ def _opening(before: ReleaseRecord, comparison: Comparison) -> html.P:
 
 
 def _reasons(comparison: Comparison) -> list[Component]:
+    """List the reasons that stand next to no figure below."""
     if not comparison.reasons:
         return [html.P("The release gives no reason.")] if comparison.figures else []
-    entries = [f"{format_date(r.on)}, {r.kind}: {r.text}" for r in comparison.reasons]
-    return [html.P("Why:"), html.Ul([html.Li(entry) for entry in entries])]
+    others = comparison.others(comparison.figures[:MOST_LISTED])
+    entries = [f"{format_date(r.on)}, {r.kind}: {r.text}" for r in others]
+    return [html.P("Why:"), html.Ul([html.Li(entry) for entry in entries])] if entries else []
 
 
 def _incomparable(comparison: Comparison) -> list[Component]:
@@ -83,7 +87,12 @@ def _figures(comparison: Comparison) -> list[Component]:
     shown = comparison.figures[:MOST_LISTED]
     if not shown:
         return []
-    table = stacked_table("Figures that changed", COLUMNS, [_row(figure) for figure in shown])
+    rows = [_row(figure) for figure in shown]
+    why = [" ".join(figure.why) for figure in shown]
+    columns = (*COLUMNS, WHY) if any(why) else COLUMNS
+    if any(why):
+        rows = [(*row, reason or NONE_GIVEN) for row, reason in zip(rows, why, strict=True)]
+    table = stacked_table("Figures that changed", columns, rows)
     if len(shown) == len(comparison.figures):
         return [table]
     more = f"The first {len(shown)} of {len(comparison.figures):,} are listed. "

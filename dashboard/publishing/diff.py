@@ -54,6 +54,7 @@ def _told(changed: ChangedFigure) -> Told:
         "group": changed.group.name if changed.group else None,
         "was": changed.before.value,
         "is": changed.after.value,
+        "why": list(changed.why),
     }
 
 
@@ -76,7 +77,7 @@ def _require_one_name(standing: Standing, *identifiers: str) -> None:
 def _lines(comparison: Comparison) -> list[str]:
     return [
         *(_figure(figure) for figure in comparison.figures),
-        *(f"Why: {reason.text}" for reason in comparison.reasons),
+        *(f"Why: {reason.text}" for reason in comparison.others(comparison.figures)),
         *(f"Not compared, as it counts otherwise: {m.title}" for m in comparison.incomparable),
     ]
 
@@ -85,7 +86,8 @@ def _figure(changed: ChangedFigure) -> str:
     group = f": {changed.group.label}" if changed.group else ""
     was, now = (_write(changed.measure, figure) for figure in (changed.before, changed.after))
     what = f"{changed.measure.title}{group}, {changed.area.name}, {changed.period.label}"
-    return f"{what}: {was} -> {now} {changed.measure.unit}"
+    why = "".join(f" ({text})" for text in changed.why)
+    return f"{what}: {was} -> {now} {changed.measure.unit}{why}"
 
 
 def _write(measure: Measure, figure: Figure) -> str:

@@ -3,6 +3,7 @@
 Every other release in the store is one that readers can still reach: it is listed, it may be made
 current again, and anyone who downloaded it has it. Those of the same name count the same children.
 So does one of another name, or an illustrative one next to one that is not, if its figures coincide.
+An illustrative release that was made again is no other: its version is the same.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from dashboard.data.release.checks import (
 from dashboard.data.release.findings import told
 from dashboard.data.release.model import Catalogue, Cell
 from dashboard.data.release.reading import FileRelease, Reading, read_release
+from dashboard.data.store.history import ReleaseRecord
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import DisclosureError, InvalidRelease, NoStoreYet
 from dashboard.publishing.progress import progress
@@ -133,12 +135,18 @@ def reachable(
 
     alike = Alike(catalogue, cells)
     for record in store.releases():
-        if record.identifier != identifier:
+        if record.identifier != identifier and not _invented_again(record, catalogue):
             other = store.catalogue(record.identifier)
             named = replace(other, version=f"{other.version} ({record.identifier})")
             streams = _Streams(other, _cells_of(store, record.identifier))
             if alike.counts_the_same(named, streams):
                 yield named, streams
+
+
+def _invented_again(record: ReleaseRecord, catalogue: Catalogue) -> bool:
+    """Return True for the same version of an illustrative release, made otherwise: nobody's numbers."""
+    named = (record.name, record.version, record.illustrative)
+    return catalogue.illustrative and named == (catalogue.name, catalogue.version, True)
 
 
 def _cells_of(store: Store, identifier: str) -> Callable[[str], Iterator[Cell]]:

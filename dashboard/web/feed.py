@@ -18,7 +18,7 @@ from dashboard.web.addresses import Query
 from dashboard.web.downloads import add_download
 from dashboard.web.provenance import catalogue_stamp, release_lines
 from dashboard.web.response_cache import JSON, CachedResponse
-from dashboard.web.robots import public_root
+from dashboard.web.robots import respond_naming_site
 from dashboard.web.site import Site
 from dashboard.wording import format_date, open_upper
 from dashboard.wording.changed import how_many_changed
@@ -36,9 +36,9 @@ def register_feed(server: Flask, site: Site) -> None:
 
 
 def _feed(site: Site) -> Response:
-    store, root = site.current.store(), public_root(site)
-    return site.responses.respond(
-        store.edition, f"{FEED} {root}", lambda: CachedResponse.make(_write(store, root), ATOM)
+    store = site.current.store()
+    return respond_naming_site(
+        site, store, FEED, lambda root: CachedResponse.make(_write(store, root), ATOM)
     )
 
 
@@ -114,7 +114,14 @@ def listed_changes(comparison: Comparison) -> dict[str, Any]:
     """Write a comparison for programs."""
     return {
         "reasons": [
-            {"on": reason.on.isoformat(), "kind": reason.kind, "text": reason.text}
+            {
+                "on": reason.on.isoformat(),
+                "kind": reason.kind,
+                "text": reason.text,
+                "measure": reason.measure or None,
+                "area": reason.area or None,
+                "period": reason.period or None,
+            }
             for reason in comparison.reasons
         ],
         "incomparable": [measure.key for measure in comparison.incomparable],
@@ -131,6 +138,7 @@ def _listed(figure: ChangedFigure) -> dict[str, Any]:
         "group": figure.group.name if figure.group else None,
         "was": _numbers(figure.before),
         "is": _numbers(figure.after),
+        "why": list(figure.why),
     }
 
 

@@ -201,7 +201,7 @@ def _page_for(app: Corner, search: object, pathname: object, store: Store) -> di
 
 def _is_callback(app: dash.Dash) -> bool:
     """Tell whether a request's body is a call that one of the app's callbacks can take."""
-    body = request.get_json(silent=True)
+    body = _read_body()
     if not isinstance(body, dict) or not isinstance(body.get("outputs"), list | dict):
         return False
     known = app.callback_map.get(body["output"]) if isinstance(body.get("output"), str) else None
@@ -211,6 +211,14 @@ def _is_callback(app: dash.Dash) -> bool:
         and _names(body.get("inputs")) == _names(known["inputs"])
         and _names(body.get("state", [])) == _names(known["state"])
     )
+
+
+def _read_body() -> object:
+    """Return what a request says in JSON; nothing where it is none, breaks off or goes too deep."""
+    try:
+        return request.get_json(silent=True)
+    except Exception:  # noqa: BLE001  # the server's, of a broken connection or chunk; of [[[[...
+        return None
 
 
 def _names(given: object) -> list[tuple[object, object]] | None:

@@ -22,6 +22,8 @@ from dashboard.web.site import is_preview
 REQUEST_ID = "X-Request-Id"
 FIRST_FAILURE = 500
 MOST_FRAMES = 12
+_REFUSED = "Invalid request from"  # as gunicorn's own messages begin, here and below
+_BROKEN_OFF = ("Error handling request", "Socket error processing request")
 _GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _log = logging.getLogger(__name__)
 
@@ -55,6 +57,16 @@ def place_of(error: BaseException) -> str:
     frames = reversed(traceback.extract_tb(error.__traceback__)[-MOST_FRAMES:])
     where = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
     return f"{type(error).__name__} at {where}"
+
+
+def forget_request(record: logging.LogRecord) -> bool:
+    """Take out of what gunicorn logs of a request the reader, the address and the words of an error."""
+    if str(record.msg).startswith(_REFUSED):
+        record.msg, record.args = "What came was not a request, and was refused.", ()
+    elif record.exc_info and record.exc_info[1] and str(record.msg).startswith(_BROKEN_OFF):
+        record.msg, record.args = "A response broke off: %s", (place_of(record.exc_info[1]),)
+        record.exc_info = record.exc_text = None
+    return True
 
 
 def request_id() -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from xml.sax.saxutils import escape
 
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Redirection
 
-from dashboard.data.store.releases import Store
+from dashboard.data.store.releases import PinnedStore, Store
 from dashboard.web.page_routes import page_paths
-from dashboard.web.response_cache import TEXT, CachedResponse
+from dashboard.web.response_cache import TEXT, CachedResponse, cache_control
 from dashboard.web.site import Site
 
 XML = "application/xml; charset=utf-8"
@@ -23,22 +24,16 @@ def register_findability(server: Flask, site: Site) -> None:
 
 
 def _robots(site: Site) -> Response:
-    lines = ["User-agent: *", "Disallow: /_live/", f"Sitemap: {public_root(site)}/sitemap.xml", ""]
-    return site.responses.respond(
-        site.requested_store().edition,
-        f"/robots.txt {public_root(site)}",
-        lambda: CachedResponse.make("\n".join(lines).encode(), TEXT),
-    )
+    def write(root: str) -> CachedResponse:
+        lines = ["User-agent: *", "Disallow: /_live/", f"Sitemap: {root}/sitemap.xml", ""]
+        return CachedResponse.make("\n".join(lines).encode(), TEXT)
+
+    return respond_naming_site(site, site.requested_store(), "/robots.txt", write)
 
 
 def _sitemap(site: Site) -> Response:
     store = site.requested_store()
-    root = public_root(site)
-    return site.responses.respond(
-        store.edition,
-        f"/sitemap.xml {root}",
-        lambda: _sitemap_body(store, root),
-    )
+    return respond_naming_site(site, store, "/sitemap.xml", lambda root: _sitemap_body(store, root))
 
 
 def _sitemap_body(store: Store, root: str) -> CachedResponse:
@@ -58,6 +53,16 @@ def _favicon(site: Site) -> Redirection:
     return redirect(site.files.address("favicon.svg"), code=302)
 
 
-def public_root(site: Site) -> str:
-    """Give the site's own address: both files must name whole addresses."""
-    return site.root or request.url_root.rstrip("/")
+def respond_naming_site(
+    site: Site, store: PinnedStore, path: str, make: Callable[[str], CachedResponse]
+) -> Response:
+    """Respond with what names whole addresses of the site: its own, else those that were asked for.
+
+    The latter are for no shared cache: a reader could have a host of theirs named to others.
+    """
+    asked = request.root_url.rstrip("/").removesuffix(request.script_root)
+    root = site.root or asked
+    response = site.responses.respond(store.edition, f"{path} {root}", lambda: make(root))
+    if not site.root:
+        response.headers["Cache-Control"] = cache_control().replace("public", "private")
+    return response

@@ -51,6 +51,13 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> list[FileRelease]:
     ]
 
 
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> FileRelease:
+    """Give a release of the name of the first, whose figures are not invented."""
+    edit = partial(edit_descriptor, version="real", illustrative=False)
+    return import_release(write_release(tmp_path_factory.mktemp("real") / "r", edit=edit))
+
+
 def states(store: Store) -> dict[str, State]:
     return {record.version: record.state for record in store.releases()}
 
@@ -232,3 +239,16 @@ def test_a_withdrawn_quote_is_gone_by_its_key_and_by_its_words(
         shown = writer.pinned(release.identifier, standing).catalogue().quotes
         assert [q.key for q in shown] == [q.key for q in release.catalogue.quotes[1:]]
     assert writer.catalogue(old.identifier).quotes == old.catalogue.quotes
+
+
+def test_invented_figures_never_stand_in_for_real_ones_that_were_withdrawn(
+    writer: Store, releases: list[FileRelease], real: FileRelease
+) -> None:
+    writer.publish(releases[0])
+    writer.publish(real)
+    assert writer.standing().before(real.identifier) is None
+    writer.withdraw(real.identifier, BECAUSE)
+    with pytest.raises(WithdrawnRelease, match=BECAUSE.why):
+        writer.latest()
+    writer.publish(releases[1])
+    assert writer.latest() == releases[1].identifier

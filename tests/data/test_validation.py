@@ -518,6 +518,17 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
         "area",
         swap("local_notes.csv", "westport,route", "north,route"),
     ),
+    (
+        "notes",
+        "changes.csv",
+        2,
+        "measure",
+        swap(
+            "changes.csv",
+            "on,kind,text\n",
+            'on,kind,text,area,measure,period\n2025-02-04,correction,"Why.",eastport,gone,2023\n',
+        ),
+    ),
     ("dates", "returns.csv", 2, "received", swap("returns.csv", "2024-10-30", "2024-11-30")),
     (
         "dates",

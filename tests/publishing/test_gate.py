@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.data.release.reading import import_release
 from dashboard.data.release.writing.seal import seal_release
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import DisclosureError, InvalidRelease, StoreError
@@ -194,6 +195,26 @@ def test_a_release_that_claims_to_be_another_is_held_against_the_same_figures(
         store.publish(open_release(write_release(tmp_path / "first")))
         with pytest.raises(DisclosureError, match=re.escape("Eastport, 2024, Yes (endings)")):
             open_release(other, store)
+
+
+@pytest.mark.parametrize("illustrative", [True, False])
+def test_only_an_illustrative_release_may_be_made_again(illustrative: bool, tmp_path: Path) -> None:
+    def edit(texts: dict[str, str]) -> None:
+        disguise("harbour-families", illustrative)(texts)
+        edit_descriptor(texts, version="2024.4")
+
+    first = write_release(
+        tmp_path / "first", edit=lambda texts: edit_descriptor(texts, illustrative=illustrative)
+    )
+    again = write_release(tmp_path / "again", edit=edit)
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    with closing(Store.open(url, read_only=False)) as store:
+        store.publish(import_release(first))
+        if illustrative:
+            assert open_release(again, store).catalogue.version == "2024.4"
+        else:
+            with pytest.raises(DisclosureError, match=re.escape("Eastport, 2024, Yes (endings)")):
+                open_release(again, store)
 
 
 @pytest.mark.parametrize("name", ["harbour-families", "other-families"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from dashboard.exceptions import InvalidRelease, SettingsError, StoreError, Unkn
 from dashboard.publishing.__main__ import main
 from tests.clocks import FakeClock
 from tests.releases import WHY, correct, edit_descriptor, write_release
+from tests.serving import PROJECT
 
 pytestmark = pytest.mark.services
 Capture = pytest.CaptureFixture[str]
@@ -75,6 +77,8 @@ def test_a_life_from_folder_to_correction_to_withdrawal(
     assert "There is none in its place" in capsys.readouterr().out
     assert main(["list"]) == 0
     shown = capsys.readouterr().out
+    (release,) = re.findall('grep -Eq "(.*)"', (PROJECT / "bin" / "serve").read_text())
+    assert all(re.match(release, line) for line in shown.splitlines())  # so it publishes none
     assert "withdrawn: Wrong again" in shown
     assert "withdrawn: Wrong too" in shown
     assert main(["undo"]) == 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import itertools
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -101,6 +103,95 @@ def test_its_tags_are_those_of_the_page(
     charts = [p["alt"] for p in parts if p["kind"] == "chart"]
     assert told == charts
     assert len(charts) >= 2
+
+
+HOLDS = {  # what each kind of element holds, by ISO 32000-1, 14.8.4
+    "/Table": {"/Caption", "/THead", "/TBody", "/TFoot", "/TR"},
+    "/THead": {"/TR"},
+    "/TBody": {"/TR"},
+    "/TR": {"/TH", "/TD"},
+    "/L": {"/LI", "/Caption"},
+    "/LI": {"/Lbl", "/LBody"},
+}
+SHOWS = {
+    b"Tj",
+    b"TJ",
+    b"'",
+    b'"',
+    b"Do",
+    b"S",
+    b"s",
+    b"f",
+    b"F",
+    b"f*",
+    b"B",
+    b"B*",
+    b"b",
+    b"b*",
+    b"sh",
+}
+
+
+def test_its_tags_nest_as_the_standard_asks_and_nothing_is_without_one(briefing: bytes) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(briefing))
+    elements = tags(reader)
+    for element in elements:
+        kind, kinds = element["/S"], [child["/S"] for child in children(element)]
+        assert set(kinds) <= HOLDS.get(kind, set(kinds)), kind
+        if kind == "/Table":
+            rows = [tag for tag in below(element) if tag["/S"] == "/TR"]
+            assert len({len(list(children(row))) for row in rows}) == 1
+            headers = [tag for tag in below(element) if tag["/S"] == "/TH"]
+            assert headers
+            assert all("/Scope" in str(tag["/A"].get_object()) for tag in headers)
+    levels = [int(tag["/S"][2:]) for tag in elements if tag["/S"][:2] == "/H" and tag["/S"][2:]]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    for page in reader.pages:
+        parents = parents_of(reader, page)
+        depth, numbers = 0, set()
+        for operands, operator in pypdf.generic.ContentStream(
+            page.get_contents(), reader
+        ).operations:
+            if operator in (b"BDC", b"BMC"):
+                depth += 1
+                if len(operands) > 1 and "/MCID" in operands[1]:
+                    numbers.add(int(operands[1]["/MCID"]))
+            depth -= operator == b"EMC"
+            assert depth or operator not in SHOWS, operator
+        assert numbers == {number for number, parent in enumerate(parents) if parent}
+
+
+def children(element: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the elements that stand directly in one."""
+    held = element.get("/K")
+    held = held.get_object() if held is not None else []
+    for part in held if isinstance(held, list) else [held]:
+        child = part.get_object()
+        if isinstance(child, dict) and "/S" in child:
+            yield child
+
+
+def below(element: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for child in children(element):
+        yield child
+        yield from below(child)
+
+
+def parents_of(reader: pypdf.PdfReader, page: Any) -> list[Any]:
+    """List the elements that a page's numbered content belongs to."""
+    root: Any = reader.root_object["/StructTreeRoot"]
+    numbers = numbers_of(root["/ParentTree"])
+    return list(numbers[int(page["/StructParents"])].get_object())
+
+
+def numbers_of(node: Any) -> dict[int, Any]:
+    node = node.get_object()
+    flat_list = node.get("/Nums", [])
+    found = {int(key): value for key, value in zip(flat_list[::2], flat_list[1::2], strict=True)}
+    for kid in node.get("/Kids", []):
+        found |= numbers_of(kid)
+    return found
 
 
 def flat(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:

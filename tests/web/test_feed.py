@@ -15,7 +15,7 @@ from dashboard.data.store.releases import Store
 from dashboard.settings import Settings
 from dashboard.web import current
 from dashboard.web.application import create_app
-from tests.releases import WHY, correct, correct_endings, write_release
+from tests.releases import WHY, correct, correct_by_area, correct_endings, write_release
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -80,6 +80,28 @@ def test_a_correction_is_told_on_its_pages_in_the_feed_and_as_json(
     assert "Illustrative" in oldest["summary"]
     earlier = f"/releases/{releases[0].identifier}"
     assert "figures changed since" not in client.get(f"{earlier}/data").text
+
+
+def test_a_reason_stands_next_to_the_figures_that_it_is_of(
+    writer: Store, client: FlaskClient, tmp_path: Path, releases: list[FileRelease]
+) -> None:
+    writer.publish(releases[0])
+    writer.publish(import_release(write_release(tmp_path / "r", edit=correct_by_area)))
+    section = client.get("/data").text.partition('id="changed"')[2].partition("</section>")[0]
+    explained = [row for row in section.split("<tr") if WHY in row]
+    assert [("Both towns" in row, ">Eastport<" in row) for row in explained] == [
+        (True, False),
+        (False, True),
+    ]
+    assert section.count("no reason given") == 1
+    told = client.get("/api/changes.json").get_json()
+    assert [one["why"] for one in told["figures"]] == [[WHY], [], [WHY]]
+    reason = told["reasons"][0]
+    assert (reason["area"], reason["measure"], reason["period"]) == (
+        "eastport",
+        "living_at_home",
+        "2023",
+    )
 
 
 def test_nothing_of_a_withdrawn_release_is_told_but_why(

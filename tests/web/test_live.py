@@ -364,5 +364,7 @@ def test_a_call_that_is_none_is_refused(client: FlaskClient, body: object, answe
 
 
 def test_what_is_not_json_is_refused(client: FlaskClient) -> None:
-    for data, kind in ((b"\xff", "application/json"), (b"a=b", "text/plain")):
+    deep = json.dumps(call(search="?")).replace('"?"', "[" * 20_000 + "]" * 20_000).encode()
+    given = (b"\xff", b"[" * 60_000, deep, b"9" * 60_000)
+    for data, kind in [*((one, "application/json") for one in given), (b"a=b", "text/plain")]:
         assert client.post(CALLBACK, data=data, content_type=kind).status_code == 400

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import re
+import signal
+import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +25,7 @@ from dashboard.exceptions import StoreError
 from dashboard.settings import Settings
 from dashboard.web import current
 from dashboard.web.application import create_app
+from dashboard.web.live import CALLBACK
 from dashboard.web.logs import JsonLines
 from tests.releases import write_release
 from tests.serving import PROJECT, served
@@ -111,6 +117,13 @@ def test_what_is_kept_is_served_for_a_while_without_the_database(
     def gone(*_: object) -> None:
         raise StoreError("The database cannot be reached.")
 
+    def broken(*_: object) -> None:
+        raise ValueError("Jane")
+
+    monkeypatch.setattr(store, "standing", broken)
+    now[0] += 1
+    assert client.get("/about").status_code == 500  # and another time it is asked again
+
     monkeypatch.setattr(store, "standing", gone)
     now[0] += 60
     assert client.get("/about").text == kept.text
@@ -157,7 +170,65 @@ def test_workers_log_lines_of_json_and_count_together(store: Store, tmp_path: Pa
         )
         with urllib.request.urlopen(request) as answer:
             counted = answer.read().decode()
+        refused = [said(site, *parts) for parts in NO_REQUESTS]
+        named = said(
+            site, b"GET /about HTTP/1.1\r\nHost: x\r\nSCRIPT_NAME: //evil.example\r\n", END
+        )
+        in_hand = said_when_stopped(site, log)
     assert 'dashboard_request_seconds_count{route="/<path:path>",status="200"} 20.0' in counted
+    assert all(text.startswith("HTTP/1.1 400") for text in refused), refused
+    assert named.startswith("HTTP/1.1 200")
+    assert "evil" not in named
+    assert in_hand.startswith("HTTP/1.1 200")
     written = [json.loads(line) for line in log.read_text().splitlines()]
-    assert sum(line.get("path") == "/about" for line in written) == 20
-    assert not any("Jane" in str(line) for line in written)
+    assert sum(line.get("path") == "/about" for line in written) == 21
+    assert not [line for line in written if "Jane" in str(line) or "127.0.0.1'" in str(line)]
+    assert sum("was refused" in line["message"] for line in written) == 3
+    assert not [line for line in written if line["level"] == "error"]
+
+
+END = b"Connection: close\r\n\r\n"
+CHUNKED = b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nHost: x\r\n"
+CALL = json.dumps(
+    {
+        "output": "address.answer",
+        "outputs": {"id": "address", "property": "answer"},
+        "inputs": [{"id": "address", "property": "search", "value": "?name=Jane"}],
+        "state": [{"id": "address", "property": "pathname", "value": "/about"}],
+    }
+).encode()
+NO_REQUESTS = (
+    (b"GET /about?name=Jane\r\n", END),
+    (b"GET /about?name=Jane HTTP/1.1\r\nHost: x\r\nCookie Jane\r\n", END),
+    (b"GET /about?name=Jane HTTP/9.9\r\n", END),
+    (f"POST {CALLBACK}?name=Jane HTTP/1.1\r\n".encode(), CHUNKED, END, b"Jane\r\n"),
+)
+
+
+def said(site: str, *parts: bytes) -> str:
+    """Return what a server answers to bytes, as they are."""
+    with connected(site) as connection:
+        connection.sendall(b"".join(parts))
+        return read_all(connection)
+
+
+def said_when_stopped(site: str, log: Path) -> str:
+    """Ask for half of something, have the server stopped, ask for the rest, and return the answer."""
+    length = f"Content-Type: application/json\r\nContent-Length: {len(CALL)}\r\nHost: x\r\n"
+    with connected(site) as connection:
+        head = f"POST {CALLBACK} HTTP/1.1\r\n{length}".encode() + END
+        connection.sendall(head + CALL[:20])
+        time.sleep(0.5)
+        os.kill(int(re.findall(r"Listening at: \S+ \((\d+)\)", log.read_text())[0]), signal.SIGTERM)
+        time.sleep(0.5)
+        connection.sendall(CALL[20:])
+        return read_all(connection)
+
+
+def connected(site: str) -> socket.socket:
+    port = int(site.rpartition(":")[2])
+    return socket.create_connection(("127.0.0.1", port), timeout=10)
+
+
+def read_all(connection: socket.socket) -> str:
+    return b"".join(iter(lambda: connection.recv(65_536), b"")).decode(errors="replace")

@@ -27,7 +27,7 @@ CACHED = [
     "/ages?area=kirklees",
     "/figures/trend.csv",
     "/_live/start?page=/ages",
-    "/robots.txt",
+    "/api/catalogue.json",
 ]
 
 
@@ -284,7 +284,9 @@ def test_another_version_of_the_code_gives_other_names() -> None:
     assert len(tags) == 2
 
 
-def test_each_host_is_told_its_own_name(client: FlaskClient) -> None:
-    for host in ("a.example", "b.example"):
-        text = client.get("/robots.txt", base_url=f"http://{host}").text
-        assert f"Sitemap: http://{host}/sitemap.xml" in text
+def test_a_host_that_a_reader_names_is_told_to_that_reader_alone(client: FlaskClient) -> None:
+    for path in ("/robots.txt", "/sitemap.xml", "/releases/feed.atom", "/api"):
+        for host in ("a.example", "b.example"):
+            answer = client.get(path, base_url=f"http://{host}")
+            assert f"http://{host}/" in answer.text, path
+            assert answer.headers["Cache-Control"] == "private, max-age=4, must-revalidate", path

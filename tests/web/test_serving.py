@@ -217,7 +217,9 @@ def test_canonical_addresses_are_whole_where_the_public_address_is_known(
     client = site.test_client()
     assert Facts(client.get("/ages").text).canonical == "https://mst.example/ages"
     assert "<loc>https://mst.example/areas/kirklees</loc>" in client.get("/sitemap.xml").text
-    assert "Sitemap: https://mst.example/sitemap.xml" in client.get("/robots.txt").text
+    robots = client.get("/robots.txt", base_url="https://other.example")
+    assert "Sitemap: https://mst.example/sitemap.xml" in robots.text
+    assert robots.headers["Cache-Control"].startswith("public")
 
 
 def test_an_empty_store_says_how_to_fill_it(tmp_path: Path) -> None:

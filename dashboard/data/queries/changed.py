@@ -7,14 +7,15 @@ told that does not stand in both releases, and the gate audited the two of them 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Column, Connection, Select, and_, select
 
 from dashboard.data.queries.derive import Addresses, Figure, addresses, every_address, figure
 from dashboard.data.queries.fetch import Cells, fetch_cells
+from dashboard.data.queries.reasons import reasons_for
 from dashboard.data.queries.statement import Address, Needs, release_keys
 from dashboard.data.release.model import (
     Area,
@@ -35,7 +36,10 @@ Places: TypeAlias = set[tuple[str, str]]  # slugs of areas and keys of periods
 
 @dataclass(frozen=True, slots=True)
 class ChangedFigure:
-    """A figure that two releases print differently; `group` is None where nothing is opened."""
+    """A figure that two releases print differently; `group` is None where nothing is opened.
+
+    `why` are the reasons given for it, for its measure, period or area, or for an area that is part of this.
+    """
 
     measure: Measure
     area: Area
@@ -43,6 +47,7 @@ class ChangedFigure:
     group: Group | None
     before: Figure
     after: Figure
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,11 @@ class Comparison:
     figures: tuple[ChangedFigure, ...]
     reasons: tuple[Change, ...]
     incomparable: tuple[Measure, ...]
+
+    def others(self, figures: Iterable[ChangedFigure]) -> list[Change]:
+        """Return the reasons that are given for none of some figures."""
+        given = {text for figure in figures for text in figure.why}
+        return [reason for reason in self.reasons if reason.text not in given]
 
 
 class _Asked(NamedTuple):
@@ -80,9 +90,16 @@ def compare_releases(store: Store, before: str, after: str) -> Comparison:
         needs = [one.needs for one in asked]
         cells_before = fetch_cells(connection, keys[0], old, needs)
         cells_after = fetch_cells(connection, keys[1], new, needs)
+    reasons = tuple(change for change in new.changes if change not in old.changes)
     return Comparison(
-        tuple(figure for one in asked for figure in _differences(one, cells_before, cells_after)),
-        tuple(change for change in new.changes if change not in old.changes),
+        tuple(
+            replace(
+                figure, why=reasons_for(figure.measure, figure.area, figure.period, reasons, new)
+            )
+            for one in asked
+            for figure in _differences(one, cells_before, cells_after)
+        ),
+        reasons,
         tuple(measure for measure in both if measure not in same),
     )
 

@@ -455,6 +455,11 @@ CHANGES = File(
         _date("on", "The day.", required=True),
         _required("kind", "`release`, `revision` or `correction`."),
         _required("text", "What changed and why."),
+        Field("area", "Slug of the one area whose figures changed for it.", sparse=True),
+        Field(
+            "measure", "The one measure whose figures did, as `measures.csv` names it.", sparse=True
+        ),
+        Field("period", "The one period, as in addresses: 2024, 2024-25, 2024q1.", sparse=True),
     ),
 )
 

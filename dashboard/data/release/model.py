@@ -467,11 +467,14 @@ class DataReturn:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An entry in the release's log of revisions and corrections."""
+    """An entry in the release's log of revisions and corrections; what it is of may be blank."""
 
     on: date
     kind: str
     text: str
+    area: str = ""
+    measure: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)

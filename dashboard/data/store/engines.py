@@ -15,6 +15,7 @@ from dashboard.exceptions import NoStoreYet, StoreError
 
 LOCK_WAIT_SECONDS = 30
 CONNECT_SECONDS = 3  # for a reader's connection to PostgreSQL: a request waits for it
+ANSWER_SECONDS = 20  # for one question of a reader's
 
 
 def make_engine(url: str, *, read_only: bool) -> Engine:
@@ -75,7 +76,12 @@ def _sqlite_engine(address: URL, *, read_only: bool) -> Engine:
 
 
 def _postgresql_engine(address: URL, *, read_only: bool) -> Engine:
-    readers = {"options": "-c default_transaction_read_only=on", "connect_timeout": CONNECT_SECONDS}
+    options = f"-c default_transaction_read_only=on -c statement_timeout={ANSWER_SECONDS}s"
+    readers = {
+        "options": options,
+        "connect_timeout": CONNECT_SECONDS,
+        "tcp_user_timeout": 1000 * CONNECT_SECONDS,  # of a network that is gone; else 15 minutes
+    }
     return create_engine(
         address,
         connect_args=readers if read_only else {},

@@ -205,13 +205,13 @@ def _current(
 ) -> tuple[str, str]:
     """Return which release is current, and which was published last.
 
-    In place of one that was withdrawn stands the one before it, of the same name: another name
-    is another publication, which readers did not ask for.
+    In place of one that was withdrawn stands the one before it, of the same name and as real: another
+    name is another publication, which readers did not ask for, and invented figures are no figures.
     """
     if not published:
         return "", ""
     head = published[-1]
-    names = {record.identifier: record.name for record in records}
+    names = {record.identifier: (record.name, record.illustrative) for record in records}
     alike = (i for i in reversed(published) if names[i] == names[head] and i not in withdrawals)
     return next(alike, ""), head
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -103,11 +103,19 @@ class Store:
         return store
 
     def pinned(
-        self, identifier: str, standing: Standing | None = None, *, permanent: bool = False
+        self,
+        identifier: str,
+        standing: Standing | None = None,
+        *,
+        permanent: bool = False,
+        may_ask: Callable[[], bool] = lambda: True,
     ) -> PinnedStore:
-        """Return this store as it reads one release, even if another is published meanwhile."""
+        """Return this store as it reads one release, even if another is published meanwhile.
+
+        While `may_ask` says no, nothing is asked of its database.
+        """
         known = self.standing() if standing is None else standing
-        return PinnedStore(self, identifier, known, permanent=permanent)
+        return PinnedStore(self, identifier, known, permanent=permanent, may_ask=may_ask)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -252,7 +260,13 @@ class PinnedStore(Store):
     """
 
     def __init__(
-        self, store: Store, identifier: str, standing: Standing, *, permanent: bool
+        self,
+        store: Store,
+        identifier: str,
+        standing: Standing,
+        *,
+        permanent: bool,
+        may_ask: Callable[[], bool],
     ) -> None:
         super().__init__(
             store.url,
@@ -261,6 +275,7 @@ class PinnedStore(Store):
             catalogues=store._catalogues,  # noqa: SLF001  # the same
         )
         self._identifier = identifier
+        self._may_ask = may_ask
         self._standing = standing
         self._shown: Catalogue | None = None
         self.permanent = permanent
@@ -268,6 +283,13 @@ class PinnedStore(Store):
         record = standing.record(identifier)
         coming = record.scheduled_for if record and not record.is_public else ""
         self.edition = f"{identifier} {place} {standing.digest()} {coming}"
+
+    @contextlib.contextmanager
+    def connect(self) -> Iterator[Connection]:
+        if not self._may_ask():
+            raise StoreError("The database does not answer.")
+        with super().connect() as connection:
+            yield connection
 
     def standing(self, at: dt.datetime | None = None) -> Standing:
         return self._standing if at is None else super().standing(at)

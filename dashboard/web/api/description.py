@@ -22,6 +22,7 @@ from dashboard.web.permalinks import rebase
 from dashboard.web.prerendering import render
 from dashboard.web.provenance import ILLUSTRATIVE
 from dashboard.web.response_cache import HTML, CachedResponse
+from dashboard.web.robots import respond_naming_site
 from dashboard.web.site import Site
 
 OPENAPI = "/openapi.json"
@@ -129,10 +130,7 @@ def _page_of_entries(path: str) -> dict[str, Any]:
 def _page(site: Site) -> Response:
     """Answer with the page; it names the address by which it was asked for, where no other is known."""
     store = site.requested_store()
-    root = site.root or request.root_url.rstrip("/").removesuffix(request.script_root)
-    return site.responses.respond(
-        store.edition, f"/api {root}", lambda: _page_body(site, store, root)
-    )
+    return respond_naming_site(site, store, "/api", lambda root: _page_body(site, store, root))
 
 
 def _page_body(site: Site, store: Store, root: str) -> CachedResponse:

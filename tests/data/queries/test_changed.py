@@ -15,6 +15,7 @@ from tests.releases import (
     WHY,
     Edit,
     correct,
+    correct_by_area,
     correct_endings,
     edit_descriptor,
     replace_once,
@@ -57,6 +58,19 @@ def test_a_corrected_share_is_told_with_both_its_counts_and_why(compare: Compare
     assert counts == [(30, 36), (29, 36)]
     assert [reason.text for reason in comparison.reasons] == [WHY]
     assert not comparison.incomparable
+    assert not any(figure.why for figure in comparison.figures)
+
+
+def test_a_reason_is_given_for_the_figures_that_it_says_it_is_of(compare: Compare) -> None:
+    comparison = compare(correct_by_area)
+    why = {named(figure)[1:]: figure.why for figure in comparison.figures}
+    assert why == {
+        ("harbour", "2023"): (WHY,),  # of which Eastport is a part
+        ("harbour", "to-date"): (),
+        ("eastport", "2023"): (WHY,),
+    }
+    assert comparison.others(comparison.figures) == []
+    assert [reason.text for reason in comparison.others(comparison.figures[1:2])] == [WHY]
 
 
 @pytest.mark.parametrize("swapped", [False, True])

@@ -31,7 +31,10 @@ def texts(subject: Subject) -> Iterator[Finding]:
 
 
 def notes(subject: Subject) -> Iterator[Finding]:
-    """Local notes, context figures and returns are of places that areas.csv declares."""
+    """Local notes, context figures and returns are of places that areas.csv declares.
+
+    What a change of changes.csv is of, the release has: the area, the measure, the period.
+    """
     slugs = {area.slug for area in subject.catalogue.areas}
     found = False
     for file in (release_format.LOCAL_NOTES, release_format.CONTEXT, release_format.RETURNS):
@@ -39,8 +42,19 @@ def notes(subject: Subject) -> Iterator[Finding]:
             found = True
             if entry["area"] not in slugs:
                 yield _finding("notes", file, entry, "area", "the slug of an area of areas.csv")
+    known = {
+        "area": slugs,
+        "measure": {measure.key for measure in subject.catalogue.measures},
+        "period": {period.key for period in subject.catalogue.periods},
+    }
+    for entry in subject.reading.entries[release_format.CHANGES.path]:
+        for column, names in known.items():
+            found = found or bool(entry[column])
+            if entry[column] and entry[column] not in names:
+                expected = "a name that the release has, or blank"
+                yield _finding("notes", release_format.CHANGES, entry, column, expected)
     if not found:
-        raise NotApplicable("the release has no notes, context or returns")
+        raise NotApplicable("the release has no notes, context, returns or changes of figures")
 
 
 def dates(subject: Subject) -> Iterator[Finding]:
