@@ -28,7 +28,8 @@ def test_measures_of_one_first_period_share_a_sentence() -> None:
         judged("Living at home", EARLY, "higher"), judged("In school", EARLY, "no clear change")
     )
     assert told == (
-        "Compared with 2020 to 2022: higher on living at home and no clear change on the other measure."
+        "Compared with 2020 to 2022: higher on living at home. "
+        "No clear change since the first period on the other measure."
     )
 
 

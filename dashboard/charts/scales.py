@@ -136,11 +136,25 @@ def period_scale(rows: Sequence[Row], whole: str = "") -> PeriodScale:
     return PeriodScale(tuple(middle(row) for row in ticked), thinned, _range(rows))
 
 
-def fitted(scale: PeriodScale, width: float) -> PeriodScale:
-    """Break the length of long periods into two lines, where neighbours would touch at a width."""
+def fitted(rows: Sequence[Row], whole: str, width: float) -> PeriodScale:
+    """Give the axis of a view's periods for a width, with labels that do not touch there.
+
+    The length of a long period is broken into lines, and where that is not enough, years stand where
+    periods begin.
+    """
+    scale = period_scale(rows, whole)
+    if not _touch(scale, width):
+        return scale
+    broken = tuple(_LENGTH.sub(r"\n\1\n\2", label) for label in scale.labels)
+    scale = PeriodScale(scale.ticks, broken, scale.range)
+    return panel_scale(rows, whole) if _touch(scale, width) else scale
+
+
+def _touch(scale: PeriodScale, width: float) -> bool:
+    """Return True if labels of neighbours touch on an axis as long as the width."""
     per_year = width / (scale.range[1] - scale.range[0])
     named = [(tick, label) for tick, label in zip(scale.ticks, scale.labels, strict=True) if label]
-    touching = any(
+    return any(
         any(
             (text_width(one, SMALL_PX) + text_width(other, SMALL_PX)) / 2
             > (right - left) * per_year
@@ -148,10 +162,6 @@ def fitted(scale: PeriodScale, width: float) -> PeriodScale:
         )
         for (left, before), (right, after) in pairwise(named)
     )
-    if not touching:
-        return scale
-    broken = (_LENGTH.sub(r"\n\1\n\2", label) for label in scale.labels)
-    return PeriodScale(scale.ticks, tuple(broken), scale.range)
 
 
 def panel_scale(rows: Sequence[Row], whole: str = "") -> PeriodScale:

@@ -24,7 +24,7 @@ from dashboard.charts.layout import (
     unit_px,
     value_axis,
 )
-from dashboard.charts.scales import fitted, middle, period_end, period_scale
+from dashboard.charts.scales import fitted, middle, period_end
 from dashboard.charts.series import Series, extent, last_joined, series_of, series_traces
 from dashboard.charts.style import INK_SOFT
 from dashboard.charts.switches import has_intervals, scale_heading, switched_scale
@@ -54,7 +54,7 @@ def build_trend(view: View) -> Figure:
     names = [*(label.text for label in labels), *strip_words(strip)]
     unit = scale_heading(view, scale)
     left, right = label_room(scale.labels), label_room(names)
-    periods = fitted(period_scale(reading.rows, reading.whole), NARROW_PX - left - right)
+    periods = fitted(reading.rows, reading.whole, NARROW_PX - left - right)
     margin = Margin(
         left=left,
         right=right,

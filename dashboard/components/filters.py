@@ -187,4 +187,6 @@ def _switches(items: Sequence[Filter], chosen: Chosen) -> list[Component]:
 
 
 def _box(key: str, value: str, *, checked: bool) -> Field:
-    return Field(id=f"{key}-{value}", type="checkbox", name=key, value=value, checked=checked)
+    return Field(
+        id=f"filter-{key}-{value}", type="checkbox", name=key, value=value, checked=checked
+    )

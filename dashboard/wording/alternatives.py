@@ -48,7 +48,7 @@ def alternative_text(view: View, kind: str = "") -> str:
     """
     reading = read_view(view)
     picture = _PICTURES.get(kind or _BY_SHAPE.get(reading.shape, ""), "Chart")
-    if all(row.upper is None for row in reading.rows):
+    if all(row.upper is None for row in reading.rows if row.value is not None):
         picture = picture.removesuffix(_WITH_INTERVALS)
     opening = f"{picture}: {view.title}, {view.subtitle}."
     if view.release.illustrative:

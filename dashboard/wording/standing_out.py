@@ -121,21 +121,23 @@ def targets_heading(views: Sequence[View], area: str) -> str:
 def changes_of(over_time: Mapping[str, View], area: str) -> str:
     """Say which measures of an area have gone up or down since their first period; or nothing."""
     spans: dict[str, dict[str, list[View]]] = {}
+    still = 0
     for view in over_time.values():
         judged: list[Change | Trend] = [*view.changes, *view.trends]
-        for one in judged:
-            if one.area == area:
-                span = spans.setdefault(without_length(one.first_period), {})
-                span.setdefault(one.direction, []).append(view)
-    return " ".join(f"Compared with {span}: {_ways(found)}." for span, found in spans.items())
-
-
-def _ways(found: dict[str, list[View]]) -> str:
-    still = len(found.pop(NO_CLEAR_CHANGE, []))
-    told = [f"{direction} on {_named(views)}" for direction, views in found.items()]
+        for one in (one for one in judged if one.area == area):
+            if one.direction == NO_CLEAR_CHANGE:
+                still += 1
+                continue
+            span = spans.setdefault(without_length(one.first_period), {})
+            span.setdefault(one.direction, []).append(view)
+    told = [
+        f"Compared with {span}: {listed([f'{way} on {_named(of)}' for way, of in found.items()])}."
+        for span, found in spans.items()
+    ]
     if still:
-        told.append(f"no clear change on {_other(still) if told else _measures(still)}")
-    return listed(told)
+        counted = _other(still) if told else _measures(still)
+        told.append(f"No clear change since the first period on {counted}.")
+    return " ".join(told)
 
 
 def _other(count: int) -> str:

@@ -69,7 +69,7 @@ def test_every_filter_works(plain_page: Page, dashboard_url: str, address: str) 
 def test_areas_are_picked_by_keys_alone(plain_page: Page, dashboard_url: str, address: str) -> None:
     plain_page.goto(dashboard_url + address)
     for name in ("birmingham", "nottingham"):
-        plain_page.locator(f"#areas-{name}").focus()
+        plain_page.locator(f"#filter-areas-{name}").focus()
         plain_page.keyboard.press("Space")
     plain_page.keyboard.press("Enter")
     plain_page.wait_for_url("**areas=kirklees,sandwell*")

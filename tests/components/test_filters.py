@@ -69,6 +69,6 @@ def test_boxes_stand_as_the_address_says(query: dict[str, str], ticked: list[str
     form = render(filter_form("/ages", [PICKED], read_filters([PICKED], query))[0])
     assert "<legend>Areas, alongside all</legend>" in form
     assert '<input name="areas" type="hidden" value="all">' in form
-    boxes = re.findall(r'<label><input id="areas-(\w+)"([^>]*)>', form)
+    boxes = re.findall(r'<label><input id="filter-areas-(\w+)"([^>]*)>', form)
     assert [value for value, _ in boxes] == ["leeds", "york"]
     assert [value for value, given in boxes if " checked" in given] == ticked

@@ -296,7 +296,7 @@ def test_birmingham_before_it_opened_is_not_applicable_and_never_nought(
 
 def test_the_form_of_a_page_keeps_what_was_chosen(illustrative_store: Store) -> None:
     html = page_html(completion.PAGE, illustrative_store, area="kirklees")
-    boxes = re.findall(r'<input id="areas-(\w+)"([^>]*)>', html)
+    boxes = re.findall(r'<input id="filter-areas-(\w+)"([^>]*)>', html)
     assert [slug for slug, given in boxes if " checked" in given] == ["kirklees"]
     assert len(boxes) == 4
     assert "in Kirklees" in text_of(html)

@@ -126,7 +126,7 @@ def test_boxes_change_the_page_in_one_frame_and_keep_focus(
     tab: Page, dashboard_url: str, address: str
 ) -> None:
     open_live(tab, dashboard_url + address)
-    tab.locator("#areas-sandwell").focus()
+    tab.locator("#filter-areas-sandwell").focus()
     for number, asked in (
         (0, "areas=kirklees,nottingham,sandwell"),
         (1, "areas=kirklees,sandwell"),
@@ -136,10 +136,10 @@ def test_boxes_change_the_page_in_one_frame_and_keep_focus(
         assert frames.blank() == 0
         assert asked in after["address"]
         assert asked not in before["address"]
-        assert tab.evaluate("document.activeElement.id") == "areas-sandwell"
+        assert tab.evaluate("document.activeElement.id") == "filter-areas-sandwell"
     for number, asked in ((2, "area=sandwell"), (3, "area=programme"), (3, "area=sandwell")):
         assert asked in tick(tab, number).states()[-1]["address"]
-    boxes = tab.locator("main form [type=checkbox]").all()
+    boxes = tab.locator("main form [name=areas][type=checkbox]").all()
     assert [box.is_checked() for box in boxes] == [False, False, False, True]
 
 
@@ -182,7 +182,7 @@ def test_nothing_that_a_reader_holds_is_taken_away(tab: Page, dashboard_url: str
     open_live(tab, f"{dashboard_url}/outcomes")
     tab.evaluate(
         """() => {
-          window.held = document.querySelector("main #areas-sandwell");
+          window.held = document.querySelector("main #filter-areas-sandwell");
           held.focus();
           window.chart = document.querySelector("main .live-chart__graph");
           const lede = document.querySelector("main .lede").firstChild;

@@ -91,7 +91,8 @@ def _counted_beyond(beyond: Sequence[tuple[str, str]], compared: int, pooled: st
 
 
 def _range(view: View, rows: Sequence[Row]) -> str:
-    shown = [row.value for row in rows if row.value is not None]
+    printed = [row for row in rows if row.value is not None]
+    shown = [row.value for row in printed if row.value is not None]
     if len(shown) < 2:
         return ""
     low, high = min(shown), max(shown)
@@ -101,7 +102,7 @@ def _range(view: View, rows: Sequence[Row]) -> str:
     first = format_quantity(low, "", view.decimals)
     chance = (
         " No interval is published with them, so the differences may be chance."
-        if view.measure.kind is MeasureKind.REPORTED and all(row.lower is None for row in rows)
+        if view.measure.kind is MeasureKind.REPORTED and all(row.lower is None for row in printed)
         else ""
     )
     return f"The areas shown range from {first} to {last}.{chance}"
