@@ -17,6 +17,7 @@ from dashboard.publishing.visible import require_visible
 
 if TYPE_CHECKING:
     from dashboard.data.preparing.choosing import Desk, Trial
+    from dashboard.data.preparing.choosing.screening import Screened
     from dashboard.data.preparing.policy import Policy
 
 BAR = 24  # characters
@@ -81,7 +82,7 @@ def table_of(made: Sequence[Trial]) -> Iterator[str]:
             yield f"{number}. {name}: {', '.join(partition.labels)}"
             for key, screened in trial.design.levels[name].items():
                 if screened.partition.cuts != partition.cuts:
-                    yield f"   - {key} only: {', '.join(screened.partition.labels)}"
+                    yield f"   - {key} only: {periods_of(screened)}"
         yield f"   policy: {_words(trial)}"
 
 
@@ -113,8 +114,13 @@ def in_the_way(trial: Trial) -> Iterator[str]:
             kinds = Counter(yearly[key].obstacles)
             if kinds:
                 named = ", ".join(kind.value for kind, _ in kinds.most_common())
-                periods = ", ".join(screened.partition.labels)
-                yield f"Out of reach, {name}: {key} by year ({named}). It has {periods}."
+                has = periods_of(screened)
+                yield f"Out of reach, {name}: {key} by year ({named}). It has {has}."
+
+
+def periods_of(screened: Screened) -> str:
+    """Return the periods that a measure has, as readers see them."""
+    return ", ".join(screened.partition.labels) or "no period but to date"
 
 
 def _write(path: Path, policy: Policy) -> None:

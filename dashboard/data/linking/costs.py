@@ -7,10 +7,12 @@ years. What an earlier release suppressed is suppressed again for next to nothin
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 
 from dashboard.data.linking.figures import LinkedProblem
-from dashboard.data.linking.grids import ABSENT, Grid
+from dashboard.data.linking.grids import ABSENT, Grid, Grids
 from dashboard.data.release.model import (
     BreakdownKind,
     Catalogue,
@@ -40,17 +42,19 @@ HEADLINE = {
     PeriodType.TO_DATE: 4.0,
 }
 SUPPRESSED_BEFORE = 0.1
+Points: TypeAlias = list[tuple[CellReference, Flags]]  # by area and period
 
 
 def costs_of(catalogue: Catalogue, linked: LinkedProblem, true: Numbers) -> Costs:
     """Return the cost of suppressing each unknown; an unknown printed twice costs both."""
     prices, before = np.zeros(len(linked)), np.zeros(len(linked), dtype=bool)
+    points = _points_of(catalogue, linked.figures.on_trial)
     for grid, unknowns in zip(linked.figures.grids, linked.figures.unknowns, strict=True):
         there = unknowns != ABSENT
         if grid.arrangement.release:
             before[unknowns[there & grid.marked(Marker.CONFIDENTIAL)]] = True
         else:
-            np.add.at(prices, unknowns[there], _prices(catalogue, grid)[there])
+            np.add.at(prices, unknowns[there], _prices(catalogue, grid, points)[there])
     separate = np.where(true == 0, ZERO, PER_CHILD * np.clip(true, 0, MOST_CHILDREN))
     printed = linked.figures.count(len(linked)) > 0
     costs = np.where(printed, prices + separate, ANY)
@@ -89,7 +93,7 @@ def named_in(catalogue: Catalogue, grid: Grid, reference: CellReference, *, open
     return found
 
 
-def _prices(catalogue: Catalogue, grid: Grid) -> Costs:
+def _prices(catalogue: Catalogue, grid: Grid, points: Points) -> Costs:
     first = min(period.starts for period in catalogue.periods)
     last = max(period.ends for period in catalogue.periods)
     span = max((last - first).days, 1)
@@ -102,14 +106,28 @@ def _prices(catalogue: Catalogue, grid: Grid) -> Costs:
     found = np.broadcast_to(found, grid.markers.shape).copy()
     if grid.table.filters:
         found += EVERYONE * totals_in(catalogue, grid)
-    named = np.zeros(grid.markers.shape, dtype=bool)
-    for reference in _headline_references(catalogue):
-        named |= named_in(catalogue, grid, reference, open_=False)
     headline = np.reshape([HEADLINE[p.type] for p in catalogue.periods], (1, -1, *more))
-    return np.asarray(found + headline * named)
+    for reference, there in points:
+        named = named_in(catalogue, grid, reference, open_=False)
+        found += headline * named * there.reshape(*there.shape, *more)
+    return np.asarray(found)
 
 
-def _headline_references(catalogue: Catalogue) -> set[CellReference]:
-    """Return what the summary's tiles rest on, and every share that is counted."""
-    headlines = [m for m in catalogue.measures if m.headline or m.kind is MeasureKind.SHARE]
-    return {r for m in headlines for r in (m.numerator, m.denominator) if r is not None}
+def _points_of(catalogue: Catalogue, grids: Grids) -> Points:
+    """Return, for each count of each share and of the summary's tiles, where all its counts are.
+
+    A count that serves two shares is priced twice, and one that serves none there is not.
+    """
+    found: Points = []
+    for measure in catalogue.measures:
+        if measure.headline or measure.kind is MeasureKind.SHARE:
+            own = [r for r in (measure.numerator, measure.denominator) if r is not None]
+            flags = [_places(catalogue, grids[r.table, r.column], r) for r in own]
+            found += [(r, np.all(flags, axis=0)) for r in own]
+    return found
+
+
+def _places(catalogue: Catalogue, grid: Grid, reference: CellReference) -> Flags:
+    """Return for which areas and periods a grid has the cell that a reference names."""
+    named = named_in(catalogue, grid, reference, open_=False) & grid.present
+    return np.asarray(named.any(axis=tuple(range(2, named.ndim))))

@@ -35,6 +35,15 @@ class Suppressed:
     reported: int  # reported figures suppressed with their number
     fewest: Fewest | None = None  # of the cells of the first two kinds; None where not sought
 
+    def after(self, before: Suppressed) -> Suppressed:
+        """Return this choice, which hides more than one before, with the numbers of both."""
+        return replace(
+            self,
+            primary=before.primary,
+            secondary=before.secondary + self.primary + self.secondary,
+            reported=before.reported + self.reported,
+        )
+
 
 def protect_release(
     catalogue: Catalogue,
@@ -43,31 +52,35 @@ def protect_release(
     keep: Sequence[CellReference] = (),
     *,
     exact: bool = True,
+    more_than: Suppressed | None = None,
 ) -> Suppressed:
     """Suppress what must be in unsuppressed tables, and as little more as the search finds.
 
-    `keep` names cells that must stay visible unless they are small themselves. Of a small
-    release the least choice is found, unless it is not to be `exact`.
+    `keep` names cells that must stay visible unless they are small themselves. Of a small release
+    the least choice is found, unless it is not to be `exact`. With another choice, `more_than` it
+    is hidden, so that it is safe as readers see it: they cannot tell what else was revised.
 
     Raises DisclosureError where no set of suppressed cells would do.
     """
-    printed = as_printed(catalogue, cells)
+    given = cells if more_than is None else _hide(cells, _confidential(more_than.cells))
+    printed = as_printed(catalogue, given)
     releases = [
         Published(catalogue, printed, exact=cells),
         *(Published(*release) for release in earlier),
     ]
 
     def attempt(linked: LinkedProblem) -> Suppressed:
-        counts = exact_counts(catalogue, linked, cells)
+        counts = exact_counts(catalogue, linked, given)
         with as_disclosure_error():
             protected = protect(
                 linked,
                 counts,
                 costs_of(catalogue, linked, counts),
                 kept=_named(linked, keep),
-                cells=_cells(linked) if exact else None,
+                cells=_cells(linked) if exact and more_than is None else None,
             )
-        return _apply(catalogue, printed, linked, counts, protected)
+        found = _apply(catalogue, printed, linked, counts, protected)
+        return found if more_than is None else found.after(more_than)
 
     linked = build_base(releases)
     try:
@@ -88,15 +101,19 @@ def repeat_suppression(catalogue: Catalogue, cells: Tables, last: Tables) -> Sup
     small = {
         _named_as(cell) for rows in cells.values() for cell in rows if _is_small(catalogue, cell)
     }
-    before = {
-        _named_as(cell)
-        for rows in last.values()
-        for cell in rows
-        if cell.marker is Marker.CONFIDENTIAL
-    }
+    before = _confidential(last)
     known = {_named_as(cell) for rows in cells.values() for cell in rows if cell.value is not None}
     hidden = small | (before & known)
     return _suppressed(catalogue, as_printed(catalogue, cells), hidden, len(small))
+
+
+def _confidential(cells: Tables) -> set[Figure]:
+    return {
+        _named_as(cell)
+        for rows in cells.values()
+        for cell in rows
+        if cell.marker is Marker.CONFIDENTIAL
+    }
 
 
 def _is_small(catalogue: Catalogue, cell: Cell) -> bool:

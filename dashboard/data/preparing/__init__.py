@@ -64,14 +64,24 @@ def _suppress(
     earlier: Sequence[tuple[Catalogue, Tables]],
     keep: Sequence[CellReference],
 ) -> tuple[Suppressed, Verdict]:
-    """Suppress and audit. A correction, of the periods of the last release, hides what that one hid."""
+    """Suppress and audit. A correction, of the periods of the last release, hides what that one hid.
+
+    What is revised in hidden counts is not seen: readers take them for those that earlier releases
+    have. Where the audit objects, more is hidden until it is safe so too.
+    """
     if earlier and earlier[0][0].periods == catalogue.periods:
         repeated = repeat_suppression(catalogue, cells, earlier[0][1])
         verdict = audit_release(catalogue, repeated.cells, earlier)
         if verdict.passed:
             return repeated, verdict
     suppressed = protect_release(catalogue, cells, earlier, keep)
-    return suppressed, audit_release(catalogue, suppressed.cells, earlier)
+    verdict = audit_release(catalogue, suppressed.cells, earlier)
+    while earlier and not verdict.passed:
+        more = protect_release(catalogue, cells, earlier, keep, more_than=suppressed)
+        if more.cells == suppressed.cells:
+            break
+        suppressed, verdict = more, audit_release(catalogue, more.cells, earlier)
+    return suppressed, verdict
 
 
 def _saying_how_halves_go(catalogue: Catalogue) -> Catalogue:

@@ -37,6 +37,21 @@ def test_a_share_that_is_no_tile_of_the_summary_is_priced_as_one_that_is() -> No
         assert bool(costs[*EAST, group] > plain[*EAST, group]) is more
 
 
+def test_a_count_costs_what_the_shares_cost_that_it_serves_where_all_their_counts_are() -> None:
+    (share,) = PLAN.measures
+    without = cost_by_place(replace(PLAN, measures=()), CELLS)
+    once = cost_by_place(PLAN, CELLS)
+    twice = cost_by_place(replace(PLAN, measures=(share, replace(share, key="again"))), CELLS)
+    rows = tuple(c for c in CELLS["answers"] if (c.area, dict(c.groups)["answer"]) != EAST_YES)
+    alone = cost_by_place(PLAN, {"answers": rows})
+    total = (*EAST, "Total")
+    assert twice[total] - once[total] == once[total] - without[total] > 0
+    assert alone[total] == without[total]
+
+
+EAST_YES = ("east", "Yes")
+
+
 def test_what_an_earlier_release_suppressed_costs_next_to_nothing() -> None:
     hidden = (*EAST, "No")
     earlier = Published(replace(PLAN, version="0"), hide(CELLS, "answers", hidden))

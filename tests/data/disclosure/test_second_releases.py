@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from random import Random
 
 import pytest
 
+from dashboard.data import preparing
 from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.protect import protect_release
 from dashboard.data.release.model import Breakdown, BreakdownKind, Catalogue, Group
@@ -89,6 +92,31 @@ def test_finer_groups(seed: int) -> None:
     )
     published = {place for place in hidden_places(after["starts"]) if place[2] in {"Total", *"abc"}}
     assert published <= hidden_places(before["starts"])
+
+
+@pytest.mark.parametrize(("seed", "halves"), [(0, True), (32, False), (38, True)])
+def test_a_correction_that_is_hidden_itself_is_made_safe_as_readers_see_it(
+    seed: int, halves: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who cannot see that a count was corrected takes it for the one before, and learns of others."""
+    every, random = children(seed, YEARS[:2]), Random(seed)
+    early = {place: number for place, number in every.items() if place[1] == "2023"}
+    late = dict(every)
+    for _ in range(2):
+        late[random.choice(sorted(early))] += random.choice([2, 4, 6])
+    plan, cells = release(early, halves=False, version="1")
+    earlier = [(plan, protect_release(plan, cells, exact=False).cells)]
+    later, now = release(late, halves=halves, version="2")
+    first = protect_release(later, now, earlier, exact=False)
+    assert not audit_release(later, first.cells, earlier).passed
+    more = protect_release(later, now, earlier, exact=False, more_than=first)
+    assert audit_release(later, more.cells, earlier).passed
+    hidden = hidden_places(more.cells["starts"])
+    assert hidden_places(first.cells["starts"]) < hidden
+    assert len(hidden) == more.primary + more.secondary
+    monkeypatch.setattr(preparing, "protect_release", partial(protect_release, exact=False))
+    prepared = preparing.prepare(later, now, earlier, on=date(2026, 9, 22))
+    assert hidden_places(prepared.cells["starts"]) == hidden
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2, 11])

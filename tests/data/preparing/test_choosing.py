@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from dashboard.data.preparing.choosing import Desk, best_of, trials
-from dashboard.data.preparing.choosing.designs import designs
+from dashboard.data.preparing.choosing.designs import designs, policy_for
 from dashboard.data.preparing.choosing.partitions import Partition, merged, partitions, units_of
 from dashboard.data.preparing.choosing.screening import Obstacle, Screen
 from dashboard.data.preparing.coarsening import narrow
@@ -96,6 +96,53 @@ def test_what_is_in_the_way_is_named(
     wanted = {} if obstacle is None else {obstacle: areas}
     assert {k: n for k, n in found.obstacles.items() if k is obstacle} == wanted
     assert found.blocked == (0 if obstacle is None else areas)
+
+
+@pytest.mark.parametrize(("areas", "lost"), [(0, 0), (1, 2), (2, 2), (3, 3)])
+def test_a_small_count_alone_in_its_period_hides_one_more(
+    by_year: Counted, areas: int, lost: int
+) -> None:
+    catalogue, cells = with_counts(by_year, [20] * 7, [30] * 7)
+    chosen = [area.slug for area in catalogue.areas if area.level == AUTHORITY][-areas:]
+    at_home = {("outcome", "Living at home"), ("point", "At closure"), ("answer", "Yes")}
+    few = tuple(
+        replace(c, value=28.0)
+        if areas and c.area in chosen and c.period == "2024" and set(c.groups) == at_home
+        else c
+        for c in cells["outcomes"]
+    )
+    screen = screen_of((catalogue, {**cells, "outcomes": few}), "living_at_home")
+    units = units_of(catalogue)
+    found = screen.screen(screen.measures[0], Partition(units, (0, 4, 5)))
+    assert (found.blocked, found.lost) == (areas, lost)
+
+
+def test_periods_in_which_points_are_hidden_give_way_to_longer_ones(by_year: Counted) -> None:
+    """The years keep more of a trend, but a fifth of their points would be hidden."""
+    counted = with_counts(by_year, [20, 20, 20, 20, 29, 20, 20], [30] * 7)
+    units = units_of(counted[0])
+    screen = screen_of(counted, "living_at_home")
+    years = Partition(units, (0, 1, 2, 3, 4, 5))
+    hidden = screen.screen(screen.measures[0], years)
+    chosen = screen.design(years)["living_at_home"]
+    assert hidden.blocked
+    assert not hidden.is_clear
+    assert chosen.is_clear
+    assert chosen.partition.cuts not in {years.cuts, ()}
+
+
+def test_a_measure_of_which_most_points_would_be_hidden_has_to_date_alone(
+    by_year: Counted,
+) -> None:
+    catalogue, cells = with_counts(by_year, [29, *[0] * 6], [30, *[0] * 6])
+    needs = {AUTHORITY: Need(["aged_10_13", "living_at_home"])}
+    design = next(designs(catalogue, cells, needs))
+    chosen = design.levels[AUTHORITY]
+    assert len(chosen["aged_10_13"].partition.cuts) >= 3
+    assert (chosen["living_at_home"].partition.words, chosen["living_at_home"].score) == ((), 0)
+    policy = policy_for(catalogue, cells, Policy(needs=needs), design)
+    breadth = policy.tables["outcomes"].levels[AUTHORITY]
+    assert breadth.periods_of["outcome"]["Living at home"] == ["to_date"]
 
 
 def test_all_of_a_sensitive_group_is_in_the_way(by_year: Counted) -> None:

@@ -70,7 +70,7 @@ def _ranked(
         own = screen.design(partition).values()
         score = sum(one.score for one in own) / max(len(own), 1)
         enough = len(partition.cuts) >= need.points and score > 0
-        sharing = sum(one.partition.cuts == partition.cuts for one in own)
+        sharing = sum(one.is_clear and one.partition.cuts == partition.cuts for one in own)
         found[partition.cuts] = (partition, score), (enough, sharing, score)
     ordered = sorted(found.values(), key=lambda item: item[1], reverse=True)
     return [pair for pair, _ in ordered]

@@ -22,7 +22,10 @@ Cuts = tuple[int, ...]  # the first unit of each part
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """Closed periods, one after another, that fill the units; `cuts` are their first units."""
+    """Closed periods, one after another, that fill the units; `cuts` are their first units.
+
+    Without cuts there is no period.
+    """
 
     units: tuple[Period, ...]
     cuts: Cuts
@@ -30,7 +33,7 @@ class Partition:
     @property
     def parts(self) -> tuple[tuple[int, int], ...]:
         """Return the first unit of each part, and the one after its last."""
-        return tuple(zip(self.cuts, (*self.cuts[1:], len(self.units)), strict=True))
+        return tuple(pairwise((*self.cuts, len(self.units))))
 
     @property
     def spans(self) -> tuple[tuple[date, date], ...]:
@@ -66,7 +69,7 @@ class Partition:
     def information(self) -> float:
         """Return the share of the information on a straight trend that years would give."""
         every = _spread([(unit.starts, unit.ends) for unit in self.units])
-        return _spread(self.spans) / every if every else 0.0
+        return _spread(self.spans) / every if every and self.cuts else 0.0
 
     def refines(self, other: Partition) -> bool:
         """Return True if each period of the other is a sum of this one's."""

@@ -28,7 +28,8 @@ from dashboard.data.release.model import (
 )
 from dashboard.data.release.openings import Groups, fixed_groups
 
-NEIGHBOURS = 3  # points that one small count in a grid of areas by periods hides besides itself
+CLEAR = 0.9  # of a measure's points visible: fewer is a worse trend than one of longer periods
+FEW = 0.5  # of a measure's points: with fewer than that visible it has "to date" alone
 Counts = NDArray[np.int64]
 
 
@@ -43,19 +44,27 @@ class Obstacle(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """How many points a measure has in a partition, and which obstacles stand in their way."""
+    """How many points a measure has in a partition, and which obstacles stand in their way.
+
+    `blocked` are the points that need suppression themselves, `lost` those with what protects them.
+    """
 
     measure: Measure
     partition: Partition
     points: int
     obstacles: Mapping[Obstacle, int] = field(default_factory=dict)
     blocked: int = 0
+    lost: int = 0
 
     @property
     def visible(self) -> float:
         """Return an estimate of the share of points that stay visible."""
-        lost = self.blocked * (1 + NEIGHBOURS)
-        return max(0.0, 1 - lost / self.points) if self.points else 0.0
+        return max(0.0, 1 - self.lost / self.points) if self.points else 0.0
+
+    @property
+    def is_clear(self) -> bool:
+        """Return True if nearly all points stay visible."""
+        return self.visible >= CLEAR
 
     @property
     def score(self) -> float:
@@ -83,18 +92,27 @@ class Screen:
         series = self._series[measure.key]
         there = [series.judged(*part) for part in partition.parts]
         obstacles = sum((found.obstacles for found in there), Counter[Obstacle]())
-        points = sum(found.points for found in there)
         return Screened(
-            measure, partition, points, obstacles, sum(found.blocked for found in there)
+            measure,
+            partition,
+            sum(found.points for found in there),
+            obstacles,
+            sum(found.blocked for found in there),
+            sum(found.lost for found in there),
         )
 
     def design(self, partition: Partition) -> dict[str, Screened]:
-        """Return, for each measure, the partition or the coarser one that does better for it."""
+        """Return, for each measure, the partition or the coarser one that does better for it.
+
+        One without periods where more points would be hidden than seen in any.
+        """
         found = {}
         for measure in self.measures:
             own = self.screen(measure, partition)
             others = [self.screen(measure, p) for p in merged(partition)] if own.blocked else []
-            found[measure.key] = max([own, *others], key=lambda screened: screened.score)
+            best = max([own, *others], key=lambda screened: (screened.is_clear, screened.score))
+            none = Screened(measure, Partition(partition.units, ()), 0)
+            found[measure.key] = best if best.visible >= FEW else none
         return found
 
     def _read(self, measure: Measure, units: Sequence[Period]) -> _Series:
@@ -118,6 +136,11 @@ class _Judged:
     points: int
     blocked: int
     obstacles: Counter[Obstacle]
+
+    @property
+    def lost(self) -> int:
+        """Return how many points are hidden at the least: one alone follows from its period's sum."""
+        return 2 if self.blocked == 1 else self.blocked
 
 
 class _Series:

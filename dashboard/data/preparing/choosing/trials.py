@@ -55,7 +55,7 @@ class Trial:
         shares = [
             p.visible / p.points * kept[p.level, p.measure.key] for p in self.points if p.points
         ]
-        return sum(shares) / len(shares) if shares else 0.0
+        return sum(shares) / len(kept) if kept else 0.0
 
     @property
     def complete(self) -> int:
