@@ -26,6 +26,7 @@ WORKBOOKS = {
 NOT_READ = {
     "/favicon.ico",
     "/figures/<question>.png",
+    "/cards/<path:path>.png",
     "/<path:path>.pdf",
     "/healthz",
     "/readyz",

@@ -66,20 +66,21 @@ def _answer_page(site: Site) -> Response:
         return _redirected(store) or send(_not_found(store, site))
     if path := asked.page.onward(store.catalogue(), asked.address.values()):
         return _lead_to(Address(path), 302)
-    if not _is_settled(asked.address):
+    if not _is_settled(asked.address, store):
         return _lead_to(asked.address, 302)
     return site.responses.respond(
         store.edition, str(asked.address), lambda: page_body(asked, store, site)
     )
 
 
-def _is_settled(address: Address) -> bool:
-    """Return True if areas stand in the request as in the one address that asks for them."""
+def _is_settled(address: Address, store: Store) -> bool:
+    """Return True unless the request asks for areas otherwise than the one address that does."""
     values = address.values()
     several = request.args.getlist(SEVERAL_AREAS)
     if several and several != [values.get(SEVERAL_AREAS)]:
         return False
-    return not request.args.get("area") or request.args["area"] == values.get("area")
+    area = store.catalogue().area(values.get("area", ""))
+    return area is None or request.args.get("area") == area.slug
 
 
 def _redirected(store: Store) -> Response | None:
