@@ -40,11 +40,14 @@ class Proxy:
                     threading.Thread(target=self._pass_on, args=(here, there), daemon=True).start()
 
     def _pass_on(self, here: socket.socket, there: socket.socket) -> None:
-        with here, contextlib.suppress(OSError):
-            while content := here.recv(65_536):
-                if not self.silent:
-                    there.sendall(content)
-            there.shutdown(socket.SHUT_RDWR)
+        with here:
+            # An end that is reset is as gone as one that is closed.
+            with contextlib.suppress(OSError):
+                while content := here.recv(65_536):
+                    if not self.silent:
+                        there.sendall(content)
+            with contextlib.suppress(OSError):
+                there.shutdown(socket.SHUT_RDWR)
 
 
 @contextlib.contextmanager
