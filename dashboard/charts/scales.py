@@ -164,12 +164,21 @@ def _touch(scale: PeriodScale, width: float) -> bool:
     )
 
 
+CLOSEST_YEARS = 0.27  # of an axis, between two years below it: a phone's panel has room for three
+
+
 def panel_scale(rows: Sequence[Row], whole: str = "") -> PeriodScale:
     """Give the same axis for a small panel: where longer periods begin, or the first and last tick."""
     named = _named_periods(rows, whole)
     if any(is_long(row) for row in named):
-        labels = _thinned([str(row.starts.year) for row in named], math.ceil(len(named) / 4))
-        return PeriodScale(tuple(_years(row.starts) for row in named), labels, _range(rows))
+        starts = tuple(_years(row.starts) for row in named)
+        low, high = _range(rows)
+        names, last = list[str](), low - high
+        for start, row in zip(starts, named, strict=True):
+            apart = start - last >= CLOSEST_YEARS * (high - low)
+            names.append(str(row.starts.year) if apart else "")
+            last = start if apart else last
+        return PeriodScale(starts, tuple(names), (low, high))
     scale = period_scale(rows, whole)
     inner = len(scale.labels) - 1
     labels = tuple(label if i in (0, inner) else "" for i, label in enumerate(scale.labels))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from dashboard.charts import GRAPH_CONFIG, PICTURES, Figure, build_small_multiples, build_trend
 from dashboard.charts.layout import ILLUSTRATIVE_MARK, NARROW_PX
+from dashboard.charts.scales import panel_scale
 from dashboard.charts.style import PALETTE, WHOLE
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import Marker
@@ -511,3 +513,14 @@ def test_dots_of_changes_may_lie_below_zero() -> None:
     low, high = figure["layout"]["xaxis"]["range"]
     assert low <= -3
     assert high >= 4
+
+
+def test_years_below_a_panel_stand_apart() -> None:
+    spans = ((2020, 2023), (2023, 2025), (2025, 2026), (2026, 2028))
+    rows = [
+        samples.share(8, 10)._replace(
+            period=f"{start}-to-{end}", starts=date(start, 1, 1), ends=date(end - 1, 12, 31)
+        )
+        for start, end in spans
+    ]
+    assert panel_scale(rows).labels == ("2020", "2023", "", "2026")
