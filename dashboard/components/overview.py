@@ -20,7 +20,7 @@ from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import Area, Measure
 from dashboard.data.release.reserved import measure_anchor
 from dashboard.wording import shared_period
-from dashboard.wording.standing_out import beyond_whole, place_of
+from dashboard.wording.standing_out import beyond_whole, sides_of
 from dashboard.wording.targets import target_bound
 
 MOST_COLUMNS = 6  # areas, the whole among them, beyond which those that differ are counted
@@ -150,9 +150,10 @@ def interval_picture(view: View, row: Row) -> Drawing:
 
 
 def _differing(view: View) -> str:
-    sides = [side for row in view.rows() if (side := beyond_whole(view, row))]
-    if not sides:
-        return "none" if any(place_of(view, row) for row in view.rows()) else ""
+    differing = sides_of(view)
+    if not differing:
+        return "" if differing is None else "none"
+    sides = [side for _, side in differing]
     return ", ".join(f"{sides.count(side)} {side}" for side in dict.fromkeys(sides))
 
 

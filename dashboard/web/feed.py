@@ -20,12 +20,13 @@ from dashboard.web.provenance import catalogue_stamp, release_lines
 from dashboard.web.response_cache import JSON, CachedResponse
 from dashboard.web.robots import respond_naming_site
 from dashboard.web.site import Site
-from dashboard.wording import format_date, open_upper
+from dashboard.wording import format_count, format_date, open_upper
 from dashboard.wording.changed import how_many_changed
 
 ATOM = "application/atom+xml; charset=utf-8"
 NAMESPACE = "http://www.w3.org/2005/Atom"
 MOST_ENTRIES = 20
+MOST_REASONS = 5
 ILLUSTRATIVE = "Illustrative data: figures were made up, and describe no real child."
 
 
@@ -76,7 +77,11 @@ def _summary(record: ReleaseRecord, store: Store) -> list[str]:
         return [*said, f"Published {format_date(record.published)}."]
     comparison = compare_releases(store, before.identifier, record.identifier)
     changed = f"{open_upper(how_many_changed(comparison))} since version {before.version}."
-    return [*said, changed, *(reason.text for reason in comparison.reasons)]
+    reasons = [reason.text for reason in comparison.reasons]
+    if len(reasons) > MOST_REASONS:
+        more = len(reasons) - MOST_REASONS
+        reasons[MOST_REASONS:] = [f"{format_count(more)} more reasons stand on the page of data."]
+    return [*said, changed, *reasons]
 
 
 def _newest_last(record: ReleaseRecord) -> tuple[dt.datetime, int]:

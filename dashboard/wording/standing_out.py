@@ -35,15 +35,31 @@ WAYS = {
 
 def beyond_whole(view: View, row: Row) -> str:
     """Say whether an area's share is HIGHER or LOWER than the whole's beyond chance, or blank."""
-    where = place_of(view, row)
+    return _side(place_of(view, row))
+
+
+def sides_of(view: View) -> list[tuple[Row, str]] | None:
+    """Return the areas that differ from the whole beyond chance, with the side of each.
+
+    None where no area can be compared by chance.
+    """
+    whole = _of(view, view.whole)
+    placed = [(row, where) for row in view.rows() if (where := _place(view, row, whole))]
+    return [(row, side) for row, where in placed if (side := _side(where))] if placed else None
+
+
+def place_of(view: View, row: Row) -> str:
+    """Say where an area's share lies by the limits round the whole's; blank if it has no place."""
+    return _place(view, row, _of(view, view.whole))
+
+
+def _side(where: str) -> str:
     if where in ("", WITHIN):
         return ""
     return HIGHER if where in (ABOVE_95, ABOVE_998) else LOWER
 
 
-def place_of(view: View, row: Row) -> str:
-    """Say where an area's share lies by the limits round the whole's; blank if it has no place."""
-    whole = _of(view, view.whole)
+def _place(view: View, row: Row, whole: Row | None) -> str:
     if view.measure.kind is not MeasureKind.SHARE or whole is None or row is whole:
         return ""
     if whole.value is None or row.value is None or not row.denominator:
@@ -56,13 +72,13 @@ def differences(views: Sequence[View], whole: str) -> str:
 
     Nothing where no area can be compared by chance.
     """
-    if not any(place_of(view, row) for view in views for row in view.rows()):
+    sides = [(view, of) for view in views if (of := sides_of(view)) is not None]
+    if not sides:
         return ""
     found: dict[tuple[str, str], list[View]] = {}
-    for view in views:
-        for row in view.rows():
-            if side := beyond_whole(view, row):
-                found.setdefault((row.area_name, side), []).append(view)
+    for view, of in sides:
+        for row, side in of:
+            found.setdefault((row.area_name, side), []).append(view)
     if not found:
         return f"No area differs from {whole} on any of these measures {BEYOND_CHANCE}."
     areas = dict.fromkeys(area for area, _ in found)
@@ -70,7 +86,7 @@ def differences(views: Sequence[View], whole: str) -> str:
         return (
             f"{format_count(len(areas))} areas differ from {whole} on some measure {BEYOND_CHANCE}."
         )
-    told = [f"{area} is {side} on {_named(of)}" for (area, side), of in found.items()]
+    told = [f"{area} is {side} on {_named(on)}" for (area, side), on in found.items()]
     return f"Against {whole}, {BEYOND_CHANCE}: {'; '.join(told)}."
 
 

@@ -65,7 +65,7 @@ def _keys(
     groups = fixed_groups(catalogue, table, reference)
     if not areas:
         return frozenset(key for scope in table.scopes for key in scope.periods_of(groups))
-    levels = {level: _at(table, level, groups) for level in {a.level for a in catalogue.areas}}
+    levels = {level: _at(table, level, groups) for level in places.levels(catalogue)}
     found = {key for level in {area.level for area in areas} for key in levels[level]}
     kinds = {period.key: period.type for period in catalogue.periods}
     parts = places.levels_of_parts(catalogue) if pooled else {}

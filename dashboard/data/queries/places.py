@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 
 from dashboard.data.release.additivity import component_areas
@@ -34,12 +35,19 @@ def sites(catalogue: Catalogue) -> tuple[Area, ...]:
 
 def group_of(catalogue: Catalogue, area: Area) -> Area | None:
     """Return the area, such as a region, that an area is in, where the release has it; not the whole."""
-    all_of_it = whole(catalogue)
-    above = catalogue.area(area.part_of)
-    if above is not None and above is not all_of_it:
-        return above
-    coded = (a for a in catalogue.areas if area.region_code and a.code == area.region_code)
-    return next((a for a in coded if a not in (area, all_of_it)), None)
+    return _groups(catalogue)[area.slug]
+
+
+@functools.lru_cache(maxsize=8)  # a page asks it of every area, for each of its measures
+def _groups(catalogue: Catalogue) -> dict[str, Area | None]:
+    others = [area for area in catalogue.areas if area is not whole(catalogue)]
+    by_slug = {area.slug: area for area in others}
+    by_code = {area.code: area for area in reversed(others) if area.code}
+    found: dict[str, Area | None] = {}
+    for area in catalogue.areas:
+        coded = by_code.get(area.region_code)
+        found[area.slug] = by_slug.get(area.part_of) or (None if coded is area else coded)
+    return found
 
 
 def among(catalogue: Catalogue, slug: str) -> tuple[Area, ...]:
@@ -63,6 +71,13 @@ def parts(catalogue: Catalogue, area: Area) -> tuple[Area, ...]:
     return component_areas(catalogue, area.slug)
 
 
+@functools.lru_cache(maxsize=8)
+def levels(catalogue: Catalogue) -> frozenset[str]:
+    """Return the levels that areas of a release have."""
+    return frozenset(area.level for area in catalogue.areas)
+
+
+@functools.lru_cache(maxsize=8)
 def levels_of_parts(catalogue: Catalogue) -> dict[str, frozenset[str]]:
     """Return the levels of the areas that are part of each other one, by its slug."""
     found: dict[str, set[str]] = {}

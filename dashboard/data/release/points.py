@@ -117,10 +117,13 @@ def _count(
 ) -> Points:
     above = printed(measure.numerator)
     below = printed(measure.denominator) if measure.denominator is not None else {}
+    both: dict[str, set[str]] = defaultdict(set)
+    for slug, period in above.keys() & below.keys():
+        both[slug].add(period)
     lines = [
         {
             place: _is_shown(above[place], below[place])
-            for place in _line(catalogue, area, above, below)
+            for place in _line(catalogue, area, both[area.slug], below)
         }
         for area in catalogue.areas
         if area.level.casefold() == level.casefold()
@@ -137,11 +140,10 @@ def _count(
 
 
 def _line(
-    catalogue: Catalogue, area: Area, above: Mapping[Place, Valued], below: Mapping[Place, Valued]
+    catalogue: Catalogue, area: Area, periods: set[str], below: Mapping[Place, Valued]
 ) -> Iterator[Place]:
-    """Yield where an area has both counts of a share, of a child at least."""
-    both = {period for slug, period in above.keys() & below.keys() if slug == area.slug}
-    for period in _run(catalogue.periods, both):
+    """Yield where an area has both counts of a share, of a child at least, of some periods."""
+    for period in _run(catalogue.periods, periods):
         place = area.slug, period.key
         open_ = area.exists_in(period)
         if open_ and below[place].value != 0:
