@@ -12,7 +12,9 @@ from flask import Flask
 from dashboard.data.store.releases import Store
 from dashboard.settings import Settings
 from dashboard.web import (
-    api,
+    api_before,
+    api_description,
+    api_resources,
     downloads,
     feed,
     format_pages,
@@ -26,13 +28,13 @@ from dashboard.web import (
     robots,
     whole_release,
 )
-from dashboard.web.briefings.routes import register_briefings
+from dashboard.web.briefing_routes import register_briefings
 from dashboard.web.cards import register_cards
 from dashboard.web.current import CurrentRelease
 from dashboard.web.response_cache import ResponseCache
 from dashboard.web.site import Site
 from dashboard.web.static_files import STATIC_FOLDER, StaticFiles
-from dashboard.web.workbooks.routes import register_workbooks
+from dashboard.web.workbook_routes import register_workbooks
 
 LARGEST_REQUEST_BYTES = 64 * 1024
 _CODE = Path(__file__).parents[1]
@@ -66,7 +68,9 @@ def create_app(
     robots.register_findability(server, site)
     downloads.register_downloads(server, site)
     feed.register_feed(server, site)
-    api.register_api(server, site)
+    api_before.register_earlier_api(server, site)
+    api_resources.register_resources(server, site)
+    api_description.register_description(server, site)
     whole_release.register_whole_release(server, site)
     register_workbooks(server, site)
     register_briefings(server, site)

@@ -20,7 +20,7 @@ from dashboard.charts.text import wrap
 from dashboard.data.release.model import Catalogue
 from dashboard.data.store.releases import Store
 from dashboard.web.addresses import CARD_ENDING, CARD_PREFIX, SUMMARY, Address
-from dashboard.web.briefings.blocks import text_of
+from dashboard.web.briefing_blocks import text_of
 from dashboard.web.filenames import page_filename
 from dashboard.web.page_routes import requested_address
 from dashboard.web.pictures import FAMILY, rasterise

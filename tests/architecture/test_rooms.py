@@ -42,8 +42,18 @@ SEEDS = [
     ),
     (
         "disclosure/constraints.py",
-        "import dashboard.disclosure.audit",
+        "import dashboard.disclosure.attacker.audit",
         "The rooms of disclosure control import one way",
+    ),
+    (
+        "disclosure/attacker/proofs.py",
+        "import dashboard.disclosure.attacker.audit",
+        "A verdict stands above what it is made from",
+    ),
+    (
+        "disclosure/suppression/pattern.py",
+        "import dashboard.disclosure.suppression.protect",
+        "Protection stands above what it is made from",
     ),
     (
         "disclosure/rules.py",

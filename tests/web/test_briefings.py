@@ -17,10 +17,10 @@ from flask.testing import FlaskClient
 from dashboard.data.release.reading import import_release
 from dashboard.data.store.releases import Store
 from dashboard.settings import Settings
+from dashboard.web import briefing_program as setting
 from dashboard.web.addresses import split_address
 from dashboard.web.application import create_app
-from dashboard.web.briefings import __main__ as setting
-from dashboard.web.briefings.blocks import blocks, text_of
+from dashboard.web.briefing_blocks import blocks, text_of
 from dashboard.web.current import CurrentRelease
 from dashboard.web.prerendering import find_main
 from dashboard.web.site import find_page

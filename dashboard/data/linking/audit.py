@@ -16,9 +16,9 @@ from dashboard.data.linking.naming import name_figure, name_remainder, name_unkn
 from dashboard.data.linking.reported import unsupported_figures
 from dashboard.data.linking.verdict import Leak, LeakKind, Verdict
 from dashboard.data.release.model import Catalogue, Cell, Marker
+from dashboard.disclosure.attacker.audit import Assessment, Audit, Progress, audit
+from dashboard.disclosure.attacker.explain import explain
 from dashboard.disclosure.attacker.proofs import EXACTLY, Proof
-from dashboard.disclosure.audit import Assessment, Audit, Progress, audit
-from dashboard.disclosure.explain import explain
 from dashboard.disclosure.problem import Status
 
 PROOFS_AT_MOST = 20

@@ -19,9 +19,9 @@ from dashboard.data.linking.reported import unsupported
 from dashboard.data.linking.rounding import as_printed, exact_counts
 from dashboard.data.release.model import Catalogue, Cell, CellReference, Marker
 from dashboard.disclosure.arrays import Flags, Numbers
-from dashboard.disclosure.protect import Protected, protect
 from dashboard.disclosure.suppression.optimal import Fewest
 from dashboard.disclosure.suppression.pattern import NOT_GIVEN
+from dashboard.disclosure.suppression.protect import Protected, protect
 from dashboard.exceptions import DisclosureError
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dashboard.disclosure.arrays import Flags
-from dashboard.disclosure.audit import Assessment, telling_groups
+from dashboard.disclosure.attacker.audit import Assessment, telling_groups
 from dashboard.disclosure.problem import Problem, Status
 from dashboard.disclosure.rules import LEAST_WIDTH, NEARLY_NONE, is_harmless, is_protected
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.disclosure.arrays import Costs, Flags, Numbers
+from dashboard.disclosure.attacker.audit import assess
 from dashboard.disclosure.attacker.solver import Program, State
 from dashboard.disclosure.attacker.unions import small_unions
-from dashboard.disclosure.audit import assess
 from dashboard.disclosure.constraints import Row, constraints_of
 from dashboard.disclosure.errors import CannotProtect
 from dashboard.disclosure.feasible import change_of

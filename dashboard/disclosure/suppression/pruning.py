@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dashboard.disclosure.arrays import Numbers
+from dashboard.disclosure.attacker.audit import Assessment, assess
 from dashboard.disclosure.attacker.intervals import Ranges
 from dashboard.disclosure.attacker.propagation import propagate
-from dashboard.disclosure.audit import Assessment, assess
 from dashboard.disclosure.feasible import change_of
 from dashboard.disclosure.problem import Problem, Status
 from dashboard.disclosure.suppression.pattern import Pattern

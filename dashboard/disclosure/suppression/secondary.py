@@ -11,9 +11,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from dashboard.disclosure.attacker.audit import Audit, audit
 from dashboard.disclosure.attacker.intervals import Requirement
 from dashboard.disclosure.attacker.remainders import may_be_small
-from dashboard.disclosure.audit import Audit, audit
 from dashboard.disclosure.errors import CannotProtect
 from dashboard.disclosure.feasible import Change
 from dashboard.disclosure.suppression.alternatives import AlternativeSearch

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dashboard.data.linking.building import Published, build_problem
-from dashboard.disclosure import audit as auditing
+from dashboard.disclosure.attacker import audit as auditing
 from dashboard.disclosure.attacker import search
 from tests.data.disclosure.small import catalogue, count, hide, parts, table, year
 

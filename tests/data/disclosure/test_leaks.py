@@ -22,7 +22,7 @@ from dashboard.data.release.model import (
     Measure,
     MeasureKind,
 )
-from dashboard.disclosure.audit import assess
+from dashboard.disclosure.attacker.audit import assess
 from dashboard.disclosure.feasible import change_of
 from dashboard.disclosure.problem import Status
 from tests.data.disclosure.small import (

@@ -15,7 +15,7 @@ from dashboard.data.linking.building import Published, build_problem
 from dashboard.data.linking.verdict import LeakKind
 from dashboard.data.preparing import prepare
 from dashboard.data.release.model import Catalogue, Level, Marker, OwnRule
-from dashboard.disclosure.audit import assess
+from dashboard.disclosure.attacker.audit import assess
 from dashboard.disclosure.problem import Status
 from dashboard.disclosure.rules import is_protected
 from dashboard.exceptions import DisclosureError

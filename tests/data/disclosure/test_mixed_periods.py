@@ -15,7 +15,7 @@ from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.building import Published, build_problem
 from dashboard.data.linking.protect import protect_release
 from dashboard.data.release.periods import derive_periods
-from dashboard.disclosure.audit import assess
+from dashboard.disclosure.attacker.audit import assess
 from dashboard.disclosure.problem import Status
 from dashboard.disclosure.rules import is_protected
 from dashboard.exceptions import DisclosureError

@@ -32,8 +32,8 @@ from dashboard.data.linking import (
     revisions,
     tying,
 )
-from dashboard.disclosure import audit, feasible, problem, rules
-from dashboard.disclosure.attacker import search
+from dashboard.disclosure import feasible, problem, rules
+from dashboard.disclosure.attacker import audit, search
 from dashboard.disclosure.unprinted import listed
 from dashboard.exceptions import DashboardError
 from tests.attacker import test_left_over

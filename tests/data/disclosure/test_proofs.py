@@ -11,9 +11,9 @@ import pytest
 from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.building import Published, build_problem
 from dashboard.data.linking.verdict import LeakKind
+from dashboard.disclosure.attacker.audit import assess
 from dashboard.disclosure.attacker.proofs import prove
 from dashboard.disclosure.attacker.propagation import propagate
-from dashboard.disclosure.audit import assess
 from dashboard.disclosure.constraints import Row, constraints_of
 from tests.data.disclosure.small import Cells, catalogue, count, hide, parts, table, year
 

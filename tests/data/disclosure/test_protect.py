@@ -16,15 +16,15 @@ from dashboard.data.linking.building import Published, build_problem
 from dashboard.data.linking.protect import protect_release
 from dashboard.data.release.model import Catalogue, CellReference, Measure
 from dashboard.disclosure.attacker import search
+from dashboard.disclosure.attacker.audit import assess
 from dashboard.disclosure.attacker.intervals import Requirement
 from dashboard.disclosure.attacker.search import is_feasible
-from dashboard.disclosure.audit import assess
 from dashboard.disclosure.constraints import Constraints, Row, constraints_of
 from dashboard.disclosure.errors import CannotProtect
 from dashboard.disclosure.problem import UNBOUNDED, Problem, Status
-from dashboard.disclosure.protect import protect_pattern
 from dashboard.disclosure.suppression import secondary
 from dashboard.disclosure.suppression.pattern import NOT_GIVEN, Pattern, primary_pattern
+from dashboard.disclosure.suppression.protect import protect_pattern
 from dashboard.disclosure.unprinted import listed
 from dashboard.exceptions import DisclosureError
 from tests.data.disclosure.benchmark_set import TWO_WAY, asked, problems, two_way

@@ -8,8 +8,8 @@ from itertools import combinations_with_replacement, product
 import numpy as np
 import pytest
 
+from dashboard.disclosure.attacker.audit import assess
 from dashboard.disclosure.attacker.intervals import Ranges
-from dashboard.disclosure.audit import assess
 from dashboard.disclosure.constraints import Row, constraints_of
 from dashboard.disclosure.problem import Problem, Status
 from dashboard.disclosure.rules import is_harmless, is_protected

@@ -23,7 +23,7 @@ from dashboard.data.linking.rounding import as_printed
 from dashboard.data.release.additivity import span_of
 from dashboard.data.release.model import Catalogue, Cell, Level, OwnRule, Period
 from dashboard.data.release.periods import derive_periods
-from dashboard.disclosure.audit import assess
+from dashboard.disclosure.attacker.audit import assess
 from dashboard.disclosure.problem import UNBOUNDED, Status
 from dashboard.disclosure.rules import is_protected
 from tests.data.disclosure.small import WHOLE, Cells, catalogue, count, hide, table

@@ -12,8 +12,8 @@ from dashboard.data.queries.view import View
 from dashboard.data.release.model import Catalogue
 from dashboard.data.store.releases import PinnedStore
 from dashboard.web.addresses import Query
-from dashboard.web.api.answers import PAGING, Parameter, add_answer, paged
-from dashboard.web.api.before import release_entries
+from dashboard.web.api_answers import PAGING, Parameter, add_answer, paged
+from dashboard.web.api_before import release_entries
 from dashboard.web.csv_files import write_csv
 from dashboard.web.described import own_address
 from dashboard.web.downloads import FIELDS, figure_rows

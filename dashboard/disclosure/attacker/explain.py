@@ -9,8 +9,8 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from dashboard.disclosure.arrays import Numbers
+from dashboard.disclosure.attacker.audit import Assessment
 from dashboard.disclosure.attacker.proofs import Proof, prove
-from dashboard.disclosure.audit import Assessment
 from dashboard.disclosure.constraints import Constraints
 from dashboard.disclosure.problem import Problem
 

@@ -1,7 +1,7 @@
 """Writes one workbook, in a process that ends with it: from JSON on its input to bytes on its output.
 
-    python -m dashboard.web.workbooks xlsx
-    python -m dashboard.web.workbooks ods
+    python -m dashboard.web.workbook_program xlsx
+    python -m dashboard.web.workbook_program ods
 
 pandas and gptables take 60 MB and a third of a second to load, which no worker is to carry.
 """
@@ -10,11 +10,8 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
 
 from dashboard.web.making import bound_memory
-
-Contents = dict[str, Any]  # a `Workbook` as JSON has it
 
 
 def main() -> None:
@@ -22,9 +19,9 @@ def main() -> None:
     bound_memory()
     contents = json.load(sys.stdin)
     if sys.argv[1] == "ods":
-        from dashboard.web.workbooks.ods import write_ods as write  # noqa: PLC0415  # one of two
+        from dashboard.web.workbook_ods import write_ods as write  # noqa: PLC0415  # one of two
     else:
-        from dashboard.web.workbooks.xlsx import write_xlsx as write  # noqa: PLC0415  # see above
+        from dashboard.web.workbook_xlsx import write_xlsx as write  # noqa: PLC0415  # see above
     sys.stdout.buffer.write(write(contents))
 
 

@@ -13,8 +13,8 @@ from dashboard import pages
 from dashboard.data.store.releases import PinnedStore, Store
 from dashboard.pages.api import TITLE, Line
 from dashboard.web.addresses import Query
-from dashboard.web.api.answers import PAGING, PREFIX, Parameter, add_answer, example
-from dashboard.web.api.resources import LISTS, figure_parameters, paged_figure_parameters
+from dashboard.web.api_answers import PAGING, PREFIX, Parameter, add_answer, example
+from dashboard.web.api_resources import LISTS, figure_parameters, paged_figure_parameters
 from dashboard.web.document import Document
 from dashboard.web.downloads import json_response, stamp
 from dashboard.web.page_routes import full_title

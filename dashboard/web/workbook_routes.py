@@ -25,7 +25,7 @@ from dashboard.web.page_routes import requested_address
 from dashboard.web.prerendering import properties
 from dashboard.web.response_cache import ODS, XLSX, CachedResponse
 from dashboard.web.site import RequestedPage, Site, find_page, walk
-from dashboard.web.workbooks.contents import (
+from dashboard.web.workbook_contents import (
     Sheet,
     table_sheet,
     view_sheet,
@@ -33,7 +33,7 @@ from dashboard.web.workbooks.contents import (
     workbook,
 )
 
-PROGRAM = "dashboard.web.workbooks"
+PROGRAM = "dashboard.web.workbook_program"
 KINDS = {"xlsx": XLSX, "ods": ODS}
 _OF_PICTURES = {PICTURE_KEY, *SWITCHES}  # keys that say how a figure is drawn
 _FIGURE = re.compile(r"/figures/(\w+)\.(?:csv|png)\??(.*)")

@@ -9,7 +9,7 @@ from flask import Flask, Response, abort
 from dashboard.components.page import AREA
 from dashboard.data.store.releases import PinnedStore
 from dashboard.web.addresses import Address
-from dashboard.web.briefings.blocks import blocks
+from dashboard.web.briefing_blocks import blocks
 from dashboard.web.filenames import attachment, page_filename
 from dashboard.web.making import make
 from dashboard.web.page_routes import requested_address
@@ -19,7 +19,7 @@ from dashboard.web.response_cache import PDF, CachedResponse
 from dashboard.web.site import RequestedPage, Site, find_page
 from dashboard.web.static_files import ASSETS
 
-PROGRAM = "dashboard.web.briefings"
+PROGRAM = "dashboard.web.briefing_program"
 ENDING = ".pdf"
 
 

@@ -1,1 +1,0 @@
-"""How is what a page shows taken away as a workbook?"""
