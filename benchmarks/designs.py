@@ -5,6 +5,7 @@ the same every time, with the tables that headline measures need:
 
     python -m benchmarks.designs                 all of them
     python -m benchmarks.designs --programmes 3  the counts that ship, and so many others
+    python -m benchmarks.designs --only 11 12    these programmes alone, by number
     python -m benchmarks.designs --years         suppress by year too: minutes a programme
 
 By year, where nothing is suppressed, stands the share of points that need no suppression
@@ -192,6 +193,9 @@ def main() -> None:
     """Print the table, and the mean and the least of the shares visible."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--programmes", type=int, default=len(SHAPES), metavar="N")
+    parser.add_argument(
+        "--only", type=int, nargs="+", choices=range(1, len(SHAPES) + 1), metavar="N"
+    )
     parser.add_argument("--years", action="store_true", help="suppress by year too")
     asked = parser.parse_args()
     heads = (
@@ -208,10 +212,13 @@ def main() -> None:
         "outsider",
     )
     print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
-    base = build_catalogue(2020), tuple(invent_children(2020))
-    cells = count_children(*base)
-    shares = [measure("as shipped, 4 x 6.5", base[0], cells, years=asked.years)]
-    for shape in SHAPES[: asked.programmes]:
+    shares = []
+    if not asked.only:
+        base = build_catalogue(2020), tuple(invent_children(2020))
+        cells = count_children(*base)
+        shares.append(measure("as shipped, 4 x 6.5", base[0], cells, years=asked.years))
+    wanted = [SHAPES[n - 1] for n in asked.only or range(1, asked.programmes + 1)]
+    for shape in wanted:
         name = f"{shape.seed}, {shape.areas} x {shape.years}, {shape.share:.0%} of the children"
         shares.append(measure(name, *count(shape), years=asked.years))
     print(f"Visible: {sum(shares) / len(shares):.1%} on average, {min(shares):.1%} at the least.")

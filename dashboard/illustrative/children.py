@@ -46,6 +46,7 @@ REVIEWED = 0.76  # discharge review returned
 CHANGES = (0.74, 0.71, 0.68, 0.60, 0.57, 0.64)
 ANSWERED = 0.78  # families asked about adherence
 ADHERENCE_MEAN, ADHERENCE_SPREAD = 0.73, 0.14
+LATER = 7  # the course of what comes after LAST_DAY that ships
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +68,15 @@ class Child:
     changes: tuple[tuple[str, str], ...] = ()  # instrumental outcome, answer
 
 
-def invent_children(seed: int, last_day: date = LAST_DAY) -> Iterator[Child]:
+def invent_children(seed: int, last_day: date = LAST_DAY, later: int = LATER) -> Iterator[Child]:
     """Yield every invented child, site by site, as known on a last day; the same for the same seed.
 
-    What was known by LAST_DAY stays so on later days.
+    What was known by LAST_DAY stays so on later days; `later` is the source of chance of the rest.
     """
     every = quarters_to(last_day)
     for site in SITES:
         random = Random(f"{seed} {site.slug}")
-        course = _Course(random, Random(f"{seed} {site.slug} later 7"), last_day)
+        course = _Course(random, Random(f"{seed} {site.slug} later {later}"), last_day)
         opened = site.opened or every[0].starts
         quarters = [quarter for quarter in every if quarter.ends >= opened]
         ramp = EARLY_QUARTERS if quarters[0] == every[0] else EARLY_QUARTERS_LATE_SITE
