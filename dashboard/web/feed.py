@@ -20,7 +20,7 @@ from dashboard.web.provenance import catalogue_stamp, release_lines
 from dashboard.web.response_cache import JSON, CachedResponse
 from dashboard.web.robots import respond_naming_site
 from dashboard.web.site import Site
-from dashboard.wording import format_count, format_date, open_upper
+from dashboard.wording import format_date, open_upper
 from dashboard.wording.changed import how_many_changed
 
 ATOM = "application/atom+xml; charset=utf-8"
@@ -79,8 +79,7 @@ def _summary(record: ReleaseRecord, store: Store) -> list[str]:
     changed = f"{open_upper(how_many_changed(comparison))} since version {before.version}."
     reasons = [reason.text for reason in comparison.reasons]
     if len(reasons) > MOST_REASONS:
-        more = len(reasons) - MOST_REASONS
-        reasons[MOST_REASONS:] = [f"{format_count(more)} more reasons stand on the page of data."]
+        reasons[MOST_REASONS:] = [f"Further reasons given: {len(reasons) - MOST_REASONS}."]
     return [*said, changed, *reasons]
 
 

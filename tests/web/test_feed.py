@@ -82,6 +82,30 @@ def test_a_correction_is_told_on_its_pages_in_the_feed_and_as_json(
     assert "figures changed since" not in client.get(f"{earlier}/data").text
 
 
+@pytest.mark.parametrize(
+    ("more", "told", "counted"), [(4, 5, ""), (5, 5, "Further reasons given: 1.")]
+)
+def test_the_feed_gives_five_reasons_and_counts_the_rest(
+    writer: Store,
+    client: FlaskClient,
+    tmp_path: Path,
+    releases: list[FileRelease],
+    more: int,
+    told: int,
+    counted: str,
+) -> None:
+    def explain(texts: dict[str, str]) -> None:
+        correct(texts)
+        lines = [f'2025-02-04,correction,"Another reason, number {n}."\n' for n in range(more)]
+        texts["changes.csv"] += "".join(lines)
+
+    writer.publish(releases[0])
+    writer.publish(import_release(write_release(tmp_path / "r", edit=explain)))
+    newest = entries(client)[0]["summary"]
+    assert newest.count("Another reason") + newest.count(WHY) == told
+    assert newest.partition("Further")[1:] == (counted[:7], counted[7:])
+
+
 def test_a_reason_stands_next_to_the_figures_that_it_is_of(
     writer: Store, client: FlaskClient, tmp_path: Path, releases: list[FileRelease]
 ) -> None:

@@ -40,13 +40,17 @@ def group_of(catalogue: Catalogue, area: Area) -> Area | None:
 
 @functools.lru_cache(maxsize=8)  # a page asks it of every area, for each of its measures
 def _groups(catalogue: Catalogue) -> dict[str, Area | None]:
-    others = [area for area in catalogue.areas if area is not whole(catalogue)]
-    by_slug = {area.slug: area for area in others}
-    by_code = {area.code: area for area in reversed(others) if area.code}
+    all_of_it = whole(catalogue)
+    listed = [area for area in catalogue.areas if area is not all_of_it]
+    by_slug = {area.slug: area for area in listed}
+    by_code: dict[str, list[Area]] = {}
+    for area in listed:
+        by_code.setdefault(area.code, []).append(area)
     found: dict[str, Area | None] = {}
     for area in catalogue.areas:
-        coded = by_code.get(area.region_code)
-        found[area.slug] = by_slug.get(area.part_of) or (None if coded is area else coded)
+        coded = by_code.get(area.region_code, []) if area.region_code else []
+        first = next((other for other in coded if other is not area), None)
+        found[area.slug] = by_slug.get(area.part_of, first)
     return found
 
 
