@@ -15,7 +15,13 @@ from dashboard.data.store.releases import Store
 from dashboard.settings import Settings
 from dashboard.web import current
 from dashboard.web.application import create_app
-from tests.releases import WHY, correct, correct_by_area, correct_endings, write_release
+from tests.releases import (
+    WHY,
+    correct,
+    correct_by_area,
+    correct_endings,
+    write_release,
+)
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -82,28 +88,21 @@ def test_a_correction_is_told_on_its_pages_in_the_feed_and_as_json(
     assert "figures changed since" not in client.get(f"{earlier}/data").text
 
 
-@pytest.mark.parametrize(
-    ("more", "told", "counted"), [(4, 5, ""), (5, 5, "Further reasons given: 1.")]
-)
+@pytest.mark.parametrize("others", [4, 5])
 def test_the_feed_gives_five_reasons_and_counts_the_rest(
-    writer: Store,
-    client: FlaskClient,
-    tmp_path: Path,
-    releases: list[FileRelease],
-    more: int,
-    told: int,
-    counted: str,
+    writer: Store, client: FlaskClient, tmp_path: Path, releases: list[FileRelease], others: int
 ) -> None:
     def explain(texts: dict[str, str]) -> None:
         correct(texts)
-        lines = [f'2025-02-04,correction,"Another reason, number {n}."\n' for n in range(more)]
+        lines = [f'2025-02-04,correction,"Another reason, number {n}."\n' for n in range(others)]
         texts["changes.csv"] += "".join(lines)
 
     writer.publish(releases[0])
     writer.publish(import_release(write_release(tmp_path / "r", edit=explain)))
     newest = entries(client)[0]["summary"]
-    assert newest.count("Another reason") + newest.count(WHY) == told
-    assert newest.partition("Further")[1:] == (counted[:7], counted[7:])
+    assert newest.count("Another reason") + newest.count(WHY) == 5
+    assert newest.endswith("Further reasons given: 1.") is (others == 5)
+    assert ("Further" in newest) is (others == 5)
 
 
 def test_a_reason_stands_next_to_the_figures_that_it_is_of(
