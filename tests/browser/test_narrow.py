@@ -64,3 +64,13 @@ def test_page_bears_wider_text_spacing(open_still: OpenPage, address: str, width
 def test_live_page_fits_the_narrowest_screen(open_live: OpenPage, address: str) -> None:
     with open_live(address, NARROWEST) as page:
         assert page.evaluate(TOO_WIDE) == []
+
+
+def test_live_page_fits_where_letters_are_wider_than_ours(open_live: OpenPage) -> None:
+    """A page whose own letters come too late keeps those of the machine, which may be wider."""
+    with open_live("/referrals", NARROWEST) as page:
+        page.route("**/*.woff2*", lambda route: route.abort())
+        page.reload()
+        page.evaluate("document.querySelector('main [data-explore]')?.click()")
+        page.locator(".live:not(.live--waiting)").wait_for()
+        assert page.evaluate(TOO_WIDE) == []
