@@ -83,7 +83,8 @@ const followLines = (plot, graph) => {
       one.getBoundingClientRect(),
     );
     setPlace(button, { left: left - origin.left, top: top - origin.top });
-    Object.assign(button.style, { width: `${width}px`, height: `${height}px` });
+    const seen = Math.min(width, origin.right - left); // what lies beyond the plot is not drawn
+    Object.assign(button.style, { width: `${seen}px`, height: `${height}px` });
     button.onpointerenter = ({ pointerType }) => pointerType === "mouse" && point(name);
     button.onpointerleave = () => point(null);
     button.onclick = () => keep(name);
