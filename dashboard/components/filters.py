@@ -13,6 +13,7 @@ from dashboard.charts.switches import INTERVALS, SCALE, SWITCHES, can_switch
 from dashboard.components.accessible import aria
 from dashboard.components.field import Field
 from dashboard.data.queries import Choice, can_pick_areas
+from dashboard.data.queries.numbers import NUMBER, SHOW
 from dashboard.data.release.model import Catalogue, Measure
 from dashboard.wording import open_lower
 
@@ -72,11 +73,16 @@ def area_filter(catalogue: Catalogue, offered: Mapping[str, Choice]) -> Filter:
     return Filter("Area", offered["area"], Picker(offered["areas"], legend, programme.whole))
 
 
-def switches(measures: Iterable[Measure]) -> list[Filter]:
-    """Offer to draw shares over time otherwise, where a page has any."""
+def switches(measures: Iterable[Measure], query: Mapping[str, str]) -> list[Filter]:
+    """Offer numbers in place of shares over time, or to draw shares otherwise, where there are any."""
     if not can_switch(measures):
         return []
+    numbers = Choice(SHOW, (("", "Shares"), (NUMBER, "Numbers")), "")
+    in_numbers = Filter("Numbers in place of shares", numbers, switch=True)
+    if query.get(SHOW) == NUMBER:  # counts begin at zero, and have no intervals
+        return [in_numbers]
     return [
+        in_numbers,
         Filter("Scale fitted to the figures", SWITCHES[SCALE], switch=True),
         Filter("Intervals left out", SWITCHES[INTERVALS], switch=True),
     ]

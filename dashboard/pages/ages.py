@@ -59,7 +59,7 @@ def _filters(
     for measure in counted[:1]:
         offered = choices(catalogue, "breakdown", {**query, "measure": measure.key})
         filters.append(Filter(period_label(catalogue, measure), offered["period"]))
-    return [*filters, *switches(over_time)]
+    return [*filters, *switches(over_time, query)]
 
 
 def _over_time(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> Planned:

@@ -26,7 +26,7 @@ def layout(store: Store, **query: str) -> Content:
     if counted:
         offered = choices(catalogue, "breakdown", {**query, "measure": counted[0].key})
         filters.append(Filter(period_label(catalogue, counted[0]), offered["period"]))
-    filters += switches(over_time)
+    filters += switches(over_time, query)
     chosen = read_filters(filters, query)
     return Content(
         "Completion",

@@ -27,7 +27,7 @@ def layout(store: Store, **query: str) -> Content:
         return Content("Outcomes", [], lede="This release has no outcomes.")
     picked = read_filters([Filter("Measure", measure_choice(measures))], query)
     measure = catalogue.measure(picked["measure"]) or measures[0]
-    filters = _filters(catalogue, measures, measure)
+    filters = _filters(catalogue, measures, measure, query)
     chosen = read_filters(filters, query)
     return Content(
         "Outcomes",
@@ -43,7 +43,12 @@ def layout(store: Store, **query: str) -> Content:
     )
 
 
-def _filters(catalogue: Catalogue, measures: tuple[Measure, ...], measure: Measure) -> list[Filter]:
+def _filters(
+    catalogue: Catalogue,
+    measures: tuple[Measure, ...],
+    measure: Measure,
+    query: Mapping[str, str],
+) -> list[Filter]:
     offered = choices(catalogue, "trend", {"measure": measure.key})
     filters = [
         Filter("Measure", measure_choice(measures)),
@@ -52,7 +57,7 @@ def _filters(catalogue: Catalogue, measures: tuple[Measure, ...], measure: Measu
     breakdown = own_breakdown(catalogue, measure)
     if "group" in offered and breakdown is not None:
         filters.append(Filter(breakdown.label, offered["group"]))
-    return [*filters, *switches([measure])]
+    return [*filters, *switches([measure], query)]
 
 
 def _planned(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) -> list[Planned]:

@@ -8,7 +8,7 @@ from dashboard.data.queries.statistics import HIGHER, LOWER, NO_CLEAR_CHANGE
 from dashboard.data.queries.view import Change, Trend, View
 from dashboard.data.release.reserved import SEVERAL_AREAS
 from dashboard.wording.numbers import format_number, format_share
-from dashboard.wording.phrases import in_span, is_part_period, listed
+from dashboard.wording.phrases import in_span, is_part_period, listed, yearly
 from dashboard.wording.targets import BEYOND_CHANCE
 from dashboard.wording.values import format_value
 
@@ -33,8 +33,7 @@ def way_words(view: View, area: str) -> str:
         return _CLEARLY.get(ways[0], ways[0])
     rows = [r for r in view.rows() if r.area == area and not is_part_period(r)]
     shown = [row for row in rows if row.value is not None]
-    yearly = " a year" if view.a_year else ""
-    ends = [f"{format_value(r, view)}{yearly} {in_span(r.period_label)}" for r in shown]
+    ends = [f"{format_value(r, view)}{yearly(r, view)} {in_span(r.period_label)}" for r in shown]
     return ", then ".join([ends[0], ends[-1]])
 
 

@@ -16,13 +16,14 @@ from dashboard.wording.findings.groups import largest_parts, latest_rows, share_
 from dashboard.wording.markers import marker_state
 from dashboard.wording.numbers import agree, format_count
 from dashboard.wording.phrases import (
+    counted_words,
     is_open_group,
     listed,
     open_upper,
-    phrase_of,
     when,
     where,
     without_length,
+    yearly,
 )
 from dashboard.wording.reading import Reading, Shape, leaves, read_view, total_row
 from dashboard.wording.targets import BEYOND_CHANCE, target_clauses
@@ -104,7 +105,7 @@ def _clause(view: View, row: Row) -> str:
     if measure.kind is MeasureKind.REPORTED:
         return f"{measure.title}: {value}"
     if measure.kind is MeasureKind.COUNT:
-        return f"{value} {agree(row.value or 0, f'{measure.universe} {phrase_of(row, view)}')}"
+        return f"{value} {agree(row.value or 0, counted_words(row, view))}"
     return f"{value} of {measure.universe} {measure.phrase}"
 
 
@@ -115,7 +116,7 @@ def _trend(view: View, reading: Reading) -> str:
         return f"{_subject(view, reading)}: no figure can be shown {where(rows[0].area_name)}"
     told = _latest(view, reading, latest)
     trend = next((t for t in view.trends if t.area == reading.main), None)
-    value = f"{format_value(latest, view)} {without_length(when(latest))}"
+    value = f"{format_value(latest, view)}{yearly(latest, view)} {without_length(when(latest))}"
     aims = target_clauses(view, latest)
     if pooled := _of_areas(view, reading):
         return _with_aim(pooled, [f"together {aim}" for aim in aims[1:]])

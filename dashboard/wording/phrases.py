@@ -108,11 +108,14 @@ def is_long(row: Row) -> bool:
     return (row.ends - row.starts).days > MOST_DAYS_OF_YEAR
 
 
-def phrase_of(row: Row, view: View) -> str:
-    """Complete what is said of a count; of one whole year it is not said that it is one a year."""
-    phrase = view.measure.phrase
-    one_year = view.a_year and not is_long(row) and not is_part_period(row)
-    return phrase.removesuffix(" a year") if one_year else phrase
+def yearly(row: Row, view: View) -> str:
+    """Return " a year" where a count is one a year; of one whole year that is not said."""
+    return " a year" if view.a_year and (is_long(row) or is_part_period(row)) else ""
+
+
+def counted_words(row: Row, view: View) -> str:
+    """Say what a count counts: children a year were referred."""
+    return f"{view.measure.universe}{yearly(row, view)} {view.measure.phrase}".strip()
 
 
 def is_part_period(row: Row) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
+from collections.abc import Iterable
 from html import unescape
 
 import pytest
@@ -113,6 +115,35 @@ def test_switches_are_in_the_address_of_a_page_and_of_all_its_pictures(client: F
     framed = client.get(embedded).text
     assert "the scale begins at" in " ".join(re.sub("<[^>]*>", " ", framed).split())
     assert re.search(r'href="/outcomes\?[^"]*scale=fitted&amp;intervals=off"', framed)
+
+
+def test_numbers_in_place_of_shares_go_with_every_copy_of_a_view(client: FlaskClient) -> None:
+    page = client.get("/outcomes?show=number&scale=fitted").text
+    switched = re.findall(r'checked name="(\w+)" type="checkbox" value="(\w+)"', page)
+    assert switched[4:] == [("show", "number")]  # a scale fits shares alone, and is not offered
+    section = page[page.index('id="over-time"') : page.index('id="follow-up"')]
+    (formats,) = {unescape(link) for link in re.findall(r'href="(/figures/trend\?[^"]*)"', section)}
+    forms = client.get(formats).text
+    links = {unescape(link) for link in re.findall(r'href="(/(?:figures|embed)/[^"]*)"', forms)}
+    assert len(links) > 3
+    assert all("show=number" in link for link in links)
+    rows = list(csv.DictReader(client.get(_ending(links, ".csv")).text.splitlines()))
+    shares = client.get(_ending(links, ".csv").replace("show=number", "show=")).text
+    assert not any(row["lower"] or row["upper"] for row in rows)
+    assert {bool(row["value"]) == bool(row["numerator"]) for row in rows} == {True}
+    assert [r["numerator"] for r in rows] == [
+        r["numerator"] for r in csv.DictReader(shares.splitlines())
+    ]
+
+
+def _ending(links: Iterable[str], ending: str) -> str:
+    return next(link for link in links if f"{ending}?" in link)
+
+
+def test_counts_are_not_asked_for_in_numbers(client: FlaskClient) -> None:
+    response = client.get("/figures/trend.csv?measure=starts&show=number")
+    assert response.status_code == 400
+    assert "show" in response.text
 
 
 @pytest.mark.parametrize("address", ["/figures/trend.svg?scale=log", "/embed/trend?intervals=on"])

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.charts.switches import SWITCHES
 from dashboard.components.field import Field
+from dashboard.data.queries.numbers import SHOW
 from dashboard.data.store.releases import Store
 from dashboard.web.addresses import split_address
 from dashboard.web.current import CurrentRelease
@@ -20,6 +21,7 @@ from dashboard.web.site import find_page, walk
 from tests.addresses import LIVE_ADDRESSES, STATE_ADDRESSES
 
 TOLD_BY_NAME = (html.Section, html.Select)
+TICKED = {*SWITCHES, SHOW}
 TOLD_BY_KIND = (html.Figure, html.Details, html.Table, html.H2, html.H3, html.Ul)
 
 Structure = tuple[tuple[object, ...], ...]
@@ -49,9 +51,9 @@ def offered_queries(store: Store, path: str) -> Iterator[str]:
                     yield urlencode({**chosen, name: value})
         inputs = [properties(part) for part in walk(form) if isinstance(part, Field)]
         for given in inputs:
-            if given["name"] in SWITCHES:
+            if given["name"] in TICKED:
                 yield urlencode({**chosen, given["name"]: given["value"]})
-        boxes = [given["value"] for given in inputs if given["name"] not in SWITCHES]
+        boxes = [given["value"] for given in inputs if given["name"] not in TICKED]
         for number in range(len(boxes)):
             for some in combinations(boxes[1:], number):  # the first is sent in any case
                 yield urlencode({**chosen, "areas": [*boxes[:1], *some]}, doseq=True)

@@ -23,6 +23,7 @@ from dashboard.data.queries.periods import run_of
 from dashboard.data.queries.statement import Needs
 from dashboard.data.queries.titles import brief, source, stamp, unit
 from dashboard.data.queries.view import Columns, View
+from dashboard.data.queries.yearly import A_YEAR
 from dashboard.data.release.model import (
     Area,
     Breakdown,
@@ -151,7 +152,7 @@ def build_view(
     `measure` is the measure in the words of these figures, where it is not the one asked for.
     """
     measure = measure or asked.measure
-    more["a_year"] = measure.unit != asked.measure.unit
+    more["a_year"] = measure.unit.endswith(A_YEAR)
     if breakdown is not None and not _at_default(breakdown, placed):
         measure = replace(measure, target=None)  # a target is set for one point, not for later ones
     return assemble(

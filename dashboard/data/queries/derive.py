@@ -37,6 +37,10 @@ class Figure(NamedTuple):
     upper: float | None = None
     due: int | None = None
 
+    def as_count(self) -> Figure:
+        """Return the numerator in place of the value, without an interval: a count is complete."""
+        return self._replace(value=self.numerator, lower=None, upper=None)
+
 
 class Placed(NamedTuple):
     """A figure with its area, period and group (None when nothing is opened)."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.data.queries import periods, places
+from dashboard.data.queries.numbers import NUMBER, SHOW
 from dashboard.data.release.additivity import root_of
 from dashboard.data.release.model import (
     Area,
@@ -14,6 +15,7 @@ from dashboard.data.release.model import (
     Catalogue,
     CellReference,
     Measure,
+    MeasureKind,
     Period,
     PeriodType,
 )
@@ -213,6 +215,13 @@ def every_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
         runs = {k: periods.run_of(catalogue, measure, t) for k, t in EVERY.items()}
     offered = [k for k, run in runs.items() if run and (k == "year" or run != runs["year"])]
     return _choice("every", [(k, EVERY_LABELS.get(k) or _parts_label(runs[k])) for k in offered])
+
+
+def show_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
+    """Offer the numbers of children that shares are made of."""
+    measure = _measure(catalogue, chosen)
+    is_share = measure is not None and measure.kind is MeasureKind.SHARE
+    return _choice(SHOW, [("", "Shares"), (NUMBER, "Numbers")] if is_share else [("", "As it is")])
 
 
 def _parts_label(run: Sequence[Period]) -> str:

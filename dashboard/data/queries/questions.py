@@ -16,6 +16,7 @@ from dashboard.data.queries.fetch import Cells, fetch_cells
 from dashboard.data.queries.figure import figure
 from dashboard.data.queries.headlines import headlines
 from dashboard.data.queries.matrix import matrix
+from dashboard.data.queries.numbers import SHOW
 from dashboard.data.queries.parameters import Choice, Chooser
 from dashboard.data.queries.periods import had
 from dashboard.data.queries.statement import release_keys
@@ -73,6 +74,7 @@ QUESTIONS: Mapping[str, Question] = {
                 "beside": keys.beside_key,
                 "group": keys.group_key,
                 "every": keys.every_key,
+                SHOW: keys.show_key,
             },
         ),
         _of_measures(

@@ -12,6 +12,7 @@ from dashboard.data.queries.breaks import since_break
 from dashboard.data.queries.derive import Placed, areas_of, periods_of
 from dashboard.data.queries.lines import lines
 from dashboard.data.queries.notes import change_note, notes, trend_note
+from dashboard.data.queries.numbers import SHOW, as_numbers
 from dashboard.data.queries.periods import is_part, middle, months
 from dashboard.data.queries.places import opened_within, still_opening
 from dashboard.data.queries.titles import subtitle, title
@@ -38,12 +39,13 @@ def trend(asked: Asked) -> Answer:
     whole periods to judge by; none for reported figures, and none for the later of several
     stages, whose recent periods are unfinished. `changes` sets the last share against the first
     for each other area that has two. Neither reaches over a break in the series. Counts of
-    periods of different lengths are counts a year.
+    periods of different lengths are counts a year. Shares may be asked for as numbers.
     """
     catalogue = asked.catalogue
     breakdown, group = asked.chosen_group()
     counted, longer = yield from lines(asked, _areas(asked), asked.opened_at(breakdown, group))
-    measure, placed = a_year(asked.measure, counted)
+    measure, counted = _shown(asked, counted)
+    measure, placed = a_year(measure, counted)
     judged = [] if _unfinished(breakdown, group) else placed
     trends = trends_of(catalogue, measure, judged)
     changes = changes_of(catalogue, measure, judged, without={t.area for t in trends})
@@ -65,6 +67,12 @@ def trend(asked: Asked) -> Answer:
         longer=longer,
         threshold=_threshold(catalogue, measure, areas_of(placed)),
     )
+
+
+def _shown(asked: Asked, counted: list[Placed]) -> tuple[Measure, list[Placed]]:
+    if asked[SHOW]:
+        return as_numbers(asked.catalogue, asked.measure, counted)
+    return asked.measure, counted
 
 
 def trends_of(

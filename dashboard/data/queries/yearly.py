@@ -25,8 +25,7 @@ def a_year(measure: Measure, placed: Sequence[Placed]) -> tuple[Measure, list[Pl
         return measure, list(placed)
     found = [p._replace(figure=_figure_a_year(p)) for p in placed]
     fine = max((p.figure.value or 0 for p in found), default=0) < MOST_WITH_DECIMALS
-    unit, phrase = f"{measure.unit} {A_YEAR}", f"{measure.phrase} {A_YEAR}".strip()
-    return replace(measure, decimals=int(fine), unit=unit, phrase=phrase), found
+    return replace(measure, decimals=int(fine), unit=f"{measure.unit} {A_YEAR}"), found
 
 
 def _figure_a_year(placed: Placed) -> Figure:

@@ -9,12 +9,12 @@ from dashboard.data.release.units import PER_CENT
 from dashboard.wording.markers import marker_state
 from dashboard.wording.numbers import agree
 from dashboard.wording.phrases import (
+    counted_words,
     figure_for,
     is_open_group,
     is_part_period,
     listed,
     open_upper,
-    phrase_of,
     since_until,
     when,
     where,
@@ -39,7 +39,7 @@ def _clause(row: Row, view: View) -> str:
     if measure.kind is MeasureKind.SHARE:
         return f"{value} of {measure.universe} {place} {measure.phrase}{support}"
     if measure.kind is MeasureKind.COUNT:
-        return f"{value} {agree(row.value, f'{measure.universe} {phrase_of(row, view)}')} {place}"
+        return f"{value} {agree(row.value, counted_words(row, view))} {place}"
     verb = ":" if view.unit == PER_CENT else " was"  # a reported share has no singular subject
     return f"{open_lower(measure.title)} {place}{verb} {value}{support}"
 

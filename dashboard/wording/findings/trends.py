@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.data.queries.breaks import since_break
+from dashboard.data.queries.numbers import is_number_of_share
 from dashboard.data.queries.statistics import MINIMUM_TREND_POINTS, NO_CLEAR_CHANGE
 from dashboard.data.queries.view import Row, Trend, View
 from dashboard.data.release.model import Marker, MeasureKind
@@ -116,6 +117,8 @@ def _direction(view: View, reading: Reading, rows: tuple[Row, ...]) -> str:
         return change_words(view, change)
     if view.measure.kind is MeasureKind.REPORTED:
         return ""  # no trend is ever called on what others report
+    if is_number_of_share(view):
+        return ""  # which way it goes is told of the share
     comparable = since_break(rows, lambda row: row.marker)
     points = sum(row.value is not None and not is_part_period(row) for row in comparable)
     if points >= MINIMUM_TREND_POINTS:

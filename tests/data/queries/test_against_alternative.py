@@ -66,6 +66,8 @@ def assert_same(slow: SlowRelease, view: View) -> None:
     for row in view.rows():
         expected = expected_row(slow, view, row)
         found = Expected(row.value, row.marker, row.numerator, row.denominator)
+        if ("show", "number") in view.query:
+            expected = replace(expected, value=expected.numerator, lower=None, upper=None)
         if view.a_year and expected.value is not None:
             expected = replace(expected, value=expected.value * 12 / months_counted(row))
         assert found == Expected(

@@ -25,7 +25,7 @@ from tests.data.queries.releases import (
 )
 
 EXPECTED_KEYS = {
-    "trend": ["measure", "area", "areas", "beside", "group", "every"],
+    "trend": ["measure", "area", "areas", "beside", "group", "every", "show"],
     "breakdown": ["measure", "by", "area", "period"],
     "breakdown_trend": ["measure", "by", "area", "every"],
     "followup": ["measure", "by", "area", "period"],

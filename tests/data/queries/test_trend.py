@@ -11,6 +11,7 @@ from dashboard.data.queries import ask, can_pick_areas, choices
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import Column, Marker, Period, PeriodType
 from dashboard.exceptions import UnknownQuestion
+from dashboard.wording import finding
 from tests.data.queries.conftest import Serve
 from tests.data.queries.releases import (
     STAGES,
@@ -57,6 +58,39 @@ def test_some_areas_may_be_picked_and_the_whole_stands_next_to_them(serve: Serve
     every = ask(store, "trend", {"measure": "home"}).frame
     same = every[every["area"].isin(["town-1", "town-3", WHOLE])].reset_index(drop=True)
     assert view.frame.equals(same)
+
+
+def test_shares_may_be_shown_as_the_numbers_that_they_are_made_of(serve: Serve) -> None:
+    store = serve(make_release(rising, areas=towns(2)))
+    view = ask(store, "trend", {"measure": "home", "show": "number"})
+    shares = ask(store, "trend", {"measure": "home"})
+    assert list(view.frame["value"]) == list(shares.frame["numerator"])
+    assert list(view.frame["denominator"]) == list(shares.frame["denominator"])
+    assert view.frame[["lower", "upper"]].isna().all(axis=None)
+    assert (view.unit, view.measure.target, view.changes) == ("children", None, ())
+    assert "%" not in finding(view)
+
+
+def test_a_hidden_share_is_no_number_although_its_numerator_is_printed(serve: Serve) -> None:
+    def figure(area: str, period: str, groups: dict[str, str]) -> Figure:
+        hidden = (area, period) == ("town-1", "2021") and groups["answer"] != "Yes"
+        return Marker.CONFIDENTIAL if hidden else rising(area, period, groups)
+
+    store = serve(make_release(figure, areas=towns(2)))
+    view = ask(store, "trend", {"measure": "home", "show": "number"})
+    (row,) = (r for r in view.rows() if (r.area, r.period) == ("town-1", "2021"))
+    assert (row.value, row.marker, row.numerator) == (None, Marker.CONFIDENTIAL, None)
+
+
+def test_no_direction_is_told_of_too_few_numbers(serve: Serve) -> None:
+    view = trend(serve, periods=years(2019, 2021))
+    assert "too few to say" in finding(view) or view.changes
+    numbers = ask(
+        serve(make_release(rising, periods=years(2019, 2021))),
+        "trend",
+        {"measure": "home", "show": "number"},
+    )
+    assert "too few" not in finding(numbers)
 
 
 @pytest.mark.parametrize(
