@@ -73,6 +73,12 @@ def area_filter(catalogue: Catalogue, offered: Mapping[str, Choice]) -> Filter:
     return Filter("Area", offered["area"], Picker(offered["areas"], legend, programme.whole))
 
 
+def lengths_filter(every: Choice) -> Filter:
+    """Offer the lengths of periods that a release has, named by what they are: "Years or quarters"."""
+    *first, last = [label for _, label in every.options] or ["Periods"]
+    return Filter(f"{', '.join(first)} or {last}".capitalize() if first else last, every)
+
+
 def switches(measures: Iterable[Measure], query: Mapping[str, str]) -> list[Filter]:
     """Offer numbers in place of shares over time, or to draw shares otherwise, where there are any."""
     if not can_switch(measures):

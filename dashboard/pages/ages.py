@@ -9,7 +9,14 @@ from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.exhibit import Planned, exhibits
-from dashboard.components.filters import Filter, area_filter, filter_form, read_filters, switches
+from dashboard.components.filters import (
+    Filter,
+    area_filter,
+    filter_form,
+    lengths_filter,
+    read_filters,
+    switches,
+)
 from dashboard.components.measures import divided_and_over_time, has_bands, period_label
 from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
@@ -56,6 +63,7 @@ def _filters(
     for measure in (*over_time, *counted)[:1]:
         offered = choices(catalogue, "trend", {**query, "measure": measure.key})
         filters.append(area_filter(catalogue, offered))
+        filters.append(lengths_filter(offered["every"]))
     for measure in counted[:1]:
         offered = choices(catalogue, "breakdown", {**query, "measure": measure.key})
         filters.append(Filter(period_label(catalogue, measure), offered["period"]))

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.components.exhibit import Planned, exhibits
-from dashboard.components.filters import Filter, area_filter, filter_form, read_filters, switches
+from dashboard.components.filters import (
+    Filter,
+    area_filter,
+    filter_form,
+    lengths_filter,
+    read_filters,
+    switches,
+)
 from dashboard.components.measures import divided_and_over_time, period_label
 from dashboard.components.page import Content, Page
 from dashboard.components.voices import statements
@@ -23,6 +30,7 @@ def layout(store: Store, **query: str) -> Content:
     if over_time:
         offered = choices(catalogue, "trend", {**query, "measure": over_time[0].key})
         filters.append(area_filter(catalogue, offered))
+        filters.append(lengths_filter(offered["every"]))
     if counted:
         offered = choices(catalogue, "breakdown", {**query, "measure": counted[0].key})
         filters.append(Filter(period_label(catalogue, counted[0]), offered["period"]))

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.components.exhibit import Planned, exhibits
-from dashboard.components.filters import Filter, area_filter, filter_form, read_filters, switches
+from dashboard.components.filters import (
+    Filter,
+    area_filter,
+    filter_form,
+    lengths_filter,
+    read_filters,
+    switches,
+)
 from dashboard.components.measures import in_section, measure_choice
 from dashboard.components.page import Content, Page
 from dashboard.components.voices import statements
@@ -49,10 +56,11 @@ def _filters(
     measure: Measure,
     query: Mapping[str, str],
 ) -> list[Filter]:
-    offered = choices(catalogue, "trend", {"measure": measure.key})
+    offered = choices(catalogue, "trend", {**query, "measure": measure.key})
     filters = [
         Filter("Measure", measure_choice(measures)),
         area_filter(catalogue, offered),
+        lengths_filter(offered["every"]),
     ]
     breakdown = own_breakdown(catalogue, measure)
     if "group" in offered and breakdown is not None:

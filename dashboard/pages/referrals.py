@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dashboard.components.exhibit import Planned, exhibits
-from dashboard.components.filters import Filter, area_filter, filter_form, read_filters
+from dashboard.components.filters import (
+    Filter,
+    area_filter,
+    filter_form,
+    lengths_filter,
+    read_filters,
+)
 from dashboard.components.measures import in_section, period_label
 from dashboard.components.page import Content, Page
 from dashboard.components.voices import statements
-from dashboard.data.queries import Choice, applies, choices, divides_over_time, fit
+from dashboard.data.queries import applies, choices, divides_over_time, fit
 from dashboard.data.release.model import BreakdownKind, Catalogue, Measure, MeasureKind
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.release.reserved import measure_anchor
@@ -57,18 +63,12 @@ def _filters(
     over_time = choices(catalogue, "trend", {**query, "measure": shown[0].key})
     filters = [
         area_filter(catalogue, over_time),
-        Filter(_lengths(over_time["every"]), over_time["every"]),
+        lengths_filter(over_time["every"]),
     ]
     for measure in divided[:1]:
         offered = choices(catalogue, "breakdown", {**query, "measure": measure.key})
         filters.append(Filter(period_label(catalogue, measure), offered["period"]))
     return filters
-
-
-def _lengths(every: Choice) -> str:
-    """Name a choice of periods by what it offers: "Years or quarters"."""
-    *first, last = [label for _, label in every.options] or ["Periods"]
-    return f"{', '.join(first)} or {last}".capitalize() if first else last
 
 
 def _kind(catalogue: Catalogue, measure: Measure) -> BreakdownKind | None:

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
 
+from dashboard.components.page import Page
 from dashboard.data.store.releases import Store
 from dashboard.pages import about, area, compare, completion, outcomes, referrals, show
 from dashboard.web.prerendering import render
-from tests.data.queries.closed import CLOSED, mixed
-from tests.data.queries.releases import count, share_of_known
+from tests.data.queries.closed import CLOSED, PERIODS, mixed
+from tests.data.queries.releases import answers, count, make_release, share_of_known
 
 COMPLETED = replace(share_of_known("completed"), section="completion", short_title="Completed")
 MEASURES = (share_of_known(headline=1), COMPLETED, count(headline=2))
@@ -78,3 +80,30 @@ def test_about_says_how_children_are_protected(store: Store) -> None:
     text = text_of(render(show(about.PAGE, store)))
     assert "So that no child can be recognised, a number of children from 1 to 4" in text
     assert "periods of several years let more figures be shown safely" in text
+
+
+@pytest.mark.parametrize("page", [outcomes.PAGE, completion.PAGE])
+def test_years_or_longer_periods_are_chosen_where_a_release_has_both(
+    tmp_path: Path, page: Page
+) -> None:
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    both = make_release(
+        lambda _area, _period, groups: {**answers(40, 20), "Total": 60}[groups["answer"]],
+        periods=PERIODS,
+        measures=MEASURES,
+    )
+    writer = Store.open(url, read_only=False)
+    writer.publish(both)
+    writer.close()
+    reader = Store.open(url)
+    assert "Years or longer periods" in text_of(render(show(page, reader)))
+    longer = render(show(page, reader, every="period"))
+    years = render(show(page, reader, every="year"))
+    reader.close()
+    assert re.search(r"selected value=\"period\"", longer)
+    assert "2023 to 2024 (2 years)" in text_of(longer)
+    assert "2023 to 2024 (2 years)" not in text_of(years)
+
+
+def test_no_lengths_are_offered_where_there_is_one(illustrative_store: Store) -> None:
+    assert 'name="every"' not in render(show(outcomes.PAGE, illustrative_store))
