@@ -12,6 +12,7 @@ from dashboard.data.store.releases import Store
 from dashboard.wording import format_date, listed, open_upper
 from dashboard.wording.changed import changed_measure, how_many_changed, was_and_is
 
+MOST_OPEN = 12  # figures; more open in place
 MOST_LISTED = 50  # figures; all are at ALL_CHANGES
 ALL_CHANGES = "/api/changes.json"
 FEED = "/releases/feed.atom"  # of the site, not of one release
@@ -92,7 +93,9 @@ def _figures(comparison: Comparison) -> list[Component]:
     columns = (*COLUMNS, WHY) if any(why) else COLUMNS
     if any(why):
         rows = [(*row, reason or NONE_GIVEN) for row, reason in zip(rows, why, strict=True)]
-    table = stacked_table("Figures that changed", columns, rows)
+    table: Component = stacked_table("Figures that changed", columns, rows)
+    if len(shown) > MOST_OPEN:
+        table = html.Details([html.Summary("Figures that changed"), table], className="table")
     if len(shown) == len(comparison.figures):
         return [table]
     more = f"The first {len(shown)} of {len(comparison.figures):,} are listed. "

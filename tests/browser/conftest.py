@@ -9,6 +9,9 @@ from contextlib import AbstractContextManager
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from tests.conftest import ILLUSTRATIVE, SECOND, publish
+from tests.serving import served
+
 LIVE_SECONDS = 30
 
 OpenPage = Callable[..., AbstractContextManager[Page]]
@@ -52,6 +55,17 @@ def open_live(browser: Browser, dashboard_url: str) -> OpenPage:
             yield page
 
     return open_page
+
+
+@pytest.fixture(scope="session")
+def second_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a served site whose release followed an earlier one."""
+    folder = tmp_path_factory.mktemp("second")
+    store = f"sqlite:///{folder / 'store.sqlite'}"
+    for release in (ILLUSTRATIVE, SECOND):
+        publish(release, store)
+    with served(store, folder / "log") as url:
+        yield url
 
 
 @contextlib.contextmanager

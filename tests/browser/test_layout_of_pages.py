@@ -66,6 +66,12 @@ def test_no_page_is_longer_than_four_screens(open_still: OpenPage, address: str)
         assert page.evaluate("document.documentElement.scrollHeight") <= LONGEST_PX
 
 
+@pytest.mark.parametrize("address", sorted({*page_addresses(), *area_addresses()}))
+def test_no_page_of_a_second_release_is_longer(page: Page, second_url: str, address: str) -> None:
+    page.goto(second_url + address)
+    assert page.evaluate("document.documentElement.scrollHeight") <= LONGEST_PX
+
+
 def test_two_screens_tell_how_far_children_get_whether_it_works_and_what_families_say(
     open_still: OpenPage,
 ) -> None:
