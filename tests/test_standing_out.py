@@ -28,7 +28,7 @@ def test_measures_of_one_first_period_share_a_sentence() -> None:
         judged("Living at home", EARLY, "higher"), judged("In school", EARLY, "no clear change")
     )
     assert told == (
-        "Compared with 2020 to 2022: higher on living at home. "
+        "Compared with 2020 to 2022: higher on “living at home”. "
         "No clear change since the first period on the other measure."
     )
 
@@ -37,7 +37,7 @@ def test_no_measure_is_compared_with_the_first_period_of_another() -> None:
     told = said(judged("Living at home", EARLY, "higher"), judged("In school", LATE, "lower"))
     assert (
         told
-        == "Compared with 2020 to 2022: higher on living at home. Compared with 2023: lower on in school."
+        == "Compared with 2020 to 2022: higher on “living at home”. Compared with 2023: lower on “in school”."
     )
 
 
@@ -46,6 +46,14 @@ def test_a_trend_is_told_with_changes_and_nothing_of_another_area() -> None:
     home = replace(judged("Living at home", EARLY, "higher"), trends=(trend,))
     elsewhere = home.changes[0]._replace(area="elsewhere")
     assert (
-        said(replace(home, changes=(elsewhere,))) == "Compared with 2023: rising on living at home."
+        said(replace(home, changes=(elsewhere,)))
+        == "Compared with 2023: rising on “living at home”."
     )
     assert said(replace(home, changes=(elsewhere,), trends=())) == ""
+
+
+def test_measures_that_all_stand_still_are_told_as_all_of_them() -> None:
+    still = judged("Living at home", EARLY, "no clear change")
+    told = "No clear change since the first period on "
+    assert said(still) == f"{told}the one measure with a trend."
+    assert said(still, judged("In school", EARLY, "no clear change")) == f"{told}any of 2 measures."

@@ -151,13 +151,17 @@ def changes_of(over_time: Mapping[str, View], area: str) -> str:
         for span, found in spans.items()
     ]
     if still:
-        counted = _other(still) if told else _measures(still)
+        counted = _other(still) if told else _any_of(still)
         told.append(f"No clear change since the first period on {counted}.")
     return " ".join(told)
 
 
 def _other(count: int) -> str:
     return "the other measure" if count == 1 else f"the other {_measures(count)}"
+
+
+def _any_of(count: int) -> str:
+    return "the one measure with a trend" if count == 1 else f"any of {_measures(count)}"
 
 
 def _measures(count: int) -> str:
@@ -169,5 +173,5 @@ def _of(view: View, area: str) -> Row | None:
 
 
 def _named(views: Sequence[View]) -> str:
-    names = [open_lower(view.measure.short_title).replace(", ", " ") for view in views]
-    return listed(names)
+    """Name measures in quotation marks: a name may begin as the sentence goes on, "in school"."""
+    return listed([f"“{open_lower(view.measure.short_title)}”" for view in views])

@@ -84,6 +84,31 @@ def test_two_screens_tell_how_far_children_get_whether_it_works_and_what_familie
                 assert box["y"] + box["height"] <= most, (width, part)
 
 
+FIRST_SCREENS = {DESK: 900, PHONE: 812}
+COMPARED = ("No area differs from all four sites on any of these measures", "5 late")
+ANSWERS = {
+    area_addresses()[-1]: (
+        "below, by more than chance would explain, on “in school",
+        "No clear change",
+    ),
+    "/compare": COMPARED,
+    "/compare?measure=completed_all": COMPARED,
+}
+
+
+@pytest.mark.parametrize("width", FIRST_SCREENS)
+@pytest.mark.parametrize("address", ANSWERS)
+def test_what_readers_ask_is_answered_on_the_first_screen(
+    open_still: OpenPage, address: str, width: int
+) -> None:
+    """Does Sandwell improve, and meet its targets? Do sites differ, and who is late?"""
+    with open_still(address, width) as page:
+        for answer in ANSWERS[address]:
+            box = page.locator("main li", has_text=answer).first.bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= FIRST_SCREENS[width], answer
+
+
 def test_a_briefing_answers_on_its_first_screen(open_still: OpenPage) -> None:
     with open_still(area_addresses()[-1], DESK) as page:
         row = page.locator("#overview tr", has_text="In school or working")

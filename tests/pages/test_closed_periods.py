@@ -60,7 +60,7 @@ def test_compare_and_the_briefing_say_which_way_each_area_goes(store: Store) -> 
     briefing = text_of(render(show(area.PAGE, store, area="town-1")))
     assert "At home in Town 1: higher by more than chance would explain" in briefing
     assert "Children a year" in briefing
-    assert re.search(r"Compared with [^:]+: higher on at home", briefing)
+    assert re.search(r"Compared with [^:]+: higher on “at home”", briefing)
 
 
 def test_counts_are_given_a_year_with_what_they_are_in_all(store: Store) -> None:
