@@ -139,14 +139,18 @@ def period_scale(rows: Sequence[Row], whole: str = "") -> PeriodScale:
 def fitted(rows: Sequence[Row], whole: str, width: float) -> PeriodScale:
     """Give the axis of a view's periods for a width, with labels that do not touch there.
 
-    The length of a long period is broken into lines, and where that is not enough, years stand where
-    periods begin.
+    Lengths of long periods are broken into lines, the longest first, and where that is not enough, years
+    stand where periods begin.
     """
     scale = period_scale(rows, whole)
-    if not _touch(scale, width):
-        return scale
-    broken = tuple(_LENGTH.sub(r"\n\1\n\2", label) for label in scale.labels)
-    scale = PeriodScale(scale.ticks, broken, scale.range)
+    labels = list(scale.labels)
+    lengths = [label.rpartition("\n")[2] for label in labels]
+    longest_first = sorted(range(len(labels)), key=lambda i: -text_width(lengths[i], SMALL_PX))
+    for i in longest_first:
+        if not _touch(scale, width):
+            return scale
+        labels[i] = _LENGTH.sub(r"\n\1\n\2", labels[i])
+        scale = PeriodScale(scale.ticks, tuple(labels), scale.range)
     return panel_scale(rows, whole) if _touch(scale, width) else scale
 
 

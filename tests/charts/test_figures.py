@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ import pytest
 
 from dashboard.charts import GRAPH_CONFIG, PICTURES, Figure, build_small_multiples, build_trend
 from dashboard.charts.layout import ILLUSTRATIVE_MARK, NARROW_PX
-from dashboard.charts.scales import panel_scale
+from dashboard.charts.scales import fitted, panel_scale
 from dashboard.charts.style import PALETTE, WHOLE
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import Marker
@@ -524,3 +525,15 @@ def test_years_below_a_panel_stand_apart() -> None:
         for start, end in spans
     ]
     assert panel_scale(rows).labels == ("2020", "2023", "", "2026")
+
+
+def test_only_the_longest_lengths_of_periods_are_broken_where_room_is_short() -> None:
+    rows = list(samples.closed_trend().rows())
+    whole = samples.closed_trend().whole
+    broken = [
+        sum(bool(re.search(r"\d\n\w+$", label)) for label in fitted(rows, whole, width).labels)
+        for width in range(700, 150, -5)
+    ]
+    assert broken[0] == 0
+    assert 1 in broken
+    assert broken[: broken.index(1)] == [0] * broken.index(1)
