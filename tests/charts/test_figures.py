@@ -93,6 +93,12 @@ def test_illustrative_data_are_marked_in_the_plot_and_below_it(
     assert layout["annotations"][-1]["text"].startswith("Illustrative data, not real.")
 
 
+def test_a_wide_plot_has_one_mark_in_each_third_that_may_be_cut_out() -> None:
+    layout = PICTURES["trend"](samples.share_trend())["layout"]
+    heights = [s["y0"] for s in layout["shapes"] if "text" in s.get("label", {})]
+    assert sorted(int(3 * height) for height in heights) == [0, 1, 2]
+
+
 @every_case
 def test_real_data_are_not_marked(picture: str, name: str, view: View) -> None:
     real = replace(view, release=replace(view.release, illustrative=False))
