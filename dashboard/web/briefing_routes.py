@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, Response, abort
 
 from dashboard.components.page import AREA
+from dashboard.data.queries.titles import catalogue_stamp
 from dashboard.data.store.releases import PinnedStore
 from dashboard.web.addresses import Address
 from dashboard.web.briefing_blocks import blocks
@@ -14,7 +15,7 @@ from dashboard.web.filenames import attachment, page_filename
 from dashboard.web.making import make
 from dashboard.web.page_routes import requested_address
 from dashboard.web.prerendering import find_main
-from dashboard.web.provenance import catalogue_stamp, foot_lines, release_lines
+from dashboard.web.provenance import foot_lines, release_lines
 from dashboard.web.response_cache import PDF, CachedResponse
 from dashboard.web.site import RequestedPage, Site, find_page
 from dashboard.web.static_files import ASSETS

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from dashboard.data.queries.titles import catalogue_stamp
 from dashboard.data.release.format import FILES, MARKER_MEANINGS, PRIVATE_COLUMNS
 from dashboard.data.release.model import Catalogue, StatisticalTable
-from dashboard.web.provenance import catalogue_stamp, release_lines
+from dashboard.web.provenance import release_lines
 
 PLACE_AND_TIME = (
     ("time_period", "The period: `2024`, or the years that it spans."),

@@ -13,12 +13,12 @@ from urllib.parse import urlencode
 from flask import request
 
 from dashboard.data.queries import table_header
+from dashboard.data.queries.titles import catalogue_stamp
 from dashboard.data.queries.view import COLUMNS, View
 from dashboard.data.release.model import Catalogue, Marker, StatisticalTable
 from dashboard.data.store.releases import Store
 from dashboard.web.provenance import (
     ORIGIN,
-    catalogue_stamp,
     marker_lines,
     release_lines,
     view_lines,

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, abort, request
 
 from dashboard.data.queries import QUESTIONS, ask, table_header, table_rows
+from dashboard.data.queries.titles import catalogue_stamp
 from dashboard.data.queries.view import COLUMNS, Row, View
 from dashboard.data.release.model import Catalogue, StatisticalTable
 from dashboard.data.release.rounding import round_half_up
@@ -31,7 +32,6 @@ from dashboard.web.filenames import attachment, table_filename, view_filename
 from dashboard.web.page_routes import requested_address
 from dashboard.web.provenance import (
     ORIGIN,
-    catalogue_stamp,
     marker_lines,
     origin,
     release_lines,

@@ -12,11 +12,12 @@ from flask import Flask, Response
 from dashboard.components.changed import ALL_CHANGES, FEED
 from dashboard.data.queries.changed import ChangedFigure, Comparison, compare_releases
 from dashboard.data.queries.derive import Figure
+from dashboard.data.queries.titles import catalogue_stamp
 from dashboard.data.store.history import ReleaseRecord, State
 from dashboard.data.store.releases import PinnedStore, Store
 from dashboard.web.addresses import Query
 from dashboard.web.downloads import add_download
-from dashboard.web.provenance import catalogue_stamp, release_lines
+from dashboard.web.provenance import release_lines
 from dashboard.web.response_cache import JSON, CachedResponse
 from dashboard.web.robots import respond_naming_site
 from dashboard.web.site import Site

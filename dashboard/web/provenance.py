@@ -36,20 +36,6 @@ def origin(stamp: ReleaseStamp, source: str) -> tuple[str, ...]:
     return f"{made_up}{stamp.status or STATUS}", source, release, stamp.published.isoformat()
 
 
-def catalogue_stamp(identifier: str, catalogue: Catalogue) -> ReleaseStamp:
-    """Stamp what is taken from a release whole, and not through a view."""
-    return ReleaseStamp(
-        identifier=identifier,
-        title=catalogue.title,
-        version=catalogue.version,
-        producer=catalogue.producer,
-        licence=catalogue.licence,
-        published=catalogue.published,
-        illustrative=catalogue.illustrative,
-        status=catalogue.status,
-    )
-
-
 def foot_lines(identifier: str, catalogue: Catalogue, address: str) -> list[str]:
     """Say in the foot of a page on paper which release it shows, its day, and where it is."""
     return [

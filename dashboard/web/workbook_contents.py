@@ -12,12 +12,13 @@ from typing import Any
 
 from dashboard import wording
 from dashboard.data.queries import table_header, table_rows
+from dashboard.data.queries.titles import catalogue_stamp
 from dashboard.data.queries.view import View
 from dashboard.data.release.format import GEOGRAPHY_COLUMNS
 from dashboard.data.release.model import Marker, StatisticalTable
 from dashboard.data.store.releases import Store
 from dashboard.web.downloads import FIELDS, figure_rows
-from dashboard.web.provenance import catalogue_stamp, release_lines
+from dashboard.web.provenance import release_lines
 
 Cell = str | int | float
 NOTHING = "[z]"  # where there is nothing that could be counted

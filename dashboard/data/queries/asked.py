@@ -21,7 +21,7 @@ from dashboard.data.queries.fetch import Cells
 from dashboard.data.queries.parameters import EVERY, chosen_areas
 from dashboard.data.queries.periods import run_of
 from dashboard.data.queries.statement import Needs
-from dashboard.data.queries.titles import brief, source, stamp, unit
+from dashboard.data.queries.titles import brief, catalogue_stamp, source, unit
 from dashboard.data.queries.view import Columns, View
 from dashboard.data.queries.yearly import A_YEAR
 from dashboard.data.release.model import (
@@ -187,7 +187,7 @@ def assemble(asked: Asked, columns: Columns, words: Words, **more: Any) -> View:
         columns=columns,
         notes=words.notes,
         source=source(asked.catalogue, measure),
-        release=stamp(asked.identifier, asked.catalogue),
+        release=catalogue_stamp(asked.identifier, asked.catalogue),
         markers=tuple(sorted(markers)),
         whole=asked.whole.slug,
         places=places.others(asked.catalogue),

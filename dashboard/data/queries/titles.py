@@ -98,7 +98,7 @@ def source(catalogue: Catalogue, measure: Measure) -> str:
     return f"{text}; collected by {measure.collected_by}" if measure.collected_by else text
 
 
-def stamp(identifier: str, catalogue: Catalogue) -> ReleaseStamp:
+def catalogue_stamp(identifier: str, catalogue: Catalogue) -> ReleaseStamp:
     """Say which release an answer comes from."""
     return ReleaseStamp(
         identifier=identifier,
