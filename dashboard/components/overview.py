@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 from dashboard import wording
 from dashboard.components.accessible import scrolling
 from dashboard.components.drawing import Drawing
+from dashboard.components.notices import illustrative_mark
 from dashboard.components.sparkline import LEAST_POINTS, sparkline
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import Area, Measure
@@ -34,8 +35,8 @@ SECTION_PAGES: Mapping[str, tuple[str, bool]] = {
 }
 READING = (
     "Lines are 95% intervals on one scale from 0% to 100%, dots the figures, ticks the targets. By "
-    "chance alone about 1 comparison in 20 would stand out. Thin lines are each figure over time, on "
-    f"one scale a row: from zero, or for shares at least {LEAST_POINTS} points."
+    "chance alone about 1 comparison in 20 would stand out. Thin lines show each figure over time; "
+    f"each row has its own scale, from zero or, for shares, of at least {LEAST_POINTS} points."
 )
 
 
@@ -50,13 +51,14 @@ def overview_section(
     heading = "What stands out" if points else "Every measure"
     period = shared_period(rows)
     drawn = any(row.upper is not None for row in rows)
+    reading = html.P(f"{illustrative_mark(views[0])}{READING}", className="small quiet")
     return [
         html.Section(
             [
                 html.H2(f"{heading}, {period}" if period else heading),
                 *([html.Ul(points, className="points")] if points else []),
                 *table,
-                *([html.P(READING, className="small quiet")] if drawn else []),
+                *([reading] if drawn else []),
             ],
             id="overview",
             className="band",

@@ -384,8 +384,8 @@ _DELIVERY = (
         "Mean therapist adherence",
         "Adherence",
         "The mean score, from 0 to 1, that families gave for how closely the therapist kept to "
-        "MST (Therapist Adherence Measure, revised: TAM-R), of cases closed in the period. The scores "
-        "themselves were kept from 2023; before, only whether they were above 0.61.",
+        "MST (Therapist Adherence Measure, revised: TAM-R), of cases closed in the period. In this "
+        "illustration scores are kept from 2023; before, only whether they were above 0.61.",
         "families who answered about adherence",
         "",
         "delivery",

@@ -31,7 +31,7 @@ AREAS = (
         "West Midlands",
         WHOLE,
         date(2021, 2, 1),
-        "in February 2021",
+        "in February 2021 (year inferred)",
     ),
     Area(
         "nottingham",

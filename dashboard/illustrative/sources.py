@@ -11,15 +11,15 @@ from dashboard.illustrative.places import CASE_STUDY, CASE_STUDY_URL
 PARTNERS = (
     Partner(
         "MST UK & Ireland (MST-UK & I)",
-        "Supports the four teams and monitors completion and outcomes.",
+        "Delivers the scheme with the four local authorities, and monitors completion and outcomes.",
         "https://www.mstuk.org",
     ),
     Partner("Birmingham", "Local authority and site of the scheme."),
     Partner("Nottingham", "Local authority and site of the scheme."),
     Partner("Kirklees", "Local authority and site of the scheme."),
     Partner("Sandwell", "Local authority and site of the scheme."),
-    Partner("Youth Endowment Fund (YEF)", "Funds the scheme and the feasibility study."),
-    Partner("University of Warwick", "Leads the feasibility study of whether a trial is possible."),
+    Partner("Youth Endowment Fund (YEF)", "Funder of the scheme and of the feasibility study."),
+    Partner("University of Warwick", "Led the feasibility study of whether a trial is possible."),
 )
 
 PAGES = (
@@ -103,7 +103,8 @@ STATEMENTS = (
         CASE_STUDY,
         CASE_STUDY_URL,
         "This is about young people receiving MST, not about all who were referred. The source gives "
-        "no count, no total and no date, so nothing on these pages is worked out from it.",
+        "no count, no total and no date, so nothing on these pages is worked out from it. The "
+        "illustrative shares on this page are made up: they do not bear it out.",
         verbatim=True,
     ),
     Statement(
@@ -149,9 +150,9 @@ STATEMENTS = (
         "essex",
         "completion",
         "In Essex, 335 of 388 young people completed treatment (86%).",
-        "MST in Essex",
-        "",
-        "Another programme, for context only.",
+        "Social Finance, Essex Edge of Care Social Impact Bond, April 2013 to December 2018",
+        "https://www.socialfinance.org.uk/essex-edge-care-sib",
+        "Another programme, for young people aged 11 to 17: for context only.",
     ),
 )
 
@@ -180,7 +181,7 @@ STUDIES = (
     Study(
         "north-london",
         "North London trial",
-        "Randomised trial with a comparison group",
+        "Trial with a comparison group",
         "108 young people",
         "Lower non-violent offending over 18 months.",
         "Butler and others (2011)",

@@ -13,6 +13,7 @@ from dashboard.components.frame import STATUS, contact
 from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
 from dashboard.data.queries.protection import protection
+from dashboard.data.queries.titles import collected
 from dashboard.data.queries.visible import headline_points
 from dashboard.data.release.model import (
     Catalogue,
@@ -92,7 +93,7 @@ def _definitions(catalogue: Catalogue) -> html.Dl:
             html.Div(
                 [
                     html.Dt(measure.title, id=f"measure-{measure.key}"),
-                    html.Dd([html.P(measure.definition), *_measured(measure)]),
+                    html.Dd([html.P(measure.definition), *_measured(catalogue, measure)]),
                 ]
             )
             for measure in catalogue.measures
@@ -101,7 +102,7 @@ def _definitions(catalogue: Catalogue) -> html.Dl:
     )
 
 
-def _measured(measure: Measure) -> list[Component]:
+def _measured(catalogue: Catalogue, measure: Measure) -> list[Component]:
     lines = []
     if measure.kind is MeasureKind.SHARE:
         lines.append(f"A share of {measure.universe}.")
@@ -112,7 +113,7 @@ def _measured(measure: Measure) -> list[Component]:
     if measure.target is not None:
         lines.append(f"Target: {measure.target.label} ({measure.target.source}).")
     if measure.collected_by:
-        lines.append(f"Collected by {measure.collected_by}.")
+        lines.append(f"{wording.open_upper(collected(catalogue, measure))}.")
     return [html.P(" ".join(lines), className="small quiet")]
 
 

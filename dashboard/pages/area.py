@@ -30,7 +30,7 @@ URGENT = ("completion", "outcomes")  # sections whose charts come first
 
 NOTE_HEADINGS = (
     ("route", "How children reach the programme"),
-    ("note", "What is particular here"),
+    ("note", "What else is known"),
     ("partner", "Local partners"),
 )
 

@@ -99,7 +99,7 @@ def _context(catalogue: Catalogue) -> list[html.Section]:
             [
                 html.H2("The areas themselves"),
                 html.P(
-                    "These figures are about everyone who lives there. They are kept apart from "
+                    "These figures are about the areas, not the programme. They are kept apart from "
                     "the programme’s own, because side by side they would suggest a cause.",
                     className="prose",
                 ),

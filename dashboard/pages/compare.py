@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.components.exhibit import exhibit
 from dashboard.components.filters import Filter, filter_form, read_filters
 from dashboard.components.measures import measure_choice, rated_measures
+from dashboard.components.notices import illustrative_mark
 from dashboard.components.overview import overview, overview_section
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.returns import RETURNS, exceptions, returns_heading
@@ -128,7 +129,7 @@ def _returns(catalogue: Catalogue, view: View) -> html.Section:
         "returns",
         RETURN_STATES,
         heading=returns_heading(view),
-        explanation=" ".join([*view.notes, RETURNING]),
+        explanation=illustrative_mark(view) + " ".join([*view.notes, RETURNING]),
         first=[] if many else exceptions(view),
         many=many,
     )

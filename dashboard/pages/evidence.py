@@ -28,8 +28,8 @@ def layout(store: Store, **_query: str) -> Content:
             *_studies(catalogue),
             *_standing([s for s in said if not s.verbatim]),
         ],
-        lede="What happened to the children on this site is not proof of what the programme did. "
-        "That question needs a comparison group, and these are the studies that have tried.",
+        lede="What happened to the children in these figures is not proof of what the programme did. "
+        "That question needs a comparison group, which some of these studies had.",
     )
 
 

@@ -113,7 +113,9 @@ def _outcomes(catalogue: Catalogue, views: Sequence[View]) -> list[Component]:
 def _figures(heading: str, views: Sequence[View]) -> list[Component]:
     answers = [(view, row) for view in views for row in view.rows()]
     period = shared_period(row for _, row in answers)
-    said = "".join([*map(illustrative_mark, views[:1]), period])
+    sources = dict.fromkeys(view.measure.target.source for view in views if view.measure.target)
+    aims = [f"Targets: {'; '.join(sources)}"] if sources else []
+    said = "".join([*map(illustrative_mark, views[:1]), ". ".join(filter(None, [period, *aims]))])
     shown = [html.P(said, className="small quiet")] if said else []
     parts = [html.H2(heading), *shown, headline_numbers(answers)]
     return [html.Section(parts, className="band")] if answers else []

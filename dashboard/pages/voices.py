@@ -20,8 +20,8 @@ SELECTED = (
 )
 
 CHECKED = (
-    "Before a release is published, a program reads every quote, with who said it and where, for "
-    "names, areas, schools, streets, ages, dates and addresses."
+    "Before a release is published, a program reads every quote, with who said it, for names, "
+    "areas, schools, streets, ages, dates and addresses. A professional may name the area they work in."
 )
 
 REMOVAL = (
@@ -77,10 +77,10 @@ def _checking(quotes: Sequence[Quote]) -> list[Component]:
     if not quotes:
         return []
     let_pass = sum(bool(quote.checked_words) for quote in quotes)
-    hold = "holds" if let_pass == 1 else "hold"
     told = (
-        f"{let_pass} of {len(quotes)} quotes shown {hold} a word that this check questions and a "
-        "person has let pass."
+        f"In {let_pass} of {len(quotes)} quotes shown a person let a word pass that it questions."
+        if let_pass
+        else "In no quote shown did a person have to let a word pass that it questions."
     )
     return [
         html.Section(

@@ -27,8 +27,8 @@ from dashboard.wording.targets import ABOVE, BELOW, BEYOND_CHANCE, TOO_CLOSE, si
 MOST_AREAS_NAMED = 5
 _BAD = {Direction.HIGH: BELOW, Direction.LOW: ABOVE}
 WAYS = {
-    BELOW: f"below, {BEYOND_CHANCE}, on",
-    ABOVE: f"above, {BEYOND_CHANCE}, on",
+    BELOW: "clearly below on",
+    ABOVE: "clearly above on",
     TOO_CLOSE: "too close to say on",
 }
 
@@ -103,7 +103,7 @@ def difference_of(views: Sequence[View], area: str, whole: str) -> str:
         if (of := [view for found, view in sides if found == side])
     ]
     if not told:
-        return f"{named} differs from {whole} on no measure {BEYOND_CHANCE}."
+        return f"On every measure, the gap between {named} and {whole} could be chance."
     return f"{named} is {listed(told)} than {whole}, {BEYOND_CHANCE}."
 
 

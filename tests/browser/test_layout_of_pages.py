@@ -88,7 +88,7 @@ FIRST_SCREENS = {DESK: 900, PHONE: 812}
 COMPARED = ("No area differs from all four sites on any of these measures", "5 late")
 ANSWERS = {
     area_addresses()[-1]: (
-        "below, by more than chance would explain, on “in school",
+        "clearly below on “in school",
         "No clear change",
     ),
     "/compare": COMPARED,

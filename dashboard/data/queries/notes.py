@@ -46,10 +46,10 @@ STAGES = (
     "later stages yet, so recent periods look worse than they will."
 )
 OPEN_CASES = (
-    "Counted: {counted}. Children still on their way there are not counted yet, so recent periods "
-    "count fewer children and can change most."
+    "Counted: {counted}. Children who have not got that far are not counted yet, so recent "
+    "periods count fewer children and can change most."
 )
-LEFT_OUT = "Each share is of the {due} who are counted as “{used}”; the others are left out of it."
+LEFT_OUT = "Each share counts only the {due} who are recorded as “{used}”."
 TREND = (
     "A line is called rising or falling only from {points} or more whole periods, and only where "
     "such a slope would come by chance less than 1 time in 20 (chi-squared test for trend). "
@@ -57,9 +57,9 @@ TREND = (
 )
 TERMS = "Terms are taken to be September to December, January to April and May to August."
 CHANGE = (
-    "A share is called higher or lower than in the first period only where the 95% interval of the "
-    "difference leaves out no change (Newcombe’s method 10). By chance alone about 1 such "
-    "comparison in 20 would."
+    "A share is called higher or lower than in the first period only where chance is an unlikely "
+    "explanation: where the 95% interval of the difference leaves out no change (Newcombe’s method "
+    "10). By chance alone about 1 such comparison in 20 would."
 )
 FUNNEL = (
     "An area is said to differ from {whole} only when its share lies outside the 95% or the 99.8% "
@@ -121,10 +121,10 @@ def basis_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]
     name = _name_of_row(placed)
     found = []
     for row in counted:
-        prefix = f"{name(row)}: out of" if name(row) else "Out of"
+        prefix = f"{name(row)}: " if name(row) else ""
         found.append(
-            f"{prefix} {row.figure.denominator:,} of {row.figure.due:,} "
-            f"{open_lower(table.universe)} ({open_lower(used)})."
+            f"{prefix}{row.figure.denominator:,} of {row.figure.due:,} "
+            f"{open_lower(table.universe)} are counted ({open_lower(used)})."
         )
     return found
 

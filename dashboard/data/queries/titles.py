@@ -95,7 +95,13 @@ def join_words(words: Sequence[str]) -> str:
 def source(catalogue: Catalogue, measure: Measure) -> str:
     """Say whose figures they are, and who collected them."""
     text = f"{catalogue.producer}, {catalogue.title}, version {catalogue.version}"
-    return f"{text}; collected by {measure.collected_by}" if measure.collected_by else text
+    return f"{text}; {collected(catalogue, measure)}" if measure.collected_by else text
+
+
+def collected(catalogue: Catalogue, measure: Measure) -> str:
+    """Say who collected a measure's figures, or of made up ones who would."""
+    would = "would be " if catalogue.illustrative else ""
+    return f"{would}collected by {measure.collected_by}"
 
 
 def catalogue_stamp(identifier: str, catalogue: Catalogue) -> ReleaseStamp:

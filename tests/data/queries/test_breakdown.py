@@ -65,7 +65,7 @@ def test_followup_says_how_many_were_known_of_those_due(serve: Serve) -> None:
         "period": "",
     }
     assert view.frame["due"].iloc[0] == 40
-    assert "At the end: out of 39 of 40 children seen (known)." in view.notes
+    assert "At the end: 39 of 40 children seen are counted (known)." in view.notes
 
 
 def test_a_hidden_follow_up_says_neither_its_known_nor_its_due(serve: Serve) -> None:

@@ -45,13 +45,13 @@ def known(area: str, period: str, groups: dict[str, str]) -> Figure:
 
 def test_a_share_says_of_how_many_it_is_known(serve: Serve) -> None:
     view = ask(serve(make_release(known)), "figure", {"measure": "home"})
-    assert view.notes[0] == "Out of 412 of 530 children seen (known)."
+    assert view.notes[0] == "412 of 530 children seen are counted (known)."
     assert INTERVAL in view.notes
 
 
 def test_many_shares_say_once_who_is_left_out(serve: Serve) -> None:
     view = ask(serve(make_release(known)), "trend", {"measure": "home"})
-    assert "Each share is of the children seen who are counted as “Known”" in view.notes[0]
+    assert "Each share counts only the children seen who are recorded as “Known”" in view.notes[0]
 
 
 def test_counts_say_that_they_are_complete(serve: Serve) -> None:
@@ -74,14 +74,14 @@ def test_small_shares_are_said_to_be_small(serve: Serve) -> None:
 
 def test_open_cases_are_spoken_of_where_a_programme_has_stages(illustrative_store: Store) -> None:
     shares = ask(illustrative_store, "trend", {"measure": "completed_all"})
-    assert any("still on their way" in note for note in shares.notes)
+    assert any("who have not got that far" in note for note in shares.notes)
     stages = ask(illustrative_store, "breakdown", {"measure": "stages"})
     assert STAGES in stages.notes
 
 
 def test_open_cases_are_not_spoken_of_where_there_are_no_stages(serve: Serve) -> None:
     view = ask(serve(make_release(known)), "trend", {"measure": "home"})
-    assert not any("still on their way" in note for note in view.notes)
+    assert not any("who have not got that far" in note for note in view.notes)
 
 
 PROTECTED = (
@@ -179,7 +179,7 @@ def test_the_source_names_producer_release_version_and_collector(serve: Serve) -
     release = make_release(known, measures=(share_of_known(collected_by="Schools"), count()))
     store = serve(release)
     assert ask(store, "figure", {"measure": "home"}).source == (
-        "The towns, Everywhere: figures, version 1; collected by Schools"
+        "The towns, Everywhere: figures, version 1; would be collected by Schools"
     )
     assert ask(store, "figure", {"measure": "children"}).source == (
         "The towns, Everywhere: figures, version 1"
@@ -273,4 +273,4 @@ def test_part_of_a_year_is_told_by_its_days_whatever_its_label(serve: Serve) -> 
 def test_a_day_that_is_not_known_is_not_written(illustrative_store: Store) -> None:
     view = ask(illustrative_store, "trend", {"measure": "referrals"})
     opened = [note for note in view.notes if " opened " in note]
-    assert opened == ["Birmingham opened in February 2021; its figures begin then."]
+    assert opened == ["Birmingham opened in February 2021 (year inferred); its figures begin then."]
