@@ -16,6 +16,7 @@ from dashboard.data.release.writing.seal import seal_release
 from dashboard.exceptions import ReleaseError, UnreadableRelease
 from dashboard.publishing.changing import NOTHING_DONE, add_dry_run
 from dashboard.publishing.commands import Command, Told
+from dashboard.publishing.progress import progress
 from dashboard.settings import Settings
 
 Texts: TypeAlias = dict[str, tuple[Sequence[str], Iterable[Mapping[str, object]]]]  # by path
@@ -39,9 +40,10 @@ def _run(arguments: Namespace, _settings: Settings) -> Told:
     if not arguments.table.is_file():
         raise UnreadableRelease(f"{arguments.table.name}: is not there.")
     source = open_source(arguments.table.parent)
-    rows = list(foreign.read_foreign(source, arguments.table.name, mapping))
     name = mapping.table or _plain(arguments.table.stem)
-    made = drafting.draft(name, rows, mapping)
+    with progress("Reading"):
+        rows = list(foreign.read_foreign(source, arguments.table.name, mapping))
+        made = drafting.draft(name, rows, mapping)
     texts: Texts = {
         f"data/{name}.csv": (made.columns, made.rows),
         f"data/{name}{META_SUFFIX}": (META_COLUMNS, drafting.meta_for(made)),
