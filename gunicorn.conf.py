@@ -17,7 +17,7 @@ from dashboard.settings import read_settings
 from dashboard.web.current import open_store
 from dashboard.web.logs import forget_request
 
-worker_class = "gthread"
+worker_class = "dashboard.web.worker.BoundedWorker"
 threads = 4
 graceful_timeout = 20  # seconds; whoever stops it must wait a little longer before killing it
 control_socket_disable = True  # it would lie in the home folder, one for all programs of a user

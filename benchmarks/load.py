@@ -37,7 +37,7 @@ from tests.releases import edit_descriptor, write_release
 VERSIONS = ("first-version", "second-version")
 PATHS = ("/", "/about", "/data", "/referrals", "/completion", "/areas/eastport", "/compare")
 READERS = 8
-WORKER_SECONDS = (1.0, 6.0)  # between one worker's end and the next one's
+WORKER_SECONDS = (1.0, 4.0)  # between one worker's end and the next one's
 PUBLISHING_SECONDS = 10.0  # after which a publisher is killed at the latest, but for one in four
 
 

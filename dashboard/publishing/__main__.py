@@ -110,6 +110,7 @@ def build_parser() -> ArgumentParser:
             help=command.summary,
             description=f"{command.summary[:1].upper()}{command.summary[1:]}.",
             epilog=f"Example: bin/releases {command.example or command.name}",
+            formatter_class=RawDescriptionHelpFormatter,  # a line to copy stays one
         )
         add_json(word)
         command.add_arguments(word)

@@ -5,7 +5,6 @@ For the analyst alone. Kinds of count are named, never a value.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.data.release.findings import Finding
 from dashboard.exceptions import InvalidRelease, UnreadableRelease
+from dashboard.publishing.progress import progress
 from dashboard.publishing.visible import require_visible
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from dashboard.data.preparing.choosing.screening import Screened
     from dashboard.data.preparing.policy import Policy
 
-BAR = 24  # characters
 TRIED = 3
 
 
@@ -42,7 +41,12 @@ def choose(desk: Desk, policy: Policy, path: Path) -> Policy:
     """
     from dashboard.data.preparing.choosing import best_of, trials  # noqa: PLC0415  # see prepare.py
 
-    made = list(_watched(trials(desk, policy)))
+    made = []
+    with progress("Trying designs") as advance:
+        for trial in trials(desk, policy):
+            made.append(trial)
+            if advance:
+                advance(len(made), TRIED)
     made.sort(key=lambda trial: (-trial.complete, -trial.score))
     for line in table_of(made):
         print(line)
@@ -53,20 +57,6 @@ def choose(desk: Desk, policy: Policy, path: Path) -> Policy:
     _write(path, best.policy)
     print(f"Design 1 is written into {path.name}. Keep to it: add closed periods, change none.")
     return best.policy
-
-
-def _watched(made: Iterator[Trial]) -> Iterator[Trial]:
-    """Show how many designs are done on standard error, if somebody watches."""
-    for done in range(TRIED + 1):
-        if sys.stderr.isatty():
-            full = BAR * done // TRIED
-            bar = "#" * full + "." * (BAR - full)
-            end = "\n" if done == TRIED else ""
-            print(f"\r[{bar}] {done} of {TRIED} designs", end=end, file=sys.stderr, flush=True)
-        trial = next(made, None)
-        if trial is None:
-            return
-        yield trial
 
 
 def table_of(made: Sequence[Trial]) -> Iterator[str]:

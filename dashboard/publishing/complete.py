@@ -21,6 +21,7 @@ from dashboard.data.release.writing.tables import geography_of
 from dashboard.exceptions import UnreadableRelease
 from dashboard.publishing.changing import NOTHING_DONE, add_dry_run
 from dashboard.publishing.commands import Command, Told
+from dashboard.publishing.progress import progress
 from dashboard.settings import Settings
 
 PLACE_COLUMNS = GEOGRAPHY_COLUMNS[2:]
@@ -36,9 +37,11 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _run(arguments: Namespace, _settings: Settings) -> Told:
     if not arguments.path.is_dir():
         raise UnreadableRelease(f"{arguments.path.name}: not a folder; a zip is left as it is.")
-    reading = read_release(arguments.path)
+    with progress("Reading"):
+        reading = read_release(arguments.path)
+        grids, _ = scan_tables(reading)
     written = {}
-    for name, grid in scan_tables(reading)[0].items():
+    for name, grid in grids.items():
         rows = list(missing_rows(reading, grid))
         if rows and not arguments.dry_run:
             _append(arguments.path / grid.table.path, rows)

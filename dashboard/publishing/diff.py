@@ -12,6 +12,7 @@ from dashboard.data.store.history import Standing
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import StoreError, UnknownRelease
 from dashboard.publishing.commands import Command, Told
+from dashboard.publishing.progress import progress
 from dashboard.settings import Settings
 
 
@@ -31,7 +32,8 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
         later = arguments.release or standing.require_current()
         earlier = arguments.earlier or _before(standing, later)
         _require_one_name(standing, earlier, later)
-        comparison = compare_releases(store, earlier, later)
+        with progress("Comparing"):
+            comparison = compare_releases(store, earlier, later)
     finally:
         store.close()
     print(f"From {earlier} to {later}, {len(comparison.figures)} figures that both print differ.")

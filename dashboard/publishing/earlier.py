@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dashboard.data.release.model import Catalogue, Cell
 from dashboard.data.release.reading import FileRelease, import_release
 from dashboard.publishing.gate import reachable, store_if_any
+from dashboard.publishing.progress import progress
 from dashboard.publishing.reporting import Earlier
 from dashboard.settings import Settings
 
@@ -37,7 +38,7 @@ def earlier_releases(
     given: list[Earlier] = [cells_of(import_release(path)) for path in arguments.earlier]
     if arguments.alone:
         return given
-    with store_if_any(settings.database_url) as store:
+    with progress("Reading earlier releases"), store_if_any(settings.database_url) as store:
         held = [] if store is None else [*reachable(catalogue, cells, store)]
         stored: list[Earlier] = [
             (other, {name: tuple(streams[name]) for name in streams}) for other, streams in held

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dashboard.publishing.changing import add_dry_run
 from dashboard.publishing.commands import Command, Told
+from dashboard.publishing.progress import progress
 from dashboard.publishing.reporting import report
 from dashboard.settings import Settings
 
@@ -33,7 +34,8 @@ def _run(arguments: Namespace, _settings: Settings) -> Told:
     )
 
     folder = None if arguments.dry_run else arguments.folder
-    prepared = make_illustrative(folder, after=arguments.after)
+    with progress("Counting, suppressing and auditing"):
+        prepared = make_illustrative(folder, after=arguments.after)
     _, truth = count_illustrative(edition=SECOND if arguments.after else FIRST)
     report(truth, prepared)
     return {"audit": prepared.verdict.text}

@@ -8,13 +8,18 @@ import re
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from dashboard.data.release.format import DESCRIPTOR, FILES, META_COLUMNS, META_SUFFIX
 from dashboard.data.release.reading.source import open_source
 from dashboard.data.release.writing.seal import seal_release
 from dashboard.exceptions import ReleaseError, UnreadableRelease
+from dashboard.publishing.changing import NOTHING_DONE, add_dry_run
 from dashboard.publishing.commands import Command, Told
+from dashboard.publishing.progress import progress
 from dashboard.settings import Settings
+
+Texts: TypeAlias = dict[str, tuple[Sequence[str], Iterable[Mapping[str, object]]]]  # by path
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -23,6 +28,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--mapping", type=Path, metavar="FILE.json", help="what its columns and entries are here"
     )
+    add_dry_run(parser)
 
 
 def _run(arguments: Namespace, _settings: Settings) -> Told:
@@ -34,34 +40,38 @@ def _run(arguments: Namespace, _settings: Settings) -> Told:
     if not arguments.table.is_file():
         raise UnreadableRelease(f"{arguments.table.name}: is not there.")
     source = open_source(arguments.table.parent)
-    rows = list(foreign.read_foreign(source, arguments.table.name, mapping))
     name = mapping.table or _plain(arguments.table.stem)
-    made = drafting.draft(name, rows, mapping)
-    texts: dict[str, tuple[Sequence[str], Iterable[Mapping[str, object]]]] = {
+    with progress("Reading"):
+        rows = list(foreign.read_foreign(source, arguments.table.name, mapping))
+        made = drafting.draft(name, rows, mapping)
+    texts: Texts = {
         f"data/{name}.csv": (made.columns, made.rows),
         f"data/{name}{META_SUFFIX}": (META_COLUMNS, drafting.meta_for(made)),
         **_lists(drafting.lists_for(made, mapping)),
     }
-    try:
-        for path, (columns, entries) in texts.items():
-            _write(arguments.folder / path, columns, entries)
-        written = json.dumps(drafting.descriptor_for(made, mapping), ensure_ascii=False, indent=2)
-        (arguments.folder / DESCRIPTOR).write_text(written + "\n", encoding="utf-8")
-    except OSError as error:
-        raise ReleaseError(
-            f"{arguments.folder.name}: cannot be written ({error.strerror})."
-        ) from None
-    seal_release(arguments.folder)
+    if not arguments.dry_run:
+        _write_all(arguments.folder, texts, drafting.descriptor_for(made, mapping))
     print(
         f"{len(made.rows):,} rows of {len(made.areas):,} areas, by {', '.join(made.filters) or 'nothing'}: "
         f"{', '.join(made.indicators)}. Read the lists and {DESCRIPTOR}, then `complete` and `check` it."
     )
+    if arguments.dry_run:
+        print(NOTHING_DONE)
     return {"rows": len(made.rows), "areas": len(made.areas), "columns": list(made.indicators)}
 
 
-def _lists(
-    lists: Mapping[str, Iterable[Mapping[str, object]]],
-) -> dict[str, tuple[list[str], Iterable[Mapping[str, object]]]]:
+def _write_all(folder: Path, texts: Texts, descriptor: Mapping[str, object]) -> None:
+    try:
+        for path, (columns, entries) in texts.items():
+            _write(folder / path, columns, entries)
+        written = json.dumps(descriptor, ensure_ascii=False, indent=2)
+        (folder / DESCRIPTOR).write_text(written + "\n", encoding="utf-8")
+    except OSError as error:
+        raise ReleaseError(f"{folder.name}: cannot be written ({error.strerror}).") from None
+    seal_release(folder)
+
+
+def _lists(lists: Mapping[str, Iterable[Mapping[str, object]]]) -> Texts:
     fields = {file.path: [field.name for field in file.fields] for file in FILES}
     return {path: (fields[path], entries) for path, entries in lists.items()}
 

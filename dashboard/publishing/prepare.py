@@ -79,7 +79,10 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
         print(f"The measure {title!r} is left out with the figures that it needs.")
 
     def try_coarser(tables: Collection[str]) -> None:
-        tried = try_alternatives(catalogue, cells, policy, tables, earlier=earlier, on=today)
+        with progress("Trying coarser forms"):
+            tried = list(
+                try_alternatives(catalogue, cells, policy, tables, earlier=earlier, on=today)
+            )
         offer(tried)
 
     try:
@@ -160,7 +163,8 @@ def _count(
 
     _, cells = cells_of(release)
     if paths or policy.records:
-        counted = count_records(catalogue, policy, paths)
+        with progress("Counting"):
+            counted = count_records(catalogue, policy, paths)
         for outcomes in counted.outcomes:
             print(outcomes)
         cells |= counted.cells

@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 
 from dashboard.data.release import clock
 from dashboard.data.release.reading import FileRelease
+from dashboard.data.store.history import ReleaseRecord
 from dashboard.data.store.releases import Store
 from dashboard.publishing.changing import NOTHING_DONE, add_reason, reason_of
 from dashboard.publishing.commands import Command, Told, add_path
@@ -42,9 +43,12 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
         with progress("Loading"):
             store.publish(release, stored, at=at, reason=reason_of(arguments))
         _warn_of_quotes(store, release)
+        later = store.standing().scheduled_after(release.identifier, at)
     finally:
         store.close()
     print(f"{_what(release)} {_said(at, known=release.identifier in stored)}.")
+    for record in later:
+        print(_replaced_by(record))
     if arguments.dry_run:
         print(NOTHING_DONE)
     return _told(release, at, dry_run=arguments.dry_run)
@@ -63,6 +67,14 @@ def _said(at: dt.datetime | None, *, known: bool) -> str:
     if at is not None:
         return f"is scheduled for {in_london(at)}, and readers see nothing of it before"
     return "was there already, and is served" if known else "is published, and is served from now"
+
+
+def _replaced_by(record: ReleaseRecord) -> str:
+    when = in_london(record.scheduled_for) if record.scheduled_for else ""
+    return (
+        f"It is replaced on {when} by version {record.version} ({record.identifier}), which is "
+        "scheduled: `withdraw` that if this corrects it."
+    )
 
 
 def _warn_of_quotes(store: Store, release: FileRelease) -> None:

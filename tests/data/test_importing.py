@@ -437,6 +437,17 @@ def test_damaged_zip_is_unreadable(release_folder: Path, tmp_path: Path) -> None
         read_release(path)
 
 
+@pytest.mark.parametrize("copied", [0.0, 0.01, 0.5, 0.99])
+def test_zip_that_was_copied_in_part_is_unreadable(
+    release_folder: Path, tmp_path: Path, copied: float
+) -> None:
+    path = write_zip(release_folder, tmp_path / "r.zip")
+    content = path.read_bytes()
+    path.write_bytes(content[: int(copied * len(content))])
+    with pytest.raises(UnreadableRelease, match="not a zip file"):
+        read_release(path)
+
+
 def test_litter_of_the_mac_is_ignored(release_folder: Path, tmp_path: Path) -> None:
     path = write_zip(release_folder, tmp_path / "r.zip", inside="harbour/")
     with zipfile.ZipFile(path, "a") as archive:

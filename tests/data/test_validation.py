@@ -511,6 +511,8 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
     ("wording", "datapackage.json", None, "description", describe(description="Ask Kevin.")),
     ("texts", "text/what.md", 1, "", swap("text/what.md", "**at home**", "<b>at home</b>")),
     ("texts", "text/what.md", 1, "", swap("text/what.md", "**at home**", "[home](javascript:x)")),
+    ("texts", "text/what.md", 1, "", swap("text/what.md", "**at home**", "[home](//host/x)")),
+    ("texts", "text/what.md", 1, "", swap("text/what.md", "**at home**", "[home](/\\\\host/x)")),
     (
         "notes",
         "local_notes.csv",

@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import shutil
+import socket
 import subprocess
 import time
 import urllib.request
@@ -30,6 +31,8 @@ GUIDES = PROJECT / "docs" / "how-to"
 SEVERAL = (GUIDES / "operate-several-machines.md").read_text("utf-8")
 ONE = (GUIDES / "operate-one-machine.md").read_text("utf-8")
 EVERYWHERE_SECONDS = 5.0
+SLOW_READERS = 200
+WAIT_SECONDS = 2.0
 
 
 def block(guide: str, language: str, number: int = 0) -> str:
@@ -126,6 +129,24 @@ def test_changes_pass_the_cache_of_two_servers_within_five_seconds(
         assert seconds_until(site, "/about", "version 2.new") < EVERYWHERE_SECONDS
         writer.withdraw(releases[1].identifier, Reason("Ada", "Counted twice"))
         assert seconds_until(site, "/about", "Counted twice") < EVERYWHERE_SECONDS
+
+
+def test_slow_readers_hold_up_no_other_behind_the_cache(
+    illustrative_url: str, tmp_path: Path
+) -> None:
+    with (
+        served(illustrative_url, tmp_path / "log") as server,
+        cached(tmp_path, server) as site,
+        contextlib.ExitStack() as held,
+    ):
+        address = ("127.0.0.1", int(site.rpartition(":")[2]))
+        for number in range(SLOW_READERS):
+            reader = held.enter_context(socket.create_connection(address))
+            reader.sendall(b"GET /about HTTP/1.1\r\nHost: x\r\n" + b"\r\n" * (number % 2))
+        for _ in range(20):
+            began = time.monotonic()
+            urllib.request.urlopen(f"{site}/about").close()
+            assert time.monotonic() - began < WAIT_SECONDS
 
 
 def test_the_servers_role_can_only_read(writer: Store, postgres_url: str, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from dashboard.data.release.checks import CHECKS
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import InvalidRelease, StoreError, UnreadableRelease
 from dashboard.publishing.__main__ import COMMANDS, main
+from dashboard.publishing.commands import Command
 from tests.releases import replace_once, write_release
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -147,3 +148,13 @@ def test_every_command_has_help() -> None:
     for word in COMMANDS:
         assert word.name in shown
         assert word.summary in shown
+
+
+@pytest.mark.parametrize("word", COMMANDS, ids=lambda word: word.name)
+def test_the_help_of_a_command_shows_a_line_to_copy(
+    word: Command, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    with pytest.raises(SystemExit):
+        main([word.name, "--help"])
+    assert f"Example: bin/releases {word.example or word.name}\n" in capsys.readouterr().out

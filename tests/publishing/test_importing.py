@@ -57,22 +57,24 @@ def write_fingertips(folder: Path) -> Path:
     return write_csv(folder / "Smoking.csv", FINGERTIPS, rows)
 
 
-def bring(table: Path, folder: Path, mapping: Mapping[str, object] | None = None) -> int:
+def bring(
+    table: Path, folder: Path, mapping: Mapping[str, object] | None = None, *more: str
+) -> int:
     """Run `import`; a mapping is written next to the table."""
-    more: list[str] = []
     if mapping is not None:
         path = table.with_suffix(".json")
         path.write_text(json.dumps(mapping))
-        more = ["--mapping", str(path)]
+        more = ("--mapping", str(path), *more)
     return main(["import", str(table), str(folder), *more])
 
 
 def test_fingertips_export_becomes_a_release_by_the_documented_mapping(tmp_path: Path) -> None:
     (mapping,) = examples("import-a-table.md", "json")
     folder = tmp_path / "r"
-    assert (
-        bring(write_fingertips(tmp_path), folder, json.loads(mapping) | {"release": RELEASE}) == 0
-    )
+    table, mapped = write_fingertips(tmp_path), json.loads(mapping) | {"release": RELEASE}
+    assert bring(table, folder, mapped, "--dry-run") == 0
+    assert not folder.exists()
+    assert bring(table, folder, mapped) == 0
     assert [str(f) for f in check_release(folder) if f.check != "share_denominators"] == []
     release = import_release(folder)
     assert [(a.name, a.level) for a in release.catalogue.areas] == [

@@ -110,6 +110,23 @@ def test_a_publication_date_to_come_is_scheduled_and_not_served(
     assert states(url)["3"] is State.CURRENT
 
 
+def test_who_publishes_is_told_what_is_scheduled_to_replace_it(
+    url: str, folders: list[Path], tmp_path: Path, fake: FakeClock, capsys: Capture
+) -> None:
+    first, corrected = folders
+    main(["publish", str(first), "--at", "2026-12-01"])
+    assert "replaced" not in capsys.readouterr().out
+    assert main(["publish", str(corrected)]) == 0
+    said = capsys.readouterr().out
+    assert f"replaced on 2026-12-01 09:30 GMT by version 1 ({identifier(url, '1')})" in said
+    third = write_release(tmp_path / "3", edit=partial(edit_descriptor, version="3"))
+    assert main(["publish", str(third), "--at", "2026-12-02"]) == 0
+    assert "replaced" not in capsys.readouterr().out
+    main(["withdraw", identifier(url, "1"), "--reason", "Never shown"])
+    fake.set("2026-12-01T09:30")
+    assert states(url)["2"] is State.CURRENT
+
+
 def test_a_dry_run_of_any_command_changes_nothing(
     url: str, folders: list[Path], capsys: Capture
 ) -> None:

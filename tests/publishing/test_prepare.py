@@ -49,11 +49,12 @@ def desk(folder: Path) -> list[str]:
     return ["prepare", str(source), "--policy", str(policy), "--records", str(records)]
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a command as an analyst does, with a temporary folder and a store of its own."""
+def run(folder: Path, *arguments: str, url: str = "") -> subprocess.CompletedProcess[str]:
+    """Run a command as an analyst does, with a temporary folder, and a store of its own or at `url`."""
     temporary = folder / "temporary"
     temporary.mkdir(exist_ok=True)
-    places = {"TMPDIR": str(temporary), "DATABASE_URL": f"sqlite:///{folder / 'store.sqlite'}"}
+    url = url or f"sqlite:///{folder / 'store.sqlite'}"
+    places = {"TMPDIR": str(temporary), "DATABASE_URL": url}
     return subprocess.run(
         [sys.executable, "-m", "dashboard.publishing", *arguments],
         cwd=PROJECT,
@@ -338,7 +339,9 @@ def test_choosing_without_needs_is_refused(
     assert not (tmp_path / "release").exists()
 
 
-def correct(folder: Path, tmp_path: Path, rows: list[dict[str, str]], *more: str) -> str:
+def correct(
+    folder: Path, tmp_path: Path, rows: list[dict[str, str]], *more: str, url: str = ""
+) -> str:
     """Prepare a correction from records, and return what was said."""
     source = write_skeleton(tmp_path / f"skeleton{len(more)}")
     texts = {"datapackage.json": (source / "datapackage.json").read_text("utf-8")}
@@ -348,7 +351,7 @@ def correct(folder: Path, tmp_path: Path, rows: list[dict[str, str]], *more: str
     records = write_records(tmp_path / FILE, rows)
     command = ["prepare", str(source), str(tmp_path / f"corrected{len(more)}"), *more]
     command += ["--records", str(records), "--policy", str(folder / "policy.json")]
-    done = run(folder, *command)
+    done = run(folder, *command, url=url)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -361,6 +364,18 @@ def test_a_release_of_the_same_records_hides_the_same_cells(
     assert "Made to go with version 2024.4" in said
     assert "0 printed counts and figures change, 0 are hidden now, 0 are shown again" in said
     assert "For readers" not in correct(folder, tmp_path, children(), "--alone")
+
+
+@pytest.mark.services
+def test_a_correction_goes_with_what_postgresql_holds(
+    prepared: tuple[Path, str], tmp_path: Path, postgres_url: str
+) -> None:
+    folder, _ = prepared
+    assert "Made to go" not in correct(folder, tmp_path, children(), "--dry-run", url=postgres_url)
+    published = run(folder, "publish", str(folder / "release"), url=postgres_url)
+    assert published.returncode == 0, published.stderr
+    said = correct(folder, tmp_path, children(), url=postgres_url)
+    assert "Made to go with version 2024.4 (" in said
 
 
 def test_a_correction_goes_with_what_the_store_holds_by_itself(

@@ -134,6 +134,16 @@ class Standing:
         ]
         return max(earlier, key=lambda other: other.order, default=None)
 
+    def scheduled_after(self, identifier: str, at: dt.datetime | None) -> tuple[ReleaseRecord, ...]:
+        """Return the other releases that take effect at a later moment (UTC) than this; None is now."""
+        return tuple(
+            record
+            for record in self.records
+            if record.identifier != identifier
+            and record.scheduled_for is not None
+            and (at is None or record.scheduled_for > at)
+        )
+
     def allows(self, name: str, quote: Quote) -> bool:
         """Return True if a quote of a release of this name has not been withdrawn."""
         return (name, quote.key) not in self.quotes and words_of(quote) not in self.words
