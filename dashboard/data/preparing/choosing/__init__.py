@@ -29,7 +29,7 @@ def best_of(made: list[Trial]) -> Trial:
     safe = [trial for trial in made if trial.points]
     if not safe:
         raise DisclosureError("No design of the release that counting finds has a safe form.")
-    return max(safe, key=lambda trial: (trial.complete, trial.score))
+    return min(safe, key=lambda trial: trial.rank)
 
 
 __all__ = ["Desk", "Trial", "best_of", "trials"]

@@ -58,6 +58,12 @@ class Trial:
         return sum(shares) / len(kept) if kept else 0.0
 
     @property
+    def rank(self) -> tuple[object, ...]:
+        """Return what orders designs, the best first: which ends first makes no difference."""
+        cuts = [partition.cuts for partition in self.design.partitions.values()]
+        return -self.complete, -self.score, self.hidden, -self.design.score, cuts
+
+    @property
     def complete(self) -> int:
         """Return how many lines are complete."""
         return sum(points.complete for points in self.points)
