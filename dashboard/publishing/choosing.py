@@ -107,7 +107,8 @@ def _row(trial: Trial, levels: Sequence[str], before: Sequence[Shown]) -> Iterat
     for name in levels:
         own = [points for points in trial.points if points.level == name]
         seen, there = sum(p.visible for p in own), sum(p.points for p in own)
-        yield f"{seen} of {there} ({seen / there:.0%})" if there else "no safe form"
+        none = "none" if trial.cells else "no safe form"
+        yield f"{seen} of {there} ({seen / there:.0%})" if there else none
     lines = sum(points.lines for points in trial.points)
     yield f"{trial.complete} of {lines}"
     yield f"{trial.hidden:,} of {trial.cells:,}"
@@ -121,7 +122,7 @@ def _words(trial: Trial) -> str:
     import msgspec  # noqa: PLC0415  # with the policy's own module, see prepare.py
 
     words = msgspec.to_builtins(trial.policy)
-    kept = {name: words[name] for name in ("periods", "levels", "tables")}
+    kept = {name: words[name] for name in ("periods", "levels", "tables") if name in words}
     return msgspec.json.encode(kept).decode()
 
 

@@ -51,7 +51,7 @@ def with_next_period(
     words |= followed
     if name not in years:
         words["periods"] = dict(
-            sorted({**words["periods"], name: msgspec.to_builtins(span)}.items())
+            sorted({**words.get("periods", {}), name: msgspec.to_builtins(span)}.items())
         )
     return msgspec.convert(words, Policy)
 

@@ -35,7 +35,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A design that was made: what readers see of it. `points` are none where no form is safe."""
+    """A design that was made: what readers see of it. No `cells` where no form is safe."""
 
     design: Design
     policy: Policy
