@@ -96,10 +96,11 @@ def _range(view: View, rows: Sequence[Row]) -> str:
     if len(shown) < 2:
         return ""
     low, high = min(shown), max(shown)
-    last = format_quantity(high, view.unit, view.decimals)
+    rounded = "about " if any(row.about for row in printed) else ""
+    last = rounded + format_quantity(high, view.unit, view.decimals)
     if low == high:
         return f"Every area shown has {last}."
-    first = format_quantity(low, "", view.decimals)
+    first = rounded + format_quantity(low, "", view.decimals)
     chance = (
         " No interval is published with them, so the differences may be chance."
         if view.measure.kind is MeasureKind.REPORTED and all(row.lower is None for row in printed)
