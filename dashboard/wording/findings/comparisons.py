@@ -96,11 +96,10 @@ def _range(view: View, rows: Sequence[Row]) -> str:
     if len(shown) < 2:
         return ""
     low, high = min(shown), max(shown)
-    rounded = "about " if any(row.about for row in printed) else ""
-    last = rounded + format_quantity(high, view.unit, view.decimals)
+    last = format_quantity(high, view.unit, view.decimals)
     if low == high:
         return f"Every area shown has {last}."
-    first = rounded + format_quantity(low, "", view.decimals)
+    first = format_quantity(low, "", view.decimals)
     chance = (
         " No interval is published with them, so the differences may be chance."
         if view.measure.kind is MeasureKind.REPORTED and all(row.lower is None for row in printed)

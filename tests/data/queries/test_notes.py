@@ -134,11 +134,13 @@ def test_a_share_of_rounded_counts_is_never_bare(serve: Serve) -> None:
     rounded = make_release(
         lambda _, __, groups: answers(45, 0, 0)[groups["answer"]], disclosure=rule
     )
-    view = ask(serve(rounded), "comparison", {"measure": "home"})
+    store = serve(rounded)
+    view = ask(store, "comparison", {"measure": "home"})
     said = {row.area == view.whole: wording.value_and_basis(row, view) for row in view.rows()}
     assert said[True] == "100% (45 of 45; 95% interval 92% to 100%)"
     assert said[False] == "about 100% (about 45 of 45; 95% interval 80% to 100%)"
-    assert "about 100%" in wording.finding(view)
+    town = ask(store, "figure", {"measure": "home", "area": "town-1"})
+    assert "about 100% of children" in wording.finding(town)
     assert {wording.out_of_100(row) for row in view.rows()} == {"100", "about 100"}
 
 
