@@ -5,7 +5,6 @@ For the analyst alone. Kinds of count are named, never a value.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -16,6 +15,7 @@ from dashboard.data.release.findings import Finding
 from dashboard.data.release.model import Catalogue, PeriodType
 from dashboard.data.release.points import Points, points_of, printed_in
 from dashboard.exceptions import InvalidRelease, SettingsError, UnreadableRelease
+from dashboard.publishing.progress import progress
 from dashboard.publishing.visible import gone_of, require_visible
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from dashboard.data.preparing.choosing.screening import Screened
     from dashboard.data.preparing.policy import Policy
 
-BAR = 24  # characters
-TRIED = 3
 PERIOD_EXPECTED = "a period, and perhaps its first and last day, as in 202526:2025-07-01:2026-06-30"
 Shown = tuple[str, Sequence[Points]]  # a version, and its points
 
@@ -48,9 +46,18 @@ def choose(desk: Desk, policy: Policy, path: Path, *, dry_run: bool = False) -> 
 
     Raises DisclosureError where none is safe, and InvalidRelease where the best shows too little.
     """
-    from dashboard.data.preparing.choosing import best_of, trials  # noqa: PLC0415  # see prepare.py
+    from dashboard.data.preparing.choosing import (  # noqa: PLC0415  # see prepare.py
+        MOST_TRIED,
+        best_of,
+        trials,
+    )
 
-    made = list(_watched(trials(desk, policy)))
+    made: list[Trial] = []
+    with progress("Trying designs") as advance:
+        for trial in trials(desk, policy):
+            made.append(trial)
+            if advance is not None:
+                advance(len(made), MOST_TRIED)
     made.sort(key=lambda trial: trial.rank)
     before = [
         (catalogue.version, points_of(catalogue, printed_in(catalogue, cells), policy.needs))
@@ -66,20 +73,6 @@ def choose(desk: Desk, policy: Policy, path: Path, *, dry_run: bool = False) -> 
         write_policy(path, best.policy)
         print(f"Design 1 is written into {path.name}. Keep to it: add closed periods, change none.")
     return best.policy
-
-
-def _watched(made: Iterator[Trial]) -> Iterator[Trial]:
-    """Show how many designs are done on standard error, if somebody watches."""
-    for done in range(TRIED + 1):
-        if sys.stderr.isatty():
-            full = BAR * done // TRIED
-            bar = "#" * full + "." * (BAR - full)
-            end = "\n" if done == TRIED else ""
-            print(f"\r[{bar}] {done} of {TRIED} designs", end=end, file=sys.stderr, flush=True)
-        trial = next(made, None)
-        if trial is None:
-            return
-        yield trial
 
 
 def table_of(made: Sequence[Trial], before: Sequence[Shown] = ()) -> Iterator[str]:

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.data.preparing.choosing.designs import designs, policy_for, with_rule
+from dashboard.data.preparing.choosing.designs import (
+    MOST_TRIED,
+    designs,
+    policy_for,
+    with_rule,
+)
 from dashboard.data.preparing.choosing.trials import Desk, Trial, try_designs
 from dashboard.data.preparing.policy import Policy
 from dashboard.exceptions import DisclosureError, InvalidRelease
@@ -37,4 +42,4 @@ def best_of(made: list[Trial]) -> Trial:
     return min(shown, key=lambda trial: trial.rank)
 
 
-__all__ = ["Desk", "Trial", "best_of", "trials"]
+__all__ = ["MOST_TRIED", "Desk", "Trial", "best_of", "trials"]
