@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.data.queries.view import Row, View
+from dashboard.data.queries.view import Pooled, Row, View
 from dashboard.data.release.model import MeasureKind
 from dashboard.data.release.units import PER_CENT
 from dashboard.wording.markers import marker_state
@@ -23,7 +23,7 @@ def format_value(row: Row, view: View) -> str:
     return about(row) + format_quantity(row.value, view.unit, view.decimals)
 
 
-def about(row: Row) -> str:
+def about(row: Row | Pooled) -> str:
     """Return the word to set before what rests on rounded counts: no such share is exact."""
     return "about " if row.about else ""
 

@@ -84,6 +84,7 @@ class Pooled(NamedTuple):
     marker: Marker | None
     numerator: int | None
     denominator: int | None
+    about: bool = False  # a share of rounded counts
 
 
 class FunnelLimits(NamedTuple):
