@@ -26,7 +26,7 @@ from dashboard.charts.text import escape_text
 from dashboard.charts.traces import marker, scatter, told
 from dashboard.data.queries.statistics import ABOVE_998, BELOW_998, WITHIN
 from dashboard.data.queries.view import FunnelLimits, Row, View
-from dashboard.wording import format_quantity, unit_heading
+from dashboard.wording import about, format_quantity, unit_heading
 from dashboard.wording.findings.comparisons import positions
 from dashboard.wording.reading import Reading, read_view
 
@@ -145,7 +145,8 @@ def _limit_names(view: View, limits: Sequence[FunnelLimits], most: float) -> lis
         ]
     if view.pooled is not None and view.pooled.value is not None:
         value = view.pooled.value
-        text = f"{view.pooled.area_name} {format_quantity(value, view.unit, view.decimals)}"
+        figure = about(view.pooled) + format_quantity(value, view.unit, view.decimals)
+        text = f"{view.pooled.area_name} {figure}"
         found.append((text, value, WHOLE))
     return [EndLabel(text, most, y, colour) for text, y, colour in found]
 

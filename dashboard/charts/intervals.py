@@ -27,7 +27,7 @@ from dashboard.charts.style import INK_SOFT, SMALL_PX, WHOLE, WHOLE_DASH, area_s
 from dashboard.charts.targets import target_numbers, target_shapes, target_words
 from dashboard.charts.traces import level_dot
 from dashboard.data.queries.view import Row, View
-from dashboard.wording import format_interval, format_quantity, format_value, unit_heading
+from dashboard.wording import about, format_interval, format_quantity, format_value, unit_heading
 from dashboard.wording.reading import read_view
 
 _LINE_PX = 17
@@ -93,7 +93,8 @@ def line_names(view: View, middle: float) -> list[Json]:
     """Name the upright lines above the plot, a line of words each, towards the axis's `middle`."""
     names = []
     if view.pooled is not None and view.pooled.value is not None:
-        value = format_quantity(view.pooled.value, view.unit, view.decimals)
+        value = about(view.pooled)
+        value += format_quantity(view.pooled.value, view.unit, view.decimals)
         names.append((f"{view.pooled.area_name} {value}", view.pooled.value, WHOLE))
     if bounds := target_numbers(view):
         names.append((target_words(view), bounds[0], INK_SOFT))

@@ -161,7 +161,7 @@ def _support(view: View, row: Row, whole: str) -> str:
         return f"{wording.share_of_whole(row)} of {whole}".strip()
     if row.numerator is None:
         return f"of {whole}"
-    return f"{wording.format_count(row.numerator)} of {whole}"
+    return f"{wording.about(row)}{wording.format_count(row.numerator)} of {whole}"
 
 
 def _value(view: View, row: Row) -> Component | str:

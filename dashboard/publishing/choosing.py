@@ -7,66 +7,86 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.data.release.findings import Finding
-from dashboard.exceptions import InvalidRelease, UnreadableRelease
+from dashboard.data.release.model import Catalogue, PeriodType
+from dashboard.data.release.points import Points, points_of, printed_in
+from dashboard.exceptions import InvalidRelease, SettingsError, UnreadableRelease
 from dashboard.publishing.progress import progress
-from dashboard.publishing.visible import require_visible
+from dashboard.publishing.visible import gone_of, require_visible
 
 if TYPE_CHECKING:
     from dashboard.data.preparing.choosing import Desk, Trial
     from dashboard.data.preparing.choosing.screening import Screened
     from dashboard.data.preparing.policy import Policy
 
-TRIED = 3
+PERIOD_EXPECTED = "a period, and perhaps its first and last day, as in 202526:2025-07-01:2026-06-30"
+Shown = tuple[str, Sequence[Points]]  # a version, and its points
 
 
 def require_choice(policy: Policy, path: Path | None) -> None:
     """Raise InvalidRelease unless a policy says what is needed and has no design yet."""
     name = "policy" if path is None else path.name
     if path is None or not policy.needs:
-        raise InvalidRelease(str(Finding("policy", name, None, "needs", "what --choose is for")))
+        expected = "the measures that each level needs, for --choose to choose by"
+        raise InvalidRelease(str(Finding("policy", name, None, "needs", expected)))
     if policy.periods or policy.tables or any(own.periods for own in policy.levels.values()):
         expected = "none, as --choose writes them once; later releases keep to the choice"
         place = "periods, levels and tables"
         raise InvalidRelease(str(Finding("policy", name, None, place, expected)))
 
 
-def choose(desk: Desk, policy: Policy, path: Path) -> Policy:
+def choose(desk: Desk, policy: Policy, path: Path, *, dry_run: bool = False) -> Policy:
     """Try designs, print what each costs, and write the best into the policy.
+
+    A dry run leaves the policy's file as it is.
 
     Raises DisclosureError where none is safe, and InvalidRelease where the best shows too little.
     """
-    from dashboard.data.preparing.choosing import best_of, trials  # noqa: PLC0415  # see prepare.py
+    from dashboard.data.preparing.choosing import (  # noqa: PLC0415  # see prepare.py
+        MOST_TRIED,
+        best_of,
+        trials,
+    )
 
-    made = []
+    made: list[Trial] = []
     with progress("Trying designs") as advance:
         for trial in trials(desk, policy):
             made.append(trial)
-            if advance:
-                advance(len(made), TRIED)
-    made.sort(key=lambda trial: (-trial.complete, -trial.score))
-    for line in table_of(made):
+            if advance is not None:
+                advance(len(made), MOST_TRIED)
+    made.sort(key=lambda trial: trial.rank)
+    before = [
+        (catalogue.version, points_of(catalogue, printed_in(catalogue, cells), policy.needs))
+        for catalogue, cells in desk.earlier
+    ]
+    for line in table_of(made, before):
         print(line)
     best = best_of(made)
     for line in in_the_way(best):
         print(line)
     require_visible(policy, best.points, path.name)
-    _write(path, best.policy)
-    print(f"Design 1 is written into {path.name}. Keep to it: add closed periods, change none.")
+    if not dry_run:
+        write_policy(path, best.policy)
+        print(f"Design 1 is written into {path.name}. Keep to it: add closed periods, change none.")
     return best.policy
 
 
-def table_of(made: Sequence[Trial]) -> Iterator[str]:
-    """Yield a Markdown table of designs, then the words of the policy for each."""
+def table_of(made: Sequence[Trial], before: Sequence[Shown] = ()) -> Iterator[str]:
+    """Yield a Markdown table of designs, then the words of the policy for each.
+
+    `before` are the points of earlier releases: it is told how many of them each design loses.
+    """
     levels = list(made[0].design.levels) if made else []
-    heads = ["design", *(f"points, {name}" for name in levels), "lines complete", "hidden", "s"]
+    heads = ["design", *(f"points, {name}" for name in levels), "lines complete", "hidden"]
+    heads += [*(f"lost of {version}" for version, _ in before), "s"]
     yield f"| {' | '.join(heads)} |"
     yield "|---|" + "--:|" * (len(heads) - 1)
     for number, trial in enumerate(made, start=1):
-        yield f"| {number} | {' | '.join(_row(trial, levels))} |"
+        yield f"| {number} | {' | '.join(_row(trial, levels, before))} |"
     for number, trial in enumerate(made, start=1):
         for name, partition in trial.design.partitions.items():
             yield f"{number}. {name}: {', '.join(partition.labels)}"
@@ -76,31 +96,36 @@ def table_of(made: Sequence[Trial]) -> Iterator[str]:
         yield f"   policy: {_words(trial)}"
 
 
-def _row(trial: Trial, levels: Sequence[str]) -> Iterator[str]:
+def _row(trial: Trial, levels: Sequence[str], before: Sequence[Shown]) -> Iterator[str]:
     for name in levels:
         own = [points for points in trial.points if points.level == name]
         seen, there = sum(p.visible for p in own), sum(p.points for p in own)
-        yield f"{seen} of {there} ({seen / there:.0%})" if there else "no safe form"
+        none = "none" if trial.cells else "no safe form"
+        yield f"{seen} of {there} ({seen / there:.0%})" if there else none
     lines = sum(points.lines for points in trial.points)
     yield f"{trial.complete} of {lines}"
     yield f"{trial.hidden:,} of {trial.cells:,}"
+    for _, points in before:
+        yield f"{sum(gone_of(points, trial.points).values())}" if trial.points else "-"
     yield f"{trial.seconds:.0f}"
 
 
 def _words(trial: Trial) -> str:
-    """Write the periods and levels of a policy; its tables are in the file."""
+    """Write all that a design puts into a policy."""
     import msgspec  # noqa: PLC0415  # with the policy's own module, see prepare.py
 
     words = msgspec.to_builtins(trial.policy)
-    kept = {name: words[name] for name in ("periods", "levels") if name in words}
+    kept = {name: words[name] for name in ("periods", "levels", "tables") if name in words}
     return msgspec.json.encode(kept).decode()
 
 
 def in_the_way(trial: Trial) -> Iterator[str]:
     """Say what is out of reach, and which kinds of count are in the way."""
     for name, chosen in trial.design.levels.items():
-        yearly = trial.design.years[name]
+        yearly, wanted = trial.design.years[name], trial.policy.needs[name].points
         for key, screened in chosen.items():
+            if (number := len(screened.partition.cuts)) < wanted:
+                yield f"Fewer points than needed, {name}: {key} has {number} of {wanted}."
             kinds = Counter(yearly[key].obstacles)
             if kinds:
                 named = ", ".join(kind.value for kind, _ in kinds.most_common())
@@ -113,7 +138,29 @@ def periods_of(screened: Screened) -> str:
     return ", ".join(screened.partition.labels) or "no period but to date"
 
 
-def _write(path: Path, policy: Policy) -> None:
+def with_period(policy: Policy, words: str, catalogue: Catalogue) -> Policy:
+    """Return a policy with a closed period added, given as PERIOD or PERIOD:FIRST:LAST.
+
+    Raises SettingsError where it is not so given, and InvalidRelease where it does not follow a
+    period of the policy or is not over.
+    """
+    from dashboard.data.preparing.following import with_next_period  # noqa: PLC0415  # see prepare.py
+    from dashboard.data.preparing.policy import Span  # noqa: PLC0415  # see prepare.py
+
+    name, *days = words.split(":")
+    try:
+        span = Span(*map(date.fromisoformat, days)) if days else Span()
+        if days and span.days is None:
+            raise ValueError
+    except (TypeError, ValueError):
+        raise SettingsError(f"--add-period: expected {PERIOD_EXPECTED}") from None
+    years = {p.key: (p.starts, p.ends) for p in catalogue.periods if p.type is PeriodType.YEAR}
+    last = max((p.ends for p in catalogue.periods), default=date.max)
+    return with_next_period(policy, name, span, years=years, last=last)
+
+
+def write_policy(path: Path, policy: Policy) -> None:
+    """Replace a policy's file; raise UnreadableRelease where that cannot be done."""
     from dashboard.data.preparing.policy import policy_text  # noqa: PLC0415  # see prepare.py
 
     partial = path.with_name(f".{path.name}.partial")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from argparse import ArgumentParser, Namespace
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,15 +16,18 @@ from dashboard.data.release.reading import FileRelease, import_release
 from dashboard.data.release.writing import write_release_whole
 from dashboard.exceptions import DisclosureError, InvalidRelease, UnreadableRelease
 from dashboard.publishing.changing import NOTHING_DONE, add_dry_run
-from dashboard.publishing.choosing import choose, require_choice
+from dashboard.publishing.choosing import choose, require_choice, with_period, write_policy
 from dashboard.publishing.commands import Command, Told
 from dashboard.publishing.earlier import add_earlier, cells_of, earlier_releases
 from dashboard.publishing.progress import progress
-from dashboard.publishing.reporting import Tables, compared, offer, report, shown_of
+from dashboard.publishing.reporting import Tables, compared, offer, refused, report, shown_of
 from dashboard.publishing.visible import account, lost, require_visible
 from dashboard.settings import Settings
 
 if TYPE_CHECKING:
+    from dashboard.data.preparing import Prepared
+    from dashboard.data.preparing.alternatives import Tried
+    from dashboard.data.preparing.coarsening import Narrowed
     from dashboard.data.preparing.policy import Policy
 
 Release = tuple[Catalogue, Tables]
@@ -52,12 +56,18 @@ def _add_arguments(parser: ArgumentParser) -> None:
         help="choose closed periods and a form of each table for what the policy needs, and write "
         "the choice into the policy, once",
     )
+    parser.add_argument(
+        "--add-period",
+        default="",
+        metavar="PERIOD[:FIRST:LAST]",
+        help="a closed period since the policy was written, as 2025, 202526 or "
+        "202526:2025-07-01:2026-06-30; it is written into the policy after the period before it",
+    )
     add_dry_run(parser)
 
 
 def _run(arguments: Namespace, settings: Settings) -> Told:
     # Here, not above: no other command should wait for the solver, or print its banner.
-    from dashboard.data.preparing import prepare  # noqa: PLC0415  # see above
     from dashboard.data.preparing.alternatives import (  # noqa: PLC0415  # see above
         try_alternatives,
     )
@@ -70,33 +80,27 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
     today = dt.datetime.now(dt.UTC).date()
     policy = _settled_policy(arguments, settings, release, today)
     catalogue = with_periods(release.catalogue, policy)
-    cells = pool_cells(
-        catalogue, _count(release, catalogue, policy, arguments.records), policy.periods
-    )
+    with _quiet(arguments.choose):
+        counted = _count(release, catalogue, policy, arguments.records)
+    cells = pool_cells(catalogue, counted, policy.periods)
     narrowed = narrow(catalogue, cells, policy)
-    earlier = earlier_releases(arguments, settings, narrowed.catalogue, narrowed.cells)
-    for title in narrowed.dropped:
-        print(f"The measure {title!r} is left out with the figures that it needs.")
+    with _quiet(arguments.choose):
+        earlier = earlier_releases(arguments, settings, narrowed.catalogue, narrowed.cells)
+    _tell_left_out(catalogue, narrowed)
 
-    def try_coarser(tables: Collection[str]) -> None:
+    def coarser(tables: Collection[str]) -> list[Tried]:
         with progress("Trying coarser forms"):
-            tried = list(
+            return list(
                 try_alternatives(catalogue, cells, policy, tables, earlier=earlier, on=today)
             )
-        offer(tried)
 
-    try:
-        with progress("Suppressing and auditing"):
-            prepared = prepare(
-                narrowed.catalogue, narrowed.cells, earlier, on=today, keep=narrowed.keep
-            )
-    except DisclosureError:
-        print("No safe form of the release was found. Coarser forms, each tried:")
-        try_coarser(narrowed.cells)
-        raise
+    prepared = _made(narrowed, earlier, today, coarser)
     _tell_visible(arguments.policy, policy, (prepared.catalogue, prepared.cells), earlier)
     if not arguments.dry_run:
         write_release_whole(arguments.folder, prepared.catalogue, prepared.cells)
+        if arguments.add_period:
+            write_policy(arguments.policy, policy)
+            print(f"{arguments.add_period} is written into {arguments.policy.name}.")
     summary = report(narrowed.cells, prepared)
     print(compared(earlier, prepared.cells), end="")
     costly = [t.table for t in summary.tables if t.share_hidden > policy.most_hidden]
@@ -105,10 +109,44 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
             f"More than {policy.most_hidden:.0%} of the cells are hidden in: {', '.join(costly)}. "
             f"Coarser forms, each tried (now {shown_of(summary)}):"
         )
-        try_coarser(costly)
+        offer(coarser(costly))
     if arguments.dry_run:
         print(NOTHING_DONE)
     return {"cells": summary.cells, "hidden": summary.hidden, "audit": prepared.verdict.text}
+
+
+def _quiet(chosen: bool) -> contextlib.AbstractContextManager[object]:
+    """Print nothing of what was told before, where a design was chosen."""
+    return contextlib.redirect_stdout(None) if chosen else contextlib.nullcontext()
+
+
+def _made(
+    narrowed: Narrowed,
+    earlier: Sequence[Release],
+    on: dt.date,
+    coarser: Callable[[Collection[str]], Iterable[Tried]],
+) -> Prepared:
+    """Suppress and audit. Where no form is safe, tell what coarser ones cost, and raise why."""
+    from dashboard.data.preparing import prepare  # noqa: PLC0415  # see _run
+
+    made = narrowed.catalogue, narrowed.cells
+    try:
+        with progress("Suppressing and auditing"):
+            return prepare(*made, earlier, on=on, keep=narrowed.keep)
+    except DisclosureError as error:
+        print("No safe form of the release was found. Coarser forms, each tried:")
+        offer(coarser(narrowed.cells))
+        raise DisclosureError("\n".join(refused(str(error), made, earlier))) from error
+
+
+def _tell_left_out(catalogue: Catalogue, narrowed: Narrowed) -> None:
+    from dashboard.data.preparing.following import later_years  # noqa: PLC0415  # see _run
+
+    for title in narrowed.dropped:
+        print(f"The measure {title!r} is left out with the figures that it needs.")
+    for level, years in later_years(catalogue, narrowed.cells).items():
+        late = ", ".join(years)
+        print(f"{level}: no closed period has {late}; --add-period adds one that is over.")
 
 
 def _settled_policy(
@@ -118,12 +156,16 @@ def _settled_policy(
     from dashboard.data.preparing.choosing import Desk  # noqa: PLC0415  # see _run
 
     policy = _read_policy(arguments.policy, release.catalogue)
+    if arguments.add_period:
+        policy = with_period(policy, arguments.add_period, release.catalogue)
+        _require_fit(policy, release.catalogue, arguments.policy)
     if not arguments.choose:
         return policy
     require_choice(policy, arguments.policy)
     counted = _count(release, release.catalogue, policy, arguments.records)
     earlier = earlier_releases(arguments, settings, release.catalogue, counted)
-    return choose(Desk(release.catalogue, counted, earlier, today), policy, arguments.policy)
+    desk = Desk(release.catalogue, counted, earlier, today)
+    return choose(desk, policy, arguments.policy, dry_run=arguments.dry_run)
 
 
 def _tell_visible(
@@ -144,15 +186,20 @@ def _visible(policy: Policy, catalogue: Catalogue, cells: Tables) -> tuple[Point
 
 
 def _read_policy(path: Path | None, catalogue: Catalogue) -> Policy:
-    from dashboard.data.preparing.checking import check_policy  # noqa: PLC0415  # see _run
     from dashboard.data.preparing.policy import Policy, read_policy  # noqa: PLC0415  # see _run
 
     if path is None:
         return Policy()
     policy = read_policy(path)
-    if findings := check_policy(policy, catalogue, path.name):
-        raise InvalidRelease(told(findings))
+    _require_fit(policy, catalogue, path)
     return policy
+
+
+def _require_fit(policy: Policy, catalogue: Catalogue, path: Path | None) -> None:
+    from dashboard.data.preparing.checking import check_policy  # noqa: PLC0415  # see _run
+
+    if findings := check_policy(policy, catalogue, path.name if path else "policy"):
+        raise InvalidRelease(told(findings))
 
 
 def _count(

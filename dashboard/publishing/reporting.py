@@ -6,7 +6,7 @@ For the analyst alone: shares of children and gaps are not for publication.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dashboard.data.release.model import Catalogue, Cell, Marker
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dashboard.data.preparing.alternatives import Tried
     from dashboard.data.preparing.summary import Account
 
+NAMED_AT_MOST = 8
 Tables = Mapping[str, tuple[Cell, ...]]
 Earlier = tuple[Catalogue, Tables]
 
@@ -43,6 +44,8 @@ def report(truth: Tables, prepared: Prepared) -> Account:
 def _gap(done: Suppressed) -> str:
     """Say how far from the fewest that could be hidden the release is."""
     hidden, fewest = done.primary + done.secondary, done.fewest
+    if not hidden:
+        return "No count is hidden."
     if fewest is None:
         return (
             f"{hidden:,} counts are hidden; the fewest possible is not known, as the exact search "
@@ -80,6 +83,37 @@ def _by_place(tables: Tables) -> dict[tuple[object, ...], Cell]:
 
 def _is_hidden(cell: Cell) -> bool:
     return cell.marker is Marker.CONFIDENTIAL
+
+
+def refused(reason: str, made: Earlier, earlier: Sequence[Earlier]) -> Iterator[str]:
+    """Yield why no form is safe, and next to earlier releases which counts changed by too little.
+
+    `made` is the release with every count. Places are named, never a value.
+    """
+    from dashboard.data.preparing.corrections import small_corrections  # noqa: PLC0415  # see prepare.py
+
+    reasons = reason.splitlines()
+    yield from reasons[:NAMED_AT_MOST]
+    if (more := len(reasons) - NAMED_AT_MOST) > 0:
+        yield f"... and {more:,} more"
+    for before in earlier:
+        places = list(small_corrections(made, before))
+        if not places:
+            continue
+        rest = len(places) - NAMED_AT_MOST
+        version = before[0].version
+        yield (
+            f"Readers have version {version}. Of the counts that it prints, these change by fewer "
+            "children than the rule hides:"
+        )
+        yield from (f"- {place}" for place in places[:NAMED_AT_MOST])
+        if rest > 0:
+            yield f"- and {rest:,} more"
+        yield (
+            "Where such a count has to be hidden now, both releases together tell of others. Take a "
+            "coarser form that passed, or publish the correction together with others, in a release "
+            "in which more children change; until then changes.csv can announce it."
+        )
 
 
 def offer(tried: Iterable[Tried]) -> None:

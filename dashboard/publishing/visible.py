@@ -41,12 +41,7 @@ def account(points: Sequence[Points]) -> Iterator[str]:
 
 def lost(version: str, before: Sequence[Points], now: Sequence[Points]) -> Iterator[str]:
     """Yield which points of an earlier release can no longer be seen."""
-    seen = {(own.level, own.measure.key): own.shown for own in now}
-    gone = {
-        f"{own.measure.title} ({own.level})": len(left)
-        for own in before
-        if (left := own.shown - seen.get((own.level, own.measure.key), frozenset()))
-    }
+    gone = gone_of(before, now)
     if not gone:
         yield f"No headline point of release {version} is lost."
         return
@@ -54,15 +49,29 @@ def lost(version: str, before: Sequence[Points], now: Sequence[Points]) -> Itera
     yield f"Headline points of release {version} that are lost: {named}."
 
 
+def gone_of(before: Sequence[Points], now: Sequence[Points]) -> dict[str, int]:
+    """Return how many points of an earlier release can no longer be seen, by measure and level."""
+    seen = {(own.level, own.measure.key): own.shown for own in now}
+    return {
+        f"{own.measure.title} ({own.level})": len(left)
+        for own in before
+        if (left := own.shown - seen.get((own.level, own.measure.key), frozenset()))
+    }
+
+
 def require_visible(policy: Policy, points: Sequence[Points], name: str) -> None:
-    """Raise InvalidRelease where a level shows a smaller share of points than the policy wants."""
-    for level in dict.fromkeys(own.level for own in points):
+    """Raise InvalidRelease where a level shows a smaller share of points than the policy wants.
+
+    A level that needs lines and has no point at all shows none.
+    """
+    for level in dict.fromkeys([*policy.needs, *(own.level for own in points)]):
         of_level = [own for own in points if own.level == level]
         if _share(of_level) < policy.least_visible:
             short = [own.measure.title for own in of_level if own.visible < own.points]
+            hidden = f"points are hidden of {', '.join(short)}" if short else "there is none"
             expected = (
-                f"{policy.least_visible:.0%} of headline points visible for {level}; points are "
-                f"hidden of {', '.join(short)}: pool longer periods, or leave out groups"
+                f"{policy.least_visible:.0%} of headline points visible for {level}; {hidden}: "
+                "pool longer periods, or leave out groups"
             )
             raise InvalidRelease(str(Finding("policy", name, None, "leastVisible", expected)))
 

@@ -39,7 +39,7 @@ from dashboard.web.provenance import (
 )
 from dashboard.web.response_cache import CSV, JSON, CachedResponse, Headers, send
 from dashboard.web.site import Site
-from dashboard.wording import format_quantity
+from dashboard.wording import about, format_quantity
 
 # Asks for a CSV file as it was at first, with its provenance in comment lines above the header:
 # /data/referrals.csv?comments=above
@@ -184,7 +184,7 @@ def _fields(row: Row, unit: str, decimals: int) -> list[Field]:
         row.denominator,
         shown(row.lower),
         shown(row.upper),
-        None if row.value is None else format_quantity(row.value, unit, decimals),
+        None if row.value is None else about(row) + format_quantity(row.value, unit, decimals),
     ]
 
 

@@ -31,6 +31,7 @@ from dashboard.wording.phrases import (
 )
 from dashboard.wording.reading import depth_of_group
 from dashboard.wording.values import (
+    about,
     basis,
     dots_out_of_100,
     format_interval,
@@ -44,6 +45,7 @@ from dashboard.wording.values import (
 
 __all__ = [
     "MarkerText",
+    "about",
     "agree",
     "alternative_text",
     "basis",

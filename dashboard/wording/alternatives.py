@@ -142,6 +142,7 @@ def _funnel(view: View) -> str:
         denominator=pooled.denominator,
         lower=None,
         upper=None,
+        about=pooled.about,
     )
     return (
         f"A line shows {pooled.area_name}, {value_and_basis(row, view)}, with 95% and 99.8% "

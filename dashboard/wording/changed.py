@@ -19,10 +19,12 @@ def was_and_is(changed: ChangedFigure) -> tuple[str, str]:
 
 
 def _write(measure: Measure, figure: Figure) -> str:
-    value = format_quantity(figure.value or 0, measure.unit, measure.decimals)
+    about = "about " if figure.about else ""
+    value = about + format_quantity(figure.value or 0, measure.unit, measure.decimals)
     if measure.kind is not MeasureKind.SHARE:
         return value
-    return f"{value} ({format_count(figure.numerator or 0)} of {format_count(figure.denominator or 0)})"
+    above, below = format_count(figure.numerator or 0), format_count(figure.denominator or 0)
+    return f"{value} ({about}{above} of {below})"
 
 
 def how_many_changed(comparison: Comparison) -> str:

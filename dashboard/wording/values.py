@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.data.queries.view import Row, View
+from dashboard.data.queries.view import Pooled, Row, View
 from dashboard.data.release.model import MeasureKind
 from dashboard.data.release.units import PER_CENT
 from dashboard.wording.markers import marker_state
@@ -20,7 +20,12 @@ def format_value(row: Row, view: View) -> str:
     """Write a row's value with its unit, or its marker in a bracket."""
     if row.value is None:
         return "" if row.marker is None else f"[{row.marker}]"
-    return format_quantity(row.value, view.unit, view.decimals)
+    return about(row) + format_quantity(row.value, view.unit, view.decimals)
+
+
+def about(row: Row | Pooled) -> str:
+    """Return the word to set before what rests on rounded counts: no such share is exact."""
+    return "about " if row.about else ""
 
 
 def format_interval(row: Row, view: View) -> str:
@@ -41,7 +46,7 @@ def basis(row: Row, view: View) -> str:
     if row.value is not None and row.denominator is not None:
         whole = format_count(row.denominator)
         if row.numerator is not None and view.measure.kind is MeasureKind.SHARE:
-            parts.append(f"{format_count(row.numerator)} of {whole}")
+            parts.append(f"{about(row)}{format_count(row.numerator)} of {whole}")
         elif view.measure.kind is MeasureKind.COUNT and not view.a_year:
             parts.append(f"of {whole}")
         elif view.measure.kind is MeasureKind.REPORTED:
@@ -90,7 +95,7 @@ def out_of_100(row: Row) -> str:
         return "fewer than 1"
     if 99.5 <= row.value < 100:
         return "more than 99"
-    return format_number(row.value)
+    return about(row) + format_number(row.value)
 
 
 def dots_out_of_100(value: float) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -157,6 +157,28 @@ def test_a_policy_is_followed_by_the_next_period_wherever_one_ended_the_day_befo
     assert found.periods == {**spans, "202627": NEW}
     with pytest.raises(InvalidRelease, match="ends before 2026-08-01"):
         with_next_period(Policy(periods=spans), "202627", Span(date(2026, 8, 1), NEW.ends))
+
+
+def test_a_policy_is_followed_by_a_year_that_is_over() -> None:
+    years = {str(n): (date(n, 1, 1), date(n, 12, 31)) for n in (2024, 2025)}
+    policy = Policy(levels={"Site": OwnLevel(periods=["2024", "to_date"])})
+    follow = partial(with_next_period, policy, span=Span(), years=years, last=date(2025, 12, 31))
+    assert follow("2025") == Policy(levels={"Site": OwnLevel(periods=["2024", "2025", "to_date"])})
+    pooled = with_next_period(policy, "202526", Span(), years=years)
+    assert pooled.periods == {"202526": Span()}
+    assert pooled.levels["Site"].periods == ["2024", "202526", "to_date"]
+    for name, expected in (
+        ("2024", "that it does not have"),
+        ("2026", "a year of the release, or a reporting period"),
+        ("202526", "over by 2025-12-31"),
+        ("202223", "ends before 2022-01-01"),
+    ):
+        with pytest.raises(InvalidRelease, match=expected):
+            follow(name)
+    with pytest.raises(InvalidRelease, match="a year or more"):
+        with_next_period(
+            policy, "2025", Span(), years={"2025": (date(2025, 1, 1), date(2025, 6, 30))}
+        )
 
 
 def test_its_truth_is_what_it_prints() -> None:

@@ -253,3 +253,23 @@ def test_a_change_is_called_only_where_the_interval_leaves_out_none(
     interval: tuple[float, float], direction: str
 ) -> None:
     assert statistics.change_in_shares(interval) == direction
+
+
+@pytest.mark.parametrize("base", [3, 5, 7, 10])
+def test_the_interval_of_rounded_counts_holds_that_of_all_counts_they_may_stand_for(
+    base: int,
+) -> None:
+    def rounded(count: int) -> int:
+        return (count + base // 2) // base * base
+
+    for of in range(base, 60):
+        for part in (n for n in range(of + 1) if n == 0 or n >= base):
+            printed = min(rounded(part), rounded(of)), rounded(of)
+            low, high = statistics.rounded_interval(*printed, (base // 2, base // 2))
+            least, most = statistics.wilson_interval(part, of)
+            assert 0 <= low <= least + 1e-9
+            assert most - 1e-9 <= high <= 100
+
+
+def test_the_interval_of_exact_counts_is_wilson_s() -> None:
+    assert statistics.rounded_interval(40, 45, (0, 0)) == statistics.wilson_interval(40, 45)

@@ -14,15 +14,22 @@ from pathlib import Path
 import pytest
 
 from dashboard.data.linking.audit import audit_release
+from dashboard.data.preparing.policy import Need, Policy
 from dashboard.data.release.checks import check_release
 from dashboard.data.release.model import Cell, Marker
 from dashboard.data.release.periods import derive_periods
 from dashboard.data.release.reading import FileRelease, import_release
 from dashboard.data.release.writing import PARTIAL, write_release_whole
-from dashboard.exceptions import InvalidRelease, ReleaseError, UnreadableRelease
+from dashboard.exceptions import (
+    DisclosureError,
+    InvalidRelease,
+    ReleaseError,
+    SettingsError,
+    UnreadableRelease,
+)
 from dashboard.illustrative import count_by_year
 from dashboard.publishing.__main__ import main
-from dashboard.publishing.visible import headline_points, lost
+from dashboard.publishing.visible import headline_points, lost, require_visible
 from tests.attacker import attack
 from tests.conftest import ILLUSTRATIVE, SECOND
 from tests.data.preparing.harbour import (
@@ -266,6 +273,13 @@ def test_too_few_visible_points_are_a_refusal_without_a_value(
     assert not (tmp_path / "release").exists()
 
 
+def test_a_level_without_any_point_that_it_needs_is_a_refusal() -> None:
+    needs = {"Local authority": Need(["living_at_home"])}
+    require_visible(Policy(needs=needs), (), "policy.json")
+    with pytest.raises(InvalidRelease, match=r"90% .* visible for Local authority; there is none"):
+        require_visible(Policy(needs=needs, least_visible=0.9), (), "policy.json")
+
+
 def test_points_that_an_earlier_release_showed_are_told_of_as_lost() -> None:
     first, second = (headline_points(import_release(path)) for path in (ILLUSTRATIVE, SECOND))
     assert list(lost("1.0.0", first, second)) == ["No headline point of release 1.0.0 is lost."]
@@ -316,6 +330,10 @@ def test_a_design_is_chosen_once_and_the_release_is_made_by_it(
     assert check_release(tmp_path / "release") == ()
     assert audit_release(release.catalogue, cells_of(release)).passed
 
+    said = re.search(r"^   policy: (.+)$", told, re.MULTILINE)
+    assert said is not None  # all that a design puts into a policy
+    assert json.loads(said[1]) == {word: chosen[word] for word in ("periods", "levels", "tables")}
+
     before = policy.read_bytes()
     assert main([*arguments, str(tmp_path / "again")]) == InvalidRelease.exit_code
     assert "writes them once" in capsys.readouterr().err
@@ -343,6 +361,14 @@ def correct(
     folder: Path, tmp_path: Path, rows: list[dict[str, str]], *more: str, url: str = ""
 ) -> str:
     """Prepare a correction from records, and return what was said."""
+    done = try_correcting(folder, tmp_path, rows, *more, url=url)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def try_correcting(
+    folder: Path, tmp_path: Path, rows: list[dict[str, str]], *more: str, url: str = ""
+) -> subprocess.CompletedProcess[str]:
     source = write_skeleton(tmp_path / f"skeleton{len(more)}")
     texts = {"datapackage.json": (source / "datapackage.json").read_text("utf-8")}
     edit_descriptor(texts, version="2024.4.1")
@@ -351,9 +377,7 @@ def correct(
     records = write_records(tmp_path / FILE, rows)
     command = ["prepare", str(source), str(tmp_path / f"corrected{len(more)}"), *more]
     command += ["--records", str(records), "--policy", str(folder / "policy.json")]
-    done = run(folder, *command, url=url)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return run(folder, *command, url=url)
 
 
 def test_a_release_of_the_same_records_hides_the_same_cells(
@@ -394,3 +418,80 @@ def test_a_correction_goes_with_what_the_store_holds_by_itself(
     shutil.copytree(folder, tmp_path / "desk")  # its store, which other tests read
     published = run(tmp_path / "desk", "publish", str(tmp_path / "corrected0"))
     assert published.returncode == 0, published.stderr
+
+
+def test_a_correction_of_too_few_children_is_refused_by_name_and_with_a_way_on(
+    prepared: tuple[Path, str], tmp_path: Path
+) -> None:
+    folder, _ = prepared
+    rows = children()
+    ended = [row for row in rows if row["home"] == "Y" and row["closed_on"].startswith("2024")]
+    ended[0]["home"] = "N"
+    done = try_correcting(folder, tmp_path, rows)
+    assert done.returncode == DisclosureError.exit_code
+    first, readers, *places, way = done.stderr.splitlines()
+    assert re.fullmatch(r"Some small counts cannot be protected: .* One is .*\(endings\)\.", first)
+    assert readers.startswith("Readers have version 2024.4 ")
+    assert places[-2:] == ["- Both towns, 2024, Yes (endings)", "- Both towns, 2024, No (endings)"]
+    assert "publish the correction together with others" in way
+    days = r"2024(\.4 \([0-9a-f]+\))?"
+    assert not re.search(r"\d", re.sub(days, "", done.stderr))  # no value
+    assert remnants(done.stdout + done.stderr) == []
+    assert not (tmp_path / "corrected0").exists()
+
+
+def test_years_that_no_closed_period_has_are_told_and_added(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments, policy = desk(tmp_path), tmp_path / "policy.json"
+    levels = {level: {"periods": ["2023", "to_date"]} for level in ("Programme", "Local authority")}
+    write_policy(policy, {**POLICY, "mostHidden": 1, "levels": levels})
+    before = policy.read_bytes()
+    assert main([*arguments, str(tmp_path / "first")]) == 0
+    assert "Local authority: no closed period has 2024; --add-period" in capsys.readouterr().out
+
+    add = [*arguments, str(tmp_path / "second"), "--add-period"]
+    for wrong, error in (
+        ("2023", InvalidRelease),
+        ("202425", InvalidRelease),
+        ("202425:2024-01-01", SettingsError),
+        ("202425:1:2", SettingsError),
+    ):
+        assert main([*add, wrong]) == error.exit_code, wrong
+    assert main([*add, "2024", "--dry-run"]) == 0
+    assert policy.read_bytes() == before
+
+    capsys.readouterr()
+    assert main([*add, "2024"]) == 0
+    said = capsys.readouterr().out
+    assert "no closed period has" not in said
+    assert "2024 is written into policy.json." in said
+    for own in json.loads(policy.read_text("utf-8"))["levels"].values():
+        assert own["periods"] == ["2023", "2024", "to_date"]
+    assert "2024" in {c.period for c in cells_of(import_release(tmp_path / "second"))["endings"]}
+
+
+def test_what_a_new_design_loses_of_an_earlier_release_is_told_and_a_dry_run_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments, policy = desk(tmp_path), tmp_path / "policy.json"
+    write_records(tmp_path / FILE, children(number=1500))
+    needs = {"Programme": {"measures": ["living_at_home"], "points": 9}}
+    long = {"Programme": {"periods": ["202324"]}, "Local authority": {"periods": ["to_date"]}}
+    first = {"periods": {"202324": {}}, "levels": long, "mostHidden": 1, "needs": needs}
+    write_policy(policy, {**POLICY, **first})
+    assert main([*arguments, str(tmp_path / "first")]) == 0
+    assert "Headline points: 1 of 1 are visible" in capsys.readouterr().out
+
+    write_policy(policy, {**POLICY, "needs": needs, "mostHidden": 1})
+    before = policy.read_bytes()
+    choose = ["--choose", "--dry-run", "--alone", "--earlier", str(tmp_path / "first")]
+    assert main([*arguments, str(tmp_path / "second"), *choose]) == 0
+    said = capsys.readouterr().out
+    head, _, row = (line.split("|") for line in re.findall(r"^\|.+\|$", said, re.MULTILINE))
+    assert row[head.index(" lost of 2024.4 ")] == " 1 "
+    assert "Fewer points than needed, Programme: living_at_home has 2 of 9.\n" in said
+    assert said.count(f"{FILE} into referrals") == 1
+    assert "is written into" not in said
+    assert policy.read_bytes() == before
+    assert not (tmp_path / "second").exists()

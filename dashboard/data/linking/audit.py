@@ -41,7 +41,7 @@ def audit_release(
     releases = [Published(catalogue, cells_by_table, digest.add)]
     releases += [Published(*release) for release in earlier]
     linked = build_problem(releases)
-    with as_disclosure_error():
+    with as_disclosure_error(catalogue):
         verdict = audit(linked, progress=progress)
     leaks = [*_leaks(catalogue, linked, verdict)]
     leaks += unsupported_figures(catalogue, linked.figures.on_trial)

@@ -71,7 +71,7 @@ def protect_release(
 
     def attempt(linked: LinkedProblem) -> Suppressed:
         counts = exact_counts(catalogue, linked, given)
-        with as_disclosure_error():
+        with as_disclosure_error(catalogue):
             protected = protect(
                 linked,
                 counts,

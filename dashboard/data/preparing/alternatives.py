@@ -49,13 +49,16 @@ def try_alternatives(
     earlier: Sequence[tuple[Catalogue, Tables]] = (),
     on: date,
 ) -> Iterator[Tried]:
-    """Make every coarser form of some tables, and yield what each costs.
+    """Make every coarser form of some tables that differs from theirs, and yield what each costs.
 
     `catalogue` and `cells` are those to which the policy has not been applied yet.
     """
+    now = narrow(catalogue, cells, policy)
     for alternative in alternatives(catalogue, policy, tables):
         coarser = add_to_policy(policy, alternative.additions)
         narrowed = narrow(catalogue, cells, coarser)
+        if (narrowed.cells, narrowed.catalogue.disclosure) == (now.cells, now.catalogue.disclosure):
+            continue  # what the policy says of a level goes before what it says of a table
         try:
             prepared = prepare(
                 narrowed.catalogue, narrowed.cells, earlier, on=on, keep=narrowed.keep

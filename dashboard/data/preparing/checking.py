@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from dashboard.data.preparing.coarsening import names_of, rule_of
-from dashboard.data.preparing.policy import Breadth, Count, Part, Policy, Source
+from dashboard.data.preparing.policy import Breadth, Count, Need, Part, Policy, Source
 from dashboard.data.preparing.pooling import with_periods
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.model import (
@@ -17,6 +17,7 @@ from dashboard.data.release.model import (
     Catalogue,
     CellReference,
     Limits,
+    MeasureKind,
     StatisticalTable,
 )
 from dashboard.data.release.periods import REPORTING_PERIOD, UnknownPeriod, read_period
@@ -32,6 +33,8 @@ def check_policy(policy: Policy, catalogue: Catalogue, name: str) -> list[Findin
     faults += _rule(policy, catalogue)
     faults += _own_levels(policy, catalogue)
     faults += _breadths(policy, catalogue)
+    for level, need in policy.needs.items():
+        faults += [(f"needs.{level}", said) for said in _need(level, need, policy, catalogue)]
     for file, records in policy.records.items():
         for number, count in enumerate(records.counts, start=1):
             place = f"records.{file}.counts, number {number}"
@@ -95,6 +98,18 @@ def _breadth(breadth: Breadth, table: StatisticalTable, catalogue: Catalogue) ->
         if level.casefold() not in _levels(catalogue):
             yield at, "the level of an area"
         yield from _part(at, part, table.filters, catalogue, f"filters of {table.name}")
+
+
+def _need(level: str, need: Need, policy: Policy, catalogue: Catalogue) -> Iterator[str]:
+    shares = {m.key: m for m in catalogue.measures if m.kind is MeasureKind.SHARE}
+    if level.casefold() not in _levels(catalogue):
+        yield "the level of an area"
+    if not shares.keys() >= set(need.measures):
+        yield "measures that are shares, by their keys in measures.csv"
+    own = [shares[key] for key in need.measures if key in shares]
+    tables = {r.table for m in own for r in (m.numerator, m.denominator) if r is not None}
+    if tables & set(policy.leave_out):
+        yield "measures of tables that are not left out"
 
 
 def _own_levels(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:

@@ -11,7 +11,10 @@ from dashboard.data.queries.view import COLUMNS, Columns
 
 
 def build_columns(placed: Sequence[Placed], extra: Columns) -> Columns:
-    """Set figures out as COLUMNS, then `due`, `part`, `starts` and `ends`, then the extra ones."""
+    """Set figures out as COLUMNS, then `due`, `part`, `starts` and `ends`, then the extra ones.
+
+    `about` is among them where a share of rounded counts is.
+    """
     figures = [p.figure for p in placed]
     return columns_of(
         {
@@ -31,6 +34,7 @@ def build_columns(placed: Sequence[Placed], extra: Columns) -> Columns:
             "part": [is_part(p.period) for p in placed],
             "starts": [p.period.starts for p in placed],
             "ends": [p.period.ends for p in placed],
+            **({"about": [f.about for f in figures]} if any(f.about for f in figures) else {}),
             **extra,
         }
     )

@@ -67,6 +67,7 @@ def _pooled(whole: Placed) -> Pooled:
         figure.marker,
         figure.numerator,
         figure.denominator,
+        figure.about,
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 
 from dashboard.data.queries import statistics
 from dashboard.data.queries.fetch import ABSENT, Cells, Groups, Published, address
@@ -27,6 +28,7 @@ class Figure(NamedTuple):
     """One figure of a view: the rest of a row, once area, period and group are named.
 
     `due` is how many children the denominator was drawn from, where a share leaves some out.
+    `about`: it is a share of rounded counts.
     """
 
     value: float | None
@@ -36,6 +38,7 @@ class Figure(NamedTuple):
     lower: float | None = None
     upper: float | None = None
     due: int | None = None
+    about: bool = False
 
     def as_count(self) -> Figure:
         """Return the numerator in place of the value, without an interval: a count is complete."""
@@ -51,15 +54,19 @@ class Placed(NamedTuple):
     figure: Figure
 
 
+Margins: TypeAlias = tuple[int, int]  # half a base, of the numerator and of the denominator
+
+
 class Addresses(NamedTuple):
-    """Where the cells of one figure are."""
+    """Where the cells of one figure are, and how far rounding moves them, by level of area."""
 
     numerator: Address
     denominator: Address | None
     due: Address | None
+    margins: Mapping[str, Margins] = MappingProxyType({})
 
     def all(self) -> list[Address]:
-        return [a for a in self if a is not None]
+        return [a for a in (self.numerator, self.denominator, self.due) if a is not None]
 
 
 def addresses(catalogue: Catalogue, measure: Measure, opened: Groups = ()) -> Addresses:
@@ -78,7 +85,24 @@ def addresses(catalogue: Catalogue, measure: Measure, opened: Groups = ()) -> Ad
         address(catalogue, measure.numerator, opened),
         rest,
         None if due is None else address(catalogue, due, opened),
+        _margins(catalogue, measure),
     )
+
+
+def _margins(catalogue: Catalogue, measure: Measure) -> dict[str, Margins]:
+    """Return how far rounding moves the counts of a share, at each level where it does."""
+    above, below = measure.numerator, measure.denominator
+    if measure.kind is not MeasureKind.SHARE or below is None:
+        return {}
+    rule = catalogue.disclosure
+    found = {
+        level: (
+            rule.of(level, above.table).rounding // 2,
+            rule.of(level, below.table).rounding // 2,
+        )
+        for level in {area.level for area in catalogue.areas}
+    }
+    return {level: margins for level, margins in found.items() if any(margins)}
 
 
 def _everyone(catalogue: Catalogue, measure: Measure, opened: Groups) -> Address | None:
@@ -145,7 +169,8 @@ def figure(measure: Measure, cells: Cells, where: Addresses, area: Area, period:
     numerator = published(cells, where.numerator, here)
     denominator = published(cells, where.denominator, here)
     if measure.kind is MeasureKind.SHARE:
-        return share(numerator, denominator, published(cells, where.due, here))
+        due = published(cells, where.due, here)
+        return share(numerator, denominator, due, where.margins.get(area.level))
     if numerator.value is None:
         return Figure(None, numerator.marker)
     rests_on = None if denominator.value is None else int(denominator.value)
@@ -180,8 +205,15 @@ def published(cells: Cells, name: Address | None, here: tuple[str, str]) -> Publ
     return found.get(here, ABSENT) if found else ABSENT
 
 
-def share(numerator: Published, denominator: Published, due: Published = ABSENT) -> Figure:
+def share(
+    numerator: Published,
+    denominator: Published,
+    due: Published = ABSENT,
+    margins: Margins | None = None,
+) -> Figure:
     """Derive a share with its 95% interval, hidden when either count is.
+
+    Where its counts are rounded, by `margins` at most, the interval holds what they may have been.
 
     A share of nobody is `z`. Nothing of a hidden share is given: neither count, nor the
     interval, nor how many were due, even where the release says more of them.
@@ -190,9 +222,10 @@ def share(numerator: Published, denominator: Published, due: Published = ABSENT)
     if marker is not None or numerator.value is None or denominator.value is None:
         return Figure(None, marker)
     part, of = int(numerator.value), int(denominator.value)
-    lower, upper = statistics.wilson_interval(part, of)
+    lower, upper = statistics.rounded_interval(part, of, margins or (0, 0))
     rests_on = None if due.value is None else int(due.value)
-    return Figure(statistics.share(part, of), None, part, of, lower, upper, rests_on)
+    about = margins is not None
+    return Figure(statistics.share(part, of), None, part, of, lower, upper, rests_on, about)
 
 
 def no_share(numerator: Published, denominator: Published) -> Marker | None:

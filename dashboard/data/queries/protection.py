@@ -41,7 +41,8 @@ def _rounding_notes(rule: DisclosureRule, measure: Measure, placed: Sequence[Pla
         areas.setdefault(base, {})[area.name] = None
     return [
         f"Counts{'' if len(areas) == 1 else f' of {join_words(list(names))}'} are rounded to the "
-        f"nearest {base}; shares and intervals are made from the rounded counts."
+        f"nearest {base}; shares are made from the rounded counts, and are about right. Intervals "
+        "hold what rounding may have changed."
         for base, names in areas.items()
         if base > 1
     ]

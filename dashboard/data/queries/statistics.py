@@ -13,6 +13,7 @@ Everything here is arithmetic on published whole numbers, in per cent from 0 to 
 - `trend_in_shares` and `trend_in_counts`: the chi-squared test for a straight-line trend
   (Cochran 1954, Armitage 1955), and its like for counts that vary as chance alone would make
   them (the score test of a Poisson trend), two-sided at 95%.
+- `rounded_interval`: the same of rounded counts, at the least and the most share that they allow.
 - `difference_interval`: the 95% interval of the difference of two shares from their Wilson
   intervals, method 10 of Newcombe (1998), Statistics in Medicine 17, 873-890.
 """
@@ -65,6 +66,21 @@ def wilson_interval(numerator: int, denominator: int) -> tuple[float, float]:
     # The ends are exact where every or no child is counted; rounding would miss them by 1e-15.
     lower = 0.0 if numerator == 0 else 100 * (middle - half) / (1 + weight)
     upper = 100.0 if numerator == denominator else 100 * (middle + half) / (1 + weight)
+    return lower, upper
+
+
+def rounded_interval(
+    numerator: int, denominator: int, margins: tuple[int, int]
+) -> tuple[float, float]:
+    """Give the 95% interval of a share of rounded counts, in per cent: any that they may stand for.
+
+    `margins` are what rounding may have taken from the numerator and from the denominator, or
+    added. A printed 0 is one, as a small count is never rounded to it.
+    """
+    above, below = margins if numerator else (0, margins[1])
+    fewest, most = denominator + below, max(denominator - below, 1)
+    lower, _ = wilson_interval(max(numerator - above, 0), fewest)
+    _, upper = wilson_interval(min(numerator + above, most), most)
     return lower, upper
 
 

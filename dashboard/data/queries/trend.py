@@ -78,8 +78,12 @@ def _shown(asked: Asked, counted: list[Placed]) -> tuple[Measure, list[Placed]]:
 def trends_of(
     catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]
 ) -> tuple[Trend, ...]:
-    """Judge each area's line by its whole periods since any break; those of one area stand together."""
-    return _by_line(placed, lambda line: _trend(catalogue, measure, line))
+    """Judge each area's line by its whole periods since any break; those of one area stand together.
+
+    Lines of rounded counts are not judged.
+    """
+    exact = [p for p in placed if not _rounded(catalogue, measure, p.area)]
+    return _by_line(exact, lambda line: _trend(catalogue, measure, line))
 
 
 def changes_of(
@@ -155,7 +159,7 @@ def _counts(point: Placed) -> tuple[int, int]:
 
 
 def _rounded(catalogue: Catalogue, measure: Measure, area: Area) -> bool:
-    """Return True if the counts behind an area's shares are rounded: then chance cannot be told."""
+    """Return True if the counts behind an area's figures are rounded: then chance cannot be told."""
     tables = [r.table for r in (measure.numerator, measure.denominator) if r is not None]
     return any(catalogue.disclosure.of(area.level, table).rounding > 1 for table in tables)
 

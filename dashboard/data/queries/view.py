@@ -27,8 +27,9 @@ COLUMNS = (
     "upper",
 )
 
-# Columns of a row's period, and what stands where a view has none: is it unfinished, its days.
-DATES = (("part", False), ("starts", date.min), ("ends", date.min))
+# Columns of a row's period, and what stands where a view has none: is it unfinished, its days. And
+# whether the figure is of rounded counts.
+DATES = (("part", False), ("starts", date.min), ("ends", date.min), ("about", False))
 
 NUMBERS = frozenset({"value", "numerator", "denominator", "lower", "upper", "due"})
 
@@ -39,7 +40,7 @@ class Row(NamedTuple):
     """One row of a view, with None where there is nothing.
 
     `part`: its period is shorter than its kind, as a year that is not over. `starts` and `ends`
-    are the period's first and last day.
+    are the period's first and last day. `about`: its value is a share of rounded counts.
     """
 
     area: str
@@ -57,6 +58,7 @@ class Row(NamedTuple):
     part: bool = False
     starts: date = date.min
     ends: date = date.min
+    about: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Pooled(NamedTuple):
     marker: Marker | None
     numerator: int | None
     denominator: int | None
+    about: bool = False  # a share of rounded counts
 
 
 class FunnelLimits(NamedTuple):

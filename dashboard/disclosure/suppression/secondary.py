@@ -100,7 +100,9 @@ def _protect(search: AlternativeSearch, unknown: int) -> None:
         return
     if not pattern.secondary[unknown]:
         raise CannotProtect(
-            "Some small counts cannot be protected: publish fewer or coarser tables."
+            "Some small counts cannot be protected: publish fewer or coarser tables.",
+            unknown,
+            pattern.problem,
         )
     pattern.publish(np.array([unknown]))
 

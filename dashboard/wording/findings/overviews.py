@@ -10,6 +10,7 @@ from dashboard.data.release.units import PER_CENT
 from dashboard.wording.numbers import format_count, format_quantity
 from dashboard.wording.phrases import listed, open_upper, when, where
 from dashboard.wording.reading import Reading
+from dashboard.wording.values import about
 
 
 def overview_finding(view: View, reading: Reading) -> list[str]:
@@ -34,7 +35,9 @@ def _measures(view: View, reading: Reading) -> str:
 def _figure(row: Row, unit: str, decimals: int) -> str:
     if row.value is None:
         return "no figure" if row.marker is None else f"[{row.marker}]"
-    figure = format_quantity(row.value, unit, decimals)
+    figure = about(row) + format_quantity(row.value, unit, decimals)
     if unit != PER_CENT or row.numerator is None or row.denominator is None:
         return figure
-    return f"{figure} ({format_count(row.numerator)} of {format_count(row.denominator)})"
+    return (
+        f"{figure} ({about(row)}{format_count(row.numerator)} of {format_count(row.denominator)})"
+    )

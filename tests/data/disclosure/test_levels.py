@@ -73,7 +73,7 @@ def round_to(value: float, plan: Catalogue, level: str, name: str) -> int:
 @given(
     st.lists(st.integers(0, 8), min_size=4, max_size=4),
     st.sets(st.sampled_from(PLACES[3:]), min_size=1, max_size=4),
-    st.sampled_from([(3, 1), (5, 1), (1, 3), (5, 3), (10, 1)]),
+    st.sampled_from([(3, 1), (5, 1), (7, 1), (1, 3), (1, 7), (5, 3), (10, 1)]),
 )
 @QUICK
 def test_the_audit_fails_what_enumeration_fails_when_levels_round_apart(

@@ -11,7 +11,7 @@ from dashboard.data.linking.audit import audit_release
 from dashboard.data.preparing import prepare
 from dashboard.data.preparing.alternatives import add_to_policy, alternatives, try_alternatives
 from dashboard.data.preparing.coarsening import narrow
-from dashboard.data.preparing.policy import Breadth, Policy
+from dashboard.data.preparing.policy import Breadth, Part, Policy
 from dashboard.data.preparing.summary import account_for
 from dashboard.data.release.model import Catalogue, CellReference, Marker
 from dashboard.disclosure.suppression import optimal
@@ -61,6 +61,14 @@ def test_what_the_policy_has_taken_is_not_offered_again() -> None:
     )
     words = [one.words for one in alternatives(PLAN, policy, {"starts"})]
     assert words == ["starts with age as totals only"]
+
+
+def test_a_form_that_changes_nothing_is_not_offered() -> None:
+    """What a policy says of a level of a table goes before what it says of the table."""
+    levels = {level: Part(groups={"age": "bands"}) for level in ("Programme", "Local authority")}
+    policy = Policy(tables={"starts": Breadth(levels=levels)})
+    tried = try_alternatives(PLAN, cells_of(PLAN), policy, {"starts"}, on=TODAY)
+    assert [one.alternative.words for one in tried] == WORDS[2:]
 
 
 def test_tables_that_cost_little_are_left_alone() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.data.preparing.choosing import Desk, best_of, trials
+from dashboard.data.preparing.choosing import Desk, Trial, best_of, trials
 from dashboard.data.preparing.choosing.designs import designs, policy_for
 from dashboard.data.preparing.choosing.partitions import Partition, merged, partitions, units_of
 from dashboard.data.preparing.choosing.screening import Obstacle, Screen
@@ -182,9 +182,33 @@ def test_what_is_chosen_passes_and_shows_what_counting_promised(by_year: Counted
     assert all(trial.score <= best.score for trial in made if trial.complete == best.complete)
 
 
+def test_the_same_design_is_best_in_whatever_order_designs_end(by_year: Counted) -> None:
+    policy = Policy(needs={AUTHORITY: Need(["aged_10_13"])}, leave_out=["outcomes", "instrumental"])
+    tied = [
+        Trial(design, policy, (), 10, hidden, 0.0)
+        for design in designs(*by_year, policy.needs)
+        for hidden in (3, 2)
+    ]
+    assert len({trial.score for trial in tied}) == 1
+    orders = [sorted(order, key=lambda t: t.rank) for order in (tied, tied[::-1])]
+    assert orders[0] == orders[1]
+    assert [trial.hidden for trial in orders[0]] == [2, 2, 2, 3, 3, 3]
+
+
 def test_no_safe_design_is_an_error() -> None:
     with pytest.raises(DisclosureError, match="No design"):
         best_of([])
+
+
+def test_a_safe_design_without_a_point_of_what_is_needed_is_told_from_none(
+    by_year: Counted,
+) -> None:
+    policy = Policy(needs={AUTHORITY: Need(["aged_10_13"])})
+    design = next(designs(*by_year, policy.needs))
+    with pytest.raises(DisclosureError, match="safe form"):
+        best_of([Trial(design, policy, (), 0, 0, 0.0)])
+    with pytest.raises(InvalidRelease, match="has a point of what is needed"):
+        best_of([Trial(design, policy, (), 10, 4, 0.0)])
 
 
 def test_points_are_counted_by_what_a_reader_sees(by_year: Counted) -> None:

@@ -238,3 +238,26 @@ def test_periods_of_a_group_are_those_of_the_release(tmp_path: Path) -> None:
     assert "periods of the release" in of("reason", "Moved away", ["1999"])[0]
     assert "groups of reason" in of("reason", "Lost", ["to_date"])[0]
     assert "filters of closures" in of("age", "10", ["to_date"])[0]
+
+
+SHARES = "measures that are shares, by their keys in measures.csv"
+
+
+@pytest.mark.parametrize(
+    ("level", "measure", "expected"),
+    [
+        ("Local authorities", "living_at_home", "the level of an area"),
+        ("Local authority", "at_home", SHARES),
+        ("Local authority", "referrals", SHARES),
+        ("local authority", "living_at_home", None),
+    ],
+)
+def test_needs_are_shares_of_a_level_that_the_release_has(
+    tmp_path: Path, catalogue: Catalogue, level: str, measure: str, expected: str | None
+) -> None:
+    needs = {level: {"measures": [measure]}}
+    wanted = [] if expected is None else [f"needs.{level}: expected {expected}"]
+    assert faults(tmp_path, catalogue, {"needs": needs}) == wanted
+    if expected is None:
+        (fault,) = faults(tmp_path, catalogue, {"needs": needs, "leaveOut": ["endings"]})
+        assert fault.endswith("expected measures of tables that are not left out")

@@ -159,6 +159,21 @@ def test_no_change_is_judged_on_rounded_counts_or_on_counts(serve: Serve) -> Non
     assert ask(serve(mixed()), "trend", {"measure": "children"}).changes == ()
 
 
+@pytest.mark.parametrize("measure", ["home", "children"])
+def test_no_trend_is_judged_on_rounded_counts(serve: Serve, measure: str) -> None:
+    rule = DisclosureRule(5, 1, "s", levels=(OwnRule("Local authority", rounding=5),))
+
+    def judged(rule: DisclosureRule) -> set[str]:
+        release = make_release(
+            lambda _, __, groups: answers(40, 5, 0)[groups["answer"]], disclosure=rule
+        )
+        areas = ask(serve(release), "trend", {"measure": measure}).trends
+        return {trend.area for trend in areas}
+
+    assert judged(DisclosureRule(5, 1, "s")) == {WHOLE, "town-1", "town-2"}
+    assert judged(rule) == {WHOLE}
+
+
 def test_no_change_is_judged_of_stages_that_recent_children_have_not_reached(serve: Serve) -> None:
     known = share_of_known(
         breakdown="stage",

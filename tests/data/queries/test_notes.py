@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+from dashboard import wording
+from dashboard.charts.intervals import build_intervals
 from dashboard.data.queries import ask
 from dashboard.data.queries.notes import (
     COUNTS,
@@ -126,6 +128,37 @@ def test_rounding_is_said(serve: Serve) -> None:
         {},
     )
     assert any("rounded to the nearest 5" in note for note in view.notes)
+
+
+def test_a_share_of_rounded_counts_is_never_bare(serve: Serve) -> None:
+    rule = DisclosureRule(5, 1, "s", levels=(OwnRule("Local authority", rounding=5),))
+
+    def all_at_home(rule: DisclosureRule) -> Store:
+        return serve(
+            make_release(lambda _, __, groups: answers(45, 0, 0)[groups["answer"]], disclosure=rule)
+        )
+
+    store = all_at_home(rule)
+    view = ask(store, "comparison", {"measure": "home"})
+    said = {row.area == view.whole: wording.value_and_basis(row, view) for row in view.rows()}
+    assert said[True] == "100% (45 of 45; 95% interval 92% to 100%)"
+    assert said[False] == "about 100% (about 45 of 45; 95% interval 80% to 100%)"
+    assert {wording.out_of_100(row) for row in view.rows()} == {"100", "about 100"}
+    assert "Everywhere 100%" in str(build_intervals(view))
+    town = ask(store, "figure", {"measure": "home", "area": "town-1"})
+    assert "about 100% of children" in wording.finding(town)
+
+
+def test_a_whole_of_rounded_counts_is_not_bare_on_a_chart_either(serve: Serve) -> None:
+    rounded = make_release(
+        lambda _, __, groups: answers(45, 0, 0)[groups["answer"]],
+        disclosure=DisclosureRule(5, 5, "s"),
+    )
+    view = ask(serve(rounded), "comparison", {"measure": "home"})
+    assert view.pooled is not None
+    assert view.pooled.about
+    assert "Everywhere about 100%" in str(build_intervals(view))
+    assert "Everywhere, about 100% (about 45 of 45)" in wording.alternative_text(view, "funnel")
 
 
 def test_rounding_is_said_of_the_areas_that_are_rounded(serve: Serve) -> None:

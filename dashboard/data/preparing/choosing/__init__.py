@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.data.preparing.choosing.designs import designs, policy_for, with_rule
+from dashboard.data.preparing.choosing.designs import (
+    MOST_TRIED,
+    designs,
+    policy_for,
+    with_rule,
+)
 from dashboard.data.preparing.choosing.trials import Desk, Trial, try_designs
 from dashboard.data.preparing.policy import Policy
-from dashboard.exceptions import DisclosureError
+from dashboard.exceptions import DisclosureError, InvalidRelease
 
 
 def trials(desk: Desk, policy: Policy) -> Iterator[Trial]:
@@ -24,12 +29,17 @@ def trials(desk: Desk, policy: Policy) -> Iterator[Trial]:
 def best_of(made: list[Trial]) -> Trial:
     """Return the design with the most complete lines, and of these the best by points and trend.
 
-    Raises DisclosureError where none is safe.
+    Raises DisclosureError where none is safe, and InvalidRelease where none shows a point.
     """
-    safe = [trial for trial in made if trial.points]
-    if not safe:
+    if not any(trial.cells for trial in made):
         raise DisclosureError("No design of the release that counting finds has a safe form.")
-    return max(safe, key=lambda trial: (trial.complete, trial.score))
+    shown = [trial for trial in made if trial.points]
+    if not shown:
+        raise InvalidRelease(
+            "No design that counting finds has a point of what is needed: in all periods but to date "
+            "more would be hidden than seen. Ask for other measures, or of fewer levels."
+        )
+    return min(shown, key=lambda trial: trial.rank)
 
 
-__all__ = ["Desk", "Trial", "best_of", "trials"]
+__all__ = ["MOST_TRIED", "Desk", "Trial", "best_of", "trials"]

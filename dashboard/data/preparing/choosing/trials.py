@@ -35,7 +35,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A design that was made: what readers see of it. `points` are none where no form is safe."""
+    """A design that was made: what readers see of it. No `cells` where no form is safe."""
 
     design: Design
     policy: Policy
@@ -56,6 +56,12 @@ class Trial:
             p.visible / p.points * kept[p.level, p.measure.key] for p in self.points if p.points
         ]
         return sum(shares) / len(kept) if kept else 0.0
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """Return what orders designs, the best first: which ends first makes no difference."""
+        cuts = [partition.cuts for partition in self.design.partitions.values()]
+        return -self.complete, -self.score, self.hidden, -self.design.score, cuts
 
     @property
     def complete(self) -> int:
