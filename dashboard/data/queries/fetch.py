@@ -68,7 +68,7 @@ def fetch_cells(
         there = (whole.slug, period.key) in reader.cells[name]
         return not there and (name, period) not in asked
 
-    reader.read((), _to_pool(catalogue, needs, is_lacking))
+    reader.read((), _to_pool(catalogue, needs, is_lacking), _to_seek(needs, reader.cells))
     return reader.cells
 
 
@@ -88,12 +88,17 @@ class _Reader:
     whole: Area
     cells: Cells
 
-    def read(self, needs: Iterable[Needs], pooled: Iterable[Needs]) -> None:
-        """Read cells, with sums over parts for what has no row of the whole."""
+    def read(
+        self, needs: Iterable[Needs], pooled: Iterable[Needs], sought: Iterable[Needs] = ()
+    ) -> None:
+        """Read cells, with sums over parts for what has no row of the whole.
+
+        Of what is sought, an area that has a row gets one without its figure.
+        """
         by_numbers = {self.keys.pair(name): found for name, found in self.cells.items()}
         areas = {number: slug for slug, number in self.keys.areas.items()}
         periods = {number: key for key, number in self.keys.periods.items()}
-        rows = read_rows(self.connection, self.keys, self.whole, needs, pooled)
+        rows = read_rows(self.connection, self.keys, self.whole, needs, pooled, sought=sought)
         for column, combination, area, period, value, marker, summed in rows:
             of_address = by_numbers.get((column, combination))
             if of_address is not None:
@@ -126,6 +131,19 @@ def _to_pool(
             periods = [period for period in need.periods if wanted(name, period)]
             if periods and _counts_children(catalogue, name):
                 yield Needs([name], parts, periods)
+
+
+def _to_seek(needs: Sequence[Needs], cells: Cells) -> Iterator[Needs]:
+    """Yield, by level, the mates among which to look for what no area asked for has a row of."""
+    for need in needs:
+        for level in {mate.level for mate in need.mates}:
+            mates = [mate for mate in need.mates if mate.level == level]
+            own = [area.slug for area in need.areas if area.level == level]
+            for name in need.addresses:
+                found = cells[name]
+                lacking = [p for p in need.periods if not any((s, p.key) in found for s in own)]
+                if lacking:
+                    yield Needs([name], mates, lacking)
 
 
 def _counts_children(catalogue: Catalogue, name: Address) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -61,11 +62,12 @@ Chooser = Callable[[Catalogue, Mapping[str, str]], Choice]
 def measure_key(applies: Callable[[Catalogue, Measure], bool]) -> Chooser:
     """Offer the measures to which a question applies."""
 
-    def choose(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
+    @functools.lru_cache(maxsize=8)  # a page asks a question of each of its measures
+    def offered(catalogue: Catalogue) -> Choice:
         found = [m for m in catalogue.measures if applies(catalogue, m)]
         return _choice("measure", [(m.key, m.short_title) for m in found])
 
-    return choose
+    return lambda catalogue, _: offered(catalogue)
 
 
 def has_history(catalogue: Catalogue, measure: Measure) -> bool:
