@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from pathlib import Path
 
 import pytest
 
 from dashboard.data.release.checks import check_release
+from dashboard.data.release.findings import LINES
 from dashboard.data.release.model import Marker
 from dashboard.data.release.reading import import_release
+from dashboard.exceptions import DisclosureError
 from dashboard.publishing.__main__ import main
 from tests.releases import write_release
 
@@ -63,3 +67,21 @@ def test_every_finding_can_be_had_in_a_file(tmp_path: Path) -> None:
     lines = file.read_text().splitlines()
     assert lines[0] == "check,file,row,column,expected"
     assert any(line.startswith(f"matrix,{REFERRALS},,,") for line in lines[1:])
+
+
+def test_ways_to_hidden_counts_are_one_screen_and_all_in_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def edit(texts: dict[str, str]) -> None:
+        # One of each three routes is hidden, and follows from the others.
+        texts[REFERRALS] = re.sub(r"(,Police,)\d+", r"\1c", texts[REFERRALS])
+
+    folder, file = write_release(tmp_path / "r", edit=edit), tmp_path / "findings.csv"
+    assert main(["check", str(folder), "--findings", str(file)]) == DisclosureError.exit_code
+    told = capsys.readouterr().err.splitlines()
+    with file.open(newline="") as stream:
+        ways = [row["expected"] for row in csv.DictReader(stream) if row["check"] == "audit"]
+    assert len(ways) > LINES
+    shown = [line for line in told if line in ways]
+    assert 0 < len(shown) <= LINES
+    assert any(f"and {len(ways) - len(shown):,} more" in line for line in told)
