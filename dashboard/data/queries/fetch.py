@@ -60,7 +60,9 @@ def fetch_cells(
     """
     whole = places.whole(catalogue)
     reader = _Reader(connection, keys, whole, {n: {} for need in needs for n in need.addresses})
-    known = list(_to_pool(catalogue, needs, functools.partial(_is_elsewhere, catalogue)))
+    known = list(
+        _to_pool(catalogue, needs, functools.partial(_is_elsewhere, catalogue, whole.level))
+    )
     reader.read(needs, known)
     asked = {(need.addresses[0], period) for need in known for period in need.periods}
 
@@ -68,7 +70,9 @@ def fetch_cells(
         there = (whole.slug, period.key) in reader.cells[name]
         return not there and (name, period) not in asked
 
-    reader.read((), _to_pool(catalogue, needs, is_lacking), _to_seek(needs, reader.cells))
+    reader.read(
+        (), _to_pool(catalogue, needs, is_lacking), _to_seek(catalogue, needs, reader.cells)
+    )
     return reader.cells
 
 
@@ -107,12 +111,12 @@ class _Reader:
                 of_address[here] = of_address.get(here, found) if summed else found
 
 
-def _is_elsewhere(catalogue: Catalogue, name: Address, period: Period) -> bool:
-    """Return True if the level of the whole is known to have no row of a period."""
+def _is_elsewhere(catalogue: Catalogue, level: str, name: Address, period: Period) -> bool:
+    """Return True if a level of area is known to have no row of a period."""
     table = catalogue.table(name.table)
     if table is None or not table.scopes:
         return False
-    scope = table.scope_of(places.whole(catalogue).level)
+    scope = table.scope_of(level)
     groups = schema.combination_groups(name.groups)
     return scope is None or period.key not in scope.periods_of(groups)
 
@@ -133,7 +137,7 @@ def _to_pool(
                 yield Needs([name], parts, periods)
 
 
-def _to_seek(needs: Sequence[Needs], cells: Cells) -> Iterator[Needs]:
+def _to_seek(catalogue: Catalogue, needs: Sequence[Needs], cells: Cells) -> Iterator[Needs]:
     """Yield, by level, the mates among which to look for what no area asked for has a row of."""
     for need in needs:
         for level in {mate.level for mate in need.mates}:
@@ -141,7 +145,12 @@ def _to_seek(needs: Sequence[Needs], cells: Cells) -> Iterator[Needs]:
             own = [area.slug for area in need.areas if area.level == level]
             for name in need.addresses:
                 found = cells[name]
-                lacking = [p for p in need.periods if not any((s, p.key) in found for s in own)]
+                lacking = [
+                    period
+                    for period in need.periods
+                    if not any((slug, period.key) in found for slug in own)
+                    and not _is_elsewhere(catalogue, level, name, period)
+                ]
                 if lacking:
                     yield Needs([name], mates, lacking)
 
