@@ -89,5 +89,10 @@ def test_a_release_of_next_to_nothing_reads_sensibly(
     assert {a: m[0] for a, text in pages.items() if (m := EMPTY.search(text))} == {}
     said = " ".join(re.sub(r"<[^>]+>", " ", text) for text in pages.values())
     assert "more than chance" not in said.replace("is larger than chance", "")
+    assert "cannot be compared with" not in said
+    # One period is no time: nothing is drawn over it where the areas are side by side already.
+    assert not any('id="over-time"' in text for at, text in pages.items() if at == "/compare")
+    assert not any("Thin lines" in text or ">Over time<" in text for text in pages.values())
+    assert "in Both" not in said
     *_, figure = figures.values()
     assert f'number__figure">{"[c]" if figure == "c" else figure}' in pages["/"]
