@@ -182,7 +182,7 @@ def test_an_area_s_briefing_sets_its_region_between_it_and_the_whole(serve: Serv
     assert list(view.columns["area"]) == ["town-1", "coast", WHOLE]
     offered = choices(store.catalogue(), "figure", {"measure": "home", "area": "coast"})["beside"]
     assert not offered.allows("region")
-    html = render(layout(store, "town-1").body)
+    html = render(list(layout(store, "town-1").body))
     table = html[html.index("<table class") : html.index("</table>")]
     assert re.findall(r'<th scope="col">([^<]*)', table)[:4] == [
         "Measure",
