@@ -18,6 +18,8 @@ both. No message carries the value of a cell.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class DashboardError(Exception):
     """Anything this program refuses, with a message for the person who asked."""
@@ -68,9 +70,16 @@ class WithdrawnRelease(UnknownRelease):
 
 
 class DisclosureError(DashboardError):
-    """A hidden count could be found, or it is not settled that it cannot."""
+    """A hidden count could be found, or it is not settled that it cannot.
+
+    `ways` are all that the audit found, of which the message may name the first only.
+    """
 
     exit_code = 7
+
+    def __init__(self, message: str, ways: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.ways = tuple(ways)
 
 
 class UnknownQuestion(DashboardError):

@@ -25,6 +25,7 @@ from dashboard.wording import (
 )
 from dashboard.wording.changes import areas_changed, interval_words
 from dashboard.wording.headlines import MOST_WORDS
+from dashboard.wording.phrases import where
 from tests.charts import samples
 from tests.charts.samples import YEARS, count, hidden, share, view
 
@@ -608,3 +609,17 @@ def test_areas_beyond_the_limits_are_counted_where_a_heading_cannot_name_them() 
     assert "areas differ by more than chance would explain" in told
     assert len(told.split()) <= MOST_WORDS
     assert "Corley" in headline(sample)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Leeds", "in Leeds"),
+        ("All four sites", "across all four sites"),
+        ("Both towns", "across both towns"),
+        ("The whole scheme", "in the whole scheme"),
+        ("The Vale", "in The Vale"),
+    ],
+)
+def test_a_name_that_is_no_proper_one_begins_small_inside_a_sentence(name: str, said: str) -> None:
+    assert where(name) == said

@@ -74,7 +74,7 @@ def _build(
     margin = Margin(left=8, right=14 + widest(texts, TEXT_PX), top=32 + unit_px(unit), bottom=10)
     style = single_style(reading.main, reading.whole, view)
     colours = [WHOLE if row.group in bands else style.colour for _, row in shown]
-    signs, words = absences(view, rows, [style] * len(rows), top)
+    signs, words = absences(view, rows, [style] * len(rows), (0, top))
     bars = bar_trace(
         view, colours, [-i for i, _ in shown], [row for _, row in shown], BAR_PX / ROW_PX
     )

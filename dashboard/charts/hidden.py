@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dashboard.charts.layout import Json, line_shape, note, rectangle
-from dashboard.charts.scales import Scale
+from dashboard.charts.scales import Scale, half_length
 from dashboard.charts.series import Series
 from dashboard.charts.style import BREAK_DASH, GROUND, INK_SOFT, SMALL_PX
 from dashboard.charts.text import shortened
@@ -141,13 +141,25 @@ def strip_ground(strip: Strip, span: tuple[float, float], *, axes: str = "") -> 
 
 
 def break_shapes(
-    strip: Strip, series: Sequence[Series], place: Callable[[Row], float], *, axes: str = ""
+    view: View,
+    strip: Strip,
+    series: Sequence[Series],
+    place: Callable[[Row], float],
+    *,
+    axes: str = "",
 ) -> list[Json]:
-    """Draw an upright line where every line that has figures breaks, over the whole scale."""
+    """Draw an upright line where every line that has figures breaks, over the whole scale.
+
+    One lies between the last figure by one definition and the first by another.
+    """
     lines = [one.line for one in series if one.line.shown]
     broken = [{row.period for row in n.rows if row.marker is Marker.BREAK} for n in lines]
     shared = set.intersection(*broken) if broken else set()
-    at = [place(row) for row in (lines[0].rows if lines else ()) if row.period in shared]
+    rows = lines[0].rows if lines else ()
+    at = [place(row) for row in rows if row.period in shared]
+    at += [
+        place(row) - half_length(row) for row in rows[1:] if row.period in view.measure.redefined
+    ]
     stroke = {"color": INK_SOFT, "width": 1.5, "dash": BREAK_DASH}
     refs = {"xref": f"x{axes}", "yref": f"y{axes}"}
     return [line_shape((x, strip.span[0], x, strip.top), line=stroke, **refs) for x in at]

@@ -43,8 +43,8 @@ def build_intervals(view: View) -> Figure:
     scale = value_scale(view, [*numbers, *target_numbers(view)])
     places = list(dict.fromkeys(line.area for line in reading.places))
     styles = [area_style(row.area, places, reading.whole, view) for row in rows]
-    signs, words = absences(view, rows, styles, scale.top)
-    names = line_names(view, scale.top / 2)
+    signs, words = absences(view, rows, styles, (scale.low, scale.top))
+    names = line_names(view, (scale.low + scale.top) / 2)
     named_px = _LINE_PX * len(names)
     unit = unit_heading(view)
     margin = Margin(left=18, right=22, top=32 + named_px + _ABOVE_PX + unit_px(unit), bottom=30)
@@ -54,7 +54,7 @@ def build_intervals(view: View) -> Figure:
         "intervals",
         data=[*(level_dot(view, styles[i], row, -i) for i, row in shown), *signs],
         axes={
-            "xaxis": value_axis(scale.ticks, scale.labels, (0, scale.top), zeroline=False),
+            "xaxis": value_axis(scale.ticks, scale.labels, (scale.low, scale.top), zeroline=False),
             "yaxis": row_axis(len(rows)),
         },
         plot_px=rows_px(len(rows)),

@@ -215,7 +215,7 @@ def _draw(view: View, panel: Panel, index: int, grid: Grid) -> _Part:
         ],
         shapes=[
             *strip_ground(strip, span, axes=axes),
-            *break_shapes(strip, own, grid.periods.place, axes=axes),
+            *break_shapes(view, strip, own, grid.periods.place, axes=axes),
             *target_shapes(view, span, axes=axes),
         ],
     )

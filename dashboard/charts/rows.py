@@ -46,15 +46,16 @@ def row_name(text: str, row: int, *, indent: float = 0) -> Json:
 
 
 def absences(
-    view: View, rows: Sequence[Row], styles: Sequence[Style], top: float
+    view: View, rows: Sequence[Row], styles: Sequence[Style], ends: tuple[float, float]
 ) -> tuple[list[Json], list[Json]]:
-    """Give the hollow signs and the words of the rows without a figure.
+    """Give the hollow signs and the words of the rows without a figure, by the `ends` of the axis.
 
     A row to which the measure does not apply has words only.
     """
     marked = [(i, row) for i, row in enumerate(rows) if row.marker is not None]
     signed = [(i, row) for i, row in marked if row.marker is not Marker.NOT_APPLICABLE]
-    signs = [hidden_trace(view, styles[i], [(_SIGN_AT * top, -i)], [row]) for i, row in signed]
+    inside = ends[0] + _SIGN_AT * (ends[1] - ends[0])
+    signs = [hidden_trace(view, styles[i], [(inside, -i)], [row]) for i, row in signed]
     words = [_absence(row.marker, i) for i, row in marked if row.marker is not None]
     return signs, words
 

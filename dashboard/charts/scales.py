@@ -38,15 +38,16 @@ class Scale:
 
 
 def value_scale(view: View, numbers: Iterable[float | None]) -> Scale:
-    """Give the axis for the numbers that a chart shows, from 0, and to 100 for most shares."""
+    """Give the axis for the numbers that a chart shows, with 0, and to 100 for most shares."""
     shown = [number for number in numbers if number is not None]
-    highest = max(shown, default=0)
+    highest, lowest = max([0, *shown]), min([0, *shown])
     if view.unit == PER_CENT and highest > 50:
         return _scale(100, 25, view.unit, 0)
-    step = nice_step(highest or 1, view.decimals)
-    top = max(math.ceil(highest / step - 1e-9), 1) * step
+    step = nice_step((highest - lowest) or 1, view.decimals)
+    low = math.floor(lowest / step + 1e-9) * step
+    top = math.ceil(highest / step - 1e-9) * step
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    return _scale(top, step, view.unit, decimals)
+    return _scale(top if top > low else step, step, view.unit, decimals, low)
 
 
 def window_scale(view: View, numbers: Iterable[float | None]) -> Scale:
@@ -81,10 +82,10 @@ def nice_step(highest: float, decimals: int) -> float:
     return next(magnitude * s for s in _STEPS if magnitude * s >= rough * (1 - 1e-9))
 
 
-def _scale(top: float, step: float, unit: str, decimals: int) -> Scale:
-    ticks = tuple(round(i * step, 10) for i in range(round(top / step) + 1))
+def _scale(top: float, step: float, unit: str, decimals: int, low: float = 0) -> Scale:
+    ticks = tuple(round(low + i * step, 10) for i in range(round((top - low) / step) + 1))
     sign = unit if unit == PER_CENT else ""
-    return Scale(top, ticks, tuple(format_quantity(t, sign, decimals) for t in ticks))
+    return Scale(top, ticks, tuple(format_quantity(t, sign, decimals) for t in ticks), low)
 
 
 @dataclass(frozen=True, slots=True)

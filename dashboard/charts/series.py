@@ -13,6 +13,7 @@ from dashboard.charts.traces import (
     line_trace,
     lone_whiskers,
 )
+from dashboard.data.queries.breaks import by_definition
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import MeasureKind
 from dashboard.wording import is_long, is_part_period
@@ -68,19 +69,20 @@ def series_traces(
     lines: list[Json] = []
     for one in sorted(series, key=lambda s: not s.whole):
         joined, apart = _joined(one.line.rows)
-        xs = [place(row) for row in joined]
-        lone: list[Row] = []
         sure = banded and _has_band(one, series)
-        if sure and has_long(one):
-            lone = joined
-        elif sure:
-            bands += band_traces(one.style, xs, joined, axes=axes)
-            lone = lone_whiskers(joined)
         style = one.style
         if has_long(one) or (one.whole and any(map(has_long, series))):
             style = replace(style, width=_JOINING)
-        spans = [] if _behind(one, series) else joined
-        lines.append(line_trace(view, style, xs, joined, axes=axes, whiskers=lone, spans=spans))
+        for run in by_definition(joined, view.measure, lambda row: row.period) or [[]]:
+            xs = [place(row) for row in run]
+            lone: list[Row] = []
+            if sure and has_long(one):
+                lone = run
+            elif sure:
+                bands += band_traces(one.style, xs, run, axes=axes)
+                lone = lone_whiskers(run)
+            spans = [] if _behind(one, series) else run
+            lines.append(line_trace(view, style, xs, run, axes=axes, whiskers=lone, spans=spans))
         if apart:
             at = [place(row) for row in apart]
             lines.append(hollow_trace(view, one.style, at, apart, axes=axes, whiskers=sure))

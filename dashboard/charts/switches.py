@@ -50,7 +50,7 @@ def switched_scale(view: View, numbers: Iterable[float | None]) -> Scale:
 
 def scale_heading(view: View, scale: Scale) -> str:
     """Name what an axis counts, and that it does not begin at zero where it does not."""
-    begins = f"; the scale begins at {scale.labels[0]}" if scale.low else ""
+    begins = f"; the scale begins at {scale.labels[0]}" if scale.low > 0 else ""
     return f"{unit_heading(view)}{begins}"
 
 

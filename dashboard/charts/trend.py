@@ -83,7 +83,7 @@ def build_trend(view: View) -> Figure:
         shapes=[
             *strip_ground(strip, periods.range),
             *target_shapes(view, periods.range),
-            *break_shapes(strip, series, periods.place),
+            *break_shapes(view, strip, series, periods.place),
         ],
     )
 

@@ -35,13 +35,19 @@ SECTION_PAGES: Mapping[str, tuple[str, bool]] = {
 }
 READING = (
     "Lines are 95% intervals on one scale from 0% to 100%, dots the figures, ticks the targets. By "
-    "chance alone about 1 comparison in 20 would stand out. Thin lines show each figure over time; "
-    f"each row has its own scale, from zero or, for shares, of at least {LEAST_POINTS} points."
+    "chance alone about 1 comparison in 20 would stand out."
+)
+THIN_LINES = (
+    " Thin lines show each figure over time; each row has its own scale, from zero or, for shares, of "
+    f"at least {LEAST_POINTS} points."
 )
 
 
 def overview_section(
-    told: Sequence[Component | str], views: Sequence[View], table: Sequence[Component]
+    told: Sequence[Component | str],
+    views: Sequence[View],
+    table: Sequence[Component],
+    over_time: Mapping[str, View],
 ) -> list[html.Section]:
     """Say what stands out of the views, over the table of them all; nothing where there is none."""
     rows = [row for view in views for row in view.rows()]
@@ -51,19 +57,25 @@ def overview_section(
     heading = "What stands out" if points else "Every measure"
     period = shared_period(rows)
     drawn = any(row.upper is not None for row in rows)
-    reading = html.P(f"{illustrative_mark(views[0])}{READING}", className="small quiet")
+    lines = THIN_LINES if any(map(has_history, over_time.values())) else ""
+    reading = f"{illustrative_mark(views[0])}{READING}{lines}"
     return [
         html.Section(
             [
                 html.H2(f"{heading}, {period}" if period else heading),
                 *([html.Ul(points, className="points")] if points else []),
                 *table,
-                *([reading] if drawn else []),
+                *([html.P(reading, className="small quiet")] if drawn else []),
             ],
             id="overview",
             className="band",
         )
     ]
+
+
+def has_history(view: View) -> bool:
+    """Return True if a view has more than one period."""
+    return len(set(view.columns["period"])) > 1
 
 
 def trend_address(measure: Measure, area: str) -> str:
@@ -88,6 +100,8 @@ def overview(
     the last area's line has a column, next to the whole's and with words.
     """
     few = len(areas) <= MOST_COLUMNS
+    drawn = not ways
+    ways = ways and any(map(has_history, over_time.values()))
     dated = not shared_period(row for view in views for row in view.rows())
     shown = [area.slug for area in (areas if few else areas[:1])]
     names = ["Measure", *(area.name for area in areas[: len(shown)])]
@@ -96,7 +110,7 @@ def overview(
     body = []
     for view in views:
         line = over_time.get(view.measure.key)
-        cells = [html.Td(_cell(view, area, line, drawn=not ways)) for area in shown]
+        cells = [html.Td(_cell(view, area, line, drawn=drawn)) for area in shown]
         cells += [] if few else [html.Td(_differing(view))]
         cells += [html.Td(_way(line, shown))] if ways else []
         body.append(html.Tr([html.Th(_measure(view, dated=dated), scope="row"), *cells]))
@@ -163,4 +177,5 @@ def _way(line: View | None, areas: Sequence[str]) -> list[Component | str]:
     if line is None:
         return []
     told = wording.direction_words(line, areas[-1])
-    return [told, *sparkline(line, areas, told=bool(told))]
+    drawn = [area for area in areas if area in line.columns["area"]]
+    return [told, *sparkline(line, drawn, told=bool(told))]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dashboard.charts.scales import middle
 from dashboard.charts.still.svg import polyline
 from dashboard.components.drawing import Drawing
+from dashboard.data.queries.breaks import by_definition
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import MeasureKind
 from dashboard.wording import is_part_period, way_words
@@ -29,8 +30,9 @@ def sparkline(view: View, areas: Sequence[str], *, told: bool = False) -> list[D
         return []
     times = [middle(row) for row in view.rows()]
     paths = [
-        ("whole" if area == view.whole else "", _path(rows, _span(times), _scale(view, area)))
+        ("whole" if area == view.whole else "", _path(run, _span(times), _scale(view, area)))
         for area, rows in lines
+        for run in by_definition(rows, view.measure, lambda row: row.period)
     ]
     label = "" if told else f"over time, {way_words(view, areas[-1])}"
     return [Drawing(className="spark", width=WIDE, height=HIGH, paths=paths, label=label)]

@@ -98,8 +98,14 @@ def _legend(view: View, states: Mapping[str, str]) -> html.Ul:
 
 def _of_many(view: View, states: Mapping[str, str], by: tuple[str, str]) -> list[Component]:
     return [
-        _legend(view, states),
-        scrolling(_counts(view, states, by), f"{view.title}, counted"),
+        html.Details(
+            [
+                html.Summary(f"Each {by[0]}"),
+                _legend(view, states),
+                scrolling(_counts(view, states, by), f"{view.title}, counted"),
+            ],
+            className="table",
+        ),
         html.P(html.A("Area by area, as CSV", href=download_path(view, "csv"), download="")),
     ]
 

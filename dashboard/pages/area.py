@@ -15,7 +15,7 @@ from dashboard.components.measures import headline_measures, in_section, rated_m
 from dashboard.components.overview import overview, overview_section
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.splits import splits
-from dashboard.data.queries import Parameters, applies, ask_all, is_published_for, read
+from dashboard.data.queries import REGION, Parameters, applies, ask_all, is_published_for, read
 from dashboard.data.queries.places import group_of, successors
 from dashboard.data.queries.view import View
 from dashboard.data.release.format import SECTIONS
@@ -35,7 +35,7 @@ NOTE_HEADINGS = (
 )
 
 CAUTION = (
-    "These figures tell what happened to children in the programme, not what the programme caused. "
+    "These figures tell what happened in the programme, not what the programme caused. "
     "One area’s numbers are small, so most differences are no larger than chance would give. "
 )
 
@@ -83,10 +83,15 @@ def _figures(catalogue: Catalogue, area: str) -> list[Parameters]:
 
 def _parameters(catalogue: Catalogue, place: Area) -> dict[str, list[Parameters]]:
     beside = {"area": place.slug, "beside": "whole"}
-    whole = catalogue.programme.whole
+    whole, region = catalogue.programme.whole, _region(catalogue, place)
     listed = [m for m in rated_measures(catalogue) if is_published_for(catalogue, m, place)]
     return {
-        "glance": [read(catalogue, "figure", {**beside, "measure": m.key}) for m in listed],
+        "glance": [
+            read(catalogue, "figure", {**beside, "measure": m.key, "beside": REGION})
+            if region is not None and is_published_for(catalogue, m, region)
+            else read(catalogue, "figure", {**beside, "measure": m.key})
+            for m in listed
+        ],
         "trends": [
             read(catalogue, "trend", {**beside, "measure": m.key})
             for m in listed
@@ -98,6 +103,15 @@ def _parameters(catalogue: Catalogue, place: Area) -> dict[str, list[Parameters]
             for slug in (place.slug, whole)
         ],
     }
+
+
+def _region(catalogue: Catalogue, place: Area) -> Area | None:
+    """Return the area that a place is in, such as a region, where it has any of its figures."""
+    group = group_of(catalogue, place)
+    known = group is not None and any(
+        is_published_for(catalogue, m, group) for m in rated_measures(catalogue)
+    )
+    return group if known else None
 
 
 def _divided(catalogue: Catalogue) -> list[Measure]:
@@ -130,7 +144,8 @@ def _stands_out(
     catalogue: Catalogue, place: Area, views: Sequence[View], trends: Sequence[View]
 ) -> list[html.Section]:
     """Say what stands out by more than chance, over every measure next to the whole's."""
-    whole = catalogue.area(catalogue.programme.whole)
+    whole, region = catalogue.area(catalogue.programme.whole), _region(catalogue, place)
+    between = f", for {region.name}" if region else ""
     over_time = {view.measure.key: view for view in trends}
     told = [
         difference_of(views, place.slug, catalogue.programme.comparison),
@@ -139,12 +154,12 @@ def _stands_out(
     ]
     table = overview(
         views,
-        [area for area in (whole, place) if area is not None],
-        f"Every measure for {place.name} and for {catalogue.programme.comparison}",
+        [area for area in (whole, region, place) if area is not None],
+        f"Every measure for {place.name}{between} and for {catalogue.programme.comparison}",
         over_time,
         ways=True,
     )
-    return overview_section(told, views, table)
+    return overview_section(told, views, table, over_time)
 
 
 def _notes(catalogue: Catalogue, place: Area) -> list[Component]:

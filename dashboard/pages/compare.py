@@ -12,7 +12,7 @@ from dashboard.components.exhibit import exhibit
 from dashboard.components.filters import Filter, filter_form, read_filters
 from dashboard.components.measures import measure_choice, rated_measures
 from dashboard.components.notices import illustrative_mark
-from dashboard.components.overview import overview, overview_section
+from dashboard.components.overview import has_history, overview, overview_section
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.returns import RETURNS, exceptions, returns_heading
 from dashboard.components.state_table import state_table
@@ -105,7 +105,7 @@ def _stands_out(
         "Every measure, by area",
         over_time,
     )
-    return overview_section(told, views, table)
+    return overview_section(told, views, table, over_time)
 
 
 def _exhibits(now: View, over_time: Sequence[View]) -> list[Component]:
@@ -116,7 +116,7 @@ def _exhibits(now: View, over_time: Sequence[View]) -> list[Component]:
         pictures.append("funnel")
     pictures = pictures or ["spread"]
     shown: list[Component] = [exhibit(now, "side-by-side", *pictures)]
-    for view in over_time:
+    for view in filter(has_history, over_time):
         several = len(set(view.columns["area"])) > 1
         shown.append(exhibit(view, "over-time", "small_multiples" if several else "trend"))
     return shown

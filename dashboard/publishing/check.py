@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dashboard.data.release.checks import Outcome, Result, failures
 from dashboard.data.release.findings import Finding
+from dashboard.exceptions import DisclosureError
 from dashboard.publishing.commands import Command, Told, add_path
 from dashboard.publishing.gate import (
     examine,
@@ -21,6 +22,8 @@ from dashboard.publishing.gate import (
 )
 from dashboard.publishing.visible import account, headline_points
 from dashboard.settings import Settings
+
+AUDIT = "audit"  # what finds it, in a file of findings
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -45,8 +48,14 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
     require_readable(reading, results)
     for line in account(headline_points(reading.release())):
         print(line)
-    with store_if_any(settings.database_url) as store:
-        verdict = judge(reading, results, store)
+    try:
+        with store_if_any(settings.database_url) as store:
+            verdict = judge(reading, results, store)
+    except DisclosureError as error:
+        if arguments.findings:
+            ways = [Finding(AUDIT, "", None, "", way) for way in error.ways]
+            _write(arguments.findings, [*failures(results), *ways])
+        raise
     print(
         f"Nothing stands in the way of publishing: {len(results)} checks, and an audit that {verdict}."
     )

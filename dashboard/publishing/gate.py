@@ -21,7 +21,7 @@ from dashboard.data.release.checks import (
     is_publishable,
     may_be_audited,
 )
-from dashboard.data.release.findings import told
+from dashboard.data.release.findings import one_screen, told
 from dashboard.data.release.model import Catalogue, Cell
 from dashboard.data.release.reading import FileRelease, Reading, read_release
 from dashboard.data.store.history import ReleaseRecord
@@ -65,16 +65,20 @@ def judge(reading: Reading, results: Sequence[Result], store: Store | None) -> s
 
     Raises InvalidRelease with every finding of the checks. Where those leave the release readable
     (it prints small counts, say), the audit is made in spite of them. If a hidden count could be
-    found, DisclosureError has both: the findings, and every way to that count by labels and by
+    found, DisclosureError has both: the findings, and the ways to that count by labels and by
     printed figures, never by its value.
     """
     require_readable(reading, results)
     findings = told(failures(results)).splitlines()
     release = reading.release()
     verdict = audit(release, store)
-    leaks = [str(leak) for leak in verdict.leaks if not (findings and leak.is_printed)]
+    leaks = [leak for leak in verdict.leaks if not (findings and leak.is_printed)]
     if leaks:
-        raise DisclosureError("\n".join([*findings, *([IN_SPITE] if findings else []), *leaks]))
+        ways = [str(leak) for leak in leaks]
+        shown = one_screen([leak.kind for leak in leaks], ways)
+        raise DisclosureError(
+            "\n".join([*findings, *([IN_SPITE] if findings else []), *shown]), ways
+        )
     if findings:
         raise InvalidRelease("\n".join([*findings, NOTHING_MORE]))
     claimed = release.catalogue.disclosure.verdict_hash

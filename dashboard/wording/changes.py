@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from dashboard.data.queries.breaks import since_break
 from dashboard.data.queries.statistics import HIGHER, LOWER, NO_CLEAR_CHANGE
 from dashboard.data.queries.view import Change, Trend, View
 from dashboard.data.release.reserved import SEVERAL_AREAS
@@ -31,10 +32,11 @@ def way_words(view: View, area: str) -> str:
     found: list[Change | Trend] = [*view.changes, *view.trends]
     if ways := [one.direction for one in found if one.area == area]:
         return _CLEARLY.get(ways[0], ways[0])
-    rows = [r for r in view.rows() if r.area == area and not is_part_period(r)]
+    line = [r for r in view.rows() if r.area == area and not is_part_period(r)]
+    rows = since_break(line, view.measure, lambda row: row.marker, lambda row: row.period)
     shown = [row for row in rows if row.value is not None]
     ends = [f"{format_value(r, view)}{yearly(r, view)} {in_span(r.period_label)}" for r in shown]
-    return ", then ".join([ends[0], ends[-1]])
+    return ", then ".join(dict.fromkeys([*ends[:1], *ends[-1:]])) or "no figure since the break"
 
 
 def verdict(view: View, area: str) -> str:

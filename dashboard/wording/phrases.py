@@ -12,6 +12,7 @@ from dashboard.data.release.model import TOTAL, Area
 from dashboard.data.release.sentences import open_lower
 
 MOST_DAYS_OF_YEAR = 366
+_COUNTED = ("All ", "Both ")  # how a name begins that is no proper one
 _LONGER_PART = re.compile(r"(?:h[12]|-autumn|-spring|-summer|-two-terms)$")
 _QUARTER = re.compile(r"(\d{4})(?:-(\d{2}))?q([1-4])")
 
@@ -37,8 +38,8 @@ def life_words(area: Area, successors: Sequence[Area] = ()) -> str:
 
 
 def where(area_name: str) -> str:
-    """Put a place into a sentence: in Nottingham, across all four sites."""
-    return f"across {open_lower(area_name)}" if area_name.startswith("All ") else f"in {area_name}"
+    """Put a place into a sentence: in Nottingham, in the Vale of Belvoir, across all four sites."""
+    return f"{'across' if area_name.startswith(_COUNTED) else 'in'} {name_within(area_name)}"
 
 
 def figure_for(area_name: str) -> str:
@@ -47,8 +48,8 @@ def figure_for(area_name: str) -> str:
 
 
 def name_within(area_name: str) -> str:
-    """Write a place's name inside a sentence: all four sites."""
-    return open_lower(area_name) if area_name.startswith("All ") else area_name
+    """Write a place's name inside a sentence: all four sites, both towns."""
+    return open_lower(area_name) if area_name.startswith((*_COUNTED, "The ")) else area_name
 
 
 def when(row: Row) -> str:

@@ -17,8 +17,10 @@ from dashboard.charts import GRAPH_CONFIG, PICTURES, Figure, build_small_multipl
 from dashboard.charts.layout import ILLUSTRATIVE_MARK, NARROW_PX
 from dashboard.charts.scales import fitted, panel_scale
 from dashboard.charts.style import PALETTE, WHOLE
+from dashboard.components.sparkline import sparkline
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import Marker
+from dashboard.web.prerendering import properties
 from dashboard.wording import alternative_text, finding
 from tests.charts import samples
 
@@ -198,6 +200,31 @@ def test_intervals_are_left_out_where_the_reader_says_so(build: Callable[[View],
     view = samples.share_trend()
     assert len(drawn(build(view))) > 1
     assert drawn(build(samples.switched(view, intervals="off"))) == []
+
+
+@pytest.mark.parametrize("picture", ["trend", "small_multiples"])
+def test_lines_break_between_two_definitions_with_an_upright_line_and_words(picture: str) -> None:
+    rows = [
+        samples.share(20 + 2 * i, 40, area=area, period=period)
+        for area in ("ashby", "all")
+        for i, period in enumerate(samples.YEARS)
+    ]
+    view = samples.view(rows)
+    joined = PICTURES[picture](view)
+    view = replace(view, measure=replace(view.measure, breaks="2022"))
+    figure = PICTURES[picture](view)
+    upright = [s for s in figure["layout"]["shapes"] if s["type"] == "line" and s["x0"] == s["x1"]]
+    assert [s["x0"] for s in upright] == [2022]
+    runs = [t["x"] for t in figure["data"] if t.get("mode") == "lines+markers"]
+    whole = [t["x"] for t in joined["data"] if t.get("mode") == "lines+markers"]
+    assert [x for xs in runs for x in xs] == [x for xs in whole for x in xs]
+    assert {tuple(xs) for xs in runs} == {(2020.5, 2021.5), (2022.5, 2023.5, 2024.5, 2025.5)}
+    assert "Another definition begins with 2022: figures before and after are not compared." in (
+        finding(view)
+    )
+    drawing = sparkline(view, ["all"])[0]
+    assert len(properties(drawing)["paths"]) == 2
+    assert "in 2022, then" in properties(drawing)["label"]
 
 
 @pytest.mark.parametrize("picture", ["trend", "small_multiples"])

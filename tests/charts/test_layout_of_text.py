@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -83,6 +84,17 @@ def test_a_scale_of_shares_never_passes_100(numbers: list[float]) -> None:
 def test_ticks_of_counts_are_whole_numbers(highest: int) -> None:
     scale = count_scale(highest)
     assert all(tick == int(tick) and tick <= highest for tick in scale.ticks)
+
+
+@patient
+@given(st.lists(st.floats(-500, 500), min_size=1))
+def test_a_scale_of_changes_holds_zero_and_every_number(numbers: list[float]) -> None:
+    scale = value_scale(COUNTS, numbers)
+    assert scale.low <= min(0, *numbers) + 1e-6
+    assert scale.top >= max(0, *numbers) - 1e-6
+    assert scale.top > scale.low
+    assert 0 in scale.ticks
+    assert (scale.ticks[0], scale.ticks[-1]) == pytest.approx((scale.low, scale.top))
 
 
 def test_a_scale_without_numbers_still_has_a_length() -> None:

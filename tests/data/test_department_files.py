@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from dashboard.data.release.checks import check_release
+from dashboard.data.queries import ask
+from dashboard.data.release.checks import check_release, import_checked
 from dashboard.data.release.reading import import_release, read_release
 from dashboard.data.release.writing.seal import seal_release
+from dashboard.data.store.releases import Store
 from tests.releases import edit_descriptor, replace_once, write_release
 
 Texts = dict[str, str]
@@ -197,3 +200,24 @@ def test_a_change_may_be_negative(tmp_path: Path, unit: str, *, refused: bool) -
         )
 
     assert any("impossible_values" in line for line in found(tmp_path, edit)) is refused
+
+
+@pytest.mark.services
+def test_a_change_below_zero_is_stored_and_answered_as_it_is(
+    tmp_path: Path, store_url: str
+) -> None:
+    def edit(texts: Texts) -> None:
+        replace_once(
+            texts, "data/delivery.meta.csv", "Mean days,,days", "Mean days,,change in days"
+        )
+        head, *rows = texts["data/delivery.csv"].splitlines()
+        fallen = [re.sub(r",(\d+)$", r",-\1", row) for row in rows]
+        texts["data/delivery.csv"] = "\n".join([head, *fallen])
+
+    release = import_checked(write_release(tmp_path / "r", edit=edit))
+    with closing(Store.open(store_url, read_only=False)) as writer:
+        writer.publish(release)
+    measure = next(m for m in release.catalogue.measures if m.numerator.table == "delivery")
+    with closing(Store.open(store_url)) as store:
+        values = [row.value for row in ask(store, "trend", {"measure": measure.key}).rows()]
+    assert min(value for value in values if value is not None) < 0

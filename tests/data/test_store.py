@@ -183,8 +183,9 @@ def test_address_that_cannot_be_opened_is_a_plain_error(url: str) -> None:
         (None, None),
         (7.0, "c"),
         (None, "secret"),
-        (-1.0, None),
+        (-2e15, None),
         (float("inf"), None),
+        (float("-inf"), None),
         (float("nan"), None),
     ],
 )
@@ -415,7 +416,7 @@ def test_error_of_the_database_never_tells_a_value(store_url: str, release_folde
     class Impossible(BrokenRelease):
         def cells(self, table: str) -> Iterator[Cell]:
             for cell in release.cells(table):
-                yield replace(cell, value=-987654.0, marker=None)
+                yield replace(cell, value=987654e10, marker=None)
 
     store = Store.open(store_url, read_only=False)
     with pytest.raises(StoreError) as caught:
@@ -423,6 +424,24 @@ def test_error_of_the_database_never_tells_a_value(store_url: str, release_folde
     store.close()
     assert "987654" not in str(caught.value)
     assert caught.value.__cause__ is None
+
+
+def test_a_count_below_zero_is_refused_without_its_value(
+    store_url: str, release_folder: Path
+) -> None:
+    release = import_release(release_folder)
+
+    class Negative(BrokenRelease):
+        def cells(self, table: str) -> Iterator[Cell]:
+            for cell in release.cells(table):
+                yield replace(cell, value=-987654.0, marker=None)
+
+    store = Store.open(store_url, read_only=False)
+    with pytest.raises(StoreError, match="count below 0") as caught:
+        store.publish(Negative(release, RuntimeError()))
+    assert "987654" not in str(caught.value)
+    assert store.releases() == ()
+    store.close()
 
 
 def test_memory_does_not_grow_with_the_release(tmp_path: Path) -> None:

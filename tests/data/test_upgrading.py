@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.schema import CreateTable
 
 from dashboard.data.release.reading import import_release
 from dashboard.data.store import schema, upgrading
@@ -29,14 +31,17 @@ BACK_TO_SCHEMA_1 = (
     "CREATE UNIQUE INDEX one_current_release ON release (current) WHERE current",
     "UPDATE schema_version SET version = 1",
 )
+NO_CHANGES = "CONSTRAINT possible_value CHECK (value >= 0)"  # until schema 4
 
 
 @contextmanager
 def connected(url: str) -> Iterator[Connection]:
     engine = make_engine(url, read_only=False)
-    with engine.begin() as connection:
-        yield connection
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 @pytest.fixture
@@ -52,7 +57,33 @@ def earlier(store_url: str, tmp_path: Path) -> str:
             connection.exec_driver_sql(statement)
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("DROP FUNCTION refuse_change_of_history")
+            connection.exec_driver_sql("ALTER TABLE cell DROP CONSTRAINT possible_value")
+            connection.exec_driver_sql(f"ALTER TABLE cell ADD {NO_CHANGES}")
+        else:
+            made = str(CreateTable(schema.cell).compile(connection))
+            connection.exec_driver_sql("ALTER TABLE cell RENAME TO wider")
+            connection.exec_driver_sql(made.replace(schema.POSSIBLE_VALUE, "value >= 0"))
+            connection.exec_driver_sql("INSERT INTO cell SELECT * FROM wider")
+            connection.exec_driver_sql("DROP TABLE wider")
     return store_url
+
+
+def let_a_figure_fall(url: str) -> int:
+    """Write -1 in place of a figure; return how many cells there are."""
+    with connected(url) as connection:
+        connection.exec_driver_sql(
+            "UPDATE cell SET value = -1 WHERE value = (SELECT max(value) FROM cell)"
+        )
+        return int(connection.exec_driver_sql("SELECT count(*) FROM cell").scalar_one())
+
+
+def test_a_store_brought_forward_holds_changes_below_zero_and_every_cell(earlier: str) -> None:
+    with pytest.raises(IntegrityError):
+        let_a_figure_fall(earlier)
+    with connected(earlier) as connection:
+        before = connection.exec_driver_sql("SELECT count(*) FROM cell").scalar_one()
+    upgrade_store(earlier)
+    assert let_a_figure_fall(earlier) == before > 0
 
 
 def shape(url: str) -> dict[str, set[str]]:

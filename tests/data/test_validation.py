@@ -142,6 +142,17 @@ EASTPORT_Q1 = f"{Q1}Local authority,E92000001,England,{EASTPORT_2023}"
 HARBOUR_Q1 = f"{Q1}Programme,E92000001,England,,,,,,"
 
 
+def redefined(periods: str) -> Callable[[Texts], None]:
+    """Say of each measure in which periods another definition begins."""
+
+    def edit(texts: Texts) -> None:
+        header, *lines = texts["measures.csv"].splitlines()
+        told = [f"{header},breaks", *(f"{line},{periods}" for line in lines)]
+        texts["measures.csv"] = "\n".join([*told, ""])
+
+    return edit
+
+
 # check, where it is found, and the fault. Every check of CHECKS stands here at least once.
 def report_a_rate(*, counted: str = "", of: str = BEHIND) -> Callable[[Texts], None]:
     """Report the mean as a rate of those in `of`, worked out from those that are `counted`."""
@@ -438,6 +449,7 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
         "breakdown",
         swap("measures.csv", "route,,Each", "answer,,Each"),
     ),
+    ("references", "measures.csv", 2, "breaks", redefined("2024; 2031")),
     (
         "references",
         "measures.csv",

@@ -40,10 +40,18 @@ EMPTY = re.compile(
 )
 
 
+SHARE = (
+    "staying,Still there in June,Staying,By day of referral.,children,were still there,outcomes,"
+    "share,per cent,0,high,table=referrals; column=stayed,table=referrals; column=children\n"
+)
+
+
 def write_smallest(folder: Path, areas: tuple[str, ...], figures: Mapping[str, str]) -> Path:
     """Write a release of one period, with `figures` for its columns in each area."""
-    measure = REPORTED if "wait" in figures else COUNT
-    columns = [("children", "Children", "", "0"), ("wait", "Wait", "days", "0")][: len(figures)]
+    _, *more = figures
+    measure = {"wait": REPORTED, "stayed": SHARE}[more[0]] if more else COUNT
+    units = {"wait": "days"}
+    columns = [(name, name.capitalize(), units.get(name, ""), "0") for name in figures]
     rows = [place(area, "2023", "Calendar year") | dict(figures) for area in areas]
     resources = DESCRIPTOR["resources"][:1]
     texts = LISTS | {
@@ -66,8 +74,9 @@ def write_smallest(folder: Path, areas: tuple[str, ...], figures: Mapping[str, s
         (("harbour",), {"children": "31"}),
         (("harbour", "eastport"), {"children": "c"}),
         (("harbour", "eastport"), {"children": "31", "wait": "12"}),
+        (("harbour", "eastport"), {"children": "31", "stayed": "20"}),
     ],
-    ids=["one figure", "one area, suppressed", "one area, reported"],
+    ids=["one figure", "one area, suppressed", "one area, reported", "one area, a share"],
 )
 def test_a_release_of_next_to_nothing_reads_sensibly(
     tmp_path: Path, areas: tuple[str, ...], figures: Mapping[str, str]
@@ -88,6 +97,13 @@ def test_a_release_of_next_to_nothing_reads_sensibly(
     }
     assert {a: m[0] for a, text in pages.items() if (m := EMPTY.search(text))} == {}
     said = " ".join(re.sub(r"<[^>]+>", " ", text) for text in pages.values())
-    assert "more than chance" not in said.replace("is larger than chance", "")
+    can_compare = "more than chance" in said.replace("is larger than chance", "")
+    assert can_compare == ("stayed" in figures)
+    assert "cannot be compared with" not in said
+    # One period is no time: nothing is drawn over it where the areas are side by side already.
+    assert not any('id="over-time"' in text for at, text in pages.items() if at == "/compare")
+    assert not any("Thin lines" in text or ">Over time<" in text for text in pages.values())
+    assert "in Both" not in said
     *_, figure = figures.values()
-    assert f'number__figure">{"[c]" if figure == "c" else figure}' in pages["/"]
+    shown = {"c": "[c]", "20": "65<"}.get(figure, figure)
+    assert f'number__figure">{shown}' in pages["/"]

@@ -213,7 +213,7 @@ def _measure(made: Draft, name: str, one: Indicator, mapping: TableMapping) -> d
         "short_title": label,
         "definition": f"{label}, as the source publishes it.",
         "universe": mapping.universe or "children",
-        "phrase": label if is_count else "",
+        "phrase": f"were counted as {label}" if is_count else "",
         "section": mapping.section,
         "kind": "count" if is_count else "reported",
         "unit": unit or "children",

@@ -3,7 +3,13 @@
 One question a file; every answer is a View made from published cells alone.
 """
 
-from dashboard.data.queries.parameters import Choice, area_called, can_pick_areas, settle_areas
+from dashboard.data.queries.parameters import (
+    REGION,
+    Choice,
+    area_called,
+    can_pick_areas,
+    settle_areas,
+)
 from dashboard.data.queries.questions import (
     QUESTIONS,
     Parameters,
@@ -21,6 +27,7 @@ from dashboard.data.queries.tables import table_header, table_rows
 
 __all__ = [
     "QUESTIONS",
+    "REGION",
     "Choice",
     "Parameters",
     "Question",

@@ -60,7 +60,9 @@ def fetch_cells(
     """
     whole = places.whole(catalogue)
     reader = _Reader(connection, keys, whole, {n: {} for need in needs for n in need.addresses})
-    known = list(_to_pool(catalogue, needs, functools.partial(_is_elsewhere, catalogue)))
+    known = list(
+        _to_pool(catalogue, needs, functools.partial(_is_elsewhere, catalogue, whole.level))
+    )
     reader.read(needs, known)
     asked = {(need.addresses[0], period) for need in known for period in need.periods}
 
@@ -68,7 +70,9 @@ def fetch_cells(
         there = (whole.slug, period.key) in reader.cells[name]
         return not there and (name, period) not in asked
 
-    reader.read((), _to_pool(catalogue, needs, is_lacking))
+    reader.read(
+        (), _to_pool(catalogue, needs, is_lacking), _to_seek(catalogue, needs, reader.cells)
+    )
     return reader.cells
 
 
@@ -88,12 +92,17 @@ class _Reader:
     whole: Area
     cells: Cells
 
-    def read(self, needs: Iterable[Needs], pooled: Iterable[Needs]) -> None:
-        """Read cells, with sums over parts for what has no row of the whole."""
+    def read(
+        self, needs: Iterable[Needs], pooled: Iterable[Needs], sought: Iterable[Needs] = ()
+    ) -> None:
+        """Read cells, with sums over parts for what has no row of the whole.
+
+        Of what is sought, an area that has a row gets one without its figure.
+        """
         by_numbers = {self.keys.pair(name): found for name, found in self.cells.items()}
         areas = {number: slug for slug, number in self.keys.areas.items()}
         periods = {number: key for key, number in self.keys.periods.items()}
-        rows = read_rows(self.connection, self.keys, self.whole, needs, pooled)
+        rows = read_rows(self.connection, self.keys, self.whole, needs, pooled, sought=sought)
         for column, combination, area, period, value, marker, summed in rows:
             of_address = by_numbers.get((column, combination))
             if of_address is not None:
@@ -102,12 +111,12 @@ class _Reader:
                 of_address[here] = of_address.get(here, found) if summed else found
 
 
-def _is_elsewhere(catalogue: Catalogue, name: Address, period: Period) -> bool:
-    """Return True if the level of the whole is known to have no row of a period."""
+def _is_elsewhere(catalogue: Catalogue, level: str, name: Address, period: Period) -> bool:
+    """Return True if a level of area is known to have no row of a period."""
     table = catalogue.table(name.table)
     if table is None or not table.scopes:
         return False
-    scope = table.scope_of(places.whole(catalogue).level)
+    scope = table.scope_of(level)
     groups = schema.combination_groups(name.groups)
     return scope is None or period.key not in scope.periods_of(groups)
 
@@ -126,6 +135,24 @@ def _to_pool(
             periods = [period for period in need.periods if wanted(name, period)]
             if periods and _counts_children(catalogue, name):
                 yield Needs([name], parts, periods)
+
+
+def _to_seek(catalogue: Catalogue, needs: Sequence[Needs], cells: Cells) -> Iterator[Needs]:
+    """Yield, by level, the mates among which to look for what no area asked for has a row of."""
+    for need in needs:
+        for level in {mate.level for mate in need.mates}:
+            mates = [mate for mate in need.mates if mate.level == level]
+            own = [area.slug for area in need.areas if area.level == level]
+            for name in need.addresses:
+                found = cells[name]
+                lacking = [
+                    period
+                    for period in need.periods
+                    if not any((slug, period.key) in found for slug in own)
+                    and not _is_elsewhere(catalogue, level, name, period)
+                ]
+                if lacking:
+                    yield Needs([name], mates, lacking)
 
 
 def _counts_children(catalogue: Catalogue, name: Address) -> bool:

@@ -37,9 +37,8 @@ def lines(asked: Asked, areas: Sequence[Area], opened: Opened) -> Generator[Need
     longer = [p for p in covered(asked.catalogue, asked.measure) if p.type in LONGER]
     mixed = any(p.type is PeriodType.PERIOD for p in longer)
     periods = _candidates(asked, kind, longer)
-    cells = yield Needs(
-        every_address(opened), _level_mates(asked, areas, mixed), (*periods, *longer)
-    )
+    mates = _level_mates(asked, areas) if mixed else ()
+    cells = yield Needs(every_address(opened), areas, (*periods, *longer), mates)
     placed: list[Placed] = []
     for area in areas:
         line = periods
@@ -60,10 +59,10 @@ def _candidates(asked: Asked, kind: PeriodType, longer: Sequence[Period]) -> tup
     return (*years, *(p for p in longer if p.type is PeriodType.PERIOD))
 
 
-def _level_mates(asked: Asked, areas: Sequence[Area], mixed: bool) -> Sequence[Area]:
-    """Return the areas whose rows tell which periods a level has."""
-    levels = {area.level for area in areas}
-    return [a for a in asked.catalogue.areas if a.level in levels] if mixed else areas
+def _level_mates(asked: Asked, areas: Sequence[Area]) -> Sequence[Area]:
+    """Return the other areas whose rows tell which periods a level has."""
+    levels, own = {area.level for area in areas}, set(areas)
+    return [a for a in asked.catalogue.areas if a.level in levels and a not in own]
 
 
 def _printed(asked: Asked, area: Area, opened: Opened, cells: Cells) -> Callable[[Period], bool]:

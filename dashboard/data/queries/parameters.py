@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,7 @@ from dashboard.data.release.openings import openable, own_breakdown
 from dashboard.data.release.periods import family_of
 from dashboard.data.release.reserved import EVERY_AREA, SEVERAL_AREAS
 
+REGION = "region"  # to set the area that an area is in, and the whole, alongside it
 MOST_SIDE_BY_SIDE = 8  # lines in one chart that a reader can still tell apart
 EVERY = {
     "year": PeriodType.YEAR,
@@ -63,11 +65,12 @@ Chooser = Callable[[Catalogue, Mapping[str, str]], Choice]
 def measure_key(applies: Callable[[Catalogue, Measure], bool]) -> Chooser:
     """Offer the measures to which a question applies."""
 
-    def choose(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
+    @functools.lru_cache(maxsize=8)  # a page asks a question of each of its measures
+    def offered(catalogue: Catalogue) -> Choice:
         found = [m for m in catalogue.measures if applies(catalogue, m)]
         return _choice("measure", [(m.key, m.short_title) for m in found])
 
-    return choose
+    return lambda catalogue, _: offered(catalogue)
 
 
 def has_history(catalogue: Catalogue, measure: Measure) -> bool:
@@ -179,6 +182,15 @@ def beside_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     if chosen.get("area") not in ("", catalogue.programme.whole):
         options.append(("whole", f"Alongside {catalogue.programme.comparison}"))
     return _choice("beside", options)
+
+
+def beside_region_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
+    """Offer the same, and the region of the area as well, where the release has it."""
+    choice = beside_key(catalogue, chosen)
+    area = catalogue.area(chosen.get("area", ""))
+    region = places.group_of(catalogue, area) if area is not None else None
+    more = [(REGION, f"Alongside {region.name} and the whole")] if region else []
+    return _choice("beside", [*choice.options, *more])
 
 
 def period_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:

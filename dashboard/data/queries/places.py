@@ -20,6 +20,7 @@ def others(catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(area.slug for area in catalogue.areas if area is not all_of_it)
 
 
+@functools.lru_cache(maxsize=8)
 def sites(catalogue: Catalogue) -> tuple[Area, ...]:
     """Give the areas to set side by side: those of the level that has most areas, without the whole.
 

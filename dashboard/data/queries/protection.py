@@ -35,10 +35,14 @@ def protection(catalogue: Catalogue) -> list[str]:
 def _rounding_notes(rule: DisclosureRule, measure: Measure, placed: Sequence[Placed]) -> list[str]:
     """Say to what base the counts behind figures are rounded, of which areas if not of all."""
     tables = [r.table for r in (measure.numerator, measure.denominator) if r is not None]
+    seen = dict.fromkeys(p.area for p in placed)
+    bases = {
+        level: max(rule.of(level, table).rounding for table in tables)
+        for level in {area.level for area in seen}
+    }
     areas: dict[int, dict[str, None]] = {}
-    for area in dict.fromkeys(p.area for p in placed):
-        base = max(rule.of(area.level, table).rounding for table in tables)
-        areas.setdefault(base, {})[area.name] = None
+    for area in seen:
+        areas.setdefault(bases[area.level], {})[area.name] = None
     return [
         f"Counts{'' if len(areas) == 1 else f' of {join_words(list(names))}'} are rounded to the "
         f"nearest {base}; shares are made from the rounded counts, and are about right. Intervals "

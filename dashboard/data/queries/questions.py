@@ -124,7 +124,7 @@ QUESTIONS: Mapping[str, Question] = {
             {
                 "group": keys.group_key,
                 "area": keys.area_key,
-                "beside": keys.beside_key,
+                "beside": keys.beside_region_key,
                 "period": keys.period_key,
             },
         ),

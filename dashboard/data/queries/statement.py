@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
+    Double,
     Integer,
     Select,
     String,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    null,
     select,
     union_all,
 )
@@ -44,11 +46,16 @@ class Address(NamedTuple):
 
 
 class Needs(NamedTuple):
-    """The cells that one view is made of: every one of these addresses, areas and periods."""
+    """The cells that one view is made of: every one of these addresses, areas and periods.
+
+    Where none of these areas has a row, one of a mate of its level tells that the level has the
+    period.
+    """
 
     addresses: Sequence[Address]
     areas: Sequence[Area]
     periods: Sequence[Period]
+    mates: Sequence[Area] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +105,23 @@ def read_rows(
     whole: Area,
     needs: Iterable[Needs],
     pooled: Iterable[Needs],
+    *,
+    sought: Iterable[Needs] = (),
 ) -> Sequence[Any]:
-    """Fetch the rows of several needs by one statement, or by none where nothing can be found."""
-    single, summed = _pieces(keys, needs), _pieces(keys, pooled)
-    if not (single or summed):
+    """Fetch the rows of several needs by one statement, or by none where nothing can be found.
+
+    Of what is sought, one row for each address and period that any of the areas has.
+    """
+    single, summed, known = _pieces(keys, needs), _pieces(keys, pooled), _pieces(keys, sought)
+    if not (single or summed or known):
         return ()
     values = {
         f"{name}_{number}": value
-        for number, piece in enumerate([*single, *summed])
+        for number, piece in enumerate([*single, *summed, *known])
         for name, value in piece.items()
     }
     values["whole"] = keys.areas.get(whole.slug, 0)
-    return connection.execute(_statement(len(single), len(summed)), values).all()
+    return connection.execute(_statement(len(single), len(summed), len(known)), values).all()
 
 
 def _pieces(keys: Keys, needs: Iterable[Needs]) -> list[dict[str, Any]]:
@@ -187,7 +199,26 @@ def _pooled(number: int) -> Select[Any]:
     )
 
 
+def _known(number: int) -> Select[Any]:
+    """Select one area of those that have a row, for each period; its figure is not read."""
+    return (
+        select(
+            _CELLS.indicator_id,
+            _CELLS.combination_id,
+            func.min(_CELLS.area_id),
+            _CELLS.period_id,
+            cast(null(), Double),
+            cast(Marker.NOT_AVAILABLE.value, String),
+            literal(1),
+        )
+        .where(_held(number))
+        .group_by(_CELLS.indicator_id, _CELLS.combination_id, _CELLS.period_id)
+    )
+
+
 @functools.lru_cache(maxsize=64)  # to put a statement together takes longer than to run it
-def _statement(single: int, summed: int) -> CompoundSelect[Any]:
-    """Return the rows of single cells, then those of sums over the parts of the whole."""
-    return union_all(*map(_cell, range(single)), *map(_pooled, range(single, single + summed)))
+def _statement(single: int, summed: int, known: int) -> CompoundSelect[Any]:
+    """Return the rows of single cells, of sums over the parts of the whole, and of what is there."""
+    numbers = iter(range(single + summed + known))
+    kinds = [_cell] * single + [_pooled] * summed + [_known] * known
+    return union_all(*(select_(number) for select_, number in zip(kinds, numbers, strict=True)))

@@ -83,7 +83,7 @@ def trends_of(
     Lines of rounded counts are not judged.
     """
     exact = [p for p in placed if not _rounded(catalogue, measure, p.area)]
-    return _by_line(exact, lambda line: _trend(catalogue, measure, line))
+    return _by_line(measure, exact, lambda line: _trend(catalogue, measure, line))
 
 
 def changes_of(
@@ -95,14 +95,19 @@ def changes_of(
     exact = [
         p for p in placed if p.area.slug not in without and not _rounded(catalogue, measure, p.area)
     ]
-    return _by_line(exact, _change)
+    return _by_line(measure, exact, _change)
 
 
 def _by_line(
-    placed: Sequence[Placed], judge: Callable[[list[Placed]], _Found | None]
+    measure: Measure,
+    placed: Sequence[Placed],
+    judge: Callable[[list[Placed]], _Found | None],
 ) -> tuple[_Found, ...]:
     lines = (list(line) for _, line in groupby(placed, key=lambda p: p.area.slug))
-    comparable = (since_break(line, lambda p: p.figure.marker) for line in lines)
+    comparable = (
+        since_break(line, measure, lambda p: p.figure.marker, lambda p: p.period.key)
+        for line in lines
+    )
     judged = (judge(line) for line in comparable if line)
     return tuple(one for one in judged if one is not None)
 

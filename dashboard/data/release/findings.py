@@ -55,10 +55,27 @@ def told(findings: Iterable[Finding]) -> str:
             lines.append(_line(group))
         else:
             more += len(group)
-    rest = (
+    return "\n".join([*lines, _rest(more)])
+
+
+def one_screen(kinds: Sequence[str], lines: Sequence[str]) -> list[str]:
+    """Return lines, each of a kind; where they are too many, the first of each kind and a count."""
+    if len(lines) <= LINES:
+        return list(lines)
+    most = max(LINES // len(set(kinds)), 1)
+    seen: Counter[str] = Counter()
+    shown: list[str] = []
+    for kind, line in zip(kinds, lines, strict=True):
+        seen[kind] += 1
+        if seen[kind] <= most:
+            shown.append(line)
+    return [*shown, _rest(len(lines) - len(shown))]
+
+
+def _rest(more: int) -> str:
+    return (
         f"... and {more:,} more: `check FOLDER --findings FILE.csv` writes every one into a file."
     )
-    return "\n".join([*lines, rest])
 
 
 def _line(group: Sequence[Finding]) -> str:

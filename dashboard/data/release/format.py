@@ -287,6 +287,10 @@ MEASURES = File(
         Field("collected_by", "Who collected the figure."),
         Field("headline", "Place among the headline numbers; blank: none.", FieldType.INTEGER),
         Field(
+            "breaks",
+            "Periods, as in addresses and `;` between, each the first by another definition.",
+        ),
+        Field(
             "counted",
             "Of a reported percentage or rate: the counts that it is worked out from.",
             reads=Reads.LINKS,

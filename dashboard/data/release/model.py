@@ -327,9 +327,15 @@ class Measure:
     collected_by: str = ""
     headline: int = 0
     counted: CellReference | None = None
+    breaks: str = ""  # keys of periods, each the first by another definition
 
     def __hash__(self) -> int:
         return hash(self.key)
+
+    @property
+    def redefined(self) -> tuple[str, ...]:
+        """Keys of the periods in which another definition begins."""
+        return tuple(_parted(self.breaks))
 
 
 @dataclass(frozen=True, slots=True)

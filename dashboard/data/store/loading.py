@@ -98,7 +98,9 @@ def _load_table(
     ids = _insert(connection, schema.indicator, [{"table_id": table_id, "name": n} for n in names])
     indicators = dict(zip(names, ids, strict=True))
     combinations: dict[Groups, int] = {}
+    counts = {column.name for column in table.columns if column.whole}
     for batch in _batches(cells):
+        _require_counts(batch, counts)
         _add_combinations(connection, table_id, batch, combinations)
         _write_cells(
             connection,
@@ -114,6 +116,12 @@ def _load_table(
                 for cell in batch
             ],
         )
+
+
+def _require_counts(batch: Sequence[Cell], counts: set[str]) -> None:
+    """Raise StoreError for a count below 0: the database lets reported changes be, and knows no more."""
+    if any(cell.value is not None and cell.value < 0 and cell.column in counts for cell in batch):
+        raise StoreError("A count below 0 cannot be stored.")
 
 
 def _add_combinations(

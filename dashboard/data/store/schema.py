@@ -33,10 +33,11 @@ from sqlalchemy import (
 from dashboard.data.release.format import LARGEST_VALUE
 from dashboard.data.release.model import Marker
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 METADATA = MetaData()
 
+POSSIBLE_VALUE = f"value >= -{LARGEST_VALUE:.0f} AND value <= {LARGEST_VALUE:.0f}"
 _MARKERS = ", ".join(f"'{marker.value}'" for marker in Marker)
 
 schema_version = Table(
@@ -157,8 +158,9 @@ cell = Table(
     Column("marker", String(3)),
     CheckConstraint("(value IS NULL) <> (marker IS NULL)", name="value_or_marker"),
     CheckConstraint(f"marker IN ({_MARKERS})", name="known_marker"),
-    # NaN and infinity are greater than every number to PostgreSQL, so the upper bound stops them.
-    CheckConstraint(f"value >= 0 AND value <= {LARGEST_VALUE:.0f}", name="possible_value"),
+    # A reported change may be negative. NaN and infinity are greater than every number to
+    # PostgreSQL, so the upper bound stops them.
+    CheckConstraint(POSSIBLE_VALUE, name="possible_value"),
     sqlite_with_rowid=False,
 )
 

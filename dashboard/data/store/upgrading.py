@@ -116,4 +116,19 @@ def _add_archives(connection: Connection) -> None:
     schema.archive.create(connection)
 
 
-_STEPS = {1: _add_history, 2: _add_archives}
+def _let_changes_be_negative(connection: Connection) -> None:
+    """Widen what a figure may be: a reported change can be below 0."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(
+            "ALTER TABLE cell DROP CONSTRAINT possible_value, "
+            f"ADD CONSTRAINT possible_value CHECK ({schema.POSSIBLE_VALUE})"
+        )
+        return
+    # SQLite changes no constraint of a table that is there.
+    connection.exec_driver_sql("ALTER TABLE cell RENAME TO narrower_cell")
+    schema.cell.create(connection)
+    connection.exec_driver_sql("INSERT INTO cell SELECT * FROM narrower_cell")
+    connection.exec_driver_sql("DROP TABLE narrower_cell")
+
+
+_STEPS = {1: _add_history, 2: _add_archives, 3: _let_changes_be_negative}

@@ -60,7 +60,9 @@ def positions(view: View, rows: Sequence[Row]) -> list[tuple[Row, str]]:
 
 def _against_limits(view: View, rows: Sequence[Row]) -> list[str]:
     found = positions(view, rows)
-    if view.pooled is None or view.pooled.value is None or not found:
+    if view.pooled is None:  # one period of a line: nothing was compared
+        return [_range(view, rows)]
+    if view.pooled.value is None or not found:
         return ["The areas cannot be compared with a figure for all of them together."]
     pooled = figure_for(view.pooled.area_name)
     beyond = [(row, _BEYOND[where]) for row, where in found if where != WITHIN]

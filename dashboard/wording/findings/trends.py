@@ -51,21 +51,24 @@ def trend_finding(view: View, reading: Reading) -> list[str]:
     return [
         *sentences,
         target_sentence(view, latest),
-        _broken(reading),
+        _broken(view, reading),
         _never_shown(reading),
         _suppressed(view, reading),
     ]
 
 
-def _broken(reading: Reading) -> str:
-    """Say at which periods the series of any line breaks."""
+def _broken(view: View, reading: Reading) -> str:
+    """Say at which periods the series of any line breaks, or another definition begins."""
     breaks = {row.period: when(row) for row in reading.rows if row.marker is Marker.BREAK}
-    if not breaks:
-        return ""
-    return (
-        f"The series breaks {listed(list(breaks.values()))}: "
-        "figures before and after are not compared."
-    )
+    begun = {
+        row.period: row.period_label
+        for line in reading.lines
+        for row in line.rows[1:]
+        if row.period in view.measure.redefined
+    }
+    told = [f"The series breaks {listed(list(breaks.values()))}"] if breaks else []
+    told += [f"Another definition begins with {listed(list(begun.values()))}"] if begun else []
+    return " ".join(f"{one}: figures before and after are not compared." for one in told)
 
 
 def _suppressed(view: View, reading: Reading) -> str:
@@ -119,7 +122,7 @@ def _direction(view: View, reading: Reading, rows: tuple[Row, ...]) -> str:
         return ""  # no trend is ever called on what others report
     if is_number_of_share(view):
         return ""  # which way it goes is told of the share
-    comparable = since_break(rows, lambda row: row.marker)
+    comparable = since_break(rows, view.measure, lambda row: row.marker, lambda row: row.period)
     points = sum(row.value is not None and not is_part_period(row) for row in comparable)
     if points >= MINIMUM_TREND_POINTS:
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from dashboard.data.queries import ask, choices
@@ -9,10 +10,13 @@ from dashboard.data.queries.statistics import funnel_limits
 from dashboard.data.queries.view import COLUMNS, View
 from dashboard.data.release.model import Area, Level
 from dashboard.data.store.releases import Store
+from dashboard.pages.area import layout
+from dashboard.web.prerendering import render
 from tests.data.queries.conftest import Serve
 from tests.data.queries.releases import (
     WHOLE,
     Figure,
+    always_answering,
     answers,
     make_release,
     towns,
@@ -166,3 +170,23 @@ def test_areas_are_compared_within_their_group_or_with_those_like_them(serve: Se
         "coast": ["town-1", "town-2", "town-3", "coast", WHOLE],
         "town-3": ["town-3", "town-1", "town-5", WHOLE],
     }
+
+
+def test_an_area_s_briefing_sets_its_region_between_it_and_the_whole(serve: Serve) -> None:
+    listed = towns(2)
+    coast = Area("coast", "Coast", "Regional", "E12000091", part_of=WHOLE)
+    whole, first, second = listed[0], *(replace(t, part_of="coast") for t in listed[1:])
+    store = serve(make_release(always_answering(30, 10), areas=(whole, coast, first, second)))
+    query = {"measure": "home", "area": "town-1", "beside": "region"}
+    view = ask(store, "figure", query)
+    assert list(view.columns["area"]) == ["town-1", "coast", WHOLE]
+    offered = choices(store.catalogue(), "figure", {"measure": "home", "area": "coast"})["beside"]
+    assert not offered.allows("region")
+    html = render(list(layout(store, "town-1").body))
+    table = html[html.index("<table class") : html.index("</table>")]
+    assert re.findall(r'<th scope="col">([^<]*)', table)[:4] == [
+        "Measure",
+        whole.name,
+        "Coast",
+        "Town 1",
+    ]

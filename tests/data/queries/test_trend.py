@@ -22,6 +22,7 @@ from tests.data.queries.releases import (
     count,
     make_release,
     reported,
+    share_of_known,
     towns,
     years,
 )
@@ -182,6 +183,20 @@ def test_nothing_is_compared_over_a_break(
     assert {(t.first_period, t.points) for t in view.trends} == {*points}
     assert {(c.first_period, c.last_period) for c in view.changes} == {*changes}
     assert {key for key, marker in markers(view, WHOLE).items() if marker is Marker.BREAK} == breaks
+
+
+@pytest.mark.parametrize(
+    ("breaks", "points", "changes"),
+    [("2021", [], [("2021", "2024")]), ("2020", [("2020", 5)], []), ("2022; 2024", [], [])],
+)
+def test_nothing_is_compared_over_another_definition_although_all_is_printed(
+    serve: Serve, breaks: str, points: list[tuple[str, int]], changes: list[tuple[str, str]]
+) -> None:
+    measure = replace(share_of_known(), breaks=breaks)
+    view = trend(serve, rising, measures=(measure,))
+    assert {(t.first_period, t.points) for t in view.trends} == {*points}
+    assert {(c.first_period, c.last_period) for c in view.changes} == {*changes}
+    assert view.markers == ()
 
 
 def test_no_trend_is_called_where_nothing_moves(serve: Serve) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from dashboard.data.release.checks.check import Subject
-from dashboard.data.release.checks.grids import Figures
+from dashboard.data.release.checks.grids import Figures, TableGrid
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.format import DESCRIPTOR
 from dashboard.data.release.model import Catalogue, CellReference, Column, Marker, StatisticalTable
@@ -124,8 +124,17 @@ def column_types(subject: Subject) -> Iterator[Finding]:
             figures = grid.columns[column.name] if grid else None
             people = column.counts_no_people and _of_people(subject, table, column)
             expected = _share_fault(units, column) or (NO_OTHER if people else "")
-            if expected := expected or _count_fault(units, column, figures):
+            if not expected and figures and (expected := _count_fault(units, column, figures)):
+                expected += _first_decimal(grid, figures)
+            if expected:
                 yield Finding("column_types", table.path, None, column.name, expected)
+
+
+def _first_decimal(grid: TableGrid | None, figures: Figures) -> str:
+    """Say where the first figure stands that is not whole, if there is one."""
+    decimal = figures.published & (np.nan_to_num(figures.values) % 1 != 0)
+    rows = grid.rows_at(decimal) if grid else []
+    return f"; row {rows[0]} has the first that is not whole" if rows else ""
 
 
 def _share_fault(units: list[str], column: Column) -> str:
@@ -154,9 +163,9 @@ def _counts(subject: Subject, reference: CellReference) -> bool:
     return column is not None and column.whole
 
 
-def _count_fault(units: list[str], column: Column, figures: Figures | None) -> str:
+def _count_fault(units: list[str], column: Column, figures: Figures) -> str:
     """Return what must be declared of a column that is neither a count nor a share."""
-    if column.whole or figures is None or any(map(share_of, units)):
+    if column.whole or any(map(share_of, units)):
         return ""
     printed = figures.values[figures.published]
     mostly_whole = np.count_nonzero(printed % 1 == 0) * 2 > len(printed)

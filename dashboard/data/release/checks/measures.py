@@ -98,6 +98,9 @@ def _group_fault(catalogue: Catalogue, table: StatisticalTable, reference: CellR
     return f"groups that occur together in {table.path}"
 
 
+REDEFINED = "periods of the tables, as in addresses: 2024, 2024-25, 2024q1"
+
+
 def _measure_faults(catalogue: Catalogue, entry: Entry) -> Iterator[Finding]:
     measure = catalogue.measure(entry["measure"])
     if measure is None:
@@ -124,6 +127,8 @@ def _measure_faults(catalogue: Catalogue, entry: Entry) -> Iterator[Finding]:
     is_share = measure.kind is MeasureKind.REPORTED and some in shares
     if measure.counted is not None and not (is_share and _counts(catalogue, measure.counted)):
         yield finding("counted", COUNTED)
+    if any(catalogue.period(key) is None for key in measure.redefined):
+        yield finding("breaks", REDEFINED)
     if measure.breakdown and not opens(catalogue, measure, measure.breakdown):
         yield finding("breakdown", _openings(catalogue, measure))
 

@@ -34,7 +34,10 @@ MARKERS = "markers"
 MATRIX = "matrix"
 
 CODE = re.compile(r"[A-Z][0-9]{8}")
-CODE_WORDS = "one code of nine characters, such as E08000025: each area has separate rows"
+CODE_WORDS = (
+    "one code of nine characters, such as E08000025: each area has separate rows, and a row of two "
+    "areas is left out"
+)
 
 TOTAL_WORDS = {"total", "totals", "grand total", "sub-total", "subtotal", "all areas"}
 NO_TOTALS = "no row of totals: delete it, or give it the level and name of an area of areas.csv"

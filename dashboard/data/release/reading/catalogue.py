@@ -297,6 +297,7 @@ def _read_measures(entries: Iterable[Entry], findings: Findings) -> tuple[Measur
                 collected_by=entry["collected_by"],
                 headline=entry["headline"] or 0,
                 counted=counted,
+                breaks=entry["breaks"],
             )
         )
     return tuple(measures)
