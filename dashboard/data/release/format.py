@@ -92,7 +92,7 @@ class Reads(enum.Enum):
 class Field:
     """A column of a file. `required` means that every row must fill it.
 
-    `most` is the largest whole number that it may hold, from 0; None where any number may stand.
+    It holds numbers from `least` to `most`, or any number where `most` is None.
     A `sparse` one is written only where some row fills it.
     """
 
@@ -103,6 +103,7 @@ class Field:
     choices: tuple[str, ...] = ()
     pattern: str = ""
     pattern_words: str = ""
+    least: int = 0
     most: int | None = None
     reads: Reads = Reads.PROSE
     sparse: bool = False
@@ -163,6 +164,11 @@ def _decimals(name: str, meaning: str, *, required: bool = False) -> Field:
     return Field(name, meaning, FieldType.INTEGER, required, most=MOST_DECIMALS)
 
 
+def _degrees(name: str, meaning: str, least: int, most: int) -> Field:
+    """Return a column of coordinates within the British Isles, of which there is an outline."""
+    return Field(name, meaning, FieldType.NUMBER, least=least, most=most, sparse=True)
+
+
 INDICATOR_DECIMALS = _decimals("indicator_dp", "How many decimals the column has, 0 to 6.")
 
 
@@ -199,6 +205,15 @@ AREAS = File(
             "earlier_codes",
             "Codes that it had before, `;` between: rows under them are its own.",
             sparse=True,
+        ),
+        _degrees(
+            "latitude",
+            "Of its middle or main town, in degrees north: the map shows it there.",
+            49,
+            61,
+        ),
+        _degrees(
+            "longitude", "Of the same place, in degrees east; west is negative: -1.9.", -11, 2
         ),
     ),
     required=True,

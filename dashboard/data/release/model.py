@@ -127,6 +127,8 @@ class Area:
     succeeded_by: str = ""  # slugs of the areas that took its place
     similar: str = ""  # slugs of areas that the release calls similar
     earlier_codes: str = ""  # rows under them are of this area as well
+    latitude: float | None = None  # degrees north; a release has both or neither
+    longitude: float | None = None  # degrees east
 
     def __hash__(self) -> int:
         return hash(self.slug)

@@ -42,11 +42,15 @@ def lists_of(catalogue: Catalogue) -> dict[str, tuple[Sequence[str], Rows]]:
     found: dict[str, tuple[Sequence[str], Rows]] = {}
     for file, items in _items(catalogue).items():
         listed = list(items)
-        names = [f.name for f in file.fields if not f.sparse or any(i.get(f.name) for i in listed)]
+        names = [f.name for f in file.fields if not f.sparse or _is_filled(f.name, listed)]
         rows = [[_written(item.get(name)) for name in names] for item in listed]
         if rows or file in ALWAYS:
             found[file.name] = (names, rows)
     return found
+
+
+def _is_filled(name: str, items: Iterable[Item]) -> bool:
+    return any(item.get(name) not in ("", None) for item in items)
 
 
 def format_reference(reference: CellReference) -> str:
