@@ -16,6 +16,7 @@ from dashboard.components.measures import headline_measures, in_section
 from dashboard.components.notices import illustrative_mark
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.prose import prose
+from dashboard.components.timeline import ANCHOR, HEADING, is_short, timeline
 from dashboard.components.voices import current_quotes, voice_quote
 from dashboard.data.queries import Parameters, ask_all, read
 from dashboard.data.queries.view import View
@@ -46,6 +47,7 @@ def layout(store: Store, **_query: str) -> Content:
             *_flow(staged),
             *_outcomes(catalogue, outcomes),
             *_columns([*_voice(catalogue), *_evidence(catalogue)]),
+            *_timeline(catalogue),
             *_numbers(first),
             *_told(catalogue, told),
             *_partners(catalogue),
@@ -172,6 +174,15 @@ def _evidence(catalogue: Catalogue) -> list[Component]:
     onward = html.A("Every study with its result", href="/evidence")
     parts = [html.H2("What the evidence says"), *prose(first), html.P(onward)]
     return [html.Section(parts, className="story__part")]
+
+
+def _timeline(catalogue: Catalogue) -> list[Component]:
+    """Tell what happened when, in few words; where there is much of it, /about alone does."""
+    if not is_short(catalogue):
+        return []
+    more = html.P(html.A("More, with sources", href=f"/about#{ANCHOR}"), className="small")
+    parts = [html.H2(HEADING), *timeline(catalogue, brief=True), more]
+    return [html.Section(parts, className="band")]
 
 
 def _partners(catalogue: Catalogue) -> list[Component]:

@@ -160,6 +160,17 @@ def _date(name: str, meaning: str, *, required: bool = False) -> Field:
     return Field(name, meaning, FieldType.DATE, required)
 
 
+def _moment(name: str, meaning: str, *, required: bool = False) -> Field:
+    return Field(
+        name,
+        meaning,
+        required=required,
+        pattern=r"([12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?",
+        pattern_words="a year, a month or a day, such as 2020, 2021-02 or 2021-08-06",
+        reads=Reads.TITLE,
+    )
+
+
 def _decimals(name: str, meaning: str, *, required: bool = False) -> Field:
     return Field(name, meaning, FieldType.INTEGER, required, most=MOST_DECIMALS)
 
@@ -478,6 +489,20 @@ CHANGES = File(
     ),
 )
 
+EVENTS = File(
+    "events.csv",
+    "What happened when, for the line of time on /about and on the summary.",
+    ("on", "label"),
+    (
+        _moment("on", "A year, a month or a day, as exactly as the source has it.", required=True),
+        _moment("until", "The year, month or day on which it ended, if it took some time."),
+        _required("label", "What happened, in a few words."),
+        Field("text", "A sentence or two about it."),
+        _required("source", "Who says so.", reads=Reads.TITLE),
+        _link("url", "Address of the source."),
+    ),
+)
+
 CHECKED_WORDS = File(
     "checked_words.csv",
     "Words of any text but a quote that the check questions and a person lets pass.",
@@ -509,6 +534,7 @@ FILES: tuple[File, ...] = (
     CONTEXT,
     RETURNS,
     CHANGES,
+    EVENTS,
     CHECKED_WORDS,
 )
 

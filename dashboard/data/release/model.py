@@ -480,6 +480,18 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """What happened in a year, a month or on a day (2020, 2021-02, 2021-08-06), and who says so."""
+
+    on: str
+    label: str
+    source: str
+    until: str = ""
+    text: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedWords:
     """Words of a text, not of a quote, that a person let pass; never shown to readers."""
 
@@ -596,6 +608,7 @@ class Catalogue:
     context: tuple[ContextFigure, ...] = ()
     returns: tuple[DataReturn, ...] = ()
     changes: tuple[Change, ...] = ()
+    events: tuple[Event, ...] = ()
     checked_words: tuple[CheckedWords, ...] = ()
     text: tuple[tuple[str, str], ...] = ()  # (block name, Markdown)
     pages: tuple[PageWords, ...] = ()  # those named come in this order in the menu
@@ -607,6 +620,14 @@ class Catalogue:
     def limits_of(self, table: str) -> tuple[Limits, ...]:
         """Return the limits of a table's counts for each area, in order."""
         return tuple(self.disclosure.of(area.level, table) for area in self.areas)
+
+    def covered(self) -> tuple[date, date] | None:
+        """Return the first and the last day of the periods that its tables have."""
+        counted = {key for table in self.tables for key in table.periods}
+        periods = [period for period in self.periods if period.key in counted]
+        if not periods:
+            return None
+        return min(p.starts for p in periods), max(p.ends for p in periods)
 
     def area(self, slug: str) -> Area | None:
         return next((a for a in self.areas if a.slug == slug), None)

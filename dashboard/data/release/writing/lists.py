@@ -85,6 +85,7 @@ def _items(catalogue: Catalogue) -> dict[File, Iterable[Item]]:
         ),
         release_format.RETURNS: ({**_of(periods[r.period]), **_of(r)} for r in catalogue.returns),
         release_format.CHANGES: map(_of, catalogue.changes),
+        release_format.EVENTS: map(_of, catalogue.events),
         release_format.CHECKED_WORDS: map(_of, catalogue.checked_words),
     }
 
