@@ -29,7 +29,7 @@ def timeline(catalogue: Catalogue, *, brief: bool = False) -> list[Component]:
     `brief` leaves out what is said about them, and their sources.
     """
     steps = [_item(step, brief=brief) for step in _steps(catalogue)]
-    kind = "timeline timeline--brief" if brief else "timeline"
+    kind = "timeline small" if brief else "timeline"
     return [html.Ol(steps, className=kind)] if catalogue.events else []
 
 
@@ -71,9 +71,9 @@ def _item(step: _Step, *, brief: bool) -> html.Li:
     return html.Li(
         [
             html.Time(step.when, dateTime=step.machine),
-            " ",
+            " " if brief else html.Br(),
             html.Strong(step.label),
             *details,
         ],
-        className="" if step.details else "timeline__end",
+        className="" if step.details else "end",
     )

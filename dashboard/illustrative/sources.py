@@ -181,7 +181,7 @@ EVENTS = (
     ),
     Event(
         "2021-08-06",
-        "Feasibility study takes in families",
+        "Feasibility study recruits",
         "RESET, study protocol",
         until="2022-05-31",
         text="A study of one group, without a comparison: RESET, led by the University of Warwick "

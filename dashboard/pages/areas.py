@@ -52,7 +52,7 @@ def _placed(catalogue: Catalogue) -> list[Component]:
         ".",
     ]
     figure = html.Figure([drawn, html.Figcaption(caption, className="small quiet")])
-    return [html.Div([html.Div(_choices(catalogue)), figure], className="placed")]
+    return [html.Div([html.Div(_choices(catalogue)), figure], className="columns")]
 
 
 def _unplaced(names: Sequence[str]) -> str:

@@ -46,8 +46,7 @@ def layout(store: Store, **_query: str) -> Content:
             *changed_line(store),
             *_flow(staged),
             *_outcomes(catalogue, outcomes),
-            *_columns([*_voice(catalogue), *_evidence(catalogue)]),
-            *_timeline(catalogue),
+            *_columns([*_voice(catalogue), *_known(catalogue)]),
             *_numbers(first),
             *_told(catalogue, told),
             *_partners(catalogue),
@@ -166,6 +165,12 @@ def _voice(catalogue: Catalogue) -> list[Component]:
     ]
 
 
+def _known(catalogue: Catalogue) -> list[html.Div]:
+    """Set what happened when under the evidence, next to what families say."""
+    parts = [*_evidence(catalogue), *_timeline(catalogue)]
+    return [html.Div(parts)] if parts else []
+
+
 def _evidence(catalogue: Catalogue) -> list[Component]:
     """Tell the evidence by the first paragraph that the release has of it."""
     first, _, _ = catalogue.text_block("evidence").strip().partition("\n\n")
@@ -180,9 +185,9 @@ def _timeline(catalogue: Catalogue) -> list[Component]:
     """Tell what happened when, in few words; where there is much of it, /about alone does."""
     if not is_short(catalogue):
         return []
-    more = html.P(html.A("More, with sources", href=f"/about#{ANCHOR}"), className="small")
+    more = html.P(html.A("More, with sources", href=f"/about#{ANCHOR}"))
     parts = [html.H2(HEADING), *timeline(catalogue, brief=True), more]
-    return [html.Section(parts, className="band")]
+    return [html.Section(parts, className="story__part")]
 
 
 def _partners(catalogue: Catalogue) -> list[Component]:

@@ -282,18 +282,32 @@ def _drawing(given: Mapping[str, Any]) -> str:
     return f'<svg class="{kind}" viewBox="{box}" {stretch}{role}>{"".join(paths)}</svg>'
 
 
+# How a map looks, in the style sheet's own colours. It is of one page: the sheet is in all of them.
+_ON_LAND = 'fill="var(--ground)" stroke="var(--ink-soft)" vector-effect="non-scaling-stroke"'
+_ON_LINKS = (
+    'fill="var(--navy)" stroke="var(--paper)" stroke-width="3" paint-order="stroke" '
+    f'text-decoration="underline" font-size="{map_drawing.LETTERS}"'
+)
+
+
 def _map(given: Mapping[str, Any]) -> str:
     """Write a map: land, and on it a link for each mark, named in letters or when pointed at."""
     scale, (across, down) = given["scale"], given["shift"]
     place = f"translate({across:.1f} {down:.1f}) scale({scale:.4f})"
-    land = f'<path class="land" transform="{place}" d="{_quoted(given["land"])}"/>'
+    land = f'<path {_ON_LAND} transform="{place}" d="{_quoted(given["land"])}"/>'
     links = "".join(_mark(*mark, stops=given["stops"]) for mark in given["marks"])
+    box = f"0 0 {map_drawing.WIDE} {map_drawing.HIGH}"
     label = f'role="group" aria-label="{_quoted(given["label"])}"'
-    return f'<svg class="map" viewBox="0 0 {map_drawing.WIDE} {map_drawing.HIGH}" {label}>{land}{links}</svg>'
+    return f'<svg class="map" viewBox="{box}" {label}>{land}<g {_ON_LINKS}>{links}</g></svg>'
 
 
 def _mark(
-    address: str, words: str, dot: map_drawing.Spot, name: map_drawing.Name | None, *, stops: bool
+    address: str,
+    words: str,
+    dot: map_drawing.Spot,
+    name: map_drawing.Name | None,
+    *,
+    stops: bool,
 ) -> str:
     told = (
         f'<text x="{name.x:.1f}" y="{name.y:.1f}">{_text(words)}</text>'
@@ -301,7 +315,8 @@ def _mark(
         else f"<title>{_text(words)}</title>"
     )
     passed_over = "" if stops else ' tabindex="-1"'
-    circle = f'<circle cx="{dot.x:.1f}" cy="{dot.y:.1f}" r="{map_drawing.RADIUS}"/>'
+    drawn = f'r="{map_drawing.RADIUS}" fill="var(--plum)" stroke-width="1"'
+    circle = f'<circle cx="{dot.x:.1f}" cy="{dot.y:.1f}" {drawn}/>'
     return f"<a{_attribute('href', address)}{passed_over}>{told}{circle}</a>"
 
 

@@ -74,7 +74,7 @@ def test_two_screens_tell_how_far_children_get_whether_it_works_and_what_familie
     screens = {DESK: 2 * 900, PHONE: 4 * 812}
     for width, most in screens.items():
         with open_still("/", width) as page:
-            for part in ("#flow", ".numbers", ".voice", "[href='/evidence']"):
+            for part in ("#flow", ".numbers", ".voice", "[href='/evidence']", ".timeline"):
                 box = page.locator(f"main {part}").first.bounding_box()
                 assert box is not None
                 assert box["y"] + box["height"] <= most, (width, part)
