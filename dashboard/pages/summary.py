@@ -168,7 +168,7 @@ def _voice(catalogue: Catalogue) -> list[Component]:
 def _known(catalogue: Catalogue) -> list[html.Div]:
     """Set what happened when under the evidence, next to what families say."""
     parts = [*_evidence(catalogue), *_timeline(catalogue)]
-    return [html.Div(parts)] if parts else []
+    return [html.Div(parts, className="columns")] if parts else []
 
 
 def _evidence(catalogue: Catalogue) -> list[Component]:
