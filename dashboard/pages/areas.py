@@ -40,7 +40,7 @@ def layout(store: Store, area: str = "", **_query: str) -> Content:
 
 
 def _placed(catalogue: Catalogue) -> list[Component]:
-    """Set the list of areas next to a map of those that have coordinates."""
+    """Set the list of areas, or the search for one of many, next to a map of those with coordinates."""
     listed = areas_with_pages(catalogue)
     drawn = area_map(listed)
     if drawn is None:
@@ -52,7 +52,8 @@ def _placed(catalogue: Catalogue) -> list[Component]:
         ".",
     ]
     figure = html.Figure([drawn, html.Figcaption(caption, className="small quiet")])
-    return [html.Div([html.Div(_choices(catalogue)), figure], className="columns")]
+    first, *others = _choices(catalogue)
+    return [html.Div([html.Div(first), figure], className="columns"), *others]
 
 
 def _unplaced(names: Sequence[str]) -> str:
