@@ -180,12 +180,12 @@ EVENTS = (
         url="https://www.mstuk.org",
     ),
     Event(
-        "2021-08-06",
+        "2021-08",
         "Feasibility study recruits",
         "RESET, study protocol",
-        until="2022-05-31",
+        until="2022-05",
         text="A study of one group, without a comparison: RESET, led by the University of Warwick "
-        "and funded by the Youth Endowment Fund. The days are those of its protocol.",
+        "and funded by the Youth Endowment Fund. The months are those of its protocol.",
         url="https://doi.org/10.1186/s40814-023-01409-9",
     ),
     Event(
