@@ -27,7 +27,7 @@ from dashboard.illustrative.places import (
     periods_to,
     quarters_to,
 )
-from dashboard.illustrative.sources import PAGES, PARTNERS, QUOTES, STATEMENTS, STUDIES
+from dashboard.illustrative.sources import EVENTS, PAGES, PARTNERS, QUOTES, STATEMENTS, STUDIES
 from dashboard.illustrative.tables import BREAKDOWNS, IDENTITIES, TABLES
 
 THRESHOLD = 5
@@ -106,6 +106,7 @@ def build_catalogue(seed: int, edition: Edition = FIRST) -> Catalogue:
         context=CONTEXT,
         returns=_returns(seed, edition.last_day),
         changes=edition.changes,
+        events=EVENTS,
         text=tuple((block, _text(block).replace(COVERED, covered)) for block in BLOCKS),
     )
 

@@ -19,6 +19,7 @@ CASE_STUDY_URL = (
     "birmingham-nottingham-kirklees-and-sandwell-multi-systemic-therapy"
 )
 
+# Of towns, as anyone can look them up: Huddersfield for Kirklees, West Bromwich for Sandwell.
 AREAS = (
     Area(WHOLE, "All four sites", Level.PROGRAMME),
     Area(
@@ -32,6 +33,8 @@ AREAS = (
         WHOLE,
         date(2021, 2, 1),
         "in February 2021 (year inferred)",
+        latitude=52.48,
+        longitude=-1.90,
     ),
     Area(
         "nottingham",
@@ -44,6 +47,8 @@ AREAS = (
         WHOLE,
         date(2020, 1, 1),
         "in 2020",
+        latitude=52.95,
+        longitude=-1.15,
     ),
     Area(
         "kirklees",
@@ -56,6 +61,8 @@ AREAS = (
         WHOLE,
         date(2020, 1, 1),
         "in 2020",
+        latitude=53.65,
+        longitude=-1.78,
     ),
     Area(
         "sandwell",
@@ -68,6 +75,8 @@ AREAS = (
         WHOLE,
         date(2020, 1, 1),
         "in 2020",
+        latitude=52.52,
+        longitude=-1.99,
     ),
 )
 SITES = tuple(area for area in AREAS if area.part_of == WHOLE)

@@ -5,7 +5,7 @@ Only the quotes and the statements are word for word; their punctuation alone wa
 
 from __future__ import annotations
 
-from dashboard.data.release.model import PageWords, Partner, Quote, Statement, Study, Voice
+from dashboard.data.release.model import Event, PageWords, Partner, Quote, Statement, Study, Voice
 from dashboard.illustrative.places import CASE_STUDY, CASE_STUDY_URL
 
 PARTNERS = (
@@ -153,6 +153,48 @@ STATEMENTS = (
         "Social Finance, Essex Edge of Care Social Impact Bond, April 2013 to December 2018",
         "https://www.socialfinance.org.uk/essex-edge-care-sib",
         "Another programme, for young people aged 11 to 17: for context only.",
+    ),
+)
+
+LGA_CASE_STUDY = "Local Government Association case study"
+EVENTS = (
+    Event(
+        "2020",
+        "The scheme launches",
+        LGA_CASE_STUDY,
+        text="A partnership of MST UK & Ireland and four local authorities.",
+        url=CASE_STUDY_URL,
+    ),
+    Event(
+        "2020",
+        "Covid-19 lockdowns",
+        LGA_CASE_STUDY,
+        text="Recruitment is slower than expected at first. The teams go on working.",
+        url=CASE_STUDY_URL,
+    ),
+    Event(
+        "2021-02",
+        "Birmingham opens",
+        "MST-UK (mstuk.org)",
+        text="The last of the four sites, in February. The year is inferred from the dates of the "
+        "others.",
+        url="https://www.mstuk.org",
+    ),
+    Event(
+        "2021-08",
+        "Feasibility study recruits",
+        "RESET, study protocol",
+        until="2022-05",
+        text="A study of one group, without a comparison: RESET, led by the University of Warwick "
+        "and funded by the Youth Endowment Fund. The months are those of its protocol.",
+        url="https://doi.org/10.1186/s40814-023-01409-9",
+    ),
+    Event(
+        "2023",
+        "Feasibility study is due",
+        LGA_CASE_STUDY,
+        text="No result is given in our sources.",
+        url=CASE_STUDY_URL,
     ),
 )
 

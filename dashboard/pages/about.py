@@ -12,6 +12,7 @@ from dashboard.components.accessible import aria
 from dashboard.components.frame import STATUS, contact
 from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
+from dashboard.components.timeline import ANCHOR, HEADING, is_short, timeline
 from dashboard.data.queries.protection import protection
 from dashboard.data.queries.titles import collected
 from dashboard.data.queries.visible import headline_points
@@ -61,7 +62,7 @@ def layout(store: Store, **_query: str) -> Content:
                     [html.Summary(html.H2(heading)), html.Div(body, className="columned")],
                     id=anchor,
                     className="fold",
-                    open=place == 0,
+                    open=place == 0 or (anchor == ANCHOR and is_short(catalogue)),
                 )
                 for place, (anchor, heading, body) in enumerate(sections)
             ),
@@ -78,6 +79,8 @@ def _sections(catalogue: Catalogue, points: Sequence[Points]) -> Iterator[Sectio
     }
     if "methods" in texts:
         yield texts.pop("methods")
+    if line := timeline(catalogue):
+        yield ANCHOR, HEADING, line
     yield "definitions", "What each measure means", [_definitions(catalogue)]
     yield "markers", "Markers in place of numbers", [_markers()]
     yield "small-counts", "How small counts are protected", _small_counts(catalogue, points)

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.accessible import scrolling
 from dashboard.components.filters import search_box
+from dashboard.components.map_drawing import area_map, outline
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.stacked import stacked_table
 from dashboard.data.queries.places import successors
@@ -17,6 +18,7 @@ from dashboard.data.store.releases import Store
 from dashboard.wording import format_number, life_words, marker_text
 
 FEW = 20  # places that are listed in one, each with its region
+MOST_UNPLACED = 5  # that are named
 
 
 NOT_FOUND = "No area here, or more than one, has that in its name: all are listed below."
@@ -28,13 +30,38 @@ def layout(store: Store, area: str = "", **_query: str) -> Content:
     return Content(
         "Area briefings",
         [
-            html.Section([html.H2("Choose an area"), *_choices(catalogue)], className="band"),
+            html.Section([html.H2("Choose an area"), *_placed(catalogue)], className="band"),
             *_context(catalogue),
         ],
         lede="One page for each area, with all its figures alongside those of the programme, "
         "made to be printed on two sides of A4.",
         messages=[NOT_FOUND] if area else [],
     )
+
+
+def _placed(catalogue: Catalogue) -> list[Component]:
+    """Set the list of areas, or the search for one of many, next to a map of those with coordinates."""
+    listed = areas_with_pages(catalogue)
+    drawn = area_map(listed)
+    if drawn is None:
+        return _choices(catalogue)
+    caption: list[Component | str] = [
+        _unplaced([area.name for area in listed if area.latitude is None]),
+        "Outline: ",
+        html.A(outline()["source"], href=outline()["address"]),
+        ".",
+    ]
+    figure = html.Figure([drawn, html.Figcaption(caption, className="small quiet")])
+    first, *others = _choices(catalogue)
+    return [html.Div([html.Div(first), figure], className="columns"), *others]
+
+
+def _unplaced(names: Sequence[str]) -> str:
+    """Say which areas are not on the map: their names, or how many they are."""
+    if not names:
+        return ""
+    told = ", ".join(names) if len(names) <= MOST_UNPLACED else f"{len(names)} areas"
+    return f"Not on the map, as the release does not say where: {told}. "
 
 
 def _choices(catalogue: Catalogue) -> list[Component]:

@@ -16,6 +16,7 @@ from dashboard.components.measures import headline_measures, in_section
 from dashboard.components.notices import illustrative_mark
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.prose import prose
+from dashboard.components.timeline import ANCHOR, HEADING, is_short, timeline
 from dashboard.components.voices import current_quotes, voice_quote
 from dashboard.data.queries import Parameters, ask_all, read
 from dashboard.data.queries.view import View
@@ -45,7 +46,7 @@ def layout(store: Store, **_query: str) -> Content:
             *changed_line(store),
             *_flow(staged),
             *_outcomes(catalogue, outcomes),
-            *_columns([*_voice(catalogue), *_evidence(catalogue)]),
+            *_columns([*_voice(catalogue), *_known(catalogue)]),
             *_numbers(first),
             *_told(catalogue, told),
             *_partners(catalogue),
@@ -166,6 +167,12 @@ def _voice(catalogue: Catalogue) -> list[Component]:
     ]
 
 
+def _known(catalogue: Catalogue) -> list[html.Div]:
+    """Set what happened when under the evidence, next to what families say."""
+    parts = [*_evidence(catalogue), *_timeline(catalogue)]
+    return [html.Div(parts, className="columns")] if parts else []
+
+
 def _evidence(catalogue: Catalogue) -> list[Component]:
     """Tell the evidence by the first paragraph that the release has of it."""
     first, _, _ = catalogue.text_block("evidence").strip().partition("\n\n")
@@ -173,6 +180,15 @@ def _evidence(catalogue: Catalogue) -> list[Component]:
         return []
     onward = html.A("Every study with its result", href="/evidence")
     parts = [html.H2("What the evidence says"), *prose(first), html.P(onward)]
+    return [html.Section(parts, className="story__part")]
+
+
+def _timeline(catalogue: Catalogue) -> list[Component]:
+    """Tell what happened when, in few words; where there is much of it, /about alone does."""
+    if not is_short(catalogue):
+        return []
+    more = html.P(html.A("More, with sources", href=f"/about#{ANCHOR}"))
+    parts = [html.H2(HEADING), *timeline(catalogue, brief=True), more]
     return [html.Section(parts, className="story__part")]
 
 

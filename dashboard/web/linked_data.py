@@ -55,9 +55,4 @@ def _description(catalogue: Catalogue) -> str:
 
 def _coverage(catalogue: Catalogue) -> str:
     """Say from when to when there are figures; a return may be due for a period that has none."""
-    counted = {key for table in catalogue.tables for key in table.periods}
-    periods = [period for period in catalogue.periods if period.key in counted]
-    if not periods:
-        return ""
-    first, last = min(p.starts for p in periods), max(p.ends for p in periods)
-    return f"{first.isoformat()}/{last.isoformat()}"
+    return "/".join(day.isoformat() for day in catalogue.covered() or ())

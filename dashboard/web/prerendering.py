@@ -17,6 +17,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.charts import build_still
+from dashboard.components import map_drawing
 from dashboard.components.drawing import Drawing
 from dashboard.components.field import Field
 
@@ -26,6 +27,7 @@ NARROW = 340
 HTML_ROOM = "dash.html."
 GRAPH = "#graph"  # where an element is named: no element, but a chart's stills
 DRAWING = "svg"
+MAP = "#map"  # no element of Dash's either
 VOID = frozenset(
     {
         "area",
@@ -163,6 +165,8 @@ def _write_component(component: Component, out: list[str]) -> None:
         out.extend(_stills(properties(component)))
     elif element == DRAWING:
         out.append(_drawing(properties(component)))
+    elif element == MAP:
+        out.append(_map(properties(component)))
     else:
         _write_element(element, component, out)
 
@@ -178,6 +182,8 @@ def _element_for(kind: type[Component]) -> str:
         return "input"
     if issubclass(kind, Drawing):
         return DRAWING
+    if issubclass(kind, map_drawing.AreaMap):
+        return MAP
     if kind.__module__.startswith(HTML_ROOM):
         return _tag_of(kind.__name__)
     raise TypeError(f"A page cannot hold a {kind.__name__}: it has no finished form.")
@@ -274,6 +280,44 @@ def _drawing(given: Mapping[str, Any]) -> str:
     box = f"0 0 {given['width']} {given['height']}"
     kind = f"drawing {_quoted(given['className'])}"
     return f'<svg class="{kind}" viewBox="{box}" {stretch}{role}>{"".join(paths)}</svg>'
+
+
+# How a map looks, in the style sheet's own colours. It is of one page: the sheet is in all of them.
+_ON_LAND = 'fill="var(--ground)" stroke="var(--ink-soft)" vector-effect="non-scaling-stroke"'
+_ON_LINKS = (
+    'fill="var(--navy)" stroke="var(--paper)" stroke-width="3" paint-order="stroke" '
+    f'text-decoration="underline" font-size="{map_drawing.LETTERS}"'
+)
+
+
+def _map(given: Mapping[str, Any]) -> str:
+    """Write a map: land, and on it a link for each mark, named in letters or when pointed at."""
+    scale, (across, down) = given["scale"], given["shift"]
+    place = f"translate({across:.1f} {down:.1f}) scale({scale:.4f})"
+    land = f'<path {_ON_LAND} transform="{place}" d="{_quoted(given["land"])}"/>'
+    links = "".join(_mark(*mark, stops=given["stops"]) for mark in given["marks"])
+    box = f"0 0 {map_drawing.WIDE} {map_drawing.HIGH}"
+    label = f'role="group" aria-label="{_quoted(given["label"])}"'
+    return f'<svg class="map" viewBox="{box}" {label}>{land}<g {_ON_LINKS}>{links}</g></svg>'
+
+
+def _mark(
+    address: str,
+    words: str,
+    dot: map_drawing.Spot,
+    name: map_drawing.Name | None,
+    *,
+    stops: bool,
+) -> str:
+    told = (
+        f'<text x="{name.x:.1f}" y="{name.y:.1f}">{_text(words)}</text>'
+        if name
+        else f"<title>{_text(words)}</title>"
+    )
+    passed_over = "" if stops else ' tabindex="-1"'
+    drawn = f'r="{map_drawing.RADIUS}" fill="var(--plum)" stroke-width="1"'
+    circle = f'<circle cx="{dot.x:.1f}" cy="{dot.y:.1f}" {drawn}/>'
+    return f"<a{_attribute('href', address)}{passed_over}>{told}{circle}</a>"
 
 
 def _text(text: str) -> str:

@@ -17,6 +17,7 @@ from dashboard.wording.numbers import (
 from dashboard.wording.phrases import (
     figure_for,
     format_date,
+    format_moment,
     is_long,
     is_open_group,
     is_part_period,
@@ -58,6 +59,7 @@ __all__ = [
     "format_date",
     "format_few",
     "format_interval",
+    "format_moment",
     "format_number",
     "format_quantity",
     "format_share",

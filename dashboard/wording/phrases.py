@@ -22,6 +22,17 @@ def format_date(day: date) -> str:
     return f"{day.day} {calendar.month_name[day.month]} {day.year}"
 
 
+def format_moment(on: str, until: str = "") -> str:
+    """Write a year, a month or a day, and when it ended: 2020, February 2021 to 31 May 2022."""
+    return " to ".join(_moment(one) for one in (on, until) if one)
+
+
+def _moment(written: str) -> str:
+    year, *rest = written.split("-")
+    month = [calendar.month_name[int(rest[0])]] if rest else []
+    return " ".join([*(str(int(day)) for day in rest[1:]), *month, year])
+
+
 def opening_words(area: Area) -> str:
     """Say when a place opened, no more exactly than it is known: in 2020, on 1 February 2021."""
     if area.opened_words or area.opened is None:

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from dashboard.charts.style import MARK
+from tests.addresses import area_addresses
 from tests.browser.conftest import OpenPage
 
 pytestmark = pytest.mark.browser
@@ -17,7 +18,7 @@ DIGITS = re.compile(r"\d+")
 DRAWN = """() => [...document.querySelectorAll('#overview svg path')].map(one =>
   [getComputedStyle(one).stroke, getComputedStyle(one.closest('section')).color])"""
 # Of each visible word of each chart: the word, its colour, and the ground that lies behind it.
-WORDS = """() => [...document.querySelectorAll('.still svg text, .live-chart__plot text')]
+WORDS = """() => [...document.querySelectorAll('.still svg text, .live-chart__plot text, .map text')]
   .filter(one => one.checkVisibility() && one.textContent.trim())
   .map(one => {
     let ground = one;
@@ -59,6 +60,15 @@ def test_every_word_of_a_chart_stands_out(
             words = [word for word in page.evaluate(WORDS) if not is_mark(word[1])]
         assert len(words) > 10
         assert [word for word in words if contrast(*word[1:]) < LEAST_CONTRAST] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("forced", ["active", "none"])
+def test_every_name_on_the_map_stands_out(open_still: OpenPage, scheme: str, forced: str) -> None:
+    with open_still("/areas", forced_colors=forced, color_scheme=scheme) as page:
+        words = page.evaluate(WORDS)
+    assert len(words) == len(area_addresses())
+    assert [word for word in words if contrast(*word[1:]) < LEAST_CONTRAST] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

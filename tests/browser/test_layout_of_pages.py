@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from playwright.sync_api import Page
 
@@ -78,7 +80,7 @@ def test_two_screens_tell_how_far_children_get_whether_it_works_and_what_familie
     screens = {DESK: 2 * 900, PHONE: 4 * 812}
     for width, most in screens.items():
         with open_still("/", width) as page:
-            for part in ("#flow", ".numbers", ".voice", "[href='/evidence']"):
+            for part in ("#flow", ".numbers", ".voice", "[href='/evidence']", ".timeline"):
                 box = page.locator(f"main {part}").first.bounding_box()
                 assert box is not None
                 assert box["y"] + box["height"] <= most, (width, part)
@@ -107,6 +109,27 @@ def test_what_readers_ask_is_answered_on_the_first_screen(
             box = page.locator("main li", has_text=answer).first.bounding_box()
             assert box is not None
             assert box["y"] + box["height"] <= FIRST_SCREENS[width], answer
+
+
+NAMES_ON_THE_MAP = """() => [...document.querySelectorAll('.map text')].map(text => {
+  const box = text.getBoundingClientRect();
+  return [box.left, box.right, box.top + box.height / 5, box.bottom - box.height / 5];
+})"""
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_no_name_on_the_map_lies_over_another_or_over_its_edge(
+    open_still: OpenPage, width: int
+) -> None:
+    with open_still("/areas", width) as page:
+        names = page.evaluate(NAMES_ON_THE_MAP)
+        edge = page.locator(".map").bounding_box()
+    assert edge is not None
+    assert len(names) == len(area_addresses())
+    for (left, right, top, bottom), other in combinations(names, 2):
+        apart = right <= other[0] or other[1] <= left
+        assert apart or bottom <= other[2] or other[3] <= top
+    assert all(edge["x"] <= left < right <= edge["x"] + edge["width"] for left, right, *_ in names)
 
 
 def test_a_briefing_answers_on_its_first_screen(open_still: OpenPage) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.data.release.checks import check_release
 from dashboard.data.release.reading import import_release
+from dashboard.data.release.writing import write_release as write_again
 from tests.releases import write_release
 from tests.web.crawling import published
 
@@ -43,6 +44,60 @@ def test_code_alone_changes_and_the_line_goes_on(tmp_path: Path) -> None:
     for table in ("referrals", "endings"):
         cells = list(import_release(folder).cells(table))
         assert cells == list(import_release(plain).cells(table))
+
+
+def lying(*coordinates: str) -> Callable[[Texts], None]:
+    """Add the coordinates of the two towns to areas.csv."""
+
+    def edit(texts: Texts) -> None:
+        header, whole, *towns = texts[AREAS].splitlines()
+        rows = [f"{town},{there}" for town, there in zip(towns, coordinates, strict=True)]
+        texts[AREAS] = "\n".join([f"{header},latitude,longitude", f"{whole},,", *rows, ""])
+
+    return edit
+
+
+def test_areas_with_coordinates_are_on_a_map_and_the_others_are_named(tmp_path: Path) -> None:
+    folder = write_release(tmp_path / "r", edit=lying("51.5,0", ","))
+    assert check_release(folder) == ()
+    again = tmp_path / "again"
+    release = import_release(folder)
+    cells = {table.name: tuple(release.cells(table.name)) for table in release.catalogue.tables}
+    write_again(again, release.catalogue, cells)
+    assert import_release(again).catalogue.areas[1].longitude == 0
+    with published(folder, f"sqlite:///{tmp_path / 'store.sqlite'}") as (client, _):
+        page = client.get("/areas").text
+        assert 'class="map"' in page
+        assert '<a href="/areas/eastport"><text' in page
+        assert "Not on the map, as the release does not say where: Westport." in page
+        assert "Natural Earth" in page
+
+
+def test_without_coordinates_there_is_no_map(tmp_path: Path) -> None:
+    folder = write_release(tmp_path / "r")
+    with published(folder, f"sqlite:///{tmp_path / 'store.sqlite'}") as (client, _):
+        page = client.get("/areas").text
+        assert 'href="/areas/eastport"' in page
+        assert "<svg" not in page
+        assert "Natural Earth" not in page
+
+
+@pytest.mark.parametrize(
+    ("eastport", "column", "expected"),
+    [
+        ("51.5,", "longitude", "a longitude, as there is a latitude"),
+        (",0.1", "latitude", "a latitude, as there is a longitude"),
+        ("-1.9,52.5", "latitude", "a number in plain digits from 49 to 61"),
+        ("-1.9,52.5", "longitude", "a number in plain digits from -11 to 2"),
+        ("51° 30',0.1", "latitude", "a number in plain digits"),
+        ("51.5,-11.01", "longitude", "a number in plain digits from -11 to 2"),
+    ],
+)
+def test_coordinates_are_both_there_and_of_these_islands(
+    tmp_path: Path, eastport: str, column: str, expected: str
+) -> None:
+    found = check_release(write_release(tmp_path / "r", edit=lying(eastport, ",")))
+    assert (AREAS, 3, column, expected) in [(f.file, f.row, f.column, f.expected) for f in found]
 
 
 def test_area_that_closed_has_no_later_figures(tmp_path: Path) -> None:

@@ -124,7 +124,15 @@ def test_all_that_is_said_is_what_the_project_says() -> None:
     meant, _ = count_illustrative()
     for field in ("areas", "periods", "breakdowns", "measures", "identities", "quotes", "studies"):
         assert getattr(said, field) == getattr(meant, field), field
-    for field in ("statements", "local_notes", "context", "returns", "changes", "partners"):
+    for field in (
+        "statements",
+        "local_notes",
+        "context",
+        "returns",
+        "changes",
+        "events",
+        "partners",
+    ):
         assert getattr(said, field) == getattr(meant, field), field
     assert dict(said.text) == dict(meant.text)
 

@@ -92,7 +92,7 @@ class Reads(enum.Enum):
 class Field:
     """A column of a file. `required` means that every row must fill it.
 
-    `most` is the largest whole number that it may hold, from 0; None where any number may stand.
+    It holds numbers from `least` to `most`, or any number where `most` is None.
     A `sparse` one is written only where some row fills it.
     """
 
@@ -103,6 +103,7 @@ class Field:
     choices: tuple[str, ...] = ()
     pattern: str = ""
     pattern_words: str = ""
+    least: int = 0
     most: int | None = None
     reads: Reads = Reads.PROSE
     sparse: bool = False
@@ -159,8 +160,24 @@ def _date(name: str, meaning: str, *, required: bool = False) -> Field:
     return Field(name, meaning, FieldType.DATE, required)
 
 
+def _moment(name: str, meaning: str, *, required: bool = False) -> Field:
+    return Field(
+        name,
+        meaning,
+        required=required,
+        pattern=r"([12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?",
+        pattern_words="a year, a month or a day, such as 2020, 2021-02 or 2021-08-06",
+        reads=Reads.TITLE,
+    )
+
+
 def _decimals(name: str, meaning: str, *, required: bool = False) -> Field:
     return Field(name, meaning, FieldType.INTEGER, required, most=MOST_DECIMALS)
+
+
+def _degrees(name: str, meaning: str, least: int, most: int) -> Field:
+    """Return a column of coordinates within the British Isles, of which there is an outline."""
+    return Field(name, meaning, FieldType.NUMBER, least=least, most=most, sparse=True)
 
 
 INDICATOR_DECIMALS = _decimals("indicator_dp", "How many decimals the column has, 0 to 6.")
@@ -199,6 +216,15 @@ AREAS = File(
             "earlier_codes",
             "Codes that it had before, `;` between: rows under them are its own.",
             sparse=True,
+        ),
+        _degrees(
+            "latitude",
+            "Of its middle or main town, in degrees north: the map shows it there.",
+            49,
+            61,
+        ),
+        _degrees(
+            "longitude", "Of the same place, in degrees east; west is negative: -1.9.", -11, 2
         ),
     ),
     required=True,
@@ -467,6 +493,20 @@ CHANGES = File(
     ),
 )
 
+EVENTS = File(
+    "events.csv",
+    "What happened when, for the line of time on /about and on the summary.",
+    ("on", "label"),
+    (
+        _moment("on", "A year, a month or a day, as exactly as the source has it.", required=True),
+        _moment("until", "The year, month or day on which it ended, if it took some time."),
+        _required("label", "What happened, in a few words."),
+        Field("text", "A sentence or two about it."),
+        _required("source", "Who says so.", reads=Reads.TITLE),
+        _link("url", "Address of the source."),
+    ),
+)
+
 CHECKED_WORDS = File(
     "checked_words.csv",
     "Words of any text but a quote that the check questions and a person lets pass.",
@@ -498,6 +538,7 @@ FILES: tuple[File, ...] = (
     CONTEXT,
     RETURNS,
     CHANGES,
+    EVENTS,
     CHECKED_WORDS,
 )
 

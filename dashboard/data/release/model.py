@@ -127,6 +127,8 @@ class Area:
     succeeded_by: str = ""  # slugs of the areas that took its place
     similar: str = ""  # slugs of areas that the release calls similar
     earlier_codes: str = ""  # rows under them are of this area as well
+    latitude: float | None = None  # degrees north; a release has both or neither
+    longitude: float | None = None  # degrees east
 
     def __hash__(self) -> int:
         return hash(self.slug)
@@ -484,6 +486,18 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """What happened in a year, a month or on a day (2020, 2021-02, 2021-08-06), and who says so."""
+
+    on: str
+    label: str
+    source: str
+    until: str = ""
+    text: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedWords:
     """Words of a text, not of a quote, that a person let pass; never shown to readers."""
 
@@ -600,6 +614,7 @@ class Catalogue:
     context: tuple[ContextFigure, ...] = ()
     returns: tuple[DataReturn, ...] = ()
     changes: tuple[Change, ...] = ()
+    events: tuple[Event, ...] = ()
     checked_words: tuple[CheckedWords, ...] = ()
     text: tuple[tuple[str, str], ...] = ()  # (block name, Markdown)
     pages: tuple[PageWords, ...] = ()  # those named come in this order in the menu
@@ -611,6 +626,14 @@ class Catalogue:
     def limits_of(self, table: str) -> tuple[Limits, ...]:
         """Return the limits of a table's counts for each area, in order."""
         return tuple(self.disclosure.of(area.level, table) for area in self.areas)
+
+    def covered(self) -> tuple[date, date] | None:
+        """Return the first and the last day of the periods that its tables have."""
+        counted = {key for table in self.tables for key in table.periods}
+        periods = [period for period in self.periods if period.key in counted]
+        if not periods:
+            return None
+        return min(p.starts for p in periods), max(p.ends for p in periods)
 
     def area(self, slug: str) -> Area | None:
         return next((a for a in self.areas if a.slug == slug), None)

@@ -24,12 +24,13 @@ def areas(subject: Subject) -> Iterator[Finding]:
 
     The code is the Office for National Statistics' where the level has codes. Every row of the
     tables names such a place, with the code, old code, name and region that areas.csv gives, or
-    with one of its earlier codes. An authority that was reorganised is two places with two names:
-    one has closed, and names those that succeed it.
+    with one of its earlier codes. A latitude comes with a longitude. An authority that was
+    reorganised is two places with two names: one has closed, and names those that succeed it.
     """
     declared = subject.reading.entries[release_format.AREAS.path]
     yield from _area_codes(declared)
     yield from _area_names(declared)
+    yield from _coordinates(declared)
     yield from _successions(subject.catalogue.areas)
     yield from _similar(subject.catalogue.areas)
     yield from _parts(declared, "slug", release_format.AREAS.path, "areas")
@@ -95,6 +96,13 @@ def _area_names(declared: list[Entry]) -> Iterator[Finding]:
             expected = "a name that no other area of its level has, one code for each name"
             yield _area_finding(entry, "name", expected)
         seen.add(name)
+
+
+def _coordinates(declared: list[Entry]) -> Iterator[Finding]:
+    for entry in declared:
+        for column, other in (("latitude", "longitude"), ("longitude", "latitude")):
+            if entry[column] is None and entry[other] is not None:
+                yield _area_finding(entry, column, f"a {column}, as there is a {other}")
 
 
 def _area_finding(entry: Entry, column: str, expected: str) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -61,7 +62,8 @@ def dates(subject: Subject) -> Iterator[Finding]:
     """Dates are in order.
 
     The next update follows publication, and no change is later than it. A return that is on
-    time came by the day it was due, a late one after it, and a missing one not at all.
+    time came by the day it was due, a late one after it, and a missing one not at all. The days of
+    events are in the calendar, and none ends before it began.
     """
     catalogue = subject.catalogue
     if catalogue.next_update and catalogue.next_update <= catalogue.published:
@@ -75,6 +77,26 @@ def dates(subject: Subject) -> Iterator[Finding]:
     for entry in subject.reading.entries[release_format.RETURNS.path]:
         if expected := _return_fault(entry):
             yield _finding("dates", release_format.RETURNS, entry, "received", expected)
+    for entry in subject.reading.entries[release_format.EVENTS.path]:
+        yield from _event_faults(entry)
+
+
+def _event_faults(entry: Entry) -> Iterator[Finding]:
+    for column in ("on", "until"):
+        if not _is_in_the_calendar(entry[column]):
+            expected = "a day that is in the calendar"
+            yield _finding("dates", release_format.EVENTS, entry, column, expected)
+    until = entry["until"]
+    if until and until < entry["on"][: len(until)]:
+        expected = "blank, or not before it began"
+        yield _finding("dates", release_format.EVENTS, entry, "until", expected)
+
+
+def _is_in_the_calendar(moment: str) -> bool:
+    try:
+        return moment.count("-") < 2 or bool(dt.date.fromisoformat(moment))
+    except ValueError:
+        return False
 
 
 def contact(subject: Subject) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ from dashboard.data.release.model import (
     ContextFigure,
     DataReturn,
     Direction,
+    Event,
     Group,
     Identity,
     LocalNote,
@@ -124,6 +125,7 @@ def read_catalogue(
         ),
         returns=_read_returns(entries[release_format.RETURNS.path]),
         changes=tuple(Change(**entry.values) for entry in entries[release_format.CHANGES.path]),
+        events=tuple(Event(**entry.values) for entry in entries[release_format.EVENTS.path]),
         checked_words=tuple(
             CheckedWords(**e.values) for e in entries[release_format.CHECKED_WORDS.path]
         ),

@@ -131,8 +131,8 @@ def _read_entry(field: Field, text: str) -> Any:
         converted = _convert(field.type, text)
     except (KeyError, ValueError):
         raise ValueError(_EXPECTED[field.type]) from None
-    if field.most is not None and not 0 <= converted <= field.most:
-        raise ValueError(f"{_EXPECTED[field.type]} from 0 to {field.most}")
+    if field.most is not None and not field.least <= converted <= field.most:
+        raise ValueError(f"{_EXPECTED[field.type]} from {field.least} to {field.most}")
     return converted
 
 

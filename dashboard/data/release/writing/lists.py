@@ -42,11 +42,15 @@ def lists_of(catalogue: Catalogue) -> dict[str, tuple[Sequence[str], Rows]]:
     found: dict[str, tuple[Sequence[str], Rows]] = {}
     for file, items in _items(catalogue).items():
         listed = list(items)
-        names = [f.name for f in file.fields if not f.sparse or any(i.get(f.name) for i in listed)]
+        names = [f.name for f in file.fields if not f.sparse or _is_filled(f.name, listed)]
         rows = [[_written(item.get(name)) for name in names] for item in listed]
         if rows or file in ALWAYS:
             found[file.name] = (names, rows)
     return found
+
+
+def _is_filled(name: str, items: Iterable[Item]) -> bool:
+    return any(item.get(name) not in ("", None) for item in items)
 
 
 def format_reference(reference: CellReference) -> str:
@@ -81,6 +85,7 @@ def _items(catalogue: Catalogue) -> dict[File, Iterable[Item]]:
         ),
         release_format.RETURNS: ({**_of(periods[r.period]), **_of(r)} for r in catalogue.returns),
         release_format.CHANGES: map(_of, catalogue.changes),
+        release_format.EVENTS: map(_of, catalogue.events),
         release_format.CHECKED_WORDS: map(_of, catalogue.checked_words),
     }
 
