@@ -33,7 +33,7 @@ from dashboard.web.cards import register_cards
 from dashboard.web.current import CurrentRelease
 from dashboard.web.response_cache import ResponseCache
 from dashboard.web.site import Site
-from dashboard.web.static_files import STATIC_FOLDER, StaticFiles
+from dashboard.web.static_files import EMBED_STYLES, SITE_STYLES, STATIC_FOLDER, StaticFiles
 from dashboard.web.workbook_routes import register_workbooks
 
 LARGEST_REQUEST_BYTES = 64 * 1024
@@ -55,7 +55,8 @@ def create_app(
     )
     server = Flask("dashboard", static_folder=None)
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
-    headers.register_headers(server, site.files.sheet_hashes())
+    hashes = site.files.sheet_hashes()
+    headers.register_headers(server, hashes[SITE_STYLES], hashes[EMBED_STYLES])
     logs.register_logs(server, every_request=settings.log_requests)
     if settings.metrics_token:
         from dashboard.web import metrics  # noqa: PLC0415  # its library is loaded where it is used

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from dashboard.web.static_files import StaticFiles
+from dashboard.web.static_files import SITE_STYLES, StaticFiles
 
 LANGUAGE = "en-GB"
-SITE_STYLES = "site.css"
 FONT = "source-sans-3.woff2"  # asked for before the first letter needs it
 _FONT_KIND = 'as="font" type="font/woff2" crossorigin'
 

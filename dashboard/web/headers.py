@@ -7,7 +7,7 @@ what everybody may have, so that other sites may show and read them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 
 from flask import Flask, Response, request
@@ -81,17 +81,19 @@ _STANDING = {
 }
 
 
-def register_headers(server: Flask, sheet_hashes: Sequence[str]) -> None:
-    """Put the headers on all that the application answers; `sheet_hashes` are of pages' styles."""
+def register_headers(server: Flask, page_styles: str, framed_styles: str) -> None:
+    """Put the headers on all that the application answers, with the hashes of the pages' styles."""
     policies = {
-        (document, framed): content_security_policy(sheet_hashes, document=document, framed=framed)
+        (document, framed): content_security_policy(
+            framed_styles if framed else page_styles, document=document, framed=framed
+        )
         for document in (True, False)
         for framed in (True, False)
     }
     server.after_request(partial(_add_headers, policies))
 
 
-def content_security_policy(sheet_hashes: Sequence[str], *, document: bool, framed: bool) -> str:
+def content_security_policy(styles: str, *, document: bool, framed: bool) -> str:
     """Write the policy of a document, or of what is none and needs nothing at all.
 
     Only what is made to be embedded may be framed.
@@ -99,7 +101,7 @@ def content_security_policy(sheet_hashes: Sequence[str], *, document: bool, fram
     directives = dict(_FILE_POLICY)
     if document:
         directives = dict(_EMBED_POLICY if framed else _DOCUMENT_POLICY)
-        digests = [*sheet_hashes, *(() if framed else STYLE_HASHES)]
+        digests = [styles, *(() if framed else STYLE_HASHES)]
         directives["style-src"] = " ".join(["'self'", *(f"'sha256-{d}'" for d in digests)])
     directives["frame-ancestors"] = "*" if framed else "'none'"
     return "; ".join(f"{name} {value}" for name, value in directives.items())

@@ -31,12 +31,11 @@ from dashboard.web.headers import EMBED_PREFIX
 from dashboard.web.prerendering import WIDE, draw_stills, render
 from dashboard.web.response_cache import HTML, PNG, SVG, CachedResponse, Headers
 from dashboard.web.site import Site
-from dashboard.web.static_files import ASSETS
+from dashboard.web.static_files import ASSETS, EMBED_STYLES
 
 # The typeface as PNGs need it: every Latin, Greek and Cyrillic letter, one file for each weight.
 FONTS = [str(path) for path in sorted((ASSETS / "fonts").glob("*.ttf"))]
 FAMILY = "Source Sans 3"
-STYLES = "embed.css"
 SHARPNESS = 2  # pixels of a PNG for one of the SVG
 COMPARED = frozenset({"comparison", "matrix", "returns"})  # what /compare asks
 
@@ -121,7 +120,7 @@ def _embed(site: Site, store: Store, query: Query, question: str) -> CachedRespo
             f"{render([html.P(['Source: ', view.source], className='quiet'), html.P(back)])}</main>"
         ),
         indexed=False,
-        styles=STYLES,
+        styles=EMBED_STYLES,
     )
     return CachedResponse.make(document.write(site.files).encode("utf-8", "replace"), HTML)
 

@@ -28,7 +28,9 @@ from dashboard.web.vendored_scripts import PLOTLY, ROOT, dash_scripts
 ASSETS = ROOT / "assets"
 STATIC_FOLDER = ROOT / "var" / "static"
 PREFIX = "/static/"
-STANDING_ALONE = frozenset({"embed.css"})  # style sheets of documents that are none of our pages
+SITE_STYLES = "site.css"
+EMBED_STYLES = "embed.css"
+STANDING_ALONE = frozenset({EMBED_STYLES})  # style sheets of documents that are none of our pages
 HASH_DIGITS = 12
 FOREVER_SECONDS = 365 * 24 * 60 * 60
 
@@ -55,7 +57,7 @@ class StaticFiles:
         for path in sorted((assets / "fonts").glob("*.woff2")):
             files._add(path.name, path.read_bytes())
         sheets = sorted(assets.glob("*.css"))
-        files._join("site.css", [p for p in sheets if p.name not in STANDING_ALONE])
+        files._join(SITE_STYLES, [p for p in sheets if p.name not in STANDING_ALONE])
         for path in (p for p in sheets if p.name in STANDING_ALONE):
             files._join(path.name, [path])
         for path in sorted(assets.glob("*.js")):
@@ -84,14 +86,14 @@ class StaticFiles:
         """Give a style sheet that pages hold within them."""
         return self._sheets[name]
 
-    def sheet_hashes(self) -> tuple[str, ...]:
-        """Name each style sheet as a content security policy allows it."""
-        digests = (hashlib.sha256(sheet.encode()).digest() for sheet in self._sheets.values())
-        return tuple(base64.b64encode(digest).decode() for digest in digests)
+    def sheet_hashes(self) -> dict[str, str]:
+        """Name the content of each style sheet as a content security policy allows it."""
+        digests = {name: hashlib.sha256(s.encode()).digest() for name, s in self._sheets.items()}
+        return {name: base64.b64encode(digest).decode() for name, digest in digests.items()}
 
     def fingerprint(self) -> str:
         """Name the content of all of them."""
-        return " ".join(sorted([*self._names.values(), *self.sheet_hashes()]))
+        return " ".join(sorted([*self._names.values(), *self.sheet_hashes().values()]))
 
     def serve(self, application: Callable[..., Iterable[bytes]]) -> WhiteNoise:
         """Wrap an application so that these files are answered before it is asked."""
