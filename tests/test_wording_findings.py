@@ -26,6 +26,7 @@ from dashboard.wording import (
 from dashboard.wording.changes import areas_changed, interval_words
 from dashboard.wording.headlines import MOST_WORDS
 from dashboard.wording.phrases import where
+from dashboard.wording.standing_out import place_of
 from tests.charts import samples
 from tests.charts.samples import YEARS, count, hidden, share, view
 
@@ -623,3 +624,15 @@ def test_areas_beyond_the_limits_are_counted_where_a_heading_cannot_name_them() 
 )
 def test_a_name_that_is_no_proper_one_begins_small_inside_a_sentence(name: str, said: str) -> None:
     assert where(name) == said
+
+
+def test_areas_of_rounded_counts_are_not_compared_by_limits_that_allow_for_chance_alone() -> None:
+    exact = samples.comparison(corley=40)
+    names = exact.columns["area_name"]
+    assert "Corley" in headline(exact)
+    rounded = replace(exact, columns={**exact.columns, "about": [n == "Corley" for n in names]})
+    assert "Corley" not in headline(rounded)
+    assert place_of(rounded, next(r for r in rounded.rows() if r.area_name == "Corley")) == ""
+    assert exact.pooled is not None
+    whole = replace(exact, pooled=exact.pooled._replace(about=True))
+    assert "cannot be compared" in finding(whole)

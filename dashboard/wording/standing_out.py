@@ -64,6 +64,8 @@ def _place(view: View, row: Row, whole: Row | None) -> str:
         return ""
     if whole.value is None or row.value is None or not row.denominator:
         return ""
+    if row.about or whole.about:  # limits allow for chance, not for rounding
+        return ""
     return position(row.value, funnel_limits(whole.value, row.denominator))
 
 

@@ -49,12 +49,17 @@ def comparison_finding(view: View, reading: Reading) -> list[str]:
 
 
 def positions(view: View, rows: Sequence[Row]) -> list[tuple[Row, str]]:
-    """Say of each area with a share where it lies against the limits for its denominator."""
+    """Say of each area with a share where it lies against the limits for its denominator.
+
+    Limits allow for chance, not for rounding: a share of rounded counts has no place.
+    """
+    if view.pooled is not None and view.pooled.about:
+        return []
     limits = {limit.denominator: limit for limit in view.funnel}
     return [
         (row, position(row.value, limits[row.denominator]))
         for row in rows
-        if row.value is not None and row.denominator in limits
+        if row.value is not None and not row.about and row.denominator in limits
     ]
 
 
