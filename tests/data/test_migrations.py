@@ -1,34 +1,62 @@
-"""A store of an earlier schema is brought forward whole, or refused with what to do."""
+"""A filled store goes to another schema and back whole, or is refused with what to do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import datetime as dt
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, inspect
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
 
 from dashboard.data.release.reading import import_release
-from dashboard.data.store import schema, upgrading
+from dashboard.data.store import changes, migrating, schema
+from dashboard.data.store.changes import NO_REASON, Reason
 from dashboard.data.store.engines import make_engine
+from dashboard.data.store.migrating import alembic_config, downgrade_store, upgrade_store
 from dashboard.data.store.releases import Store
-from dashboard.data.store.upgrading import upgrade_store
 from dashboard.exceptions import NoStoreYet, StoreError
+from dashboard.settings import Settings
+from dashboard.web.application import create_app
+from tests.conftest import ILLUSTRATIVE, SECOND, publish
 from tests.releases import edit_descriptor, write_release
+from tests.serving import PROJECT
 
 pytestmark = pytest.mark.services
 
-# What schema 1 had in place of the history.
-BACK_TO_SCHEMA_1 = (
-    "DROP TABLE archive",
-    "DROP TABLE history",
-    "ALTER TABLE release ADD COLUMN current BOOLEAN NOT NULL DEFAULT false",
-    "UPDATE release SET current = true WHERE version = '1'",
-    "CREATE UNIQUE INDEX one_current_release ON release (current) WHERE current",
-    "UPDATE schema_version SET version = 1",
-)
+MIGRATIONS = PROJECT / "dashboard" / "data" / "store" / "migrations"
+NUMBERS = tuple(range(1, schema.SCHEMA_VERSION + 1))
+FAR = changes.utc_now() + dt.timedelta(days=9)
+WHY = Reason("Ada", "Two areas were exchanged")
+UPGRADE = """
+import sys
+from dashboard.data.store.migrating import upgrade_store
+print("ready", flush=True)
+print(upgrade_store(sys.argv[1]))
+"""
+REST = {  # indexes, triggers and what else a table can be made with
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type <> 'table' UNION "
+    "SELECT name, 'WITHOUT ROWID' FROM sqlite_master WHERE sql LIKE '%WITHOUT ROWID%'",
+    "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' UNION "
+    "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal UNION "
+    "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
+}
+# The feed and /data tell when a release was published, to the day or the second: part of the history.
+PAGES = ("", "outcomes", "completion", "referrals", "ages", "areas", "compare", "voices", "about")
+FILES = ("figures/trend.csv", "data/referrals.csv", "api/changes.json")
+ZIP = "data/release.zip"
 
 
 @contextmanager
@@ -39,76 +67,295 @@ def connected(url: str) -> Iterator[Connection]:
     engine.dispose()
 
 
+@contextmanager
+def writing(url: str) -> Iterator[Store]:
+    with closing(Store.open(url, read_only=False)) as store:
+        yield store
+
+
 @pytest.fixture
-def earlier(store_url: str, tmp_path: Path) -> str:
-    """Give a store of schema 1: of three releases, the first is current."""
-    writer = Store.open(store_url, read_only=False)
-    for version in ("1", "2", "3"):
-        edit = partial(edit_descriptor, version=version)
-        writer.publish(import_release(write_release(tmp_path / version, edit=edit)))
-    writer.close()
-    with connected(store_url) as connection:
-        for statement in BACK_TO_SCHEMA_1:
-            connection.exec_driver_sql(statement)
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("DROP FUNCTION refuse_change_of_history")
+def filled(store_url: str, tmp_path: Path) -> str:
+    """Give a store of three releases, of which the first was made current again."""
+    with writing(store_url) as writer:
+        for version in ("1", "2", "3", "1"):
+            folder = tmp_path / version
+            if not folder.exists():
+                write_release(folder, edit=partial(edit_descriptor, version=version))
+            writer.publish(import_release(folder))
     return store_url
 
 
-def shape(url: str) -> dict[str, set[str]]:
-    with connected(url) as connection:
-        found = inspect(connection)
-        names = {"release", "history", "archive"}
-        return {name: {c["name"] for c in found.get_columns(name)} for name in names}
+@pytest.fixture(params=NUMBERS)
+def earlier(request: pytest.FixtureRequest, filled: str) -> tuple[str, int]:
+    """Give a store of each schema as a program from before Alembic left it, and its number."""
+    number: int = request.param
+    downgrade_store(filled, number)
+    with connected(filled) as connection:
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+    return filled, number
 
 
-def test_an_earlier_store_is_refused_with_what_to_do(earlier: str) -> None:
-    for read_only in (True, False):
-        with pytest.raises(StoreError, match="run `upgrade`"):
-            Store.open(earlier, read_only=read_only)
-
-
-def test_an_earlier_store_is_brought_forward_and_serves_what_it_did(earlier: str) -> None:
-    assert upgrade_store(earlier, dry_run=True) == 1
-    assert upgrade_store(earlier) == 1
-    assert upgrade_store(earlier) == schema.SCHEMA_VERSION
-    store = Store.open(earlier, read_only=False)
-    assert {r.version: r.state.value for r in store.releases()} == {
-        "1": "current",
-        "2": "superseded",
-        "3": "superseded",
+def shape(connection: Connection) -> dict[str, Any]:
+    """Return all that a database knows of its tables, whichever way they were made."""
+    found = inspect(connection)
+    told: dict[str, Any] = {
+        "": sorted(map(str, connection.execute(text(REST[found.dialect.name]))))
     }
-    assert {change.why for change in store.history()} == {upgrading.TAKEN_OVER}
-    with pytest.raises(StoreError), store.connect() as connection:
-        connection.exec_driver_sql("DELETE FROM history")
-    store.close()
+    for name in found.get_table_names():
+        columns = {c.pop("name"): str(c) for c in map(dict, found.get_columns(name))}
+        told[name] = columns, found.get_pk_constraint(name)
+        for listed in ("foreign_keys", "unique_constraints", "check_constraints"):
+            told[f"{name} {listed}"] = sorted(map(str, getattr(found, f"get_{listed}")(name)))
+    return told
 
 
-def test_a_store_brought_forward_has_the_columns_of_a_new_one(earlier: str, tmp_path: Path) -> None:
-    upgrade_store(earlier)
-    new = f"sqlite:///{tmp_path / 'new.sqlite'}"
-    Store.open(new, read_only=False).close()
-    assert shape(earlier) == shape(new)
+def shape_of(url: str) -> dict[str, Any]:
+    with connected(url) as connection:
+        return shape(connection)
 
 
-def test_a_step_that_fails_leaves_the_earlier_store_as_it_was(
-    earlier: str, monkeypatch: pytest.MonkeyPatch
+def stamps(url: str) -> tuple[str | None, int]:
+    with connected(url) as connection:
+        number = connection.execute(schema.schema_version.select()).scalar_one()
+        return MigrationContext.configure(connection).get_current_revision(), number
+
+
+def states(url: str) -> dict[str, str]:
+    with closing(Store.open(url)) as store:
+        return {record.version: record.state.value for record in store.releases()}
+
+
+def answers(url: str, *addresses: str) -> dict[str, bytes]:
+    with closing(Store.open(url)) as store:
+        client = create_app(store, Settings()).server.test_client()
+        got = {address: client.get(f"/{address}") for address in addresses}
+        assert {
+            address: one.status_code for address, one in got.items() if one.status_code != 200
+        } == {}
+        return {address: one.data for address, one in got.items()}
+
+
+def test_alembic_leads_to_the_schema_that_the_program_reads() -> None:
+    script = ScriptDirectory(str(MIGRATIONS))
+    assert script.get_heads() == [schema.revision(schema.SCHEMA_VERSION)]
+    assert [one.revision for one in script.walk_revisions()] == [
+        schema.revision(number) for number in reversed(NUMBERS)
+    ]
+
+
+def test_a_new_store_and_one_made_by_migrations_are_the_same(store_url: str) -> None:
+    with migrating.transaction(store_url) as connection:
+        command.upgrade(alembic_config(connection), "head")
+        migrated = shape(connection)
+        assert compare_metadata(MigrationContext.configure(connection), schema.METADATA) == []
+        command.downgrade(alembic_config(connection), "base")
+    with connected(store_url) as connection:
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+    Store.open(store_url, read_only=False).close()
+    assert shape_of(store_url) == migrated
+    assert stamps(store_url) == ("0003", 3)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "ALTER TABLE release ADD COLUMN colour VARCHAR",
+        "CREATE INDEX by_name ON release (name)",
+        "DROP TABLE history",
+    ],
+)
+def test_a_difference_between_schemas_is_seen(store_url: str, harm: str) -> None:
+    Store.open(store_url, read_only=False).close()
+    before = shape_of(store_url)
+    with connected(store_url) as connection:
+        connection.exec_driver_sql(harm)
+        assert compare_metadata(MigrationContext.configure(connection), schema.METADATA)
+        assert shape(connection) != before
+
+
+def test_a_store_from_before_alembic_is_refused_with_what_to_do_then_taken_over(
+    earlier: tuple[str, int],
 ) -> None:
-    step = upgrading._STEPS[1]  # made to fail at its end
+    url, number = earlier
+    for read_only in (True, False) if number < schema.SCHEMA_VERSION else ():
+        with pytest.raises(StoreError, match="run `upgrade`"):
+            Store.open(url, read_only=read_only)
+    assert upgrade_store(url, dry_run=True) == number
+    assert upgrade_store(url) == number
+    assert upgrade_store(url) == schema.SCHEMA_VERSION
+    assert stamps(url) == ("0003", 3)
+    assert states(url) == {"1": "current", "2": "superseded", "3": "superseded"}
 
-    def fail(connection: Connection) -> None:
-        step(connection)
-        raise StoreError("The disk is full.")
 
-    monkeypatch.setitem(upgrading._STEPS, 1, fail)  # see above
-    with pytest.raises(StoreError, match="full"):
-        upgrade_store(earlier)
-    monkeypatch.undo()
-    assert upgrade_store(earlier) == 1
+def test_a_history_that_is_brought_forward_is_only_added_to(filled: str) -> None:
+    downgrade_store(filled, 1)
+    upgrade_store(filled)
+    with writing(filled) as store:
+        assert {change.why for change in store.history()} == {
+            "Taken over from a store that kept no history."
+        }
+        with pytest.raises(StoreError), store.connect() as connection:
+            connection.exec_driver_sql("DELETE FROM history")
+
+
+def test_there_and_back_and_there_again_readers_are_served_the_same(store_url: str) -> None:
+    for folder in (ILLUSTRATIVE, SECOND):
+        publish(folder, store_url)
+    kept = (*PAGES, *FILES)
+    new = shape_of(store_url)
+    before = answers(store_url, *kept, "data", ZIP)
+    for target in (2, 1):
+        assert downgrade_store(store_url, target) == schema.SCHEMA_VERSION
+        assert stamps(store_url) == (schema.revision(target), target)
+        assert upgrade_store(store_url) == target
+        assert shape_of(store_url) == new
+        assert answers(store_url, *kept) == {name: before[name] for name in kept}
+        publish(SECOND, store_url)  # its zip is made again
+        publish(ILLUSTRATIVE, store_url)
+        publish(SECOND, store_url)
+        assert answers(store_url, ZIP)[ZIP] == before[ZIP]
+
+
+def test_each_schema_is_the_same_from_either_side(store_url: str) -> None:
+    forward = {}
+    with migrating.transaction(store_url) as connection:
+        for number in NUMBERS:
+            command.upgrade(alembic_config(connection), schema.revision(number))
+            forward[number] = shape(connection)
+        for number in reversed(NUMBERS):
+            command.downgrade(alembic_config(connection), schema.revision(number))
+            assert shape(connection) == forward[number]
+
+
+def test_what_an_earlier_program_brought_forward_is_believed(filled: str) -> None:
+    downgrade_store(filled, 2)
+    with connected(filled) as connection:  # as the program of schema 3 did before Alembic
+        schema.archive.create(connection)
+        connection.execute(schema.schema_version.update().values(version=3))
+    assert upgrade_store(filled) == 3
+    assert stamps(filled) == ("0003", 3)
+
+
+def withdraw(store: Store) -> None:
+    store.withdraw(store.latest(), WHY)
+
+
+def schedule(store: Store) -> None:
+    others = [record for record in store.releases() if not record.current]
+    with store._change() as connection:
+        changes.publish(connection, others[0].identifier, FAR, NO_REASON)
+
+
+def unpublish(store: Store) -> None:
+    for _ in range(4):
+        store.undo()
+
+
+def withdraw_quote(store: Store) -> None:
+    store.withdraw_quote(store.latest(), "quote-1", ["0" * 64])
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (withdraw, r"\(withdrawn\)"),
+        (schedule, r"\(superseded\)"),
+        (unpublish, r"\(checked\)"),
+        (withdraw_quote, "quotes that were withdrawn"),
+    ],
+)
+def test_no_way_leads_back_to_where_what_is_not_shown_would_be(
+    filled: str, change: Callable[[Store], None], told: str
+) -> None:
+    with writing(filled) as store:
+        change(store)
+        before = store.history()
+    for dry_run in (True, False):
+        with pytest.raises(StoreError, match=told):
+            downgrade_store(filled, 1, dry_run=dry_run)
+    assert stamps(filled) == ("0003", 3)  # not even the first step was kept
+    assert downgrade_store(filled, 2) == 3
+    assert upgrade_store(filled) == 2
+    with writing(filled) as store:
+        assert store.history() == before
+
+
+def test_a_store_is_not_taken_back_to_where_it_is_not_yet(filled: str) -> None:
+    downgrade_store(filled, 1)
+    assert downgrade_store(filled, 1) == 1
+    with pytest.raises(StoreError, match="`upgrade` brings it forward"):
+        downgrade_store(filled, 2)
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_a_step_that_fails_leaves_the_store_as_it_was(
+    filled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, back: bool
+) -> None:
+    broken = shutil.copytree(MIGRATIONS, tmp_path / "migrations")
+    (last,) = (broken / "versions").glob("0002*" if back else "0003*")
+    before_the_end = r"(    op\.create_index\()" if back else r"(\n\n\ndef downgrade)"
+    fail = '    op.execute("SELECT no_such_function()")\n'
+    source, count = re.subn(before_the_end, rf"\n{fail}\1", last.read_text("utf-8"))
+    assert count == 1
+    last.write_text(source, "utf-8")
+    if not back:
+        downgrade_store(filled, 1)
+    before, stamped = shape_of(filled), stamps(filled)
+    with monkeypatch.context() as patched:
+        patched.setattr(migrating, "MIGRATIONS", str(broken))
+        with pytest.raises(StoreError, match="refused"):
+            downgrade_store(filled, 1) if back else upgrade_store(filled)
+    assert (shape_of(filled), stamps(filled)) == (before, stamped)
+    upgrade_store(filled)
+    assert states(filled)["1"] == "current"
+
+
+def test_two_upgrades_take_turns(filled: str) -> None:
+    downgrade_store(filled, 1)
+    with migrating.transaction(filled):
+        asked = [
+            subprocess.Popen(
+                [sys.executable, "-c", UPGRADE, filled],
+                cwd=PROJECT,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            for _ in range(2)
+        ]
+        for one in asked:
+            assert one.stdout
+            assert one.stdout.readline() == "ready\n"
+        time.sleep(1)
+        assert [one.poll() for one in asked] == [None, None]
+    told = [one.communicate(timeout=60) for one in asked]
+    assert sorted(out.strip() for out, _ in told) == ["1", "3"], told
+    assert stamps(filled) == ("0003", 3)
+
+
+def test_rows_that_refer_to_nothing_are_not_carried_along(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    publish(ILLUSTRATIVE, url)
+    with migrating.transaction(url) as connection:  # which does not look at what rows refer to
+        connection.exec_driver_sql("UPDATE area SET release_id = 99")
+    with pytest.raises(StoreError, match="not there"):
+        downgrade_store(url, 2)
+    assert stamps(url) == ("0003", 3)
+
+
+@pytest.mark.parametrize("number", [0, 99])
+def test_a_store_of_a_schema_that_is_not_known_is_refused(filled: str, number: int) -> None:
+    with connected(filled) as connection:
+        connection.execute(schema.schema_version.update().values(version=number))
+    for act in (upgrade_store, partial(downgrade_store, target=1)):
+        with pytest.raises(StoreError, match=f"it has schema {number}") as caught:
+            act(filled)
+        assert ("`downgrade` of that version" in str(caught.value)) == (number == 99)
 
 
 def test_nothing_is_made_where_there_is_no_store(tmp_path: Path) -> None:
     path = tmp_path / "absent.sqlite"
-    with pytest.raises(NoStoreYet):
-        upgrade_store(f"sqlite:///{path}")
-    assert not path.exists()
+    for act in (upgrade_store, partial(downgrade_store, target=1)):
+        with pytest.raises(NoStoreYet):
+            act(f"sqlite:///{path}")
+        assert not path.exists()
