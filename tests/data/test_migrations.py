@@ -53,8 +53,10 @@ REST = {  # indexes, triggers and what else a table can be made with
     "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal UNION "
     "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
 }
-KEPT = ("", "outcomes", "completion", "referrals", "ages", "areas", "compare", "voices", "about")
-KEPT += ("evidence", "figures/trend.csv", "data/referrals.csv", "api/changes.json")
+KEPT = (
+    *("", "outcomes", "completion", "referrals", "ages", "areas", "compare", "voices", "evidence"),
+    *("about", "figures/trend.csv", "data/referrals.csv", "api/changes.json"),
+)
 MADE_AGAIN = ("data", "data/release.zip")  # the page has a link to the zip
 
 

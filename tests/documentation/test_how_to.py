@@ -49,7 +49,9 @@ def test_a_step_of_the_schema_is_written_and_goes_both_ways(tmp_path: Path) -> N
     publish(ILLUSTRATIVE, url)
     tables = tmp_path / "dashboard" / "data" / "store" / "schema.py"
     last = '    Column("catalogue", Text, nullable=False),\n'
-    tables.write_text(tables.read_text("utf-8").replace(last, f"{last}    {column}"), "utf-8")
+    tables.write_text(
+        tables.read_text("utf-8").replace(last, f"{last}    {column.strip()},\n"), "utf-8"
+    )
 
     def run(commands: str) -> None:
         programs = f"{Path(sys.executable).parent}/"

@@ -1,6 +1,6 @@
 """How a store is brought to another schema by Alembic, forward or back, on filled tables.
 
-All steps of a run are one transaction, in turn with whatever is being published. The web process
+All steps of a run are one transaction, in turn with what is being published. The web process
 never loads this.
 """
 
