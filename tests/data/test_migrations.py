@@ -8,31 +8,27 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import inspect
 
 from dashboard.data.release.reading import import_release
 from dashboard.data.store import changes, migrating, schema
 from dashboard.data.store.changes import NO_REASON, Reason
-from dashboard.data.store.engines import make_engine
 from dashboard.data.store.migrating import alembic_config, downgrade_store, upgrade_store
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import NoStoreYet, StoreError
-from dashboard.settings import Settings
-from dashboard.web.application import create_app
 from tests.conftest import ILLUSTRATIVE, SECOND, publish
 from tests.releases import edit_descriptor, write_release
 from tests.serving import PROJECT
+from tests.stores import answers, connected, shape, shape_of, stamps, states, writing
 
 pytestmark = pytest.mark.services
 
@@ -46,32 +42,11 @@ from dashboard.data.store.migrating import upgrade_store
 print("ready", flush=True)
 print(upgrade_store(sys.argv[1]))
 """
-REST = {  # indexes, triggers and what else a table can be made with
-    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type <> 'table' UNION "
-    "SELECT name, 'WITHOUT ROWID' FROM sqlite_master WHERE sql LIKE '%WITHOUT ROWID%'",
-    "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' UNION "
-    "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal UNION "
-    "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
-}
 KEPT = (
     *("", "outcomes", "completion", "referrals", "ages", "areas", "compare", "voices", "evidence"),
     *("about", "figures/trend.csv", "data/referrals.csv", "api/changes.json"),
 )
 MADE_AGAIN = ("data", "data/release.zip")  # the page has a link to the zip
-
-
-@contextmanager
-def connected(url: str) -> Iterator[Connection]:
-    engine = make_engine(url, read_only=False)
-    with engine.begin() as connection:
-        yield connection
-    engine.dispose()
-
-
-@contextmanager
-def writing(url: str) -> Iterator[Store]:
-    with closing(Store.open(url, read_only=False)) as store:
-        yield store
 
 
 @pytest.fixture
@@ -94,46 +69,6 @@ def earlier(request: pytest.FixtureRequest, filled: str) -> tuple[str, int]:
     with connected(filled) as connection:
         connection.exec_driver_sql("DROP TABLE alembic_version")
     return filled, number
-
-
-def shape(connection: Connection) -> dict[str, Any]:
-    """Return all that a database knows of its tables, whichever way they were made."""
-    found = inspect(connection)
-    told: dict[str, Any] = {
-        "": sorted(map(str, connection.execute(text(REST[found.dialect.name]))))
-    }
-    for name in found.get_table_names():
-        columns = {c.pop("name"): str(c) for c in map(dict, found.get_columns(name))}
-        told[name] = columns, found.get_pk_constraint(name)
-        for listed in ("foreign_keys", "unique_constraints", "check_constraints"):
-            told[f"{name} {listed}"] = sorted(map(str, getattr(found, f"get_{listed}")(name)))
-    return told
-
-
-def shape_of(url: str) -> dict[str, Any]:
-    with connected(url) as connection:
-        return shape(connection)
-
-
-def stamps(url: str) -> tuple[str | None, int]:
-    with connected(url) as connection:
-        number = connection.execute(schema.schema_version.select()).scalar_one()
-        return MigrationContext.configure(connection).get_current_revision(), number
-
-
-def states(url: str) -> dict[str, str]:
-    with closing(Store.open(url)) as store:
-        return {record.version: record.state.value for record in store.releases()}
-
-
-def answers(url: str, *addresses: str) -> dict[str, bytes]:
-    with closing(Store.open(url)) as store:
-        client = create_app(store, Settings()).server.test_client()
-        got = {address: client.get(f"/{address}") for address in addresses}
-        assert {
-            address: one.status_code for address, one in got.items() if one.status_code != 200
-        } == {}
-        return {address: one.data for address, one in got.items()}
 
 
 def test_alembic_leads_to_the_schema_that_the_program_reads() -> None:
@@ -257,7 +192,7 @@ def withdraw_quote(store: Store) -> None:
     ("change", "told"),
     [
         (withdraw, r"\(withdrawn\)"),
-        (schedule, r"\(superseded\)"),
+        (schedule, r"\(scheduled\)"),
         (unpublish, r"\(checked\)"),
         (withdraw_quote, "quotes that were withdrawn"),
     ],

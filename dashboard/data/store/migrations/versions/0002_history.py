@@ -105,7 +105,7 @@ def _refuse_to_show_again(standing: Standing) -> None:
     """Raise StoreError where a program of schema 1 would show what this one does not."""
     shown = (State.CURRENT, State.SUPERSEDED)
     found = [
-        f"the release {record.identifier} ({record.state})"
+        f"the release {record.identifier} ({State.SCHEDULED if record.scheduled_for else record.state})"
         for record in standing.records
         if record.state not in shown or record.scheduled_for
     ]
