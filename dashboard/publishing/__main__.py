@@ -18,6 +18,7 @@ from dashboard.publishing import (
     check,
     complete,
     diff,
+    downgrade,
     history,
     illustrate,
     importing,
@@ -51,6 +52,7 @@ COMMANDS: tuple[Command, ...] = (
     undo.COMMAND,
     quotes.COMMAND,
     upgrade.COMMAND,
+    downgrade.COMMAND,
     illustrate.COMMAND,
 )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from dashboard.data.store.migrating import upgrade_store
 from dashboard.data.store.schema import SCHEMA_VERSION
-from dashboard.data.store.upgrading import upgrade_store
 from dashboard.publishing.changing import NOTHING_DONE, add_dry_run
 from dashboard.publishing.commands import Command, Told
 from dashboard.settings import Settings

@@ -90,7 +90,9 @@ def test_locks_agree() -> None:
 
 
 def test_the_web_process_is_not_given_what_checks_a_release() -> None:
-    assert {"frictionless", "highspy", "scipy"} & set(locked("requirements.txt")) == set()
+    assert {"alembic", "frictionless", "highspy", "scipy"} & set(
+        locked("requirements.txt")
+    ) == set()
 
 
 def test_version_is_said_once() -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +24,7 @@ from dashboard.data.release.writing.seal import seal_release
 from dashboard.data.store.releases import Store
 from dashboard.pages import show
 from dashboard.web.prerendering import render
-from tests.conftest import ILLUSTRATIVE
+from tests.conftest import ILLUSTRATIVE, publish
 from tests.releases import replace_once, write_release
 from tests.serving import PROJECT
 from tests.web.test_another_programme import TERMS
@@ -34,6 +37,40 @@ def examples(name: str, language: str = "") -> list[str]:
     text = (FOLDER / name).read_text("utf-8")
     blocks = re.findall(rf"^   ```{language}\n(.*?)^   ```$", text, re.DOTALL | re.MULTILINE)
     return [re.sub(r"^   ", "", block, flags=re.MULTILINE) for block in blocks]
+
+
+def test_a_step_of_the_schema_is_written_and_goes_both_ways(tmp_path: Path) -> None:
+    (column,), (write, both_ways) = (
+        examples("change-the-schema.md", of) for of in ("python", "sh")
+    )
+    shutil.copytree(PROJECT / "dashboard", tmp_path / "dashboard")
+    shutil.copy(PROJECT / "pyproject.toml", tmp_path)
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    publish(ILLUSTRATIVE, url)
+    tables = tmp_path / "dashboard" / "data" / "store" / "schema.py"
+    last = '    Column("catalogue", Text, nullable=False),\n'
+    tables.write_text(
+        tables.read_text("utf-8").replace(last, f"{last}    {column.strip()},\n"), "utf-8"
+    )
+
+    def run(commands: str) -> None:
+        programs = f"{Path(sys.executable).parent}/"
+        subprocess.run(
+            ["sh", "-ec", commands.replace(".venv/bin/", programs)],
+            cwd=tmp_path,
+            env={"DATABASE_URL": url, "PATH": "/usr/bin:/bin"},
+            check=True,
+        )
+
+    with pytest.raises(subprocess.CalledProcessError):
+        run(both_ways)  # `check` sees that there is no step yet
+    run(write)
+    run(both_ways)
+    (step,) = (tmp_path / "dashboard/data/store/migrations/versions").glob("0005*")
+    assert step.name == "0005_contact.py"
+    assert step.read_text("utf-8").count("contact") >= 3
+    with closing(Store.open(url)) as store:
+        assert store.catalogue().illustrative
 
 
 def test_every_document_is_linked_from_contributing() -> None:

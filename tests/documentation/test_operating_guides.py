@@ -20,8 +20,10 @@ from sqlalchemy import make_url
 
 from dashboard.data.release.reading import import_release
 from dashboard.data.store.changes import Reason
+from dashboard.data.store.migrating import downgrade_store, upgrade_store
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import StoreError
+from dashboard.publishing.__main__ import main
 from tests.databases import missing
 from tests.releases import edit_descriptor, write_release
 from tests.serving import PROJECT, free_port, served
@@ -164,6 +166,22 @@ def test_the_servers_role_can_only_read(writer: Store, postgres_url: str, tmp_pa
     trespasser.close()
 
 
+def test_the_servers_role_reads_a_store_that_went_back_and_forward(
+    writer: Store, postgres_url: str, tmp_path: Path
+) -> None:
+    release = import_release(write_release(tmp_path / "release"))
+    writer.publish(release)
+    with psycopg.connect(postgres_url) as connection:  # a store from before Alembic
+        connection.execute("DROP TABLE alembic_version")
+    downgrade_store(postgres_url, 1)
+    upgrade_store(postgres_url)
+    with contextlib.closing(Store.open(reader_url(postgres_url))) as reader:
+        assert reader.latest() == release.identifier
+        assert reader.archive(release.identifier) == b""
+    with pytest.raises(StoreError, match="InsufficientPrivilege"):
+        downgrade_store(reader_url(postgres_url), 1)
+
+
 def test_a_postgresql_backup_is_restored_as_written(
     writer: Store, postgres_url: str, tmp_path: Path
 ) -> None:
@@ -185,6 +203,26 @@ def test_a_postgresql_backup_is_restored_as_written(
         subprocess.run(["dropdb", "--if-exists", restored], env=environment, check=True)
 
 
+def test_a_store_goes_forward_and_back_as_the_guide_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'releases.sqlite'}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    with contextlib.closing(Store.open(url, read_only=False)) as writer:
+        writer.publish(import_release(write_release(tmp_path / "release")))
+    downgrade_store(url, 2)
+    assert [main(words) for words in said_to_releases(block(ONE, "sh", 1))] == [0, 0]
+    Store.open(url).close()
+    assert [main(words) for words in said_to_releases(block(ONE, "sh", 2))] == [0, 0]
+    with pytest.raises(StoreError, match="schema 2"):
+        Store.open(url)
+
+
+def said_to_releases(lines: str) -> list[list[str]]:
+    """Return the words after `bin/releases` of each line of a guide."""
+    return [line.replace("SCHEMA", "2").split()[1:] for line in lines.splitlines()]
+
+
 def test_a_sqlite_backup_is_restored_as_written(tmp_path: Path) -> None:
     if shutil.which("sqlite3") is None:
         missing("sqlite3 is not installed")
@@ -193,10 +231,10 @@ def test_a_sqlite_backup_is_restored_as_written(tmp_path: Path) -> None:
     writer = Store.open(url, read_only=False)
     release = import_release(write_release(tmp_path / "release"))
     writer.publish(release)
-    subprocess.run(["sh", "-ec", block(ONE, "sh", 1)], cwd=tmp_path, check=True)
+    subprocess.run(["sh", "-ec", block(ONE, "sh", 3)], cwd=tmp_path, check=True)
     writer.withdraw(release.identifier, Reason("Ada", "By mistake"))
     writer.close()
-    subprocess.run(["sh", "-ec", block(ONE, "sh", 2)], cwd=tmp_path, check=True)
+    subprocess.run(["sh", "-ec", block(ONE, "sh", 4)], cwd=tmp_path, check=True)
     store = Store.open(url)
     assert store.latest() == release.identifier
     store.close()

@@ -12,8 +12,10 @@ import pytest
 
 from dashboard.data.store.history import State
 from dashboard.data.store.releases import Store
+from dashboard.data.store.schema import SCHEMA_VERSION
 from dashboard.exceptions import InvalidRelease, SettingsError, StoreError, UnknownRelease
 from dashboard.publishing.__main__ import main
+from dashboard.publishing.downgrade import LOST
 from tests.clocks import FakeClock
 from tests.releases import WHY, correct, edit_descriptor, write_release
 from tests.serving import PROJECT
@@ -144,6 +146,8 @@ def test_a_dry_run_of_any_command_changes_nothing(
         ["quotes", "withdraw", "mum"],
         ["undo"],
         ["upgrade"],
+        ["downgrade", "--to", "2"],
+        ["downgrade", "--to", "1", "--lose-history"],
     ):
         capsys.readouterr()
         assert main([*command, "--dry-run"]) == 0, command
@@ -163,6 +167,33 @@ def test_what_is_refused_leaves_with_its_exit_code(url: str, folders: list[Path]
     assert main(["quotes", "withdraw", "no-such-quote"]) == StoreError.exit_code
     with pytest.raises(SystemExit):
         main(["withdraw", identifier(url, "1")])  # readers must be told why
+
+
+def test_a_store_is_taken_back_by_who_says_what_may_be_lost(
+    url: str, folders: list[Path], capsys: Capture
+) -> None:
+    for folder in folders:
+        main(["publish", str(folder)])
+    before = states(url)
+    capsys.readouterr()
+    assert main(["downgrade", "--to", "1"]) == StoreError.exit_code
+    assert "loses what was done to releases and quotes" in capsys.readouterr().err
+    assert states(url) == before
+    assert main(["downgrade", "--to", "1", "--lose-history"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("Lost: ") == 2
+    assert main(["downgrade", "--to", "1", "--lose-history"]) == 0
+    assert "nothing to do" in capsys.readouterr().out
+    assert main(["list"]) == StoreError.exit_code
+    assert "run `upgrade` first" in capsys.readouterr().err
+    assert main(["upgrade"]) == 0
+    assert states(url) == before
+    with pytest.raises(SystemExit):
+        main(["downgrade", "--to", str(SCHEMA_VERSION)])
+
+
+def test_every_way_back_says_what_it_loses() -> None:
+    assert set(LOST) == set(range(2, SCHEMA_VERSION + 1))
 
 
 def test_a_quote_is_withdrawn_from_every_release_and_told_of_when_it_comes_again(
@@ -256,6 +287,13 @@ def test_every_answer_can_be_had_as_one_line_of_json(
     assert told("undo")["undone"] == 5
     assert [change["action"] for change in told("history")["changes"]][-1] == "undo"
     assert told("upgrade")["before"] == told("upgrade")["schema"]
+    assert told("downgrade", "--to", "2", "--dry-run")["schema"] == SCHEMA_VERSION
+    back = told("downgrade", "--to", "2")
+    assert (back["before"], back["schema"], len(back["lost"])) == (3, 2, 1)
+    assert told("downgrade", "--to", "1", "--lose-history")["exit_code"] == StoreError.exit_code
+    assert told("list")["error"] == "StoreError"
+    assert told("upgrade")["before"] == 2
+    assert {one["identifier"]: one["state"] for one in told("list")["releases"]} == states
 
 
 def test_after_findings_it_says_what_to_do_next(url: str, tmp_path: Path, capsys: Capture) -> None:

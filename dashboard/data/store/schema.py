@@ -23,6 +23,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
@@ -44,6 +45,12 @@ schema_version = Table(
     "schema_version",
     METADATA,
     Column("version", Integer, primary_key=True, autoincrement=False),
+)
+alembic_version = Table(  # Alembic's, as it makes it: apart, for it is no table of ours
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
 )
 
 release = Table(
@@ -163,6 +170,11 @@ cell = Table(
     CheckConstraint(POSSIBLE_VALUE, name="possible_value"),
     sqlite_with_rowid=False,
 )
+
+
+def revision(version: int) -> str:
+    """Return Alembic's name of the revision that leads to a schema: `0003`."""
+    return f"{version:04}"
 
 
 def combination_key(groups: tuple[tuple[str, str], ...]) -> str:
