@@ -1,4 +1,7 @@
-"""What does a still picture consist of: axes, shapes, data, words, and what travels with it?"""
+"""How is a Plotly figure drawn as a still, compact SVG, point for point the same?
+
+Its axes, shapes, data and words, and what travels with it.
+"""
 
 from __future__ import annotations
 
