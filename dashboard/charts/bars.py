@@ -31,7 +31,7 @@ from dashboard.charts.traces import bar_trace
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import TOTAL
 from dashboard.wording import format_value, unit_heading
-from dashboard.wording.findings.groups import share_of
+from dashboard.wording.finding_groups import share_of
 from dashboard.wording.reading import Reading, leaves, read_view, total_row
 
 _INDENT_PX = 14

@@ -27,7 +27,7 @@ from dashboard.charts.traces import bar_trace, hidden_trace
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import TOTAL
 from dashboard.wording import format_value, marker_text, unit_heading
-from dashboard.wording.findings.groups import share_of
+from dashboard.wording.finding_groups import share_of
 from dashboard.wording.reading import leaves, read_view, total_row
 
 MOST_COLUMNS = 8  # beyond which they have no room for their names on a narrow screen

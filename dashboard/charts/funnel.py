@@ -27,7 +27,7 @@ from dashboard.charts.traces import marker, scatter, told
 from dashboard.data.queries.statistics import ABOVE_998, BELOW_998, WITHIN
 from dashboard.data.queries.view import FunnelLimits, Row, View
 from dashboard.wording import about, format_quantity, unit_heading
-from dashboard.wording.findings.comparisons import positions
+from dashboard.wording.finding_comparisons import positions
 from dashboard.wording.reading import Reading, read_view
 
 _PLOT_PX = 300

@@ -11,7 +11,7 @@ from dashboard.charts.traces import scatter
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import MeasureKind
 from dashboard.wording import dots_out_of_100, marker_state, out_of_100
-from dashboard.wording.findings.figures import latest_row
+from dashboard.wording.finding_figures import latest_row
 from dashboard.wording.reading import read_view
 
 _SIDE = 10

@@ -8,7 +8,6 @@ from dashboard.charts.scales import Scale, value_scale, window_scale
 from dashboard.data.queries import Choice
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import Measure, MeasureKind
-from dashboard.exceptions import UnknownQuestion
 from dashboard.wording import unit_heading
 
 SCALE, INTERVALS = "scale", "intervals"
@@ -30,12 +29,8 @@ def take_switches(asked: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
     Raises UnknownQuestion, naming the key and what it may be, for a value that is none.
     """
-    taken = [(key, value) for key in SWITCHES if (value := asked.pop(key, ""))]
-    for key, value in taken:
-        if not SWITCHES[key].allows(value):
-            known = ", ".join(option for option, _ in SWITCHES[key].options if option)
-            raise UnknownQuestion(f"{key!r} must be left out or one of {known}")
-    return tuple(taken)
+    taken = {key: value for key in SWITCHES if (value := asked.pop(key, ""))}
+    return tuple((key, SWITCHES[key].require(value, repr(key))) for key, value in taken.items())
 
 
 def is_fitted(view: View) -> bool:

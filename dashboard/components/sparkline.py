@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dashboard.charts.scales import middle
-from dashboard.charts.still.svg import polyline
+from dashboard.charts.svg import polyline
 from dashboard.components.drawing import Drawing
 from dashboard.data.queries.breaks import by_definition
 from dashboard.data.queries.view import Row, View

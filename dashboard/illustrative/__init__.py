@@ -1,12 +1,12 @@
 """How are the illustrative releases made, the same every time?
 
 Children are invented, counted and dropped; the counts are suppressed and audited as any real
-release's would be; only what passed is written.
+release's would be; only what passed is returned to be written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dashboard.data.preparing import Prepared, prepare
@@ -15,8 +15,6 @@ from dashboard.data.preparing.following import with_next_period
 from dashboard.data.preparing.policy import Policy, read_policy
 from dashboard.data.preparing.pooling import with_periods
 from dashboard.data.release.model import Catalogue, Cell
-from dashboard.data.release.reading import import_release
-from dashboard.data.release.writing import write_release_whole
 from dashboard.illustrative.catalogue import build_catalogue
 from dashboard.illustrative.children import Child, invent_children
 from dashboard.illustrative.counting import count_children
@@ -27,23 +25,10 @@ POLICY = Path(__file__).with_name("policy.json")  # as `prepare --choose` would 
 Counted = tuple[Catalogue, dict[str, tuple[Cell, ...]]]
 
 
-def make_illustrative(
-    folder: Path | None, seed: int = SEED, *, after: Path | None = None
-) -> Prepared:
-    """Write the illustrative release into a folder, if one is named, in place of what was there.
-
-    With the first release as `after` it is the second, safe together with that one.
-    """
-    edition, earlier = FIRST, []
-    if after is not None:
-        before = import_release(after)
-        cells_before = {t.name: tuple(before.cells(t.name)) for t in before.catalogue.tables}
-        edition, earlier = SECOND, [(before.catalogue, cells_before)]
-    catalogue, cells = count_illustrative(seed, edition)
-    prepared = prepare(catalogue, cells, earlier, on=edition.published)
-    if folder is not None:
-        write_release_whole(folder, prepared.catalogue, prepared.cells)
-    return prepared
+def make_illustrative(edition: Edition = FIRST, earlier: Sequence[Counted] = ()) -> Prepared:
+    """Return an illustrative release, safe together with the earlier ones as readers have them."""
+    catalogue, cells = count_illustrative(edition=edition)
+    return prepare(catalogue, cells, earlier, on=edition.published)
 
 
 def count_illustrative(seed: int = SEED, edition: Edition = FIRST) -> Counted:

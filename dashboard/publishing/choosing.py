@@ -20,7 +20,7 @@ from dashboard.publishing.visible import gone_of, require_visible
 
 if TYPE_CHECKING:
     from dashboard.data.preparing.choosing import Desk, Trial
-    from dashboard.data.preparing.choosing.screening import Screened
+    from dashboard.data.preparing.choosing_screening import Screened
     from dashboard.data.preparing.policy import Policy
 
 PERIOD_EXPECTED = "a period, and perhaps its first and last day, as in 202526:2025-07-01:2026-06-30"

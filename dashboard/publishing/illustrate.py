@@ -5,8 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from dashboard.data.release.reading import import_release
+from dashboard.data.release.writing import write_release_whole
 from dashboard.publishing.changing import add_dry_run
 from dashboard.publishing.commands import Command, Told
+from dashboard.publishing.earlier import cells_of
 from dashboard.publishing.progress import progress
 from dashboard.publishing.reporting import report
 from dashboard.settings import Settings
@@ -33,10 +36,13 @@ def _run(arguments: Namespace, _settings: Settings) -> Told:
         make_illustrative,
     )
 
-    folder = None if arguments.dry_run else arguments.folder
+    edition = SECOND if arguments.after else FIRST
+    earlier = [cells_of(import_release(arguments.after))] if arguments.after else []
     with progress("Counting, suppressing and auditing"):
-        prepared = make_illustrative(folder, after=arguments.after)
-    _, truth = count_illustrative(edition=SECOND if arguments.after else FIRST)
+        prepared = make_illustrative(edition, earlier)
+    if not arguments.dry_run:
+        write_release_whole(arguments.folder, prepared.catalogue, prepared.cells)
+    _, truth = count_illustrative(edition=edition)
     report(truth, prepared)
     return {"audit": prepared.verdict.text}
 

@@ -14,8 +14,8 @@ from flask import Flask, Response, abort
 
 from dashboard.charts import build_still
 from dashboard.charts.layout import ILLUSTRATIVE_MARK
-from dashboard.charts.still.svg import element, text_block
 from dashboard.charts.style import GROUND, INK, INK_SOFT
+from dashboard.charts.svg import element, text_block
 from dashboard.charts.text import wrap
 from dashboard.data.release.model import Catalogue
 from dashboard.data.store.releases import Store

@@ -14,9 +14,9 @@ from flask import Flask, abort
 
 from dashboard.components.frame import STATUS
 from dashboard.data.release import clock
+from dashboard.data.release.archive import with_files, with_quotes
 from dashboard.data.release.model import Catalogue
 from dashboard.data.release.quotes import quotes_on
-from dashboard.data.release.writing.archive import with_files, with_quotes
 from dashboard.data.store.releases import Store
 from dashboard.web.addresses import Query
 from dashboard.web.data_dictionary import data_dictionary

@@ -10,9 +10,9 @@ from dashboard.data.release.model import BreakdownKind, MeasureKind
 from dashboard.data.release.sentences import open_lower
 from dashboard.data.release.units import counts_people
 from dashboard.wording.changes import areas_changed, first_then_last, judged
-from dashboard.wording.findings.comparisons import positions
-from dashboard.wording.findings.figures import latest_row
-from dashboard.wording.findings.groups import largest_parts, latest_rows, share_of
+from dashboard.wording.finding_comparisons import positions
+from dashboard.wording.finding_figures import latest_row
+from dashboard.wording.finding_groups import largest_parts, latest_rows, share_of
 from dashboard.wording.markers import marker_state
 from dashboard.wording.numbers import agree, format_count
 from dashboard.wording.phrases import (

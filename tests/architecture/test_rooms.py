@@ -37,6 +37,11 @@ SEEDS = [
         "The site never meets what checks, audits or prepares a release",
     ),
     (
+        "wording/numbers.py",
+        "import dashboard.data.release.undeclared",
+        "The site never meets what checks, audits or prepares a release",
+    ),
+    (
         "data/release/checks/sums.py",
         "import dashboard.data.store.schema",
         "The rooms of data import one way",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dashboard.charts.labels import spread
 from dashboard.charts.scales import count_scale, period_scale, value_scale
-from dashboard.charts.still.svg import lines_of
+from dashboard.charts.svg import lines_of
 from dashboard.charts.text import escape_text, shortened, text_width, wrap
 from tests.charts import samples
 

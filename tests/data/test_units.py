@@ -10,6 +10,7 @@ from dashboard.data.release.units import (
     counts_others,
     counts_people,
     is_percentage,
+    is_taken_for_count,
     is_vague,
     share_of,
     unit_of,
@@ -160,6 +161,17 @@ def test_a_share_of_nobody_knows_what_is_vague(unit: str) -> None:
 @pytest.mark.parametrize("unit", [*PERCENTAGES, *RATES, "children", "days", "exchange rate in £"])
 def test_what_says_all_is_not_vague(unit: str) -> None:
     assert not is_vague(unit)
+
+
+@pytest.mark.parametrize("unit", ["", "children", "of whatever kind"])
+def test_a_whole_number_is_taken_for_a_count_unless_its_unit_says_otherwise(unit: str) -> None:
+    assert is_taken_for_count(unit, 0)
+    assert not is_taken_for_count(unit, 1)
+
+
+@pytest.mark.parametrize("unit", [*PERCENTAGES, *RATES, *VAGUE, "days"])
+def test_what_is_no_count_is_not_taken_for_one(unit: str) -> None:
+    assert not is_taken_for_count(unit, 0)
 
 
 def test_a_label_is_read_where_there_is_no_unit() -> None:

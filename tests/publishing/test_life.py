@@ -289,7 +289,11 @@ def test_every_answer_can_be_had_as_one_line_of_json(
     assert told("upgrade")["before"] == told("upgrade")["schema"]
     assert told("downgrade", "--to", "2", "--dry-run")["schema"] == SCHEMA_VERSION
     back = told("downgrade", "--to", "2")
-    assert (back["before"], back["schema"], len(back["lost"])) == (SCHEMA_VERSION, 2, SCHEMA_VERSION - 2)
+    assert (back["before"], back["schema"], len(back["lost"])) == (
+        SCHEMA_VERSION,
+        2,
+        SCHEMA_VERSION - 2,
+    )
     assert told("downgrade", "--to", "1", "--lose-history")["exit_code"] == StoreError.exit_code
     assert told("list")["error"] == "StoreError"
     assert told("upgrade")["before"] == 2

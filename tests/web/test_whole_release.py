@@ -15,10 +15,9 @@ import frictionless
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.data.release import clock
+from dashboard.data.release import archive, clock
 from dashboard.data.release.checks import examine_release, failures
 from dashboard.data.release.reading import import_release, read_release
-from dashboard.data.release.writing import archive
 from dashboard.data.release.writing.seal import seal_release
 from dashboard.data.store.history import words_of
 from dashboard.data.store.releases import Store

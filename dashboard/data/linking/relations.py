@@ -12,7 +12,7 @@ from dashboard.data.linking.completion import FEWEST_WITH_COMPLEMENT
 from dashboard.data.linking.grids import ABSENT, Arrangement, Grids
 from dashboard.data.release.model import Identity, Marker
 from dashboard.data.release.undeclared import known_sums
-from dashboard.data.release.undeclared.fitting import PAIR, Candidate, cells, printed_by
+from dashboard.data.release.undeclared_fitting import PAIR, Candidate, cells, printed_by
 from dashboard.disclosure.arrays import Numbers
 
 

@@ -21,11 +21,15 @@ from dashboard.data.release.format import (
 )
 from dashboard.data.release.model import FORMAT_VERSION, TOTAL, Area, Level
 from dashboard.data.release.reading.statistics import code_column, read_figure
-from dashboard.data.release.units import PER_CENT, PERCENTAGE, share_of, unit_of
-from dashboard.data.release.writing.seal import inferred_type
+from dashboard.data.release.units import (
+    PER_CENT,
+    PERCENTAGE,
+    is_taken_for_count,
+    share_of,
+    unit_of,
+)
 
 OTHER = re.compile(rf"({'|'.join(OTHER_GEOGRAPHY)})(_code|_name)?")
-COUNT_TYPE = "integer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +209,7 @@ def _area_row(area: Area) -> dict[str, object]:
 def _measure(made: Draft, name: str, one: Indicator, mapping: TableMapping) -> dict[str, object]:
     label = one.label or _label(name)
     named = unit_of(one.unit, label)
-    is_count = inferred_type(named, one.decimals) == COUNT_TYPE
+    is_count = is_taken_for_count(named, one.decimals)
     unit = PER_CENT if share_of(named) == PERCENTAGE else one.unit
     return {
         "measure": _slug(f"{made.name}-{name}"),

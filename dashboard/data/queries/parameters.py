@@ -23,8 +23,10 @@ from dashboard.data.release.model import (
 from dashboard.data.release.openings import openable, own_breakdown
 from dashboard.data.release.periods import family_of
 from dashboard.data.release.reserved import EVERY_AREA, SEVERAL_AREAS
+from dashboard.exceptions import UnknownQuestion
 
 REGION = "region"  # to set the area that an area is in, and the whole, alongside it
+VALUES_NAMED = 12  # an error names no more allowed values than these
 MOST_SIDE_BY_SIDE = 8  # lines in one chart that a reader can still tell apart
 EVERY = {
     "year": PeriodType.YEAR,
@@ -56,6 +58,24 @@ class Choice:
     def nearest(self, value: str) -> str:
         """Return a value if it is allowed, and the default if not."""
         return value if self.allows(value) else self.default
+
+    def require(self, value: str, name: str) -> str:
+        """Return a value that is allowed, or the default for none.
+
+        Raises UnknownQuestion, with the name of what is asked and what it may be, for any other.
+        """
+        value = value or self.default
+        if not self.allows(value):
+            raise UnknownQuestion(f"{name} must be {self._one_of()}")
+        return value
+
+    def _one_of(self) -> str:
+        if not self.options:
+            return "left out: this release has nothing to choose from"
+        named = ", ".join(value or '""' for value, _ in self.options[:VALUES_NAMED])
+        rest = len(self.options) - VALUES_NAMED
+        some = "some, in alphabetical order with commas between, of" if self.several else "one of"
+        return f"{some} {named}" + (f" and {rest} more" if rest > 0 else "")
 
 
 # What is chosen for the keys before this one decides what this one may be.

@@ -27,8 +27,6 @@ from dashboard.data.release.reserved import SEVERAL_AREAS
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import UnknownQuestion
 
-VALUES_NAMED = 12  # an error names no more allowed values than these
-
 
 def _always(_catalogue: Catalogue, _measure: object) -> bool:
     return True
@@ -219,10 +217,7 @@ def read(catalogue: Catalogue, question: str, query: Mapping[str, str]) -> Param
     chosen: dict[str, str] = {}
     for key, choose in _question(question).keys.items():
         choice = choose(catalogue, chosen)
-        value = query.get(key, "") or choice.default
-        if not choice.allows(value):
-            raise UnknownQuestion(f"{key!r} of {question!r} must be {_one_of(choice)}")
-        chosen[key] = value
+        chosen[key] = choice.require(query.get(key, ""), f"{key!r} of {question!r}")
     for key in query:
         if key not in chosen:
             raise UnknownQuestion(
@@ -235,13 +230,3 @@ def _question(name: str) -> Question:
     if name not in QUESTIONS:
         raise UnknownQuestion(f"no question is named {name!r}; there are {', '.join(QUESTIONS)}")
     return QUESTIONS[name]
-
-
-def _one_of(choice: Choice) -> str:
-    options = choice.options
-    if not options:
-        return "left out: this release has nothing to choose from"
-    named = ", ".join(value or '""' for value, _ in options[:VALUES_NAMED])
-    rest = len(options) - VALUES_NAMED
-    some = "some, in alphabetical order with commas between, of" if choice.several else "one of"
-    return f"{some} {named}" + (f" and {rest} more" if rest > 0 else "")

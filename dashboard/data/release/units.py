@@ -172,6 +172,11 @@ def counts_others(unit: str) -> bool:
     return known or bool(words & PERCENTAGES and words & CHANGES)
 
 
+def is_taken_for_count(unit: str, decimals: int) -> bool:
+    """Return True for a column without decimals whose unit does not say that it counts no people."""
+    return not (counts_others(unit) or share_of(unit) or is_vague(unit) or decimals)
+
+
 def says_change(text: str) -> bool:
     """Return True where a unit or a label says that a figure is a change: it may be negative."""
     return bool(words_in(text) & SIGNED)

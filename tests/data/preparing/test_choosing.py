@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from dashboard.data.preparing.choosing import Desk, Trial, best_of, trials
-from dashboard.data.preparing.choosing.designs import designs, policy_for
-from dashboard.data.preparing.choosing.partitions import Partition, merged, partitions, units_of
-from dashboard.data.preparing.choosing.screening import Obstacle, Screen
+from dashboard.data.preparing.choosing_designs import designs, policy_for
+from dashboard.data.preparing.choosing_partitions import Partition, merged, partitions, units_of
+from dashboard.data.preparing.choosing_screening import Obstacle, Screen
 from dashboard.data.preparing.coarsening import narrow
 from dashboard.data.preparing.policy import Breadth, Need, Policy, read_policy
 from dashboard.data.release.model import Cell, Marker, PeriodType

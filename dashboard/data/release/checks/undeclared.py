@@ -17,7 +17,7 @@ from dashboard.data.release.checks.grids import Figures, TableGrid
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.model import Catalogue, Marker
 from dashboard.data.release.undeclared import possible_sums
-from dashboard.data.release.undeclared.fitting import (
+from dashboard.data.release.undeclared_fitting import (
     Candidate,
     Flags,
     Index,

@@ -23,8 +23,9 @@ from dashboard.data.release.model import (
     StatisticalTable,
 )
 from dashboard.data.release.reading.tables import COUNTS_PEOPLE, NUMBER_TYPE, WHOLE_TYPE
+from dashboard.data.release.units import is_taken_for_count
 from dashboard.data.release.writing.lists import Rows, lists_of
-from dashboard.data.release.writing.seal import inferred_type, seal_release
+from dashboard.data.release.writing.seal import seal_release
 from dashboard.data.release.writing.tables import META_HEADER, meta_rows, table_header, table_rows
 from dashboard.exceptions import ReleaseError
 
@@ -161,9 +162,9 @@ def _declared(table: StatisticalTable) -> dict[str, Any]:
     """Return a schema with the fields whose type sealing could not tell from their unit."""
     fields = []
     for column in table.columns:
-        type_ = WHOLE_TYPE if column.whole else NUMBER_TYPE
         own = {COUNTS_PEOPLE: False} if column.counts_no_people else {}
-        if own or type_ != inferred_type(column.unit, column.decimals):
+        if own or column.whole != is_taken_for_count(column.unit, column.decimals):
+            type_ = WHOLE_TYPE if column.whole else NUMBER_TYPE
             fields.append({"name": column.name, "type": type_, "title": column.label} | own)
     return {"schema": {"fields": fields}} if fields else {}
 

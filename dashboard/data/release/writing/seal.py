@@ -27,7 +27,7 @@ from dashboard.data.release.reading.tables import (
     meta_file,
     meta_path,
 )
-from dashboard.data.release.units import counts_others, is_vague, share_of, unit_of
+from dashboard.data.release.units import is_taken_for_count, unit_of
 from dashboard.exceptions import UnreadableRelease
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -202,19 +202,12 @@ def _filter_schema(name: str, groups: dict[str, list[str]]) -> dict[str, Any]:
 
 
 def _indicator_schema(entry: Entry) -> dict[str, Any]:
+    unit, decimals = unit_of(entry["indicator_unit"], entry["label"]), entry["indicator_dp"] or 0
     return {
         "name": entry["col_name"],
-        "type": inferred_type(
-            unit_of(entry["indicator_unit"], entry["label"]), entry["indicator_dp"] or 0
-        ),
+        "type": WHOLE_TYPE if is_taken_for_count(unit, decimals) else NUMBER_TYPE,
         "title": entry["label"],
     }
-
-
-def inferred_type(unit: str, decimals: int) -> str:
-    """Take a column without decimals for a count of people unless its unit says otherwise."""
-    reported = counts_others(unit) or share_of(unit) is not None or is_vague(unit) or decimals
-    return NUMBER_TYPE if reported else WHOLE_TYPE
 
 
 def _markers() -> list[dict[str, str]]:

@@ -15,7 +15,7 @@ from dashboard.data.queries.statistics import (
 )
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import MeasureKind
-from dashboard.wording.findings.figures import row_sentence
+from dashboard.wording.finding_figures import row_sentence
 from dashboard.wording.numbers import format_count, format_quantity
 from dashboard.wording.phrases import figure_for, listed
 from dashboard.wording.reading import Reading

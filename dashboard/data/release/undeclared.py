@@ -1,18 +1,18 @@
 """Sums that printed figures show although the release does not declare them.
 
-axes      areas, groups and periods that may add up
-columns   columns and totals of tables that may be equal or add up
-sets      references that name the same children
-fitting   how far figures show a sum
+undeclared_axes      areas, groups and periods that may add up
+undeclared_columns   columns and totals of tables that may be equal or add up
+undeclared_sets      references that name the same children
+undeclared_fitting   how far figures show a sum
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.data.release.undeclared.axes import sums_along_axes
-from dashboard.data.release.undeclared.columns import sums_of_columns
-from dashboard.data.release.undeclared.fitting import Candidate, Printed, Verdict, judged
+from dashboard.data.release.undeclared_axes import sums_along_axes
+from dashboard.data.release.undeclared_columns import sums_of_columns
+from dashboard.data.release.undeclared_fitting import Candidate, Printed, Verdict, judged
 
 
 def possible_sums(printed: Printed) -> Iterator[tuple[Candidate, Verdict]]:

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from dashboard.data.queries.view import View
-from dashboard.wording.findings.comparisons import comparison_finding
-from dashboard.wording.findings.figures import row_sentence
-from dashboard.wording.findings.groups import (
+from dashboard.wording.finding_comparisons import comparison_finding
+from dashboard.wording.finding_figures import row_sentence
+from dashboard.wording.finding_groups import (
     over_time_finding,
     parts_finding,
     points_finding,
     stages_finding,
 )
-from dashboard.wording.findings.overviews import overview_finding
-from dashboard.wording.findings.trends import trend_finding
+from dashboard.wording.finding_overviews import overview_finding
+from dashboard.wording.finding_trends import trend_finding
 from dashboard.wording.reading import Reading, Shape, read_view
 
 __all__ = ["finding", "row_sentence"]

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.data.linking.grids import Tables
-from dashboard.data.preparing.choosing.screening import Screened
+from dashboard.data.preparing.choosing_screening import Screened
 from dashboard.data.preparing.coarsening import groups_to, names_of
 from dashboard.data.release.model import (
     Breakdown,

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.data.linking.grids import Tables
-from dashboard.data.preparing.choosing.partitions import Partition, merged
+from dashboard.data.preparing.choosing_partitions import Partition, merged
 from dashboard.data.release.additivity import root_of
 from dashboard.data.release.model import (
     Area,

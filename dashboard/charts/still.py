@@ -1,13 +1,17 @@
-"""What does a still picture consist of: axes, shapes, data, words, and what travels with it?"""
+"""How is a Plotly figure drawn as a still, compact SVG, point for point the same?
+
+Its axes, shapes, data and words, and what travels with it.
+"""
 
 from __future__ import annotations
 
 import math
 from typing import Any
 
-from dashboard.charts.still.frame import Axis, Frame, build_frame
-from dashboard.charts.still.marks import draw_trace, stroke
-from dashboard.charts.still.svg import (
+from dashboard.charts.still_frame import Axis, Frame, build_frame
+from dashboard.charts.still_marks import draw_trace, stroke
+from dashboard.charts.style import INK
+from dashboard.charts.svg import (
     element,
     escape_xml,
     lines_of,
@@ -16,7 +20,6 @@ from dashboard.charts.still.svg import (
     short,
     text_block,
 )
-from dashboard.charts.style import INK
 from dashboard.charts.text import wrap
 
 Json = dict[str, Any]

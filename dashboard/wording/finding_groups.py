@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import BreakdownKind
 from dashboard.data.release.sentences import open_lower
-from dashboard.wording.findings.figures import all_hidden, latest_row, row_sentence
+from dashboard.wording.finding_figures import all_hidden, latest_row, row_sentence
 from dashboard.wording.numbers import agree, format_count, format_few, format_share
 from dashboard.wording.phrases import listed, open_upper, when, where
 from dashboard.wording.reading import Reading, leaves, total_row

@@ -10,8 +10,8 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from dashboard.charts.still.frame import Axis, Frame
-from dashboard.charts.still.svg import element, paint, polyline, short
+from dashboard.charts.still_frame import Axis, Frame
+from dashboard.charts.svg import element, paint, polyline, short
 
 Json = dict[str, Any]
 Point = tuple[float, float]

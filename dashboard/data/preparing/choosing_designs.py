@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 
 from dashboard.data.linking.grids import Tables
-from dashboard.data.preparing.choosing.forms import TO_DATE, Level, form_of
-from dashboard.data.preparing.choosing.partitions import Partition, partitions, units_of
-from dashboard.data.preparing.choosing.screening import Screen, Screened
+from dashboard.data.preparing.choosing_forms import TO_DATE, Level, form_of
+from dashboard.data.preparing.choosing_partitions import Partition, partitions, units_of
+from dashboard.data.preparing.choosing_screening import Screen, Screened
 from dashboard.data.preparing.coarsening import rule_of
 from dashboard.data.preparing.policy import Need, Policy
 from dashboard.data.preparing.pooling import pool_cells, with_periods

@@ -16,7 +16,7 @@ from dashboard.wording.changes import (
     interval_words,
     judged,
 )
-from dashboard.wording.findings.figures import all_hidden, latest_row, row_sentence
+from dashboard.wording.finding_figures import all_hidden, latest_row, row_sentence
 from dashboard.wording.markers import marker_state
 from dashboard.wording.numbers import format_count, format_few
 from dashboard.wording.phrases import (

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from dashboard.data.release import additivity
 from dashboard.data.release.model import BreakdownKind, Catalogue
-from dashboard.data.release.undeclared.fitting import (
+from dashboard.data.release.undeclared_fitting import (
     FEWEST_DISTINCT,
     FEWEST_LINES,
     Candidate,
@@ -17,7 +17,7 @@ from dashboard.data.release.undeclared.fitting import (
     Row,
     combined,
 )
-from dashboard.data.release.undeclared.sets import CountedSets, Slice, words_of
+from dashboard.data.release.undeclared_sets import CountedSets, Slice, words_of
 
 
 def sums_of_columns(printed: Printed) -> Iterator[Candidate]:

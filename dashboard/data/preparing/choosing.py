@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.data.preparing.choosing.designs import (
+from dashboard.data.preparing.choosing_designs import (
     MOST_TRIED,
     designs,
     policy_for,
     with_rule,
 )
-from dashboard.data.preparing.choosing.trials import Desk, Trial, try_designs
+from dashboard.data.preparing.choosing_trials import Desk, Trial, try_designs
 from dashboard.data.preparing.policy import Policy
 from dashboard.exceptions import DisclosureError, InvalidRelease
 

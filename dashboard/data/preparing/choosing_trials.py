@@ -12,7 +12,7 @@ from datetime import date
 
 from dashboard.data.linking.grids import Tables
 from dashboard.data.preparing import prepare
-from dashboard.data.preparing.choosing.designs import Design
+from dashboard.data.preparing.choosing_designs import Design
 from dashboard.data.preparing.coarsening import narrow
 from dashboard.data.preparing.policy import Policy
 from dashboard.data.preparing.pooling import pool_cells, with_periods

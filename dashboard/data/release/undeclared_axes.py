@@ -8,7 +8,7 @@ import numpy as np
 
 from dashboard.data.release import additivity
 from dashboard.data.release.model import TOTAL, Area, Breakdown, BreakdownKind, Catalogue
-from dashboard.data.release.undeclared.fitting import (
+from dashboard.data.release.undeclared_fitting import (
     FEWEST_DISTINCT,
     FEWEST_LINES,
     Candidate,
