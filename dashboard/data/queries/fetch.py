@@ -129,24 +129,26 @@ class _Reader:
         unknown = []
         for need in needs:
             name, level = need.addresses[0], "" if pooled else need.areas[0].level
+            periods = []
             for period in need.periods:
-                if fact := self.facts.get((name, level, period.key)):
+                place = (name, level, period.key)
+                if place not in self.facts:
+                    periods.append(period)
+                elif fact := self.facts[place]:
                     area, found = fact
                     self.cells[name].setdefault((area, period.key), found)
-            periods = [p for p in need.periods if (name, level, p.key) not in self.facts]
             if periods:
                 unknown.append(need._replace(periods=periods))
         return unknown
 
     def _remember(self, need: Needs, level: str, areas: Sequence[Area]) -> None:
-        """Keep which of some areas has a row, for each period, and of a pooled one its figure."""
+        """Keep which of some areas has a row, for each period, and the row."""
         (name,) = need.addresses
         for period in need.periods:
-            rows = ((area.slug, self.cells[name].get((area.slug, period.key))) for area in areas)
-            there = next(((slug, row) for slug, row in rows if row), None)
-            if there and level:
-                there = (there[0], ABSENT)
-            self.facts[name, level, period.key] = there
+            slugs = (area.slug for area in areas if (area.slug, period.key) in self.cells[name])
+            slug = next(slugs, None)
+            row = None if slug is None else (slug, self.cells[name][slug, period.key])
+            self.facts[name, level, period.key] = row
 
 
 def _is_elsewhere(catalogue: Catalogue, level: str, name: Address, period: Period) -> bool:
