@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
-from itertools import islice
+from typing import NamedTuple
 
 from dash import html
 from dash.development.base_component import Component
@@ -36,6 +37,13 @@ MOST_DRAWN = 30  # areas with a line each; more are dots on one line of values, 
 FEWEST_IN_A_FUNNEL = 10  # areas: of fewer, a funnel says no more than their intervals
 
 
+class _Same(NamedTuple):
+    """What the page shows of a release whichever measure is chosen."""
+
+    first: Sequence[html.Section]
+    last: Sequence[html.Section]
+
+
 def layout(store: Store, **query: str) -> Content:
     """Show all measures at one glance, one measure for every area, and what areas returned."""
     catalogue = store.catalogue()
@@ -44,29 +52,39 @@ def layout(store: Store, **query: str) -> Content:
     measure = catalogue.measure(picked["measure"]) or measures[0]
     filters = _filters(catalogue, measures, measure)
     chosen = read_filters(filters, query)
+    parameters = [read(catalogue, "comparison", chosen.values)]
+    if applies(catalogue, "trend", measure):
+        parameters.append(fit(catalogue, "trend", chosen.values))
+    same = _same(store, store.latest())
+    now, *over_time = ask_all(store, parameters)
+    return Content(
+        "Areas side by side",
+        [
+            *same.first,
+            *filter_form(PAGE.path, filters, chosen),
+            *_exhibits(now, over_time),
+            *same.last,
+        ],
+        lede="There are no ranks here: only whether a difference is larger than chance would explain.",
+        messages=chosen.notices,
+    )
+
+
+@functools.lru_cache(maxsize=4)  # it is of every figure of every area, and no choice changes it
+def _same(store: Store, identifier: str) -> _Same:
+    catalogue = store.catalogue(identifier)
     seen = rated_measures(catalogue)
     followed = [m for m in seen if applies(catalogue, "trend", m)]
     parameters = [
         read(catalogue, "returns", {}),
         *(fit(catalogue, "comparison", {"measure": m.key}) for m in seen),
         *(fit(catalogue, "trend", {"measure": m.key}) for m in followed),
-        read(catalogue, "comparison", chosen.values),
     ]
-    if applies(catalogue, "trend", measure):
-        parameters.append(fit(catalogue, "trend", chosen.values))
-    answers = iter(ask_all(store, parameters))
-    returns, glance = next(answers), list(islice(answers, len(seen)))
-    over_time = {view.measure.key: view for view in islice(answers, len(followed))}
-    return Content(
-        "Areas side by side",
-        [
-            *_stands_out(catalogue, glance, over_time, returns),
-            *filter_form(PAGE.path, filters, chosen),
-            *_exhibits(next(answers), list(answers)),
-            *([_returns(catalogue, returns)] if catalogue.returns else []),
-        ],
-        lede="There are no ranks here: only whether a difference is larger than chance would explain.",
-        messages=chosen.notices,
+    returns, *answers = ask_all(store, parameters, identifier)
+    over_time = {view.measure.key: view for view in answers[len(seen) :]}
+    return _Same(
+        _stands_out(catalogue, answers[: len(seen)], over_time, returns),
+        [_returns(catalogue, returns)] if catalogue.returns else [],
     )
 
 

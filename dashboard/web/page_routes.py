@@ -152,12 +152,11 @@ def full_title(title: str, store: Store) -> str:
 
 def _live(page: Page, tree: Component) -> str:
     """Say when a page may become live: by itself with charts or callbacks, else by its filters."""
-    parts = list(walk(tree))
     if page.callbacks is not no_callbacks or any(
-        isinstance(part, dcc.Graph) and _is_explorable(part) for part in parts
+        isinstance(part, dcc.Graph) and _is_explorable(part) for part in walk(tree)
     ):
         return "idle"
-    return "asked" if any(getattr(part, "id", "") == FORM for part in parts) else ""
+    return "asked" if any(getattr(part, "id", "") == FORM for part in walk(tree)) else ""
 
 
 def _is_explorable(chart: dcc.Graph) -> bool:

@@ -1,4 +1,8 @@
-"""Is each page read by one statement, or two where rows of the whole are missing?"""
+"""Is each page read by one statement, or two where rows of the whole are missing?
+
+The first making of Compare asks once more, for what it shows whichever measure is chosen. What is
+pooled is pooled once a release.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ import pytest
 from sqlalchemy import event
 
 from benchmarks.queries import WideRelease
+from dashboard.data.queries.statement import release_keys
 from dashboard.data.release.model import Cell
 from dashboard.data.release.reading import import_release
 from dashboard.data.store.releases import Store
@@ -36,20 +41,26 @@ def statements(store: Store) -> Iterator[list[str]]:
     event.remove(store._engine, "before_cursor_execute", hear)
 
 
-def count_statements(store: Store, address: str) -> int:
+def count_statements(store: Store, address: str) -> list[int]:
+    """Count the statements of a page's first making and of its second, other pages apart."""
     pinned = CurrentRelease(store).store()
+    release_keys(pinned, pinned.latest())  # the numbers of a release are read once
     page = find_page(split_address(address), pinned)
     if page is None:
-        return 0
-    page.tree(pinned)  # the numbers of a release are read once
-    with statements(store) as asked:
-        page.tree(pinned)
-    return len(asked)
+        return [0, 0]
+    counted = []
+    for _ in range(2):
+        with statements(store) as asked:
+            page.tree(pinned)
+        counted.append(len(asked))
+    return counted
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_is_read_by_one_statement(illustrative_store: Store, address: str) -> None:
-    assert count_statements(illustrative_store, address) <= 1
+    first, second = count_statements(illustrative_store, address)
+    assert first <= (2 if address.startswith("/compare") else 1)
+    assert second <= 1
 
 
 def test_counts_of_the_whole_are_pooled_for_all_of_a_page_by_one_more(tmp_path: Path) -> None:
@@ -62,5 +73,5 @@ def test_counts_of_the_whole_are_pooled_for_all_of_a_page_by_one_more(tmp_path: 
     with closing(Store.open(url, read_only=False)) as writer:
         writer.publish(WithoutWhole(import_release(ILLUSTRATIVE), 3))
     with closing(Store.open(url)) as store:
-        assert count_statements(store, "/areas/area-1") == 2
-        assert count_statements(store, "/compare") == 2
+        assert count_statements(store, "/areas/area-1") == [2, 1]
+        assert count_statements(store, "/compare") == [3, 1]

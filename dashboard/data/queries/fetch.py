@@ -1,7 +1,8 @@
 """How are the cells of a page fetched from the store, and counts pooled where that is promised?
 
 One statement fetches the cells of all views of a page, and pools counts of the whole for what its
-level of area does not have. A second one pools what is lacking all the same.
+level of area does not have. A second one pools what is lacking all the same. What was pooled or sought
+over many areas is remembered for each release, which never changes.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ Groups: TypeAlias = tuple[tuple[str, str], ...]  # a breakdown and one of its gr
 # By address, then by area and period: a view reads a whole address again and again.
 Cells: TypeAlias = dict[Address, dict[tuple[str, str], Published]]
 
+# By address, level of area ("" for what is pooled) and period: the area that has a row, and the row.
+Facts: TypeAlias = dict[tuple[Address, str, str], tuple[str, Published] | None]
 
 NO_CELLS = Needs((), (), ())
 
@@ -59,7 +62,8 @@ def fetch_cells(
     Counts of the whole are pooled from its parts where the release has no row for them.
     """
     whole = places.whole(catalogue)
-    reader = _Reader(connection, keys, whole, {n: {} for need in needs for n in need.addresses})
+    cells: Cells = {name: {} for need in needs for name in need.addresses}
+    reader = _Reader(connection, keys, whole, cells, _facts(keys))
     known = list(
         _to_pool(catalogue, needs, functools.partial(_is_elsewhere, catalogue, whole.level))
     )
@@ -67,19 +71,23 @@ def fetch_cells(
     asked = {(need.addresses[0], period) for need in known for period in need.periods}
 
     def is_lacking(name: Address, period: Period) -> bool:
-        there = (whole.slug, period.key) in reader.cells[name]
+        there = (whole.slug, period.key) in cells[name]
         return not there and (name, period) not in asked
 
-    reader.read(
-        (), _to_pool(catalogue, needs, is_lacking), _to_seek(catalogue, needs, reader.cells)
-    )
-    return reader.cells
+    reader.read((), _to_pool(catalogue, needs, is_lacking), _to_seek(catalogue, needs, cells))
+    return cells
+
+
+@functools.lru_cache(maxsize=32)
+def _facts(_keys: Keys) -> Facts:
+    """Return what is remembered of a release, at first nothing."""
+    return {}
 
 
 def fetch_printed(connection: Connection, keys: Keys, catalogue: Catalogue, need: Needs) -> Cells:
     """Fetch cells as a release prints them, none of them pooled."""
     cells: Cells = {name: {} for name in need.addresses}
-    _Reader(connection, keys, places.whole(catalogue), cells).read([need], ())
+    _Reader(connection, keys, places.whole(catalogue), cells, {}).read([need], ())
     return cells
 
 
@@ -91,6 +99,7 @@ class _Reader:
     keys: Keys
     whole: Area
     cells: Cells
+    facts: Facts
 
     def read(
         self, needs: Iterable[Needs], pooled: Iterable[Needs], sought: Iterable[Needs] = ()
@@ -99,6 +108,7 @@ class _Reader:
 
         Of what is sought, an area that has a row gets one without its figure.
         """
+        pooled, sought = self._recall(pooled, pooled=True), self._recall(sought)
         by_numbers = {self.keys.pair(name): found for name, found in self.cells.items()}
         areas = {number: slug for slug, number in self.keys.areas.items()}
         periods = {number: key for key, number in self.keys.periods.items()}
@@ -109,6 +119,36 @@ class _Reader:
                 here = (areas[area], periods[period])
                 found = Published(value, None) if marker is None else MARKED[marker]
                 of_address[here] = of_address.get(here, found) if summed else found
+        for need in pooled:
+            self._remember(need, "", [self.whole])
+        for need in sought:
+            self._remember(need, need.areas[0].level, need.areas)
+
+    def _recall(self, needs: Iterable[Needs], *, pooled: bool = False) -> list[Needs]:
+        """Put in what is remembered of needs of one address each; return what is to be read."""
+        unknown = []
+        for need in needs:
+            name, level = need.addresses[0], "" if pooled else need.areas[0].level
+            periods = []
+            for period in need.periods:
+                place = (name, level, period.key)
+                if place not in self.facts:
+                    periods.append(period)
+                elif fact := self.facts[place]:
+                    area, found = fact
+                    self.cells[name].setdefault((area, period.key), found)
+            if periods:
+                unknown.append(need._replace(periods=periods))
+        return unknown
+
+    def _remember(self, need: Needs, level: str, areas: Sequence[Area]) -> None:
+        """Keep which of some areas has a row, for each period, and the row."""
+        (name,) = need.addresses
+        for period in need.periods:
+            slugs = (area.slug for area in areas if (area.slug, period.key) in self.cells[name])
+            slug = next(slugs, None)
+            row = None if slug is None else (slug, self.cells[name][slug, period.key])
+            self.facts[name, level, period.key] = row
 
 
 def _is_elsewhere(catalogue: Catalogue, level: str, name: Address, period: Period) -> bool:

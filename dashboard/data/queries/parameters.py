@@ -188,6 +188,11 @@ def returning_area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
 
 def among_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
     """Offer every area, the areas of each group, and those that the release calls similar to one."""
+    return _among(catalogue)
+
+
+@functools.lru_cache(maxsize=8)  # a page asks it for each group of a measure
+def _among(catalogue: Catalogue) -> Choice:
     listed = places.sites(catalogue)
     groups = {group: None for a in listed if (group := places.group_of(catalogue, a))}
     options = [("", "Every area")]

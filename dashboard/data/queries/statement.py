@@ -58,7 +58,7 @@ class Needs(NamedTuple):
     mates: Sequence[Area] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # by identity: read once for each release
 class Keys:
     """The database's numbers for the names of one release."""
 
