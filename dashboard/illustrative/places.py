@@ -163,8 +163,8 @@ LOCAL_NOTES = (
     LocalNote(
         "birmingham",
         "note",
-        "Birmingham was the last of the four to open, in February (2021, inferred from the "
-        "dates of the others). Its earlier periods are marked as not applicable, not as zero.",
+        "Birmingham opened last, in February; that it was in 2021 is inferred. Earlier periods are "
+        "marked as not applicable, not as zero.",
         "MST-UK (mstuk.org)",
     ),
     LocalNote(

@@ -178,7 +178,6 @@ EVENTS = (
         "MST-UK (mstuk.org)",
         text="The last of the four sites, in February. The year is inferred from the dates of the "
         "others.",
-        url="https://www.mstuk.org",
     ),
     Event(
         "2021-08",

@@ -62,10 +62,7 @@ def layout(store: Store, area: str, **_query: str) -> Content:
 def _lede(catalogue: Catalogue, place: Area) -> str:
     life = wording.life_words(place, successors(catalogue, place))
     opened = f" It {life}." if life else ""
-    return (
-        f"The figures for {place.name} alongside those for {catalogue.programme.comparison}, "
-        f"for commissioners.{opened}"
-    )
+    return f"Figures for {place.name} alongside those for {catalogue.programme.comparison}.{opened}"
 
 
 def _views(store: Store, catalogue: Catalogue, place: Area) -> dict[str, list[View]]:

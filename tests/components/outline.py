@@ -25,7 +25,7 @@ LEAST_BEND = 2.8  # km that a bend must stand out by
 LEAST_ISLAND = 90  # square km
 SAID = {
     "source": "Natural Earth 4.1, in the public domain, through world-atlas 2.0.2",
-    "address": "https://www.naturalearthdata.com/",
+    "address": "https://www.naturalearthdata.com/about/terms-of-use/",
 }
 
 

@@ -140,9 +140,9 @@ def test_the_number_let_pass_is_told_and_never_who_or_why(
 ) -> None:
     at(LAST_DAY)
     served = everything(visitor, store)
-    assert "1 of 2 quotes shown holds a word" in served["/voices"]
+    assert "In 1 of 2 quotes shown a person let a word pass" in served["/voices"]
     at(LAST_DAY + dt.timedelta(days=1))
-    assert "1 of 1 quotes shown holds a word" in visitor.get("/voices").text
+    assert "In 1 of 1 quotes shown a person let a word pass" in visitor.get("/voices").text
     for text in served.values():
         assert WHO not in text
         assert WHY not in text

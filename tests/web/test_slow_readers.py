@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import re
+import signal
 import socket
 import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from dashboard.web import worker
+from tests.serving import served
 
 SLOW_READERS = 12  # more than two workers have threads
-ROUNDS = 2  # of threads that they fill
+ROUNDS = 3  # of the threads of one worker, if all of them come to it
 SAID = {
     "nothing": b"",
     "half a request": b"GET /about HTTP/1.1\r\nHost: x\r\n",
@@ -67,3 +72,25 @@ def test_a_handful_of_slow_readers_hold_up_no_other_for_long(dashboard_url: str,
         time.sleep(0.5)
         longest = LONGEST_WAIT.get(how, LONGEST_WAIT_OF_A_REQUEST)
         assert seconds_for(f"{dashboard_url}/about") < longest
+
+
+def test_nobody_is_hung_up_on_because_the_machine_stood_still(
+    illustrative_url: str, tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    with served(illustrative_url, log, WEB_CONCURRENCY="1") as site:
+        workers = [
+            int(pid) for pid in re.findall(r"Booting worker with pid: (\d+)", log.read_text())
+        ]
+        host, _, port = site.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port)), timeout=30) as reader:
+            reader.sendall(SAID["half a request"])
+            time.sleep(0.5)
+            for worker_pid in workers:
+                os.kill(worker_pid, signal.SIGSTOP)
+            time.sleep(worker.HEAD_SECONDS + 2)
+            for worker_pid in workers:
+                os.kill(worker_pid, signal.SIGCONT)
+            time.sleep(1.5)
+            reader.sendall(b"Connection: close\r\n\r\n")
+            assert reader.recv(100).startswith(b"HTTP/1.1 200")
