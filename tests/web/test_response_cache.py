@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,9 +20,19 @@ from dashboard.settings import Settings
 from dashboard.web import current, response_cache, site
 from dashboard.web.application import create_app
 from dashboard.web.live import CALLBACK
-from dashboard.web.response_cache import CSV, PNG, TEXT, CachedResponse, ResponseCache, accepts
+from dashboard.web.response_cache import (
+    CSV,
+    DENSE_QUALITY,
+    LARGEST_DENSE_BYTES,
+    PNG,
+    TEXT,
+    CachedResponse,
+    ResponseCache,
+    accepts,
+)
 from tests.releases import edit_descriptor, write_release
 
+SECONDS_TO_PACK = 20.0  # on a machine that does other work
 CACHED = [
     "/",
     "/ages?area=kirklees",
@@ -290,3 +301,24 @@ def test_a_host_that_a_reader_names_is_told_to_that_reader_alone(client: FlaskCl
             answer = client.get(path, base_url=f"http://{host}")
             assert f"http://{host}/" in answer.text, path
             assert answer.headers["Cache-Control"] == "private, max-age=4, must-revalidate", path
+
+
+def test_what_is_asked_for_again_is_packed_as_small_as_can_be(client: FlaskClient) -> None:
+    asked = {"path": "/compare?measure=starts", "headers": {"Accept-Encoding": "br"}}
+    first, again = client.get(**asked), client.get(**asked)
+    assert first.data == again.data  # nobody waited
+    smallest = len(brotli.compress(brotli.decompress(first.data), quality=DENSE_QUALITY))
+    assert smallest < len(first.data)
+    until = time.monotonic() + SECONDS_TO_PACK
+    while len(client.get(**asked).data) > smallest and time.monotonic() < until:
+        time.sleep(0.05)
+    last = client.get(**asked)
+    assert len(last.data) == smallest
+    assert brotli.decompress(last.data) == brotli.decompress(first.data)
+    assert last.headers["ETag"] == first.headers["ETag"]
+
+
+def test_what_is_large_is_packed_once() -> None:
+    small, large = (b"ab" * (size // 2) for size in (LARGEST_DENSE_BYTES, LARGEST_DENSE_BYTES + 2))
+    assert not CachedResponse.make(small, TEXT).dense
+    assert CachedResponse.make(large, TEXT).dense
