@@ -14,6 +14,7 @@ from dashboard.components.accessible import aria
 from dashboard.components.field import Field
 from dashboard.data.queries import Choice, can_pick_areas
 from dashboard.data.queries.numbers import NUMBER, SHOW
+from dashboard.data.queries.parameters import IN_NUMBERS
 from dashboard.data.release.model import Catalogue, Measure
 from dashboard.wording import open_lower
 
@@ -83,8 +84,7 @@ def switches(measures: Iterable[Measure], query: Mapping[str, str]) -> list[Filt
     """Offer numbers in place of shares over time, or to draw shares otherwise, where there are any."""
     if not can_switch(measures):
         return []
-    numbers = Choice(SHOW, (("", "Shares"), (NUMBER, "Numbers")), "")
-    in_numbers = Filter("Numbers in place of shares", numbers, switch=True)
+    in_numbers = Filter("Numbers in place of shares", IN_NUMBERS, switch=True)
     if query.get(SHOW) == NUMBER:  # counts begin at zero, and have no intervals
         return [in_numbers]
     return [

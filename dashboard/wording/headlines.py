@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from dashboard.data.queries.numbers import is_number_of_share
 from dashboard.data.queries.statistics import NO_CLEAR_CHANGE, WITHIN
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import BreakdownKind, MeasureKind
@@ -90,12 +91,16 @@ def _latest(view: View, reading: Reading, row: Row) -> str:
     period = f" {when(row)}" if row.period_label else ""
     if row.value is None or not _says_something(view):
         figure = marker_state(row.marker) if row.marker else format_value(row, view)
+        figure += yearly(row, view) if row.value is not None else ""
         return f"{_subject(view, reading)}{place}: {figure}{period}"
     group = f"{row.group_label}, " if is_open_group(row) else ""
     return open_upper(f"{group}{_clause(view, row)}{place}{period}")
 
 
 def _says_something(view: View) -> bool:
+    """Return True if a sentence says what is told: a number tells not of which share it was."""
+    if is_number_of_share(view):
+        return False
     return bool(view.measure.phrase) or view.measure.kind is MeasureKind.REPORTED
 
 

@@ -78,6 +78,8 @@ class Choice:
         return f"{some} {named}" + (f" and {rest} more" if rest > 0 else "")
 
 
+IN_NUMBERS = Choice(SHOW, (("", "Shares"), (NUMBER, "Numbers")), "")
+
 # What is chosen for the keys before this one decides what this one may be.
 Chooser = Callable[[Catalogue, Mapping[str, str]], Choice]
 
@@ -258,7 +260,7 @@ def show_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     """Offer the numbers of children that shares are made of."""
     measure = _measure(catalogue, chosen)
     is_share = measure is not None and measure.kind is MeasureKind.SHARE
-    return _choice(SHOW, [("", "Shares"), (NUMBER, "Numbers")] if is_share else [("", "As it is")])
+    return IN_NUMBERS if is_share else _choice(SHOW, [("", "As it is")])
 
 
 def _parts_label(run: Sequence[Period]) -> str:

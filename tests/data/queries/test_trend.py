@@ -11,7 +11,7 @@ from dashboard.data.queries import ask, can_pick_areas, choices
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import Column, Marker, Period, PeriodType
 from dashboard.exceptions import UnknownQuestion
-from dashboard.wording import finding
+from dashboard.wording import finding, headline
 from tests.data.queries.conftest import Serve
 from tests.data.queries.releases import (
     STAGES,
@@ -70,6 +70,8 @@ def test_shares_may_be_shown_as_the_numbers_that_they_are_made_of(serve: Serve) 
     assert view.frame[["lower", "upper"]].isna().all(axis=None)
     assert (view.unit, view.measure.target, view.changes) == ("children", None, ())
     assert "%" not in finding(view)
+    # Two shares may have one numerator: the heading says of which it is.
+    assert headline(view).startswith(view.measure.short_title)
 
 
 def test_a_hidden_share_is_no_number_although_its_numerator_is_printed(serve: Serve) -> None:
