@@ -13,6 +13,9 @@ from tests.conftest import ILLUSTRATIVE, SECOND, publish
 from tests.serving import served
 
 LIVE_SECONDS = 30
+LETTERS_FILES = "**/*.woff2*"
+HAS_OUR_LETTERS = """() => document.fonts.ready.then(
+  () => document.fonts.check('1rem "Source Sans 3"'))"""
 
 OpenPage = Callable[..., AbstractContextManager[Page]]
 
@@ -37,6 +40,31 @@ def open_still(browser: Browser, dashboard_url: str) -> OpenPage:
             yield page
             for request in held:
                 request.abort()
+
+    return open_page
+
+
+LETTERS = ("of the site", "of the machine")
+
+
+@pytest.fixture(params=LETTERS)
+def letters(request: pytest.FixtureRequest) -> str:
+    """Name whose letters a page gets: the site's own, or the machine's where those come too late."""
+    return str(request.param)
+
+
+@pytest.fixture
+def open_lettered(open_still: OpenPage, letters: str) -> OpenPage:
+    """Open a page that stays as it arrived, in either kind of letters, whatever the network does."""
+
+    @contextlib.contextmanager
+    def open_page(address: str, width: int = 1280, **tab: str) -> Iterator[Page]:
+        with open_still(address, width, **tab) as page:
+            if letters != LETTERS[0]:
+                page.route(LETTERS_FILES, lambda route: route.abort())
+            page.reload()  # letters that came too late the first time are kept, and in time now
+            assert page.evaluate(HAS_OUR_LETTERS) == (letters == LETTERS[0])
+            yield page
 
     return open_page
 

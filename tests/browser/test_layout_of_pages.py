@@ -59,12 +59,9 @@ LONGEST_PX = 4000
 
 
 @pytest.mark.parametrize("address", sorted({*page_addresses(), *area_addresses()}))
-def test_no_page_is_longer_than_four_screens(open_still: OpenPage, address: str) -> None:
+def test_no_page_is_longer_than_four_screens(open_lettered: OpenPage, address: str) -> None:
     """Whether its letters come in time or not: those of the machine may be wider."""
-    with open_still(address, DESK) as page:
-        assert page.evaluate("document.documentElement.scrollHeight") <= LONGEST_PX
-        page.route("**/*.woff2*", lambda route: route.abort())
-        page.reload()
+    with open_lettered(address, DESK) as page:
         assert page.evaluate("document.documentElement.scrollHeight") <= LONGEST_PX
 
 
@@ -75,11 +72,11 @@ def test_no_page_of_a_second_release_is_longer(page: Page, second_url: str, addr
 
 
 def test_two_screens_tell_how_far_children_get_whether_it_works_and_what_families_say(
-    open_still: OpenPage,
+    open_lettered: OpenPage,
 ) -> None:
     screens = {DESK: 2 * 900, PHONE: 4 * 812}
     for width, most in screens.items():
-        with open_still("/", width) as page:
+        with open_lettered("/", width) as page:
             for part in ("#flow", ".numbers", ".voice", "[href='/evidence']", ".timeline"):
                 box = page.locator(f"main {part}").first.bounding_box()
                 assert box is not None
@@ -101,10 +98,10 @@ ANSWERS = {
 @pytest.mark.parametrize("width", FIRST_SCREENS)
 @pytest.mark.parametrize("address", ANSWERS)
 def test_what_readers_ask_is_answered_on_the_first_screen(
-    open_still: OpenPage, address: str, width: int
+    open_lettered: OpenPage, address: str, width: int
 ) -> None:
     """Does Sandwell improve, and meet its targets? Do sites differ, and who is late?"""
-    with open_still(address, width) as page:
+    with open_lettered(address, width) as page:
         for answer in ANSWERS[address]:
             box = page.locator("main li", has_text=answer).first.bounding_box()
             assert box is not None
@@ -119,9 +116,9 @@ NAMES_ON_THE_MAP = """() => [...document.querySelectorAll('.map text')].map(text
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
 def test_no_name_on_the_map_lies_over_another_or_over_its_edge(
-    open_still: OpenPage, width: int
+    open_lettered: OpenPage, width: int
 ) -> None:
-    with open_still("/areas", width) as page:
+    with open_lettered("/areas", width) as page:
         names = page.evaluate(NAMES_ON_THE_MAP)
         edge = page.locator(".map").bounding_box()
     assert edge is not None
@@ -132,8 +129,8 @@ def test_no_name_on_the_map_lies_over_another_or_over_its_edge(
     assert all(edge["x"] <= left < right <= edge["x"] + edge["width"] for left, right, *_ in names)
 
 
-def test_a_briefing_answers_on_its_first_screen(open_still: OpenPage) -> None:
-    with open_still(area_addresses()[-1], DESK) as page:
+def test_a_briefing_answers_on_its_first_screen(open_lettered: OpenPage) -> None:
+    with open_lettered(area_addresses()[-1], DESK) as page:
         row = page.locator("#overview tr", has_text="In school or working")
         box = row.bounding_box()
         assert box is not None
