@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.accessible import scrolling
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import ReturnStatus
 from dashboard.wording import format_count, format_date
@@ -52,7 +52,10 @@ def _most(counted: Counter[tuple[str, str]]) -> str:
 
 
 def exceptions(view: View) -> list[Component]:
-    """List, for each area, the returns that came late or have not come, with the day they were due."""
+    """Count, for each area, the returns that came late or have not come.
+
+    Each one, with the day it was due, opens on demand.
+    """
     columns = view.columns
     rows = zip(
         columns["area_name"],
@@ -70,16 +73,27 @@ def exceptions(view: View) -> list[Component]:
             found.setdefault(area, {}).setdefault(state, []).append(told)
     if not found:
         return []
+    each = _table(found, lambda told: "; ".join(told) or "none", "words")
+    return [
+        _table(found, lambda told: format_count(len(told))),
+        html.Details([html.Summary("When each was due"), each], className="table"),
+    ]
+
+
+def _table(
+    found: Mapping[str, Mapping[str, Sequence[str]]],
+    said: Callable[[Sequence[str]], str],
+    kind: str | None = None,
+) -> html.Table:
+    """Set areas against what is said of their late and of their missing returns."""
     head = html.Tr([html.Th(name, scope="col") for name in ("Area", "Late", "Missing")])
     body = [
         html.Tr(
             [
                 html.Th(area, scope="row"),
-                *(html.Td("; ".join(of.get(state, ["none"]))) for state in (LATE, MISSING)),
+                *(html.Td(said(of.get(state, ()))) for state in (LATE, MISSING)),
             ]
         )
         for area, of in found.items()
     ]
-    caption = html.Caption("Returns that were late or are missing, with the day they were due")
-    table = html.Table([caption, html.Thead(head), html.Tbody(body)], className="words")
-    return [scrolling(table, "late and missing returns")]
+    return html.Table([html.Thead(head), html.Tbody(body)], className=kind)
