@@ -37,7 +37,7 @@ from dashboard.illustrative import POLICY, SECOND
 from dashboard.illustrative.catalogue import build_catalogue
 from dashboard.illustrative.children import Child, invent_children
 from dashboard.illustrative.counting import count_children
-from dashboard.illustrative.places import SITES, WHOLE
+from dashboard.illustrative.draft import DRAFT, SITES
 from tests.attacker import attack
 
 ON = date(2028, 3, 21)
@@ -96,7 +96,13 @@ def count(shape: Shape) -> tuple[Catalogue, Cells]:
 
 def _area(number: int) -> Area:
     code = f"E{8000900 + number:08}"  # of no authority
-    return Area(f"area-{number}", f"Area {number}", Level.LOCAL_AUTHORITY, code, part_of=WHOLE)
+    return Area(
+        f"area-{number}",
+        f"Area {number}",
+        Level.LOCAL_AUTHORITY,
+        code,
+        part_of=DRAFT.programme.whole,
+    )
 
 
 def _children(shape: Shape) -> Iterator[Child]:

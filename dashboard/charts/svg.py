@@ -59,7 +59,9 @@ def polyline(points: Sequence[tuple[float, float]], *, closed: bool = False) -> 
     rounded = [(round(x), round(y)) for x, y in points]
     steps = [f"{x1 - x0} {y1 - y0}" for (x0, y0), (x1, y1) in pairwise(rounded)]
     start = f"M{rounded[0][0]} {rounded[0][1]}" if rounded else ""
-    return f"{start}{'l' if steps else ''}{' '.join(steps).replace(' -', '-')}{'z' if closed else ''}"
+    return (
+        f"{start}{'l' if steps else ''}{' '.join(steps).replace(' -', '-')}{'z' if closed else ''}"
+    )
 
 
 def lines_of(text: str) -> list[str]:

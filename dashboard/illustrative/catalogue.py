@@ -1,118 +1,43 @@
-"""What does the illustrative release say once: its programme, rule, lists and texts?"""
+"""What does an illustrative release say once: its draft, with the days and periods of an edition?"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from importlib.resources import files
 from random import Random
 
 from dashboard.data.preparing.counting import not_open
-from dashboard.data.release.model import (
-    Catalogue,
-    DataReturn,
-    DisclosureRule,
-    Programme,
-    ReturnStatus,
-)
+from dashboard.data.release.model import Catalogue, DataReturn, ReturnStatus
+from dashboard.illustrative.draft import DRAFT, SITES
 from dashboard.illustrative.editions import FIRST, Edition
-from dashboard.illustrative.measures import MEASURES
-from dashboard.illustrative.places import (
-    AREAS,
-    CONTEXT,
-    LAST_DAY,
-    LOCAL_NOTES,
-    SITES,
-    WHOLE,
-    periods_to,
-    quarters_to,
-)
-from dashboard.illustrative.sources import EVENTS, PAGES, PARTNERS, QUOTES, STATEMENTS, STUDIES
-from dashboard.illustrative.tables import BREAKDOWNS, IDENTITIES, TABLES
+from dashboard.illustrative.periods import LAST_DAY, periods_to, quarters_to
 
-THRESHOLD = 5
-BLOCKS = (
-    "what",
-    "why",
-    "how",
-    "cannot_tell",
-    "evidence",
-    "ages_context",
-    "methods",
-    "strengths",
-    "limitations",
-    "revisions",
-    "accessibility",
-    "privacy",
-    "removal",
-    "contact",
-)
 COVERED = "{covered}"  # in a text: the last month that a release covers
 DAYS_TO_RETURN = 28
 LATE, MISSING = 0.12, 0.02
-
-_PROGRAMME = Programme(
-    "Multisystemic Therapy for children at risk of exploitation",
-    "MST-e",
-    "Intensive help for children aged 10 to 15 at high risk of criminal or sexual exploitation, "
-    "and for their families, in Birmingham, Nottingham, Kirklees and Sandwell.",
-    "children aged 10 to 15 at high risk of criminal or sexual exploitation",
-    WHOLE,
-    "all four sites",
-)
-_DISCLOSURE = DisclosureRule(
-    THRESHOLD,
-    1,
-    "Counts from 1 to 4 are hidden, and so are the further counts without which they could be "
-    "worked out. Every hidden count was tested against all figures of this release.",
-)
 
 
 def build_catalogue(seed: int, edition: Edition = FIRST) -> Catalogue:
     """Return the catalogue; the seed decides only how punctual the invented returns were."""
     covered = f"{edition.last_day:%B %Y}"
-    return Catalogue(
-        name="mst-illustrative",
-        title="MST-e illustrative release",
-        description="Illustrative counts, invented by the dashboard project to show how a "
-        "release reads. They are not results of the programme. Quotes, studies and published "
-        "context are real and name their sources.",
+    return replace(
+        DRAFT,
         version=edition.version,
-        licence="CC-BY-4.0",
-        licence_url="https://creativecommons.org/licenses/by/4.0/",
-        producer="The dashboard project",
-        contact="questions@dashboard.example",
         published=edition.published,
         last_updated=edition.published,
-        next_update=None,
-        next_update_note="The illustrative release has no calendar.",
-        illustrative=True,
-        programme=_PROGRAMME,
-        disclosure=_DISCLOSURE,
-        areas=AREAS,
         periods=periods_to(edition.last_day),
-        breakdowns=BREAKDOWNS,
-        tables=TABLES,
-        measures=tuple(
-            replace(m, definition=m.definition.replace(COVERED, covered)) for m in MEASURES
+        tables=tuple(
+            replace(table, description=table.description.replace(COVERED, covered))
+            for table in DRAFT.tables
         ),
-        identities=IDENTITIES,
-        partners=PARTNERS,
-        pages=PAGES,
-        quotes=QUOTES,
-        statements=STATEMENTS,
-        studies=STUDIES,
-        local_notes=LOCAL_NOTES,
-        context=CONTEXT,
+        measures=tuple(
+            replace(measure, definition=measure.definition.replace(COVERED, covered))
+            for measure in DRAFT.measures
+        ),
         returns=_returns(seed, edition.last_day),
         changes=edition.changes,
-        events=EVENTS,
-        text=tuple((block, _text(block).replace(COVERED, covered)) for block in BLOCKS),
+        text=tuple((block, body.replace(COVERED, covered)) for block, body in DRAFT.text),
     )
-
-
-def _text(block: str) -> str:
-    return files("dashboard.illustrative").joinpath(f"text/{block}.md").read_text("utf-8")
 
 
 def _returns(seed: int, last_day: date) -> tuple[DataReturn, ...]:

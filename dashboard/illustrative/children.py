@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from dashboard.illustrative import tables
-from dashboard.illustrative.places import LAST_DAY, SITES, quarters_to
+from dashboard.illustrative import groups
+from dashboard.illustrative.draft import SITES
+from dashboard.illustrative.periods import LAST_DAY, quarters_to
 
 REFERRALS_A_QUARTER = {"birmingham": 17.5, "nottingham": 16.0, "kirklees": 17.0, "sandwell": 15.5}
 EARLY_QUARTERS = (0.3, 0.4, 0.5, 0.6, 0.8, 0.9)  # of full strength, while Covid-19 slowed it
@@ -27,12 +28,12 @@ AGE_WEIGHTS = {10: 10, 11: 14, 12: 18, 13: 23, 14: 20, 15: 15}
 FEMALE = 0.35
 ELIGIBLE, CONSENTED, STARTED = 0.81, 0.83, 0.84
 REASON_WEIGHTS = {
-    tables.COMPLETED: 78,
-    tables.NOT_ENGAGED: 6,
-    tables.PLACED: 5,
-    tables.PLACED_EARLIER: 2,
-    tables.MOVED: 4,
-    tables.ADMINISTRATIVE: 5,
+    groups.COMPLETED: 78,
+    groups.NOT_ENGAGED: 6,
+    groups.PLACED: 5,
+    groups.PLACED_EARLIER: 2,
+    groups.MOVED: 4,
+    groups.ADMINISTRATIVE: 5,
 }
 AT_HOME, LEARNING, NOT_ARRESTED = 0.92, 0.74, 0.82  # at closure; at home: of those not placed
 STILL_SO, BECAME_SO = 0.95, 0.25  # at each later point, of those for whom it was so and was not
@@ -103,9 +104,9 @@ class _Course:
 
 def _invent(course: _Course, area: str, referred: date) -> Child:
     random, last_day = course.first, course.last_day
-    (route,) = random.choices(tables.ROUTES, ROUTE_WEIGHTS[area])
+    (route,) = random.choices(groups.ROUTES, ROUTE_WEIGHTS[area])
     (age,) = random.choices(tuple(AGE_WEIGHTS), tuple(AGE_WEIGHTS.values()))
-    sex = tables.FEMALE if random.random() < FEMALE else tables.MALE
+    sex = groups.FEMALE if random.random() < FEMALE else groups.MALE
     decided = referred + timedelta(days=random.randint(3, 14))
     agreed = decided + timedelta(days=random.randint(3, 21))
     first_session = agreed + timedelta(days=random.randint(3, 21))
@@ -116,7 +117,7 @@ def _invent(course: _Course, area: str, referred: date) -> Child:
         return Child(area, referred, route, age, sex, eligible, consented)
     random = course.by(first_session)
     (reason,) = random.choices(tuple(REASON_WEIGHTS), tuple(REASON_WEIGHTS.values()))
-    days = random.gauss(128, 18) if reason == tables.COMPLETED else random.gauss(80, 25)
+    days = random.gauss(128, 18) if reason == groups.COMPLETED else random.gauss(80, 25)
     closed = first_session + timedelta(days=round(min(max(days, 20), 170)))
     if closed > last_day:
         return Child(area, referred, route, age, sex, eligible, consented, first_session)
@@ -144,11 +145,11 @@ def _adherence(random: Random) -> float | None:
 
 
 def _answers(course: _Course, closed: date, reason: str) -> Iterator[tuple[str, str, str]]:
-    placed = reason in (tables.PLACED, tables.PLACED_EARLIER)
+    placed = reason in (groups.PLACED, groups.PLACED_EARLIER)
     chances = (0.0 if placed else AT_HOME, LEARNING, NOT_ARRESTED)
-    for outcome, chance in zip(tables.OUTCOMES, chances, strict=True):
+    for outcome, chance in zip(groups.OUTCOMES, chances, strict=True):
         so = course.by(closed).random() < chance
-        for point, months in tables.POINTS.items():
+        for point, months in groups.POINTS.items():
             due = _months_after(closed, months)
             random = course.by(due)
             if due > course.last_day:
@@ -156,24 +157,24 @@ def _answers(course: _Course, closed: date, reason: str) -> Iterator[tuple[str, 
             if months:
                 so = random.random() < _chance_later(outcome, months, so)
             known = random.random() >= NOT_KNOWN.get(point, 0.0)
-            answer = (tables.YES if so else tables.NO) if known else tables.NOT_KNOWN
+            answer = (groups.YES if so else groups.NO) if known else groups.NOT_KNOWN
             yield outcome, point, answer
 
 
 def _chance_later(outcome: str, months: int, so: bool) -> float:
-    if outcome != tables.NO_ARRESTS:
+    if outcome != groups.NO_ARRESTS:
         return STILL_SO if so else BECAME_SO
-    if months == tables.POINTS["6 months"]:
+    if months == groups.POINTS[groups.SIX_MONTHS]:
         return NOT_ARRESTED_SINCE[0] if so else NOT_ARRESTED_SINCE[1]
     return STILL_NOT_ARRESTED if so else 0.0
 
 
 def _changes(random: Random, reason: str) -> Iterator[tuple[str, str]]:
     reviewed = random.random() < REVIEWED
-    boost = 0.08 if reason == tables.COMPLETED else -0.3
-    for change, chance in zip(tables.INSTRUMENTAL, CHANGES, strict=True):
+    boost = 0.08 if reason == groups.COMPLETED else -0.3
+    for change, chance in zip(groups.INSTRUMENTAL, CHANGES, strict=True):
         made = random.random() < chance + boost
-        yield change, (tables.YES if made else tables.NO) if reviewed else tables.NOT_KNOWN
+        yield change, (groups.YES if made else groups.NO) if reviewed else groups.NOT_KNOWN
 
 
 def _months_after(day: date, months: int) -> date:

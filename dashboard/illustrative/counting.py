@@ -9,9 +9,10 @@ from datetime import date
 
 from dashboard.data.preparing.counting import Key, Mark, complete_cells, tally
 from dashboard.data.release.model import Catalogue, Cell, Marker, PeriodType
-from dashboard.illustrative import tables
+from dashboard.illustrative import groups
 from dashboard.illustrative.children import Child
 
+QUARTERLY = frozenset({"referrals"})  # tables that count quarters too
 ADHERENT_ABOVE = 0.61
 SCORES_KEPT_FROM = date(2023, 1, 1)
 
@@ -24,7 +25,7 @@ def count_children(catalogue: Catalogue, children: Iterable[Child]) -> dict[str,
         periods = [
             period
             for period in catalogue.periods
-            if period.type is not PeriodType.QUARTER or table.name in tables.QUARTERLY
+            if period.type is not PeriodType.QUARTER or table.name in QUARTERLY
         ]
         values: dict[str, Mapping[Key, float | None]] = {}
         for column in table.columns:
@@ -75,9 +76,9 @@ def _stages(child: Child) -> Iterator[Mark]:
         child.consented,
         child.started is not None,
         child.closed is not None,
-        child.reason == tables.COMPLETED,
+        child.reason == groups.COMPLETED,
     )
-    for stage, so in zip(tables.STAGES, reached, strict=True):
+    for stage, so in zip(groups.STAGES, reached, strict=True):
         if so:
             yield Mark(child.area, child.referred, (stage,))
 

@@ -11,11 +11,12 @@ from datetime import date
 
 from dashboard.data.preparing.policy import Span
 from dashboard.data.release.model import Change
-from dashboard.illustrative import tables
+from dashboard.illustrative import groups
 from dashboard.illustrative.children import Child
-from dashboard.illustrative.places import LAST_DAY, PUBLISHED
+from dashboard.illustrative.draft import DRAFT
+from dashboard.illustrative.periods import LAST_DAY
 
-LAUNCHED = Change(PUBLISHED, "release", "First illustrative release.")
+LAUNCHED = Change(DRAFT.published, "release", "First illustrative release.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,13 @@ def _now_learning(child: Child) -> Child:
     return replace(
         child,
         answers=tuple(
-            (o, p, tables.YES if _is_learning(o, p) else answer) for o, p, answer in child.answers
+            (o, p, groups.YES if _is_learning(o, p) else answer) for o, p, answer in child.answers
         ),
     )
 
 
 def _is_learning(outcome: str, point: str) -> bool:
-    return (outcome, point) == (tables.LEARNING, tables.AT_CLOSURE)
+    return (outcome, point) == (groups.LEARNING, groups.AT_CLOSURE)
 
 
 _LEARNING = Correction(
@@ -66,7 +67,7 @@ _LEARNING = Correction(
         child.area == "nottingham"
         and child.closed is not None
         and child.closed.year in (2023, 2024)
-        and (tables.LEARNING, tables.AT_CLOSURE, tables.NO) in child.answers
+        and (groups.LEARNING, groups.AT_CLOSURE, groups.NO) in child.answers
     ),
     _now_learning,
 )
@@ -75,9 +76,9 @@ _ROUTE = Correction(
     lambda child: (
         child.area == "kirklees"
         and child.referred.year == 2022
-        and child.route == tables.SOCIAL_CARE
+        and child.route == groups.SOCIAL_CARE
     ),
-    lambda child: replace(child, route=tables.YOUTH_OFFENDING),
+    lambda child: replace(child, route=groups.YOUTH_OFFENDING),
 )
 
 FIRST = Edition("1.0.0", LAST_DAY, LAUNCHED.on, (LAUNCHED,))

@@ -24,7 +24,7 @@ from dashboard.components.map_drawing import (
     place_names,
 )
 from dashboard.data.release.model import Area, Level
-from dashboard.illustrative.places import AREAS, SITES
+from dashboard.illustrative.draft import DRAFT, SITES
 from dashboard.web.permalinks import rebase
 from dashboard.web.prerendering import properties, render
 from tests.components import outline as making
@@ -130,7 +130,7 @@ def test_a_name_cannot_leave_its_letters() -> None:
 
 def test_no_map_is_drawn_where_no_area_has_coordinates() -> None:
     assert area_map([replace(site, latitude=None, longitude=None) for site in SITES]) is None
-    assert area_map(AREAS[:1]) is None
+    assert area_map(DRAFT.areas[:1]) is None
 
 
 def test_the_outline_is_small_and_says_where_it_is_from() -> None:

@@ -18,7 +18,7 @@ from dashboard.data.release.checks import check_release
 from dashboard.data.release.model import Area, Catalogue, Level
 from dashboard.data.release.reading import import_release
 from dashboard.data.release.writing import write_release as write_again
-from dashboard.illustrative.sources import EVENTS
+from dashboard.illustrative.draft import DRAFT
 from dashboard.web.prerendering import render
 from dashboard.web.whole_release import DICTIONARY
 from dashboard.wording import format_moment
@@ -142,7 +142,7 @@ def test_pages_and_files_have_the_line_and_nothing_where_there_is_none(tmp_path:
     with published(ILLUSTRATIVE, address) as (client, _):
         about, summary = client.get("/about").text, client.get("/").text
         assert 'id="timeline" class="fold" open' in about
-        for event in EVENTS:
+        for event in DRAFT.events:
             assert f"<strong>{event.label}</strong>" in about
             assert f"<strong>{event.label}</strong>" in summary
         assert 'href="/about#timeline"' in summary

@@ -20,8 +20,10 @@ from dashboard.data.release.writing import write_release_whole
 from dashboard.exceptions import InvalidRelease
 from dashboard.illustrative import SECOND as EDITION
 from dashboard.illustrative import count_illustrative, make_illustrative, policy_of
+from dashboard.illustrative.catalogue import COVERED
 from dashboard.illustrative.children import invent_children
-from dashboard.illustrative.places import LAST_DAY, SITES
+from dashboard.illustrative.draft import SITES
+from dashboard.illustrative.periods import LAST_DAY
 from tests.conftest import ILLUSTRATIVE, SECOND
 
 Read = tuple[Catalogue, dict[str, tuple[Cell, ...]]]
@@ -53,6 +55,20 @@ def test_making_it_again_gives_the_same_bytes(tmp_path: Path) -> None:
     assert len(files) == sum(path.is_file() for path in again.rglob("*"))
     for path in files:
         assert (again / path.relative_to(SECOND)).read_bytes() == path.read_bytes(), path.name
+
+
+def test_its_words_reach_to_its_own_last_day() -> None:
+    """No definition, text or description of it still ends where the first release ends."""
+    ends = f"end of {EDITION.last_day:%B %Y}"
+    said = {path.name: path.read_text("utf-8") for path in words_of(SECOND)}
+    assert sum(ends in text for text in said.values()) >= 2
+    assert not [name for name, text in said.items() if f"end of {LAST_DAY:%B %Y}" in text]
+    assert not [name for name, text in said.items() if COVERED in text]
+
+
+def words_of(folder: Path) -> Iterator[Path]:
+    for pattern in ("*.json", "*.csv", "text/*.md"):
+        yield from folder.glob(pattern)
 
 
 def test_it_has_one_closed_period_more_and_drops_none() -> None:

@@ -17,7 +17,7 @@ from dashboard.data.release.model import Cell, Marker, PeriodType
 from dashboard.data.release.points import points_of, printed_in
 from dashboard.exceptions import DisclosureError, InvalidRelease
 from dashboard.illustrative import POLICY, Counted, count_by_year
-from dashboard.illustrative.places import PUBLISHED
+from dashboard.illustrative.draft import DRAFT
 
 AUTHORITY = "Local authority"
 
@@ -175,7 +175,7 @@ def test_a_level_of_fewer_areas_has_parts_of_the_periods_of_the_other(by_year: C
 
 def test_what_is_chosen_passes_and_shows_what_counting_promised(by_year: Counted) -> None:
     policy = Policy(needs={AUTHORITY: Need(["aged_10_13"])}, leave_out=["outcomes", "instrumental"])
-    made = list(trials(Desk(*by_year, (), PUBLISHED), policy))
+    made = list(trials(Desk(*by_year, (), DRAFT.published), policy))
     best = best_of(made)
     (points,) = best.points
     assert points.visible == points.points == best.design.levels[AUTHORITY]["aged_10_13"].points
