@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from argparse import ArgumentParser
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from dashboard.components.page import Page
-from dashboard.data.queries import ask
+from dashboard.data.queries import ask, choices, parameters
 from dashboard.data.release.checks import words
 from dashboard.data.release.checks.check import Check, Subject, run_check
 from dashboard.data.release.checks.scanning import scan_tables
@@ -23,6 +24,8 @@ from dashboard.data.release.reading import import_release, read_release
 from dashboard.data.release.writing.seal import seal_release
 from dashboard.data.store.releases import Store
 from dashboard.pages import show
+from dashboard.publishing.commands import Command
+from dashboard.settings import read_settings
 from dashboard.web.prerendering import render
 from tests.conftest import ILLUSTRATIVE, publish
 from tests.releases import replace_once, write_release
@@ -134,3 +137,32 @@ def test_the_check_finds_what_it_says(
         Check("definitions", made["definitions"]), Subject(reading, *scan_tables(reading))
     )
     assert [(finding.row, finding.column) for finding in result.findings] == found
+
+
+def test_the_command_says_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    (source,) = examples("add-a-command.md", "python")
+    made: dict[str, Any] = {}
+    exec(source, made)  # noqa: S102  # the project's own example
+    command = made["COMMAND"]
+    assert isinstance(command, Command)
+    parser = ArgumentParser()
+    command.add_arguments(parser)
+    told = command.run(parser.parse_args([str(ILLUSTRATIVE)]), read_settings())
+    assert told["measures"][0] == "referrals"
+    assert capsys.readouterr().out.startswith("referrals  Children referred")
+
+
+def test_the_key_of_the_filter_offers_periods(illustrative_store: Store) -> None:
+    (source,) = examples("add-a-filter.md", "python")
+    made = dict(vars(parameters))
+    exec(source, made)  # noqa: S102  # the project's own example
+    catalogue = illustrative_store.catalogue()
+    trend = choices(catalogue, "trend", {"measure": "completed_all"})
+    chosen = {key: choice.default for key, choice in trend.items()} | {"measure": "completed_all"}
+    offered = made["since_key"](catalogue, chosen).options
+    assert offered[0] == ("", "The first")
+    assert len(offered) == len(catalogue_periods(illustrative_store, chosen))
+
+
+def catalogue_periods(store: Store, chosen: dict[str, str]) -> set[str]:
+    return {row.period for row in ask(store, "trend", chosen).rows()}
