@@ -48,19 +48,18 @@ def build_breakdown(view: View) -> Figure:
     parts = [row for row in rows if row is not total and row.group != TOTAL]
     innermost = {row.group for row in leaves(view, parts)}
     bands = {row.group for row in parts} - innermost
-    return _build(view, "breakdown", reading, parts, total=total, bands=frozenset(bands))
+    return _build(view, reading, parts, total=total, bands=frozenset(bands))
 
 
 def build_stages(view: View) -> Figure:
     """Draw how many children reached each stage, with the share of those at the first."""
     reading = read_view(view)
     rows = reading.of_area(reading.main)
-    return _build(view, "stages", reading, rows, total=rows[0] if rows else None, bands=frozenset())
+    return _build(view, reading, rows, total=rows[0] if rows else None, bands=frozenset())
 
 
 def _build(
     view: View,
-    kind: str,
     reading: Reading,
     rows: Sequence[Row],
     *,
@@ -80,7 +79,6 @@ def _build(
     )
     return assemble(
         view,
-        kind,
         data=[bars, *signs],
         axes={
             "xaxis": axis([], [], (0, top)),

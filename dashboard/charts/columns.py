@@ -57,7 +57,6 @@ def build_columns(view: View) -> Figure:
     names = [wrap(row.group_label, _NAME_PX, SMALL_PX) for row in columns]
     return assemble(
         view,
-        "columns",
         data=_drawn(view, columns, single_style(reading.main, reading.whole, view), scale.top),
         axes={
             "xaxis": axis(range(len(names)), names, (-0.5, max(len(names), 1) - 0.5)),

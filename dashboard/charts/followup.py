@@ -70,7 +70,6 @@ def build_followup(view: View) -> Figure:
     xs = [place(row) for row in rows]
     return assemble(
         view,
-        "followup",
         data=[
             points_trace(view, series.style, xs, rows, whiskers=True),
             *strip_traces(view, strip, [series], place),

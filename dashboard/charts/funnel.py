@@ -61,7 +61,6 @@ def build_funnel(view: View) -> Figure:
     )
     return assemble(
         view,
-        "funnel",
         data=[*_limit_traces(limits), *_pooled_trace(view, most), *_points(view, rows, reading)],
         axes={
             "xaxis": value_axis(across.ticks, across.labels, (0, most * 1.03), showgrid=False),

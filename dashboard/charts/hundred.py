@@ -31,7 +31,6 @@ def build_hundred(view: View) -> Figure:
     margin = Margin(left=8, right=8, top=6, bottom=30)
     return assemble(
         view,
-        "hundred",
         data=_dots(row, colour, apart) if row is not None and share else [],
         axes={
             "xaxis": axis([], [], (-0.5, _SIDE - 0.5), constrain="domain", constraintoward="left"),

@@ -51,7 +51,6 @@ def build_intervals(view: View) -> Figure:
     span = row_span(len(rows))
     return assemble(
         view,
-        "intervals",
         data=[*(level_dot(view, styles[i], row, -i) for i, row in shown), *signs],
         axes={
             "xaxis": value_axis(scale.ticks, scale.labels, (scale.low, scale.top), zeroline=False),

@@ -64,7 +64,6 @@ class Margin:
 
 def assemble(
     view: View,
-    kind: str,
     *,
     data: Sequence[Json],
     axes: Json,
@@ -112,7 +111,6 @@ def assemble(
         "shapes": [*shapes, *(marks if view.release.illustrative else [])],
         "annotations": [*annotations, _footer_note(footer, margin)],
         "meta": {
-            "kind": kind,
             "along": along,
             "lines": _lines(view),
             "source": footer.replace("\n", " "),

@@ -86,7 +86,7 @@ def build_small_multiples(view: View) -> Figure:
         )
         for one in places
     ]
-    return _build(view, "small_multiples", panels, reading)
+    return _build(view, panels, reading)
 
 
 def build_breakdown_over_time(view: View) -> Figure:
@@ -100,7 +100,7 @@ def build_breakdown_over_time(view: View) -> Figure:
     panels = [
         Panel(_name(n.group_label), (Series(n, n.group_label, style, whole=False),)) for n in lines
     ]
-    return _build(view, "breakdown_over_time", panels, reading)
+    return _build(view, panels, reading)
 
 
 def _name(text: str) -> str:
@@ -164,7 +164,7 @@ class _Part:
     shapes: list[Json]
 
 
-def _build(view: View, kind: str, panels: Sequence[Panel], reading: Reading) -> Figure:
+def _build(view: View, panels: Sequence[Panel], reading: Reading) -> Figure:
     numbers = [n for panel in panels for n in extent(panel.series, banded=has_intervals(view))]
     scale = switched_scale(view, [*numbers, *target_numbers(view)])
     lines = max((_lines(panel.name) + _lines(panel.said) for panel in panels), default=1)
@@ -180,7 +180,6 @@ def _build(view: View, kind: str, panels: Sequence[Panel], reading: Reading) -> 
     bare = {"xaxis": axis([], [], (0, 1)), "yaxis": axis([], [], (0, 1))}
     return assemble(
         view,
-        kind,
         data=[trace for part in parts for trace in part.data],
         axes={key: value for part in parts for key, value in part.axes.items()} or bare,
         plot_px=grid.plot_px,

@@ -71,7 +71,6 @@ def build_spread(view: View) -> Figure:
     span = (0.0, plot_px)
     return assemble(
         view,
-        "spread",
         data=[dots],
         axes={
             "xaxis": value_axis(scale.ticks, scale.labels, (scale.low, scale.top), zeroline=False),

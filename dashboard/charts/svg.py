@@ -54,14 +54,13 @@ def polyline(points: Sequence[tuple[float, float]], *, closed: bool = False) -> 
     """Write the path through points, each but the first as a step from the one before it.
 
     Places are whole, which nobody sees in a picture of 340 or 720 and which saves half a kB a page;
-    steps are between rounded places, so that they never drift.
+    steps are between rounded places, so that they never drift. A minus needs no blank before it.
     """
     rounded = [(round(x), round(y)) for x, y in points]
     steps = [f"{x1 - x0} {y1 - y0}" for (x0, y0), (x1, y1) in pairwise(rounded)]
     start = f"M{rounded[0][0]} {rounded[0][1]}" if rounded else ""
-    return (
-        f"{start}{'l' if steps else ''}{' '.join(steps).replace(' -', '-')}{'z' if closed else ''}"
-    )
+    path = f"{start}{'l' if steps else ''}{' '.join(steps)}{'z' if closed else ''}"
+    return path.replace(" -", "-")
 
 
 def lines_of(text: str) -> list[str]:

@@ -63,7 +63,6 @@ def build_trend(view: View) -> Figure:
     )
     return assemble(
         view,
-        "trend",
         data=[
             *series_traces(view, series, periods.place, banded=banded),
             *strip_traces(view, strip, series, periods.place),

@@ -1,6 +1,6 @@
-"""Which commands are there?
+"""What is a command, and what do several ask for?
 
-A command is a module of this folder with a `COMMAND`; adding one means a line here.
+A command is a module of this folder with a `COMMAND`; adding one means a line in `COMMANDS` of `__main__.py`.
 """
 
 from __future__ import annotations

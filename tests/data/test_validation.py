@@ -153,7 +153,6 @@ def redefined(periods: str) -> Callable[[Texts], None]:
     return edit
 
 
-# check, where it is found, and the fault. Every check of CHECKS stands here at least once.
 def report_a_rate(*, counted: str = "", of: str = BEHIND) -> Callable[[Texts], None]:
     """Report the mean as a rate of those in `of`, worked out from those that are `counted`."""
 
@@ -169,6 +168,7 @@ def report_a_rate(*, counted: str = "", of: str = BEHIND) -> Callable[[Texts], N
     return edit
 
 
+# check, where it is found, and the fault. Every check of CHECKS stands here at least once.
 FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
     ("descriptor", "datapackage.json", None, "producer", describe(producer="")),
     ("descriptor", "datapackage.json", None, "published", describe(published="4/2/2025")),

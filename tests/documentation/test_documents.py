@@ -67,6 +67,25 @@ def test_every_link_leads_somewhere(document: Path) -> None:
     assert broken_links(document) == []
 
 
+def absent_modules(text: str) -> list[str]:
+    """List the modules that a text names by a path and that are not there, but those it says to write."""
+    named = {*re.findall(r"`([\w/-]+/[\w-]+\.py)`", text)}
+    there = [path.as_posix() for path in PROJECT.rglob("*.py") if ".venv" not in path.parts]
+    found = {name for name in named for path in there if f"/{path}".endswith(f"/{name}")}
+    to_write = {*re.findall(r"Write [^\n]*?`([\w/-]+/[\w-]+\.py)`", text)}
+    return sorted(named - found - to_write)
+
+
+def test_a_module_that_is_not_there_is_seen() -> None:
+    text = "`data/gate.py` `publishing/gate.py`. Write `dashboard/pages/stay.py`:"
+    assert absent_modules(text) == ["data/gate.py"]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.relative_to(PROJECT).as_posix())
+def test_every_module_that_a_document_names_is_there(document: Path) -> None:
+    assert absent_modules(document.read_text("utf-8")) == []
+
+
 def test_every_command_is_in_the_readme_and_can_be_run() -> None:
     assert set(re.findall(r"\bbin/(\w+)", README.replace(".venv/bin/", ""))) == set(commands())
     assert [name for name in commands() if not os.access(PROJECT / "bin" / name, os.X_OK)] == []

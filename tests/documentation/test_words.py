@@ -14,7 +14,6 @@ from tests.serving import PROJECT
 
 GLOSSARY = PROJECT / "docs" / "glossary.md"
 
-# Rooms whose words are still being changed; nothing else is left out.
 # These hold words that a text may have, and that say nothing by themselves.
 LEFT_OUT = (
     "dashboard/data/release/checks/ordinary_words.py",

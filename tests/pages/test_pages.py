@@ -18,6 +18,7 @@ from dashboard.components.contents import MANY
 from dashboard.components.measures import has_bands
 from dashboard.components.overview import SECTION_PAGES
 from dashboard.components.page import Page, areas_with_pages
+from dashboard.data.release import format as release_format
 from dashboard.data.release.format import SECTIONS
 from dashboard.data.release.model import MeasureKind
 from dashboard.data.release.openings import own_breakdown
@@ -191,6 +192,11 @@ def test_a_long_page_begins_with_a_list_of_its_exhibits(
 def test_every_page_but_that_of_one_area_is_in_the_menu(illustrative_store: Store) -> None:
     offered = [page.path for page in menu(illustrative_store.catalogue())]
     assert offered == [page.path for page in PAGES if page is not area.PAGE]
+
+
+def test_a_release_can_name_every_page_of_the_menu() -> None:
+    keys = [page.key for page in PAGES if page.label]
+    assert keys == list(release_format.PAGES), "see `pages.csv` in docs/how-to/add-a-page.md"
 
 
 def test_a_page_without_measures_to_show_is_not_in_the_menu(small_store: Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from dashboard.data.release.checks import CHECKS
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import InvalidRelease, StoreError, UnreadableRelease
-from dashboard.publishing.__main__ import COMMANDS, main
+from dashboard.publishing.__main__ import COMMANDS, build_parser, main
 from dashboard.publishing.commands import Command
 from tests.releases import replace_once, write_release
 
@@ -158,3 +159,8 @@ def test_the_help_of_a_command_shows_a_line_to_copy(
     with pytest.raises(SystemExit):
         main([word.name, "--help"])
     assert f"Example: bin/releases {word.example or word.name}\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("word", COMMANDS, ids=lambda word: word.name)
+def test_the_example_of_a_command_can_be_run_as_it_stands(word: Command) -> None:
+    assert build_parser().parse_args(shlex.split(word.example or word.name)).command is word
