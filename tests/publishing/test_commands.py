@@ -45,6 +45,19 @@ def test_check_of_a_valid_release_says_so(folder: Path, capsys: pytest.CaptureFi
     assert f"{len(CHECKS)} checks" in capsys.readouterr().out
 
 
+def test_a_reader_who_has_had_enough_is_told_no_trace(folder: Path) -> None:
+    """`bin/releases check FOLDER --rules | head` reads some lines, and hangs up."""
+    command = [sys.executable, "-m", "dashboard.publishing", "check", "--rules", str(folder)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        run.stdout.close()
+        assert run.stderr.read() == ""
+    assert run.returncode == 1
+
+
 def test_check_lists_findings_and_fails(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(faulty)]) == InvalidRelease.exit_code
     assert "quotes.csv, row 2, column consent_expires" in capsys.readouterr().err
