@@ -685,3 +685,6 @@ class Release(Protocol):
 
     def cells(self, table: str) -> Iterator[Cell]:
         """Stream the cells of one table, in file order, in bounded memory."""
+
+    def archive(self) -> bytes:
+        """Return its files as a zip for readers; empty where it has none, or too many to send."""

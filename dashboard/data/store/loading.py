@@ -15,8 +15,6 @@ import msgspec
 from sqlalchemy import Connection, Table, insert
 
 from dashboard.data.release.model import Cell, Release, StatisticalTable
-from dashboard.data.release.reading import FileRelease
-from dashboard.data.release.writing.archive import write_archive
 from dashboard.data.store import schema
 from dashboard.data.store.database_errors import describe
 from dashboard.exceptions import StoreError
@@ -75,11 +73,8 @@ def load_release(connection: Connection, release: Release) -> None:
 
 
 def keep_archive(connection: Connection, release_id: int, release: Release) -> None:
-    """Keep the files of a release that was read from files, for readers who take it whole."""
-    if not isinstance(release, FileRelease):
-        return
-    content = write_archive(release.source, release.hashes, release.catalogue)
-    if content:
+    """Keep the files of a release, where it has them, for readers who take it whole."""
+    if content := release.archive():
         connection.execute(insert(schema.archive), {"release_id": release_id, "content": content})
 
 

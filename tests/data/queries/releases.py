@@ -78,6 +78,9 @@ class MemoryRelease:
     def cells(self, table: str) -> Iterator[Cell]:
         return (cell for cell in self.all_cells if cell.table == table)
 
+    def archive(self) -> bytes:
+        return b""
+
 
 def years(first: int, last: int) -> tuple[Period, ...]:
     return tuple(
