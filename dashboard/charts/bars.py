@@ -29,10 +29,9 @@ from dashboard.charts.style import TEXT_PX, WHOLE, single_style
 from dashboard.charts.text import widest
 from dashboard.charts.traces import bar_trace
 from dashboard.data.queries.view import Row, View
-from dashboard.data.release.model import TOTAL
 from dashboard.wording import format_value, unit_heading
 from dashboard.wording.finding_groups import share_of
-from dashboard.wording.reading import Reading, leaves, read_view, total_row
+from dashboard.wording.reading import Reading, leaves, read_view, total_and_parts
 
 _INDENT_PX = 14
 
@@ -44,8 +43,7 @@ def build_breakdown(view: View) -> Figure:
     """
     reading = read_view(view)
     rows = reading.of_area(reading.main)
-    total = total_row(view, rows)
-    parts = [row for row in rows if row is not total and row.group != TOTAL]
+    total, parts = total_and_parts(view, rows)
     innermost = {row.group for row in leaves(view, parts)}
     bands = {row.group for row in parts} - innermost
     return _build(view, "breakdown", reading, parts, total=total, bands=frozenset(bands))

@@ -25,10 +25,9 @@ from dashboard.charts.style import INK_SOFT, SMALL_PX, Style, single_style
 from dashboard.charts.text import wrap
 from dashboard.charts.traces import bar_trace, hidden_trace
 from dashboard.data.queries.view import Row, View
-from dashboard.data.release.model import TOTAL
 from dashboard.wording import format_value, marker_text, unit_heading
 from dashboard.wording.finding_groups import share_of
-from dashboard.wording.reading import leaves, read_view, total_row
+from dashboard.wording.reading import leaves, read_view, total_and_parts
 
 MOST_COLUMNS = 8  # beyond which they have no room for their names on a narrow screen
 _BARS_PX = 190
@@ -44,8 +43,7 @@ def build_columns(view: View) -> Figure:
     """Draw the innermost parts of one area's count as columns, and a bracket over those of a band."""
     reading = read_view(view)
     rows = reading.of_area(reading.main)
-    total = total_row(view, rows)
-    parts = [row for row in rows if row is not total and row.group != TOTAL]
+    total, parts = total_and_parts(view, rows)
     columns = leaves(view, parts)
     bands = [(row, ends) for row in parts if (ends := _ends(view, row, columns))]
     scale = value_scale(view, [row.value for row in columns])

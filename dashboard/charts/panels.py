@@ -43,7 +43,6 @@ from dashboard.charts.switches import has_intervals, scale_heading, switched_sca
 from dashboard.charts.targets import target_numbers, target_shapes
 from dashboard.charts.text import wrap
 from dashboard.data.queries.view import View
-from dashboard.data.release.model import MeasureKind
 from dashboard.wording import direction_words
 from dashboard.wording.reading import Reading, leaves, read_view
 
@@ -75,7 +74,7 @@ def build_small_multiples(view: View) -> Figure:
     behind = [
         Series(one.line, one.name, _BEHIND, whole=True)
         for one in series
-        if one.whole and view.measure.kind is not MeasureKind.COUNT
+        if one.whole and not view.measure.is_count
     ]
     places = [one for one in series if not one.whole] or series
     panels = [

@@ -24,7 +24,6 @@ from dashboard.charts.style import INK_SOFT, SMALL_PX, nth_style
 from dashboard.charts.targets import target_numbers, target_shapes
 from dashboard.charts.traces import points_trace
 from dashboard.data.queries.view import View
-from dashboard.data.release.model import MeasureKind
 from dashboard.wording import unit_heading
 from dashboard.wording.reading import read_view
 
@@ -44,7 +43,7 @@ def build_spread(view: View) -> Figure:
     reading = read_view(view)
     rows = [row for row in reading.rows if row.area != reading.whole]
     shown = sorted((r for r in rows if r.value is not None), key=lambda row: row.value or 0)
-    has_whole = view.pooled is not None and view.measure.kind is not MeasureKind.COUNT
+    has_whole = view.pooled is not None and not view.measure.is_count
     pooled = [view.pooled.value] if has_whole and view.pooled is not None else []
     scale = window_scale(view, [*(r.value for r in shown), *pooled, *target_numbers(view)])
     levels = piled(

@@ -21,7 +21,7 @@ from dashboard.components.measures import divided_and_over_time, has_bands, peri
 from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
 from dashboard.components.voices import statement
-from dashboard.data.queries import choices, fit
+from dashboard.data.queries import ask_all, choices, fit
 from dashboard.data.release.model import Catalogue, ContextFigure, Measure
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.release.reserved import measure_anchor
@@ -34,18 +34,16 @@ def layout(store: Store, **query: str) -> Content:
     counted, over_time = divided_and_over_time(catalogue, "ages")
     filters = _filters(catalogue, over_time, counted, query)
     chosen = read_filters(filters, query)
+    planned = [
+        *(_over_time(catalogue, measure, chosen.values) for measure in over_time),
+        *(_split(catalogue, measure, chosen.values) for measure in counted),
+    ]
+    views = ask_all(store, [plan.parameters for plan in planned])
     return Content(
         "Ages",
         [
             *filter_form(PAGE.path, filters, chosen),
-            *exhibits(
-                store,
-                [
-                    *(_over_time(catalogue, measure, chosen.values) for measure in over_time),
-                    *(_split(catalogue, measure, chosen.values) for measure in counted),
-                ],
-                chosen.values,
-            ),
+            *exhibits(views, planned, chosen.values),
             *_said_elsewhere(catalogue),
             *_population(catalogue),
         ],

@@ -123,7 +123,7 @@ def _divided(catalogue: Catalogue) -> list[Measure]:
 def _charts(catalogue: Catalogue, views: Sequence[View]) -> html.Div:
     """Draw over time what people ask for first: headline measures, then those with a target."""
     first = {m.key: i for i, m in enumerate(headline_measures(catalogue))}
-    counts = [v for v in views if v.measure.kind is MeasureKind.COUNT and v.measure.key in first]
+    counts = [v for v in views if v.measure.is_count and v.measure.key in first]
     asked = [
         view
         for view in views

@@ -11,6 +11,7 @@ from dashboard.components.notices import next_update
 from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
 from dashboard.components.stacked import stacked_table
+from dashboard.data.queries.changed import since_before
 from dashboard.data.release.model import Catalogue, StatisticalTable
 from dashboard.data.store.history import ReleaseRecord
 from dashboard.data.store.releases import Store
@@ -39,7 +40,7 @@ def layout(store: Store, **_query: str) -> Content:
             _facts(store),
             _tables(store, catalogue),
             _releases(store),
-            *changed_section(store),
+            *changed_section(since_before(store, store.latest())),
             *_changes(catalogue),
         ],
         lede="Take any table as a CSV file: the same figures and the same markers as on the pages, "
@@ -54,7 +55,7 @@ def _facts(store: Store) -> html.Section:
         ("Status", "Illustrative: not real figures" if catalogue.illustrative else "Published"),
         ("Published", wording.format_date(catalogue.published)),
         ("Last updated", wording.format_date(catalogue.last_updated)),
-        ("Next update", wording.open_upper(next_update(store))),
+        ("Next update", wording.open_upper(next_update(catalogue, is_current=store.is_current))),
         ("Producer", catalogue.producer),
         ("Licence", catalogue.licence),
     ]

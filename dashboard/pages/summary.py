@@ -19,8 +19,9 @@ from dashboard.components.prose import prose
 from dashboard.components.timeline import ANCHOR, HEADING, is_short, timeline
 from dashboard.components.voices import current_quotes, voice_quote
 from dashboard.data.queries import Parameters, ask_all, read
+from dashboard.data.queries.changed import since_before
 from dashboard.data.queries.view import View
-from dashboard.data.release.model import BreakdownKind, Catalogue, Measure, MeasureKind, Voice
+from dashboard.data.release.model import BreakdownKind, Catalogue, Measure, Voice
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.release.periods import TO_DATE_KEY
 from dashboard.data.store.releases import Store
@@ -43,7 +44,7 @@ def layout(store: Store, **_query: str) -> Content:
     return Content(
         catalogue.programme.name,
         [
-            *changed_line(store),
+            *changed_line(since_before(store, store.latest())),
             *_flow(staged),
             *_outcomes(catalogue, outcomes),
             *_columns([*_voice(catalogue), *_known(catalogue)]),
@@ -84,7 +85,7 @@ def _parameters(catalogue: Catalogue) -> tuple[list[Parameters], ...]:
 def _has_stages(catalogue: Catalogue, measure: Measure) -> bool:
     breakdown = own_breakdown(catalogue, measure)
     staged = breakdown is not None and breakdown.kind is BreakdownKind.STAGES
-    return staged and measure.kind is MeasureKind.COUNT
+    return staged and measure.is_count
 
 
 def _flow(views: Sequence[View]) -> list[Component]:

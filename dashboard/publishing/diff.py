@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from dashboard.data.queries.changed import ChangedFigure, Comparison, compare_releases
 from dashboard.data.queries.derive import Figure
-from dashboard.data.release.model import Measure, MeasureKind
+from dashboard.data.release.model import Measure
 from dashboard.data.release.rounding import round_half_up
 from dashboard.data.store.history import Standing
 from dashboard.data.store.releases import Store
@@ -94,7 +94,7 @@ def _figure(changed: ChangedFigure) -> str:
 
 def _write(measure: Measure, figure: Figure) -> str:
     value = str(round_half_up(figure.value or 0, measure.decimals))
-    if measure.kind is not MeasureKind.SHARE:
+    if not measure.is_share:
         return value
     return f"{value} ({figure.numerator} of {figure.denominator})"
 

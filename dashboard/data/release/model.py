@@ -335,6 +335,18 @@ class Measure:
         return hash(self.key)
 
     @property
+    def is_count(self) -> bool:
+        return self.kind is MeasureKind.COUNT
+
+    @property
+    def is_share(self) -> bool:
+        return self.kind is MeasureKind.SHARE
+
+    @property
+    def is_reported(self) -> bool:
+        return self.kind is MeasureKind.REPORTED
+
+    @property
     def redefined(self) -> tuple[str, ...]:
         """Keys of the periods in which another definition begins."""
         return tuple(_parted(self.breaks))

@@ -138,6 +138,11 @@ class Store:
         """Return the identifier of the release that is current now."""
         return self.standing().require_current()
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the release that it serves is the current one, which a pinned one may not be."""
+        return self.standing().current == self.latest()
+
     def releases(self) -> tuple[ReleaseRecord, ...]:
         """List every release, the last loaded first."""
         return self.standing().records
