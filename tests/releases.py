@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from dashboard.data.release.format import GEOGRAPHY_COLUMNS, META_COLUMNS
+from dashboard.data.release.table_columns import GEOGRAPHY_COLUMNS, META_COLUMNS
 from dashboard.data.release.writing.seal import seal_release
 
 AREAS = ("harbour", "eastport", "westport")

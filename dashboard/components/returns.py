@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.accessible import scrolling
 from dashboard.data.queries.view import View
-from dashboard.data.release.model import ReturnStatus
+from dashboard.data.release.context import ReturnStatus
 from dashboard.wording import format_count, format_date
 from dashboard.wording.headlines import MOST_WORDS
 

@@ -6,7 +6,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.data.release import clock
-from dashboard.data.release.model import Catalogue, Quote, Statement, Voice
+from dashboard.data.release.context import Quote, Statement, Voice
+from dashboard.data.release.model import Catalogue
 from dashboard.data.release.quotes import quotes_on
 
 

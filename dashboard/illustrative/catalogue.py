@@ -8,13 +8,8 @@ from importlib.resources import files
 from random import Random
 
 from dashboard.data.preparing.counting import not_open
-from dashboard.data.release.model import (
-    Catalogue,
-    DataReturn,
-    DisclosureRule,
-    Programme,
-    ReturnStatus,
-)
+from dashboard.data.release.context import DataReturn, Programme, ReturnStatus
+from dashboard.data.release.model import Catalogue, DisclosureRule
 from dashboard.illustrative.editions import FIRST, Edition
 from dashboard.illustrative.measures import MEASURES
 from dashboard.illustrative.places import (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.data.release.model import CellReference, Direction, Measure, MeasureKind, Target
+from dashboard.data.release.aims import Direction, Target
+from dashboard.data.release.model import CellReference, Measure, MeasureKind
 from dashboard.illustrative.tables import (
     COMPLETED,
     FULL_COURSE,

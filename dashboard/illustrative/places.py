@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from dashboard.data.release.model import Area, ContextFigure, Level, LocalNote, Period, PeriodType
+from dashboard.data.release.context import ContextFigure, LocalNote
+from dashboard.data.release.model import Area, Level, Period, PeriodType
 
 WHOLE = "programme"
 FIRST_YEAR = 2020

@@ -5,7 +5,7 @@ Only the quotes and the statements are word for word; their punctuation alone wa
 
 from __future__ import annotations
 
-from dashboard.data.release.model import Event, PageWords, Partner, Quote, Statement, Study, Voice
+from dashboard.data.release.context import Event, PageWords, Partner, Quote, Statement, Study, Voice
 from dashboard.illustrative.places import CASE_STUDY, CASE_STUDY_URL
 
 PARTNERS = (

@@ -22,7 +22,8 @@ from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
 from dashboard.components.voices import statement
 from dashboard.data.queries import ask_all, choices, fit
-from dashboard.data.release.model import Catalogue, ContextFigure, Measure
+from dashboard.data.release.context import ContextFigure
+from dashboard.data.release.model import Catalogue, Measure
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.release.reserved import measure_anchor
 from dashboard.data.store.releases import Store

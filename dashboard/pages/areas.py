@@ -13,7 +13,8 @@ from dashboard.components.map_drawing import area_map, outline
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.components.stacked import stacked_table
 from dashboard.data.queries.places import successors
-from dashboard.data.release.model import Area, Catalogue, ContextFigure, Marker
+from dashboard.data.release.context import ContextFigure
+from dashboard.data.release.model import Area, Catalogue, Marker
 from dashboard.data.store.releases import Store
 from dashboard.wording import format_number, life_words, marker_text
 

@@ -10,7 +10,8 @@ from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
 from dashboard.components.stacked import Cell, stacked_table
 from dashboard.components.voices import statement
-from dashboard.data.release.model import Catalogue, Statement, Study
+from dashboard.data.release.context import Statement, Study
+from dashboard.data.release.model import Catalogue
 from dashboard.data.store.releases import Store
 
 COLUMNS = ("Study", "Design", "People", "Result", "Source")

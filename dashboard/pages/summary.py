@@ -21,7 +21,8 @@ from dashboard.components.voices import current_quotes, voice_quote
 from dashboard.data.queries import Parameters, ask_all, read
 from dashboard.data.queries.changed import since_before
 from dashboard.data.queries.view import View
-from dashboard.data.release.model import BreakdownKind, Catalogue, Measure, Voice
+from dashboard.data.release.context import Voice
+from dashboard.data.release.model import BreakdownKind, Catalogue, Measure
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.release.periods import TO_DATE_KEY
 from dashboard.data.store.releases import Store

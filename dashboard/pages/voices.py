@@ -10,7 +10,8 @@ from dash.development.base_component import Component
 from dashboard.components.page import Content, Page
 from dashboard.components.voices import current_quotes, statements, voice_quote
 from dashboard.data.release import clock
-from dashboard.data.release.model import Catalogue, Quote, Voice
+from dashboard.data.release.context import Quote, Voice
+from dashboard.data.release.model import Catalogue
 from dashboard.data.release.quotes import quotes_on
 from dashboard.data.store.releases import Store
 

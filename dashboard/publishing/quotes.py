@@ -6,7 +6,7 @@ from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Iterator
 
 from dashboard.data.release import clock
-from dashboard.data.release.model import Quote
+from dashboard.data.release.context import Quote
 from dashboard.data.store.history import ReleaseRecord, Standing, words_of
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import StoreError

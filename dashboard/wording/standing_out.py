@@ -18,7 +18,7 @@ from dashboard.data.queries.statistics import (
     position,
 )
 from dashboard.data.queries.view import Change, Row, Trend, View
-from dashboard.data.release.model import Direction
+from dashboard.data.release.aims import Direction
 from dashboard.data.release.sentences import open_lower
 from dashboard.wording.numbers import format_count
 from dashboard.wording.phrases import listed, name_within, open_upper, without_length

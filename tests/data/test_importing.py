@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.data.release.checks import check_release
-from dashboard.data.release.model import Cell, CellReference, Marker, PeriodType, Voice
+from dashboard.data.release.context import Voice
+from dashboard.data.release.model import Cell, CellReference, Marker, PeriodType
 from dashboard.data.release.reading import import_release, read_release
 from dashboard.data.release.reading import source as sources
 from dashboard.data.release.reading.catalogue import read_reference

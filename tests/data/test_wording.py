@@ -22,8 +22,9 @@ from dashboard.data.release.checks import CHECKS, check_release
 from dashboard.data.release.checks.check import Subject, run_check
 from dashboard.data.release.checks.prose import find_in_label, find_in_prose
 from dashboard.data.release.checks.wording import wording
+from dashboard.data.release.fields import Field, FieldType, Reads
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.format import FieldType, Reads
+from dashboard.data.release.properties import Property
 from dashboard.data.release.reading import import_release, read_release
 from dashboard.data.release.reading.records import FIELD_CHARACTERS
 from dashboard.data.release.reading.tables import meta_file
@@ -350,8 +351,8 @@ def test_words_that_a_line_parts_are_read_together(tmp_path: Path) -> None:
 
 
 def test_a_new_field_is_read_as_prose() -> None:
-    assert release_format.Field("new", "A new text.").reads is Reads.PROSE
-    assert release_format.Property("new", "A new text.").reads is Reads.PROSE
+    assert Field("new", "A new text.").reads is Reads.PROSE
+    assert Property("new", "A new text.").reads is Reads.PROSE
 
 
 def test_the_largest_threshold_of_a_release_holds_for_every_text(tmp_path: Path) -> None:

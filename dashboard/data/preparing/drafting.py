@@ -11,16 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.data.preparing.foreign import NAME_COLUMNS, Indicator, Row, TableMapping
-from dashboard.data.release.format import (
+from dashboard.data.release.fields import MOST_DECIMALS
+from dashboard.data.release.format import FORMAT_VERSION, STATISTICS_KIND
+from dashboard.data.release.model import TOTAL, Area, Level
+from dashboard.data.release.reading.statistics import code_column, read_figure
+from dashboard.data.release.table_columns import (
     GEOGRAPHY_COLUMNS,
     META_FILTER,
     META_INDICATOR,
-    MOST_DECIMALS,
     OTHER_GEOGRAPHY,
-    STATISTICS_KIND,
 )
-from dashboard.data.release.model import FORMAT_VERSION, TOTAL, Area, Level
-from dashboard.data.release.reading.statistics import code_column, read_figure
 from dashboard.data.release.units import (
     PER_CENT,
     PERCENTAGE,

@@ -17,15 +17,8 @@ from dashboard.data.queries.derive import Addresses, Figure, addresses, every_ad
 from dashboard.data.queries.fetch import Cells, fetch_cells
 from dashboard.data.queries.reasons import reasons_for
 from dashboard.data.queries.statement import Address, Needs, release_keys
-from dashboard.data.release.model import (
-    Area,
-    Catalogue,
-    Change,
-    DisclosureRule,
-    Group,
-    Measure,
-    Period,
-)
+from dashboard.data.release.context import Change
+from dashboard.data.release.model import Area, Catalogue, DisclosureRule, Group, Measure, Period
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.store import schema
 from dashboard.data.store.history import ReleaseRecord

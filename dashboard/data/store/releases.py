@@ -16,12 +16,13 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection, Engine, select
 
-from dashboard.data.release.model import Catalogue, Cell, Release
+from dashboard.data.release.model import Catalogue, Cell
 from dashboard.data.store import changes, loading, reading, schema, upgrading
 from dashboard.data.store.changes import NO_REASON, Reason
 from dashboard.data.store.database_errors import plain_errors
 from dashboard.data.store.engines import make_engine
 from dashboard.data.store.history import Change, ReleaseRecord, Standing
+from dashboard.data.store.loading import Release
 from dashboard.exceptions import StoreError, UnknownRelease
 
 # Spreadsheets of more are for a database: writing one would take a worker half a minute.

@@ -13,6 +13,24 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from dashboard.data.release import format as release_format
+from dashboard.data.release.aims import Direction, Target
+from dashboard.data.release.context import (
+    Change,
+    CheckedWords,
+    ContextFigure,
+    DataReturn,
+    Event,
+    LocalNote,
+    NotSum,
+    PageWords,
+    Partner,
+    Programme,
+    Quote,
+    ReturnStatus,
+    Statement,
+    Study,
+    Voice,
+)
 from dashboard.data.release.findings import Findings
 from dashboard.data.release.model import (
     Area,
@@ -20,29 +38,12 @@ from dashboard.data.release.model import (
     BreakdownKind,
     Catalogue,
     CellReference,
-    Change,
-    CheckedWords,
-    ContextFigure,
-    DataReturn,
-    Direction,
-    Event,
     Group,
     Identity,
-    LocalNote,
     Measure,
     MeasureKind,
-    NotSum,
-    PageWords,
-    Partner,
     Period,
     PeriodType,
-    Programme,
-    Quote,
-    ReturnStatus,
-    Statement,
-    Study,
-    Target,
-    Voice,
 )
 from dashboard.data.release.names import told_apart
 from dashboard.data.release.periods import (

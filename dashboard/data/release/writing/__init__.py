@@ -14,14 +14,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dashboard.data.release.format import DESCRIPTOR, META_SUFFIX, STATISTICS_KIND, TEXT_FOLDER
-from dashboard.data.release.model import (
+from dashboard.data.release.format import (
+    DESCRIPTOR,
     FORMAT_VERSION,
-    Catalogue,
-    Cell,
-    DisclosureRule,
-    StatisticalTable,
+    META_SUFFIX,
+    STATISTICS_KIND,
+    TEXT_FOLDER,
 )
+from dashboard.data.release.model import Catalogue, Cell, DisclosureRule, StatisticalTable
 from dashboard.data.release.reading.tables import COUNTS_PEOPLE, NUMBER_TYPE, WHOLE_TYPE
 from dashboard.data.release.units import is_taken_for_count
 from dashboard.data.release.writing.lists import Rows, lists_of
