@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from contextlib import closing
 
 from dashboard.data.queries.changed import ChangedFigure, Comparison, compare_releases
 from dashboard.data.queries.derive import Figure
@@ -26,16 +27,13 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, settings: Settings) -> Told:
-    store = Store.open(settings.database_url)
-    try:
+    with closing(Store.open(settings.database_url)) as store:
         standing = store.standing()
         later = arguments.release or standing.require_current()
         earlier = arguments.earlier or _before(standing, later)
         _require_one_name(standing, earlier, later)
         with progress("Comparing"):
             comparison = compare_releases(store, earlier, later)
-    finally:
-        store.close()
     print(f"From {earlier} to {later}, {len(comparison.figures)} figures that both print differ.")
     for line in _lines(comparison):
         print(line)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from dashboard.data.release import clock
 from dashboard.data.release import format as release_format
-from dashboard.data.release.checks import CHECKS, check_release
+from dashboard.data.release.checks import CHECKS
 from dashboard.data.release.checks.check import Subject, run_check
 from dashboard.data.release.checks.prose import find_in_label, find_in_prose
 from dashboard.data.release.checks.wording import wording
@@ -29,7 +29,13 @@ from dashboard.data.release.reading import import_release, read_release
 from dashboard.data.release.reading.records import FIELD_CHARACTERS
 from dashboard.data.release.reading.tables import meta_file
 from dashboard.data.release.writing import write_release as write_catalogue
-from tests.releases import edit_descriptor, release_texts, replace_once, write_release
+from tests.releases import (
+    check_release,
+    edit_descriptor,
+    release_texts,
+    replace_once,
+    write_release,
+)
 from tests.serving import PROJECT
 
 TODAY = dt.date(2026, 11, 28)

@@ -101,7 +101,9 @@ def run_of(
     if not asked:
         return ()
     if type_ is PeriodType.PERIOD:
-        run = [p for p in asked if not any(_holds(p, other) for other in asked if other is not p)]
+        run = [
+            p for p in asked if not any(is_within(other, p) for other in asked if other is not p)
+        ]
     else:
         families = {family_of(period) for period in asked}
         first, last = min(p.starts for p in asked), max(p.ends for p in asked)
@@ -121,8 +123,9 @@ def run_of(
     return tuple(sorted(run, key=lambda period: period.starts))
 
 
-def _holds(one: Period, other: Period) -> bool:
-    return one.starts <= other.starts and other.ends <= one.ends
+def is_within(period: Period, longer: Period) -> bool:
+    """Return True if no day of a period lies outside another."""
+    return longer.starts <= period.starts and period.ends <= longer.ends
 
 
 def is_part(period: Period) -> bool:
