@@ -12,8 +12,7 @@ from dashboard.charts.layout import (
     axis,
     haloed,
     note,
-    nothing_note,
-    unit_note,
+    opening_notes,
     unit_px,
 )
 from dashboard.charts.rows import (
@@ -87,8 +86,7 @@ def _build(
         plot_px=rows_px(len(rows)),
         margin=margin,
         annotations=[
-            unit_note(unit, margin, above=8),
-            *([] if rows else [nothing_note()]),
+            *opening_notes(unit, margin, rows, above=8),
             *(_name(view, row, i, bands) for i, row in enumerate(rows)),
             *(_value(text, i, row) for text, (i, row) in zip(texts, shown, strict=True)),
             *words,

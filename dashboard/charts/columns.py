@@ -15,8 +15,7 @@ from dashboard.charts.layout import (
     line_shape,
     mark,
     note,
-    nothing_note,
-    unit_note,
+    opening_notes,
     unit_px,
     value_axis,
 )
@@ -64,8 +63,7 @@ def build_columns(view: View) -> Figure:
         plot_px=_BARS_PX + room,
         margin=margin,
         annotations=[
-            unit_note(unit, margin, above=8),
-            *([] if columns else [nothing_note()]),
+            *opening_notes(unit, margin, columns, above=8),
             *(_named(view, row, i, total, scale.top) for i, row in enumerate(columns)),
             *(_band_name(view, band, ends, total, level) for band, ends in bands),
         ],

@@ -24,8 +24,7 @@ from dashboard.charts.layout import (
     axis,
     narrow_mark,
     note,
-    nothing_note,
-    unit_note,
+    opening_notes,
     unit_px,
     value_axis,
 )
@@ -185,8 +184,7 @@ def _build(view: View, kind: str, panels: Sequence[Panel], reading: Reading) -> 
         plot_px=grid.plot_px,
         margin=margin,
         annotations=[
-            unit_note(unit, margin, above=above + 4),
-            *([] if shown else [nothing_note()]),
+            *opening_notes(unit, margin, shown, above=above + 4),
             *(words for part in parts for words in part.annotations),
         ],
         shapes=[shape for part in parts for shape in part.shapes],
