@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.page import band
 from dashboard.components.stacked import stacked_table
 from dashboard.data.queries.changed import ChangedFigure, Comparison, Since
 from dashboard.wording import format_date, listed, open_upper
@@ -26,20 +27,18 @@ def changed_section(since: Since | None) -> list[Component]:
         return []
     comparison = since.comparison
     return [
-        html.Section(
-            [
-                html.H2("What changed", id="changed"),
-                html.Div(
-                    [
-                        _opening(since),
-                        *_reasons(comparison),
-                        *_incomparable(comparison),
-                    ],
-                    className="prose",
-                ),
-                *_figures(comparison),
-            ],
-            className="band",
+        band(
+            "What changed",
+            html.Div(
+                [
+                    _opening(since),
+                    *_reasons(comparison),
+                    *_incomparable(comparison),
+                ],
+                className="prose",
+            ),
+            *_figures(comparison),
+            anchor="changed",
         )
     ]
 

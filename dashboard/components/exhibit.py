@@ -88,41 +88,27 @@ def exhibit(
     """
     if any(row.value is not None and row.value < 0 for row in view.rows()):
         pictures = ()  # a change has no ground to stand on: its table says all
-    compact = compact or brief
+    found = [] if brief else [html.P(wording.finding(view), className="exhibit__finding")]
+    words = [
+        html.H2(wording.headline(view), id=f"{name}-heading"),
+        html.P(wording.subtitle(view), className="exhibit__subtitle small"),
+        *found,
+        *_longer(view),
+    ]
     drawn = [
         part
         for i, picture in enumerate(pictures)
-        for part in _drawn(view, name, i, picture, compact=compact)
+        for part in _drawn(view, name, i, picture, compact=compact or brief)
+    ]
+    parts = [
+        figures_table(view, name, opened=not pictures),
+        *([] if brief else _notes(view)),
+        _source(view, name, pictures),
     ]
     return html.Section(
         [
-            html.Div(
-                [
-                    html.H2(wording.headline(view), id=f"{name}-heading"),
-                    html.P(wording.subtitle(view), className="exhibit__subtitle small"),
-                    *(
-                        []
-                        if brief
-                        else [html.P(wording.finding(view), className="exhibit__finding")]
-                    ),
-                    *_longer(view),
-                ],
-                className="exhibit__words",
-            ),
-            html.Div(
-                [
-                    *drawn,
-                    html.Div(
-                        [
-                            figures_table(view, name, opened=not pictures),
-                            *([] if brief else _notes(view)),
-                            _source(view, name, pictures),
-                        ],
-                        className="parts",
-                    ),
-                ],
-                className="exhibit__picture",
-            ),
+            html.Div(words, className="exhibit__words"),
+            html.Div([*drawn, html.Div(parts, className="parts")], className="exhibit__picture"),
         ],
         id=name,
         className="exhibit",

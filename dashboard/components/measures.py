@@ -59,12 +59,8 @@ def has_bands(breakdown: Breakdown | None) -> bool:
 
 def headline_measures(catalogue: Catalogue) -> list[Measure]:
     """List the measures that a release puts first, or its first few where it puts none."""
-    first = sorted((m for m in catalogue.measures if m.headline), key=_headline_order)
+    first = sorted((m for m in catalogue.measures if m.headline), key=lambda m: m.headline)
     return first or list(catalogue.measures[:UNCHOSEN_HEADLINES])
-
-
-def _headline_order(measure: Measure) -> int:
-    return measure.headline
 
 
 def measure_choice(measures: Iterable[Measure]) -> Choice:

@@ -20,12 +20,16 @@ ILLUSTRATIVE_TEXT = (
 )
 
 
-def illustrative_flag() -> html.Div:
-    """Say on the top of a page that its figures are not real."""
+def banner(name: str, *words: html.A | str) -> html.Div:
+    """Say something of the release across the top of a page."""
     return html.Div(
-        html.Div(html.P([html.Strong("Illustrative data. "), ILLUSTRATIVE_TEXT]), className="wrap"),
-        className="flag",
+        html.Div(html.P([html.Strong(name), *words]), className="wrap"), className="flag"
     )
+
+
+def illustrative_flag(catalogue: Catalogue) -> list[html.Div]:
+    """Say on the top of a page that its figures are not real, where they are not."""
+    return [banner("Illustrative data. ", ILLUSTRATIVE_TEXT)] if catalogue.illustrative else []
 
 
 def illustrative_mark(view: View) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.accessible import scrolling
+from dashboard.components.accessible import plain_table, scrolling
 from dashboard.data.queries.view import View
 from dashboard.data.release.context import ReturnStatus
 from dashboard.wording import format_count, format_date
@@ -70,16 +69,10 @@ def exceptions(view: View) -> list[Component]:
             found.setdefault(area, {}).setdefault(state, []).append(told)
     if not found:
         return []
-    head = html.Tr([html.Th(name, scope="col") for name in ("Area", "Late", "Missing")])
-    body = [
-        html.Tr(
-            [
-                html.Th(area, scope="row"),
-                *(html.Td("; ".join(of.get(state, ["none"]))) for state in (LATE, MISSING)),
-            ]
-        )
+    listed = [
+        [area, *("; ".join(of.get(state, ["none"])) for state in (LATE, MISSING))]
         for area, of in found.items()
     ]
-    caption = html.Caption("Returns that were late or are missing, with the day they were due")
-    table = html.Table([caption, html.Thead(head), html.Tbody(body)], className="words")
+    caption = "Returns that were late or are missing, with the day they were due"
+    table = plain_table(caption, ("Area", "Late", "Missing"), listed, "words")
     return [scrolling(table, "late and missing returns")]

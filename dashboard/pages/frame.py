@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.navigation import navigation
-from dashboard.components.notices import contact, illustrative_flag, next_update, notices
+from dashboard.components.notices import banner, contact, illustrative_flag, next_update, notices
 from dashboard.components.page import Content, Page, areas_with_pages
 from dashboard.data.release.model import Catalogue
 from dashboard.data.store.history import ReleaseRecord, State
@@ -28,7 +28,9 @@ def page_frame(store: Store, menu: Sequence[Page], path: str, content: Content) 
     return html.Div(
         [
             html.A("Skip to the content", href="#content", className="skip"),
-            html.Header([_masthead(catalogue), *release_banners(store), *_flag(catalogue)]),
+            html.Header(
+                [_masthead(catalogue), *release_banners(store), *illustrative_flag(catalogue)]
+            ),
             navigation(menu, path),
             html.Main(
                 html.Div([*opening, *content.body], className="wrap"),
@@ -53,29 +55,19 @@ def release_banners(store: Store) -> list[html.Div]:
 def _permanent(record: ReleaseRecord) -> html.Div:
     what = f"This is version {record.version}, published {format_date(record.published)}, "
     if record.state is State.SCHEDULED:
-        return _banner("Preview: not published, not to be passed on. ", f"{what}as it is to be.")
+        return banner("Preview: not published, not to be passed on. ", f"{what}as it is to be.")
     if record.state is State.CURRENT:
-        return _banner("Current release. ", f"{what}at its permanent address.")
+        return banner("Current release. ", f"{what}at its permanent address.")
     latest = html.A("Read the current release", href="/", rel=LATEST, target="_top")
-    return _banner("Superseded. ", f"{what}as it then was. ", latest)
+    return banner("Superseded. ", f"{what}as it then was. ", latest)
 
 
 def _fallen_back(record: ReleaseRecord) -> html.Div:
     what = f"Version {record.version}, published {format_date(record.published)}, was withdrawn"
-    return _banner(
+    return banner(
         "A later release was withdrawn. ",
         f"{what}: {record.reason.rstrip('.')}. The release before it is shown.",
     )
-
-
-def _banner(name: str, *words: html.A | str) -> html.Div:
-    return html.Div(
-        html.Div(html.P([html.Strong(name), *words]), className="wrap"), className="flag"
-    )
-
-
-def _flag(catalogue: Catalogue) -> list[Component]:
-    return [illustrative_flag()] if catalogue.illustrative else []
 
 
 def _masthead(catalogue: Catalogue) -> html.Div:

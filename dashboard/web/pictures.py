@@ -129,7 +129,7 @@ def _embed(site: Site, store: Store, query: Query, question: str) -> CachedRespo
 def _words(store: Store, view: View) -> list[Component]:
     return [
         *release_banners(store),
-        *([illustrative_flag()] if store.catalogue().illustrative else []),
+        *illustrative_flag(store.catalogue()),
         html.H1(wording.headline(view)),
         html.P(f"{view.title}. {view.subtitle}", className="quiet"),
         html.P(wording.finding(view)),
