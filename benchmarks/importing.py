@@ -30,9 +30,11 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from dashboard.data.release.checks import examine_release, is_publishable
-from dashboard.data.release.format import AREAS, BREAKDOWNS, GROUPS, MEASURES, META_COLUMNS, File
-from dashboard.data.release.format import GEOGRAPHY_COLUMNS as PLACE
+from dashboard.data.release.fields import File
+from dashboard.data.release.format import AREAS, BREAKDOWNS, GROUPS, MEASURES
 from dashboard.data.release.reading import read_release
+from dashboard.data.release.table_columns import GEOGRAPHY_COLUMNS as PLACE
+from dashboard.data.release.table_columns import META_COLUMNS
 from dashboard.data.release.writing.seal import seal_release
 from dashboard.data.store.releases import Store
 from dashboard.publishing.gate import audit

@@ -14,11 +14,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from dashboard.data.release.checks import check_release
-from dashboard.data.release.format import FILES, NOTE_KINDS, SECTIONS, FieldType
+from dashboard.data.release.fields import FieldType
+from dashboard.data.release.format import FILES, NOTE_KINDS, SECTIONS
 from dashboard.data.release.writing.seal import seal_release
 from dashboard.exceptions import DashboardError
-from tests.releases import release_texts, to_csv
+from tests.releases import check_release, release_texts, to_csv
 
 Texts = dict[str, str]
 Row = dict[str, str]

@@ -17,15 +17,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.data.release.format import (
-    AREAS,
-    BREAKDOWNS,
-    GROUPS,
-    MEASURES,
-    META_COLUMNS,
-    PERIODS,
-    File,
-)
+from dashboard.data.release.fields import File
+from dashboard.data.release.format import AREAS, BREAKDOWNS, GROUPS, MEASURES, PERIODS
+from dashboard.data.release.table_columns import META_COLUMNS
 from dashboard.data.release.writing.seal import seal_release
 from tests.made_tables import (
     AUTHORITIES,

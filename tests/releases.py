@@ -15,8 +15,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from dashboard.data.release.format import GEOGRAPHY_COLUMNS, META_COLUMNS
+from dashboard.data.release.checks import examine_release, failures
+from dashboard.data.release.findings import Finding, told
+from dashboard.data.release.reading import FileRelease, read_release
+from dashboard.data.release.table_columns import GEOGRAPHY_COLUMNS, META_COLUMNS
 from dashboard.data.release.writing.seal import seal_release
+from dashboard.exceptions import InvalidRelease
 
 AREAS = ("harbour", "eastport", "westport")
 OPENED = "2024-01-01"  # Westport; it has no 2023
@@ -431,3 +435,16 @@ def correct_by_area(texts: dict[str, str]) -> None:
     header, reason, *rest = texts["changes.csv"].splitlines()
     lines = [f"{header},area,measure,period", f"{reason},eastport,living_at_home,2023"]
     texts["changes.csv"] = "\n".join([*lines, *(f"{line},,," for line in rest), ""])
+
+
+def check_release(path: Path | str) -> tuple[Finding, ...]:
+    """Give everything that stands in the way of publishing; nothing if nothing does."""
+    return tuple(failures(examine_release(read_release(path))))
+
+
+def import_checked(path: Path | str) -> FileRelease:
+    """Read and check a release, or raise InvalidRelease with every finding, a line each."""
+    reading = read_release(path)
+    if findings := tuple(failures(examine_release(reading))):
+        raise InvalidRelease(told(findings))
+    return reading.release()

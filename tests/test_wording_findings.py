@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.data.queries.view import Change, Longer, Row, Trend, View
-from dashboard.data.release.model import Group, Marker, MeasureKind, Target
+from dashboard.data.release.aims import Target
+from dashboard.data.release.model import Group, Marker, MeasureKind
 from dashboard.wording import (
     alternative_text,
     basis,

@@ -12,8 +12,7 @@ from dashboard.charts.layout import (
     axis,
     haloed,
     note,
-    nothing_note,
-    unit_note,
+    opening_notes,
     unit_px,
 )
 from dashboard.charts.rows import (
@@ -29,10 +28,9 @@ from dashboard.charts.style import TEXT_PX, WHOLE, single_style
 from dashboard.charts.text import widest
 from dashboard.charts.traces import bar_trace
 from dashboard.data.queries.view import Row, View
-from dashboard.data.release.model import TOTAL
 from dashboard.wording import format_value, unit_heading
 from dashboard.wording.finding_groups import share_of
-from dashboard.wording.reading import Reading, leaves, read_view, total_row
+from dashboard.wording.reading import Reading, leaves, read_view, total_and_parts
 
 _INDENT_PX = 14
 
@@ -44,8 +42,7 @@ def build_breakdown(view: View) -> Figure:
     """
     reading = read_view(view)
     rows = reading.of_area(reading.main)
-    total = total_row(view, rows)
-    parts = [row for row in rows if row is not total and row.group != TOTAL]
+    total, parts = total_and_parts(view, rows)
     innermost = {row.group for row in leaves(view, parts)}
     bands = {row.group for row in parts} - innermost
     return _build(view, reading, parts, total=total, bands=frozenset(bands))
@@ -87,8 +84,7 @@ def _build(
         plot_px=rows_px(len(rows)),
         margin=margin,
         annotations=[
-            unit_note(unit, margin, above=8),
-            *([] if rows else [nothing_note()]),
+            *opening_notes(unit, margin, rows, above=8),
             *(_name(view, row, i, bands) for i, row in enumerate(rows)),
             *(_value(text, i, row) for text, (i, row) in zip(texts, shown, strict=True)),
             *words,

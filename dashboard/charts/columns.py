@@ -15,8 +15,7 @@ from dashboard.charts.layout import (
     line_shape,
     mark,
     note,
-    nothing_note,
-    unit_note,
+    opening_notes,
     unit_px,
     value_axis,
 )
@@ -25,10 +24,9 @@ from dashboard.charts.style import INK_SOFT, SMALL_PX, Style, single_style
 from dashboard.charts.text import wrap
 from dashboard.charts.traces import bar_trace, hidden_trace
 from dashboard.data.queries.view import Row, View
-from dashboard.data.release.model import TOTAL
 from dashboard.wording import format_value, marker_text, unit_heading
 from dashboard.wording.finding_groups import share_of
-from dashboard.wording.reading import leaves, read_view, total_row
+from dashboard.wording.reading import leaves, read_view, total_and_parts
 
 MOST_COLUMNS = 8  # beyond which they have no room for their names on a narrow screen
 _BARS_PX = 190
@@ -44,8 +42,7 @@ def build_columns(view: View) -> Figure:
     """Draw the innermost parts of one area's count as columns, and a bracket over those of a band."""
     reading = read_view(view)
     rows = reading.of_area(reading.main)
-    total = total_row(view, rows)
-    parts = [row for row in rows if row is not total and row.group != TOTAL]
+    total, parts = total_and_parts(view, rows)
     columns = leaves(view, parts)
     bands = [(row, ends) for row in parts if (ends := _ends(view, row, columns))]
     scale = value_scale(view, [row.value for row in columns])
@@ -65,8 +62,7 @@ def build_columns(view: View) -> Figure:
         plot_px=_BARS_PX + room,
         margin=margin,
         annotations=[
-            unit_note(unit, margin, above=8),
-            *([] if columns else [nothing_note()]),
+            *opening_notes(unit, margin, columns, above=8),
             *(_named(view, row, i, total, scale.top) for i, row in enumerate(columns)),
             *(_band_name(view, band, ends, total, level) for band, ends in bands),
         ],

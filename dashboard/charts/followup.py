@@ -21,8 +21,7 @@ from dashboard.charts.layout import (
     axis,
     haloed,
     note,
-    nothing_note,
-    unit_note,
+    opening_notes,
     unit_px,
     value_axis,
 )
@@ -81,8 +80,7 @@ def build_followup(view: View) -> Figure:
         plot_px=_PLOT_PX,
         margin=margin,
         annotations=[
-            unit_note(unit, margin),
-            *([] if shown else [nothing_note()]),
+            *opening_notes(unit, margin, shown),
             *(_value(view, row, place(row)) for row in shown),
             *_target_name(view, aimed),
             *strip_notes(strip),

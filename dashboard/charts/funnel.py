@@ -12,11 +12,10 @@ from dashboard.charts.layout import (
     Margin,
     assemble,
     haloed,
+    in_lines,
     note,
-    nothing_note,
-    unit_note,
+    opening_notes,
     unit_px,
-    unit_words,
     value_axis,
 )
 from dashboard.charts.rows import absent_words
@@ -69,8 +68,7 @@ def build_funnel(view: View) -> Figure:
         plot_px=_PLOT_PX,
         margin=margin,
         annotations=[
-            unit_note(unit, margin),
-            *([] if rows else [nothing_note()]),
+            *opening_notes(unit, margin, rows),
             *_point_names(view, rows, across, up),
             *end_labels(ends, _PLOT_PX, (up.low, up.top)),
             _below_note(below, margin),
@@ -208,7 +206,7 @@ def _point_name(row: Row, raised_px: float, across: Scale) -> Json:
 
 def _below(view: View, reading: Reading) -> str:
     """Name the axis of denominators, and the areas that have no point, a line each."""
-    words = unit_words(f"Number of {view.measure.universe}")
+    words = in_lines(f"Number of {view.measure.universe}")
     return "\n".join([words, *absent_words(reading.rows)])
 
 

@@ -18,25 +18,19 @@ from dashboard.charts.style import BREAK_DASH, GROUND, INK_SOFT, SMALL_PX
 from dashboard.charts.text import shortened
 from dashboard.charts.traces import hidden_trace
 from dashboard.data.queries.view import Row, View
-from dashboard.data.release.model import Marker
+from dashboard.wording.markers import brief_words
 
 ROW_PX = 15
 _GAP_PX = 7
 _EDGE_PX = 3
 _NAME_PX = 120  # of a series that has words in place of signs
-_WORDS = {
-    Marker.BREAK: "series breaks",
-    Marker.CONFIDENTIAL: "suppressed",
-    Marker.NOT_AVAILABLE: "not available",
-    Marker.LOW_RELIABILITY: "low reliability",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
     """The strip of one plot: its rows are (series, marker), from the top."""
 
-    rows: tuple[tuple[int, Marker], ...]
+    rows: tuple[tuple[int, str], ...]
     low: float
     top: float
     plot_px: float
@@ -58,16 +52,16 @@ class Strip:
         return (self.low - self.height_px * self.per_px, self.top)
 
     @property
-    def markers(self) -> tuple[Marker, ...]:
+    def markers(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(marker for _, marker in self.rows))
 
     def level(self, row: int) -> float:
         """Where the middle of a row lies on the scale."""
         return self.low - (_GAP_PX + _EDGE_PX + ROW_PX * (row + 0.5)) * self.per_px
 
-    def middle(self, marker: Marker) -> float:
+    def middle(self, marker: str) -> float:
         """Where the middle of a marker's rows lies on the scale."""
-        levels = [self.level(i) for i, (_, of) in enumerate(self.rows) if of is marker]
+        levels = [self.level(i) for i, (_, of) in enumerate(self.rows) if of == marker]
         return sum(levels) / len(levels)
 
 
@@ -86,7 +80,7 @@ def strip_room(panels: Sequence[Sequence[Series]]) -> int:
     return max((len(_strip_rows(series)) for series in panels), default=0)
 
 
-def _strip_rows(series: Sequence[Series]) -> tuple[tuple[int, Marker], ...]:
+def _strip_rows(series: Sequence[Series]) -> tuple[tuple[int, str], ...]:
     needed = {
         (n, marker)
         for n, one in enumerate(series)
@@ -95,10 +89,9 @@ def _strip_rows(series: Sequence[Series]) -> tuple[tuple[int, Marker], ...]:
     return tuple(sorted(needed, key=lambda pair: (pair[1], pair[0])))
 
 
-def _signed(one: Series) -> list[Marker]:
+def _signed(one: Series) -> list[str]:
     """The markers of a series that have a sign."""
-    found = (row.marker for row in one.line.rows)
-    return sorted({m for m in found if m is not None and m is not Marker.NOT_APPLICABLE})
+    return sorted({row.marker for row in one.line.rows if row.marker and row.applies})
 
 
 def _told(series: Sequence[Series], n: int) -> str:
@@ -107,7 +100,7 @@ def _told(series: Sequence[Series], n: int) -> str:
     if one.line.shown:
         return ""
     markers = _signed(one)
-    state = f"all {_words(markers[0])}" if len(markers) == 1 else "no figure"
+    state = f"all {brief_words(markers[0])}" if len(markers) == 1 else "no figure"
     name = shortened(one.name, _NAME_PX, SMALL_PX)
     return f"{name}: {state}" if len(series) > 1 else state
 
@@ -125,7 +118,7 @@ def strip_traces(
     for i, (n, marker) in enumerate(strip.rows):
         if strip.told[i]:
             continue
-        hidden = [row for row in series[n].line.rows if row.marker is marker]
+        hidden = [row for row in series[n].line.rows if row.marker == marker]
         places = [(place(row), strip.level(i)) for row in hidden]
         traces.append(hidden_trace(view, series[n].style, places, hidden, axes=axes))
     return traces
@@ -153,7 +146,7 @@ def break_shapes(
     One lies between the last figure by one definition and the first by another.
     """
     lines = [one.line for one in series if one.line.shown]
-    broken = [{row.period for row in n.rows if row.marker is Marker.BREAK} for n in lines]
+    broken = [{row.period for row in n.rows if row.is_break} for n in lines]
     shared = set.intersection(*broken) if broken else set()
     rows = lines[0].rows if lines else ()
     at = [place(row) for row in rows if row.period in shared]
@@ -168,7 +161,7 @@ def break_shapes(
 def strip_words(strip: Strip) -> list[str]:
     """What stands at the right of the strip, a text for each marker that has signs."""
     signed = (marker for i, (_, marker) in enumerate(strip.rows) if not strip.told[i])
-    return [_words(marker) for marker in dict.fromkeys(signed)]
+    return [brief_words(marker) for marker in dict.fromkeys(signed)]
 
 
 def strip_notes(strip: Strip, *, axes: str = "", words: bool = True) -> list[Json]:
@@ -182,11 +175,7 @@ def strip_notes(strip: Strip, *, axes: str = "", words: bool = True) -> list[Jso
     for marker in strip.markers:
         level = strip.middle(marker)
         notes.append(note(f"[{marker}]", 0, level, xshift=-7, xanchor="right", **more))
-        if words and _words(marker) in strip_words(strip):
-            notes.append(note(_words(marker), 1, level, xshift=8, **more))
+        if words and brief_words(marker) in strip_words(strip):
+            notes.append(note(brief_words(marker), 1, level, xshift=8, **more))
     told = ((i, text) for i, text in enumerate(strip.told) if text)
     return [*notes, *(note(text, 0, strip.level(i), xshift=6, **more) for i, text in told)]
-
-
-def _words(marker: Marker) -> str:
-    return _WORDS.get(marker, "no figure")

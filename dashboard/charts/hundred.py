@@ -9,7 +9,6 @@ from dashboard.charts.style import INK_SOFT, QUIET, SMALL_PX, TEXT_PX, single_st
 from dashboard.charts.text import escape_text
 from dashboard.charts.traces import scatter
 from dashboard.data.queries.view import Row, View
-from dashboard.data.release.model import MeasureKind
 from dashboard.wording import dots_out_of_100, marker_state, out_of_100
 from dashboard.wording.finding_figures import latest_row
 from dashboard.wording.reading import read_view
@@ -25,7 +24,7 @@ def build_hundred(view: View) -> Figure:
     reading = read_view(view)
     rows = reading.of_area(reading.main)
     row = latest_row(rows) or (rows[-1] if rows else None)
-    share = row is not None and row.value is not None and view.measure.kind is MeasureKind.SHARE
+    share = row is not None and row.value is not None and view.measure.is_share
     colour = single_style(reading.main, reading.whole, view).colour
     apart = _APART if view.release.illustrative else 0
     margin = Margin(left=8, right=8, top=6, bottom=30)

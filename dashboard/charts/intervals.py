@@ -9,8 +9,7 @@ from dashboard.charts.layout import (
     assemble,
     line_shape,
     note,
-    nothing_note,
-    unit_note,
+    opening_notes,
     unit_px,
     value_axis,
 )
@@ -59,8 +58,7 @@ def build_intervals(view: View) -> Figure:
         plot_px=rows_px(len(rows)),
         margin=margin,
         annotations=[
-            unit_note(unit, margin, above=named_px + 3 * _ABOVE_PX),
-            *([] if rows else [nothing_note()]),
+            *opening_notes(unit, margin, rows, above=named_px + 3 * _ABOVE_PX),
             *(row_name(_words(view, row), i) for i, row in enumerate(rows)),
             *words,
             *names,

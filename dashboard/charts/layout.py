@@ -93,20 +93,7 @@ def assemble(
             "b": round(margin.bottom + footer_px),
             "pad": 0,
         },
-        "font": {"family": FONT, "size": TEXT_PX, "color": INK},
-        "paper_bgcolor": "rgba(255,255,255,0)",
-        "plot_bgcolor": "rgba(255,255,255,0)",
-        "showlegend": False,
-        "hovermode": "closest",
-        "hoverlabel": {
-            "bgcolor": "#ffffff",
-            "bordercolor": INK_SOFT,
-            "font": {"family": FONT, "size": TEXT_PX, "color": INK},
-            "align": "left",
-            "namelength": -1,
-        },
-        "dragmode": False,
-        "bargap": 0,
+        **_look(),
         **axes,
         "shapes": [*shapes, *(marks if view.release.illustrative else [])],
         "annotations": [*annotations, _footer_note(footer, margin)],
@@ -117,6 +104,27 @@ def assemble(
         },
     }
     return {"data": list(data), "layout": layout}
+
+
+def _look() -> Json:
+    """Return what all charts have in common."""
+    font = {"family": FONT, "size": TEXT_PX, "color": INK}
+    return {
+        "font": font,
+        "paper_bgcolor": "rgba(255,255,255,0)",
+        "plot_bgcolor": "rgba(255,255,255,0)",
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverlabel": {
+            "bgcolor": "#ffffff",
+            "bordercolor": INK_SOFT,
+            "font": font,
+            "align": "left",
+            "namelength": -1,
+        },
+        "dragmode": False,
+        "bargap": 0,
+    }
 
 
 def _lines(view: View) -> list[str]:
@@ -179,20 +187,18 @@ def note(text: str, x: float, y: float, **more: Any) -> Json:
     }
 
 
-def unit_words(text: str) -> str:
-    """Break the name of a unit into lines that a narrow screen has room for."""
-    return wrap(text, NARROW_PX - 2 * _EDGE_PX, SMALL_PX)
-
-
 def unit_px(text: str) -> float:
     """Give the height of the name of a unit beyond its first line, to add above the plot."""
-    return float(_LINE_PX * unit_words(text).count("\n"))
+    return float(_LINE_PX * in_lines(text).count("\n"))
 
 
-def unit_note(text: str, margin: Margin, *, above: float = 12) -> Json:
-    """Name the unit above the axis of values, level, at the chart's left edge."""
-    return note(
-        unit_words(text),
+def opening_notes(unit: str, margin: Margin, shown: object, *, above: float = 12) -> list[Json]:
+    """Name the unit above the axis of values, level, at the chart's left edge.
+
+    Where nothing is `shown`, say so in the middle of the chart.
+    """
+    named = note(
+        in_lines(unit),
         0,
         1,
         xshift=-margin.left + _EDGE_PX,
@@ -200,17 +206,14 @@ def unit_note(text: str, margin: Margin, *, above: float = 12) -> Json:
         yanchor="bottom",
         font={"size": SMALL_PX, "color": INK_SOFT},
     )
+    nothing = "Nothing to show: no figure is\npublished for this choice."
+    empty = note(nothing, 0.5, 0.5, xanchor="center", align="center")
+    return [named] if shown else [named, empty]
 
 
 def haloed(words: Json) -> Json:
     """Keep a text readable where it crosses a line."""
     return {**words, "bgcolor": HALO}
-
-
-def nothing_note() -> Json:
-    """Say in the middle of an empty chart that it has nothing to show."""
-    text = "Nothing to show: no figure is\npublished for this choice."
-    return note(text, 0.5, 0.5, xanchor="center", align="center")
 
 
 def line_shape(ends: Ends, **more: Any) -> Json:
@@ -242,7 +245,12 @@ def rectangle(ends: Ends, colour: str, **more: Any) -> Json:
 
 def _footer(view: View) -> str:
     mark = f"{ILLUSTRATIVE_MARK}. " if view.release.illustrative else ""
-    return wrap(f"{mark}Source: {view.source}", NARROW_PX - 2 * _EDGE_PX, SMALL_PX)
+    return in_lines(f"{mark}Source: {view.source}")
+
+
+def in_lines(text: str) -> str:
+    """Break a text into lines that a narrow screen has room for."""
+    return wrap(text, NARROW_PX - 2 * _EDGE_PX, SMALL_PX)
 
 
 def _footer_note(footer: str, margin: Margin) -> Json:

@@ -24,8 +24,7 @@ from dashboard.charts.layout import (
     axis,
     narrow_mark,
     note,
-    nothing_note,
-    unit_note,
+    opening_notes,
     unit_px,
     value_axis,
 )
@@ -43,7 +42,6 @@ from dashboard.charts.switches import has_intervals, scale_heading, switched_sca
 from dashboard.charts.targets import target_numbers, target_shapes
 from dashboard.charts.text import wrap
 from dashboard.data.queries.view import View
-from dashboard.data.release.model import MeasureKind
 from dashboard.wording import direction_words
 from dashboard.wording.reading import Reading, leaves, read_view
 
@@ -75,7 +73,7 @@ def build_small_multiples(view: View) -> Figure:
     behind = [
         Series(one.line, one.name, _BEHIND, whole=True)
         for one in series
-        if one.whole and view.measure.kind is not MeasureKind.COUNT
+        if one.whole and not view.measure.is_count
     ]
     places = [one for one in series if not one.whole] or series
     panels = [
@@ -185,8 +183,7 @@ def _build(view: View, panels: Sequence[Panel], reading: Reading) -> Figure:
         plot_px=grid.plot_px,
         margin=margin,
         annotations=[
-            unit_note(unit, margin, above=above + 4),
-            *([] if shown else [nothing_note()]),
+            *opening_notes(unit, margin, shown, above=above + 4),
             *(words for part in parts for words in part.annotations),
         ],
         shapes=[shape for part in parts for shape in part.shapes],

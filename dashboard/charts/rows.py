@@ -12,7 +12,6 @@ from dashboard.charts.layout import Json, axis, haloed, mark, note
 from dashboard.charts.style import INK_SOFT, TEXT_PX, Style
 from dashboard.charts.traces import hidden_trace
 from dashboard.data.queries.view import Row, View
-from dashboard.data.release.model import Marker
 from dashboard.wording import agree, format_count, marker_state
 
 ROW_PX = 46
@@ -53,16 +52,12 @@ def absences(
     A row to which the measure does not apply has words only.
     """
     marked = [(i, row) for i, row in enumerate(rows) if row.marker is not None]
-    signed = [(i, row) for i, row in marked if row.marker is not Marker.NOT_APPLICABLE]
+    signed = [(i, row) for i, row in marked if row.applies]
     inside = ends[0] + _SIGN_AT * (ends[1] - ends[0])
     signs = [hidden_trace(view, styles[i], [(inside, -i)], [row]) for i, row in signed]
-    words = [_absence(row.marker, i) for i, row in marked if row.marker is not None]
+    more = {"yref": "y", "xshift": 18, "font": {"size": TEXT_PX, "color": INK_SOFT}}
+    words = [note(marker_state(row.marker), 0, -i, **more) for i, row in marked if row.marker]
     return signs, words
-
-
-def _absence(marker: Marker, row: int) -> Json:
-    font = {"size": TEXT_PX, "color": INK_SOFT}
-    return note(marker_state(marker), 0, -row, yref="y", xshift=18, font=font)
 
 
 def absent_words(rows: Iterable[Row]) -> list[str]:

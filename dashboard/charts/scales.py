@@ -17,7 +17,6 @@ from itertools import pairwise
 from dashboard.charts.style import SMALL_PX
 from dashboard.charts.text import text_width
 from dashboard.data.queries.view import Row, View
-from dashboard.data.release.units import PER_CENT
 from dashboard.wording import format_quantity, is_long, is_part_period, short_period
 
 _STEPS = (1, 2, 5, 10)
@@ -41,13 +40,13 @@ def value_scale(view: View, numbers: Iterable[float | None]) -> Scale:
     """Give the axis for the numbers that a chart shows, with 0, and to 100 for most shares."""
     shown = [number for number in numbers if number is not None]
     highest, lowest = max([0, *shown]), min([0, *shown])
-    if view.unit == PER_CENT and highest > 50:
-        return _scale(100, 25, view.unit, 0)
+    if view.in_per_cent and highest > 50:
+        return _scale(view, 100, 25, 0)
     step = nice_step((highest - lowest) or 1, view.decimals)
     low = math.floor(lowest / step + 1e-9) * step
     top = math.ceil(highest / step - 1e-9) * step
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    return _scale(top if top > low else step, step, view.unit, decimals, low)
+    return _scale(view, top if top > low else step, step, decimals, low)
 
 
 def window_scale(view: View, numbers: Iterable[float | None]) -> Scale:
@@ -59,13 +58,11 @@ def window_scale(view: View, numbers: Iterable[float | None]) -> Scale:
     step = nice_step((max(shown) - min(shown)) or 10, view.decimals)
     low = math.floor(min(shown) / step + 1e-9) * step
     top = max(math.ceil(max(shown) / step - 1e-9) * step, low + step)
-    if view.unit == PER_CENT:
+    if view.in_per_cent:
         low, top = max(low, 0), min(top, 100)
     ticks = tuple(round(low + i * step, 10) for i in range(int((top - low) / step + 1e-9) + 1))
-    decimals = 0 if view.unit == PER_CENT else max(0, -math.floor(math.log10(step) + 1e-9))
-    sign = view.unit if view.unit == PER_CENT else ""
-    labels = tuple(format_quantity(tick, sign, decimals) for tick in ticks)
-    return Scale(top, ticks, labels, low)
+    decimals = 0 if view.in_per_cent else max(0, -math.floor(math.log10(step) + 1e-9))
+    return Scale(top, ticks, _labels(view, ticks, decimals), low)
 
 
 def count_scale(highest: float) -> Scale:
@@ -82,10 +79,14 @@ def nice_step(highest: float, decimals: int) -> float:
     return next(magnitude * s for s in _STEPS if magnitude * s >= rough * (1 - 1e-9))
 
 
-def _scale(top: float, step: float, unit: str, decimals: int, low: float = 0) -> Scale:
+def _scale(view: View, top: float, step: float, decimals: int, low: float = 0) -> Scale:
     ticks = tuple(round(low + i * step, 10) for i in range(round((top - low) / step) + 1))
-    sign = unit if unit == PER_CENT else ""
-    return Scale(top, ticks, tuple(format_quantity(t, sign, decimals) for t in ticks), low)
+    return Scale(top, ticks, _labels(view, ticks, decimals), low)
+
+
+def _labels(view: View, ticks: Iterable[float], decimals: int) -> tuple[str, ...]:
+    sign = view.unit if view.in_per_cent else ""
+    return tuple(format_quantity(tick, sign, decimals) for tick in ticks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from dashboard.charts.traces import (
 )
 from dashboard.data.queries.breaks import by_definition
 from dashboard.data.queries.view import Row, View
-from dashboard.data.release.model import MeasureKind
 from dashboard.wording import is_long, is_part_period
 from dashboard.wording.reading import Line, Reading
 
@@ -40,7 +39,7 @@ def series_of(view: View, reading: Reading) -> list[Series]:
     The whole's counts are left to the table where places are drawn: a sum dwarfs its parts.
     """
     lines = list(reading.lines)
-    if view.measure.kind is MeasureKind.COUNT and any(line.shown for line in reading.places):
+    if view.measure.is_count and any(line.shown for line in reading.places):
         lines = list(reading.places)
     places = list(dict.fromkeys(line.area for line in reading.places))
     by_area = len(lines) == 1 or len({line.area for line in lines}) > 1

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dashboard.charts.scales import Scale, value_scale, window_scale
 from dashboard.data.queries import Choice
 from dashboard.data.queries.view import View
-from dashboard.data.release.model import Measure, MeasureKind
 from dashboard.wording import unit_heading
 
 SCALE, INTERVALS = "scale", "intervals"
@@ -17,11 +16,6 @@ SWITCHES: Mapping[str, Choice] = {
     INTERVALS: Choice(INTERVALS, (("", "shown"), (WITHOUT, "left out")), ""),
 }
 SWITCHED = frozenset({"trend", "small_multiples"})  # pictures that can be drawn otherwise
-
-
-def can_switch(measures: Iterable[Measure]) -> bool:
-    """Return True if any measure is a share: counts begin at zero, and have no intervals."""
-    return any(measure.kind is MeasureKind.SHARE for measure in measures)
 
 
 def take_switches(asked: dict[str, str]) -> tuple[tuple[str, str], ...]:
@@ -35,7 +29,7 @@ def take_switches(asked: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
 def is_fitted(view: View) -> bool:
     """Return True if shares are to fill the height of their chart."""
-    return (SCALE, FITTED) in view.drawn and can_switch([view.measure])
+    return (SCALE, FITTED) in view.drawn and view.measure.is_share
 
 
 def switched_scale(view: View, numbers: Iterable[float | None]) -> Scale:

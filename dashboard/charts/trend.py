@@ -19,8 +19,7 @@ from dashboard.charts.layout import (
     Margin,
     assemble,
     axis,
-    nothing_note,
-    unit_note,
+    opening_notes,
     unit_px,
     value_axis,
 )
@@ -74,8 +73,7 @@ def build_trend(view: View) -> Figure:
         plot_px=_PLOT_PX,
         margin=margin,
         annotations=[
-            unit_note(unit, margin),
-            *([] if shown else [nothing_note()]),
+            *opening_notes(unit, margin, shown),
             *end_labels(labels, _PLOT_PX, strip.span),
             *strip_notes(strip),
         ],

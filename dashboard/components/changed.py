@@ -5,10 +5,9 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.page import band
 from dashboard.components.stacked import stacked_table
-from dashboard.data.queries.changed import ChangedFigure, Comparison, compare_releases
-from dashboard.data.store.history import ReleaseRecord
-from dashboard.data.store.releases import Store
+from dashboard.data.queries.changed import ChangedFigure, Comparison, Since
 from dashboard.wording import format_date, listed, open_upper
 from dashboard.wording.changed import changed_measure, how_many_changed, was_and_is
 
@@ -22,50 +21,44 @@ WHY = "Why"  # one more column, where reasons are given for figures
 LEFT_OUT = "Listed are figures of the same days that both releases print; what either suppresses is left out."
 
 
-def changed_section(store: Store) -> list[Component]:
+def changed_section(since: Since | None) -> list[Component]:
     """Say what changed since the release before; nothing where there is none."""
-    before = store.standing().before(store.latest())
-    if before is None:
+    if since is None:
         return []
-    comparison = compare_releases(store, before.identifier, store.latest())
+    comparison = since.comparison
     return [
-        html.Section(
-            [
-                html.H2("What changed", id="changed"),
-                html.Div(
-                    [
-                        _opening(before, comparison),
-                        *_reasons(comparison),
-                        *_incomparable(comparison),
-                    ],
-                    className="prose",
-                ),
-                *_figures(comparison),
-            ],
-            className="band",
+        band(
+            "What changed",
+            html.Div(
+                [
+                    _opening(since),
+                    *_reasons(comparison),
+                    *_incomparable(comparison),
+                ],
+                className="prose",
+            ),
+            *_figures(comparison),
+            anchor="changed",
         )
     ]
 
 
-def changed_line(store: Store) -> list[Component]:
+def changed_line(since: Since | None) -> list[Component]:
     """Say in one line that figures changed, and where to read which."""
-    before = store.standing().before(store.latest())
-    if before is None:
+    if since is None or not since.comparison.figures:
         return []
-    comparison = compare_releases(store, before.identifier, store.latest())
-    if not comparison.figures:
-        return []
-    words = f"{open_upper(how_many_changed(comparison))} since {_named(before)}. "
+    words = f"{open_upper(how_many_changed(since.comparison))} since {_named(since)}. "
     return [html.P([words, html.A("What changed", href="/data#changed")], className="small quiet")]
 
 
-def _named(record: ReleaseRecord) -> str:
-    return f"version {record.version}, published {format_date(record.published)}"
+def _named(since: Since) -> str:
+    return f"version {since.before.version}, published {format_date(since.before.published)}"
 
 
-def _opening(before: ReleaseRecord, comparison: Comparison) -> html.P:
-    link = html.A(_named(before), href=f"/releases/{before.identifier}/")
-    return html.P([f"{open_upper(how_many_changed(comparison))} since ", link, f". {LEFT_OUT}"])
+def _opening(since: Since) -> html.P:
+    link = html.A(_named(since), href=f"/releases/{since.before.identifier}/")
+    changed = open_upper(how_many_changed(since.comparison))
+    return html.P([f"{changed} since ", link, f". {LEFT_OUT}"])
 
 
 def _reasons(comparison: Comparison) -> list[Component]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash.development.base_component import Component
 
+from dashboard.components.ungenerated import NAMESPACE, Ungenerated
 
-class Drawing(Component):
+
+class Drawing(Ungenerated, Component):
     """Paths in a box, `width` by `height`, that has the size of its class; `stretched` to fill it.
 
     `paths` are pairs of a path's class, or nothing, and its commands. `label` is the same in words; without
@@ -15,10 +15,5 @@ class Drawing(Component):
     """
 
     _type = "Drawing"
-    _namespace = "dashboard_live"
+    _namespace = NAMESPACE
     _prop_names: list[str] = ["className", "height", "label", "paths", "stretched", "width"]  # noqa: RUF012  # as in Dash
-    _base_nodes: list[str] = ["children"]  # noqa: RUF012  # as in Dash
-    _valid_wildcard_attributes: list[str] = []  # noqa: RUF012  # as in Dash
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)  # type: ignore[no-untyped-call]  # Dash has no types here

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any, NamedTuple, cast
@@ -16,9 +16,8 @@ from dashboard.charts import GRAPH_CONFIG, PICTURES, Figure
 from dashboard.charts.switches import SWITCHED, take_switches
 from dashboard.components.contents import contents
 from dashboard.components.tables import figures_table
-from dashboard.data.queries import Parameters, ask_all
+from dashboard.data.queries import Parameters
 from dashboard.data.queries.view import View
-from dashboard.data.store.releases import Store
 
 COMPACT = "briefing"  # the class of what holds compact exhibits
 PICTURE_KEY = "picture"  # in an address: as which of PICTURES a view is drawn
@@ -46,13 +45,12 @@ class Planned(NamedTuple):
 
 
 def exhibits(
-    store: Store, planned: Sequence[Planned], chosen: Mapping[str, str] | None = None
+    views: Iterable[View], planned: Sequence[Planned], chosen: Mapping[str, str] | None = None
 ) -> list[Component]:
-    """Show the views of several questions, asked together, each drawn as one picture.
+    """Show the views of several questions, in the order in which they were planned, each as one picture.
 
     Where they are many, a list of them comes first. Switches may have been `chosen`.
     """
-    views = ask_all(store, [plan.parameters for plan in planned])
     drawn = take_switches(dict(chosen or {}))
     switched = (
         replace(view, drawn=drawn) if plan.picture in SWITCHED else view
@@ -90,41 +88,27 @@ def exhibit(
     """
     if any(row.value is not None and row.value < 0 for row in view.rows()):
         pictures = ()  # a change has no ground to stand on: its table says all
-    compact = compact or brief
+    found = [] if brief else [html.P(wording.finding(view), className="exhibit__finding")]
+    words = [
+        html.H2(wording.headline(view), id=f"{name}-heading"),
+        html.P(wording.subtitle(view), className="exhibit__subtitle small"),
+        *found,
+        *_longer(view),
+    ]
     drawn = [
         part
         for i, picture in enumerate(pictures)
-        for part in _drawn(view, name, i, picture, compact=compact)
+        for part in _drawn(view, name, i, picture, compact=compact or brief)
+    ]
+    parts = [
+        figures_table(view, name, opened=not pictures),
+        *([] if brief else _notes(view)),
+        _source(view, name, pictures),
     ]
     return html.Section(
         [
-            html.Div(
-                [
-                    html.H2(wording.headline(view), id=f"{name}-heading"),
-                    html.P(wording.subtitle(view), className="exhibit__subtitle small"),
-                    *(
-                        []
-                        if brief
-                        else [html.P(wording.finding(view), className="exhibit__finding")]
-                    ),
-                    *_longer(view),
-                ],
-                className="exhibit__words",
-            ),
-            html.Div(
-                [
-                    *drawn,
-                    html.Div(
-                        [
-                            figures_table(view, name, opened=not pictures),
-                            *([] if brief else _notes(view)),
-                            _source(view, name, pictures),
-                        ],
-                        className="parts",
-                    ),
-                ],
-                className="exhibit__picture",
-            ),
+            html.Div(words, className="exhibit__words"),
+            html.Div([*drawn, html.Div(parts, className="parts")], className="exhibit__picture"),
         ],
         id=name,
         className="exhibit",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.charts.switches import INTERVALS, SCALE, SWITCHES, can_switch
+from dashboard.charts.switches import INTERVALS, SCALE, SWITCHES
 from dashboard.components.accessible import aria
 from dashboard.components.field import Field
 from dashboard.data.queries import Choice, can_pick_areas
@@ -82,7 +82,7 @@ def lengths_filter(every: Choice) -> Filter:
 
 def switches(measures: Iterable[Measure], query: Mapping[str, str]) -> list[Filter]:
     """Offer numbers in place of shares over time, or to draw shares otherwise, where there are any."""
-    if not can_switch(measures):
+    if not any(measure.is_share for measure in measures):
         return []
     in_numbers = Filter("Numbers in place of shares", IN_NUMBERS, switch=True)
     if query.get(SHOW) == NUMBER:  # counts begin at zero, and have no intervals

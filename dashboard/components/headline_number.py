@@ -10,7 +10,6 @@ from dash.development.base_component import Component
 from dashboard import wording
 from dashboard.components.overview import interval_picture, trend_address
 from dashboard.data.queries.view import Row, View
-from dashboard.data.release.model import MeasureKind
 from dashboard.wording import open_upper, shared_period
 from dashboard.wording.targets import target_clauses
 
@@ -29,7 +28,7 @@ def _period(row: Row) -> str:
 
 def _headline_number(view: View, row: Row, *, dated: bool) -> html.Li:
     """Show one figure; `dated` names its period, where not all have the same."""
-    share = view.measure.kind is MeasureKind.SHARE and row.value is not None
+    share = view.measure.is_share and row.value is not None
     aim = next(iter(target_clauses(view, row)), "")
     figure: list[Component | str] = [
         wording.out_of_100(row) if share else wording.format_value(row, view)

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from math import cos, radians
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dash.development.base_component import Component
 
 from dashboard.charts.text import text_width
+from dashboard.components.ungenerated import NAMESPACE, Ungenerated
 from dashboard.data.release.model import Area
 
 OUTLINE = Path(__file__).with_name("outline.json")
@@ -58,7 +59,7 @@ class Name(NamedTuple):
         return across and LETTERS <= self.y <= HIGH - LETTERS / 4
 
 
-class AreaMap(Component):
+class AreaMap(Ungenerated, Component):
     """An outline in a box of WIDE by HIGH pixels, with links on it.
 
     `land` are the commands of the outline, which `scale` and then `shift` put into the box. `marks`
@@ -66,13 +67,8 @@ class AreaMap(Component):
     """
 
     _type = "AreaMap"
-    _namespace = "dashboard_live"
+    _namespace = NAMESPACE
     _prop_names: list[str] = ["label", "land", "marks", "scale", "shift", "stops"]  # noqa: RUF012  # as in Dash
-    _base_nodes: list[str] = ["children"]  # noqa: RUF012  # as in Dash
-    _valid_wildcard_attributes: list[str] = []  # noqa: RUF012  # as in Dash
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)  # type: ignore[no-untyped-call]  # Dash has no types here
 
 
 def on_map(latitude: float, longitude: float) -> Spot:

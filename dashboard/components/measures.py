@@ -27,16 +27,14 @@ def divided_and_over_time(
 ) -> tuple[list[Measure], list[Measure]]:
     """Return a section's counts that can be split into groups, and its others that have a trend."""
     shown = in_section(catalogue, section)
-    divided = [
-        m for m in shown if m.kind is MeasureKind.COUNT and applies(catalogue, "breakdown", m)
-    ]
+    divided = [m for m in shown if m.is_count and applies(catalogue, "breakdown", m)]
     return divided, [m for m in shown if m not in divided and applies(catalogue, "trend", m)]
 
 
 def rated_measures(catalogue: Catalogue) -> tuple[Measure, ...]:
     """List shares, reported figures and headline counts, section by section; or all, without any."""
     measures = in_section(catalogue, *SECTIONS)
-    rated = tuple(m for m in measures if m.headline or m.kind is not MeasureKind.COUNT)
+    rated = tuple(m for m in measures if m.headline or not m.is_count)
     return rated or measures
 
 
@@ -61,12 +59,8 @@ def has_bands(breakdown: Breakdown | None) -> bool:
 
 def headline_measures(catalogue: Catalogue) -> list[Measure]:
     """List the measures that a release puts first, or its first few where it puts none."""
-    first = sorted((m for m in catalogue.measures if m.headline), key=_headline_order)
+    first = sorted((m for m in catalogue.measures if m.headline), key=lambda m: m.headline)
     return first or list(catalogue.measures[:UNCHOSEN_HEADLINES])
-
-
-def _headline_order(measure: Measure) -> int:
-    return measure.headline
 
 
 def measure_choice(measures: Iterable[Measure]) -> Choice:

@@ -5,27 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.charts.layout import ILLUSTRATIVE_MARK
 from dashboard.data.queries.view import View
 from dashboard.data.release import clock
-from dashboard.data.store.history import ReleaseRecord, State
-from dashboard.data.store.releases import Store
+from dashboard.data.release.contact import contact_link
+from dashboard.data.release.model import Catalogue
 from dashboard.wording import format_date
 
-LATEST = "latest-version"  # RFC 5829: a link with it leads out of the release that is being read
 ILLUSTRATIVE_TEXT = (
     "The programme’s figures were made up to show how this site works, and describe no real child, "
     "family or council. Quotes, studies and figures about the areas name their sources."
 )
 
 
-def illustrative_flag() -> html.Div:
-    """Say on the top of a page that its figures are not real."""
+def banner(name: str, *words: html.A | str) -> html.Div:
+    """Say something of the release across the top of a page."""
     return html.Div(
-        html.Div(html.P([html.Strong("Illustrative data. "), ILLUSTRATIVE_TEXT]), className="wrap"),
-        className="flag",
+        html.Div(html.P([html.Strong(name), *words]), className="wrap"), className="flag"
     )
+
+
+def illustrative_flag(catalogue: Catalogue) -> list[html.Div]:
+    """Say on the top of a page that its figures are not real, where they are not."""
+    return [banner("Illustrative data. ", ILLUSTRATIVE_TEXT)] if catalogue.illustrative else []
 
 
 def illustrative_mark(view: View) -> str:
@@ -33,47 +37,19 @@ def illustrative_mark(view: View) -> str:
     return f"{ILLUSTRATIVE_MARK}. " if view.release.illustrative else ""
 
 
-def release_banners(store: Store) -> list[html.Div]:
-    """Say what became of the release that a page shows, where a reader must know it."""
-    standing = store.standing()
-    if store.permanent:
-        record = standing.record(store.latest())
-        return [] if record is None else [_permanent(record)]
-    return [_fallen_back(standing.withdrawn)] if standing.withdrawn else []
-
-
-def _permanent(record: ReleaseRecord) -> html.Div:
-    what = f"This is version {record.version}, published {format_date(record.published)}, "
-    if record.state is State.SCHEDULED:
-        return _banner("Preview: not published, not to be passed on. ", f"{what}as it is to be.")
-    if record.state is State.CURRENT:
-        return _banner("Current release. ", f"{what}at its permanent address.")
-    latest = html.A("Read the current release", href="/", rel=LATEST, target="_top")
-    return _banner("Superseded. ", f"{what}as it then was. ", latest)
-
-
-def _fallen_back(record: ReleaseRecord) -> html.Div:
-    what = f"Version {record.version}, published {format_date(record.published)}, was withdrawn"
-    return _banner(
-        "A later release was withdrawn. ",
-        f"{what}: {record.reason.rstrip('.')}. The release before it is shown.",
-    )
-
-
-def _banner(name: str, *words: html.A | str) -> html.Div:
-    return html.Div(
-        html.Div(html.P([html.Strong(name), *words]), className="wrap"), className="flag"
-    )
-
-
-def next_update(store: Store) -> str:
+def next_update(catalogue: Catalogue, *, is_current: bool) -> str:
     """Say when the next release is due, and of the current one whether the next is late."""
-    catalogue = store.catalogue()
     due = catalogue.next_update
     if due is None:
         return catalogue.next_update_note or "not announced"
-    late = due < clock.today() and store.standing().current == store.latest()
+    late = is_current and due < clock.today()
     return f"late: it was due on {format_date(due)}" if late else format_date(due)
+
+
+def contact(catalogue: Catalogue) -> Component | str:
+    """Show where questions go, as a link that can be followed."""
+    link = contact_link(catalogue.contact)
+    return html.A(catalogue.contact, href=link) if link else catalogue.contact
 
 
 def notices(messages: Sequence[str]) -> list[html.Div]:

@@ -13,7 +13,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import wording
-from dashboard.components.accessible import scrolling
+from dashboard.components.accessible import Cell, plain_table, scrolling
 from dashboard.components.drawing import Drawing
 from dashboard.components.notices import illustrative_mark
 from dashboard.components.sparkline import LEAST_POINTS, sparkline
@@ -107,16 +107,14 @@ def overview(
     names = ["Measure", *(area.name for area in areas[: len(shown)])]
     names += [] if few else ["Areas that differ"]
     names += ["Over time"] if ways else []
-    body = []
+    rows: list[list[Cell]] = []
     for view in views:
         line = over_time.get(view.measure.key)
-        cells = [html.Td(_cell(view, area, line, drawn=drawn)) for area in shown]
-        cells += [] if few else [html.Td(_differing(view))]
-        cells += [html.Td(_way(line, shown))] if ways else []
-        body.append(html.Tr([html.Th(_measure(view, dated=dated), scope="row"), *cells]))
-    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
-    kind = "overview ways" if ways else "overview"
-    table = html.Table([html.Caption(caption), head, html.Tbody(body)], className=kind)
+        cells: list[Cell] = [_cell(view, area, line, drawn=drawn) for area in shown]
+        cells += [] if few else [_differing(view)]
+        cells += [_way(line, shown)] if ways else []
+        rows.append([_measure(view, dated=dated), *cells])
+    table = plain_table(caption, names, rows, "overview ways" if ways else "overview")
     return [*_legend(views), scrolling(table, caption)]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dash import Dash
+from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard.data.queries import Parameters
@@ -31,6 +31,14 @@ class Content:
     body: Sequence[Component]
     lede: Component | str | Sequence[Component | str] = ""
     messages: Sequence[str] = ()
+
+
+def band(
+    heading: str, *parts: Component | str, anchor: str = "", prose: bool = False
+) -> html.Section:
+    """Put a part of a page under its heading; as `prose` its lines are no longer than is read well."""
+    titled = html.H2(heading, id=anchor) if anchor else html.H2(heading)
+    return html.Section([titled, *parts], className="band prose" if prose else "band")
 
 
 def _always(_catalogue: Catalogue) -> bool:

@@ -9,8 +9,9 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.accessible import plain_table
 from dashboard.data.queries.view import View
-from dashboard.data.release.model import ReturnStatus
+from dashboard.data.release.context import ReturnStatus
 from dashboard.wording import format_count, format_date
 from dashboard.wording.headlines import MOST_WORDS
 
@@ -73,27 +74,26 @@ def exceptions(view: View) -> list[Component]:
             found.setdefault(area, {}).setdefault(state, []).append(told)
     if not found:
         return []
-    each = _table(found, lambda told: "; ".join(told) or "none", "words")
     return [
         _table(found, lambda told: format_count(len(told))),
-        html.Details([html.Summary("When each was due"), each], className="table"),
+        html.Details(
+            [
+                html.Summary("When each was due"),
+                _table(found, lambda told: "; ".join(told) or "none", "words"),
+            ],
+            className="table",
+        ),
     ]
 
 
 def _table(
     found: Mapping[str, Mapping[str, Sequence[str]]],
     said: Callable[[Sequence[str]], str],
-    kind: str | None = None,
+    kind: str = "",
 ) -> html.Table:
     """Set areas against what is said of their late and of their missing returns."""
-    head = html.Tr([html.Th(name, scope="col") for name in ("Area", "Late", "Missing")])
-    body = [
-        html.Tr(
-            [
-                html.Th(area, scope="row"),
-                *(html.Td(said(of.get(state, ()))) for state in (LATE, MISSING)),
-            ]
-        )
+    rows = [
+        [area, *(said(of.get(state, ())) for state in (LATE, MISSING))]
         for area, of in found.items()
     ]
-    return html.Table([html.Thead(head), html.Tbody(body)], className=kind)
+    return plain_table("Late and missing data returns", ("Area", "Late", "Missing"), rows, kind)

@@ -9,7 +9,6 @@ from dashboard.charts.svg import polyline
 from dashboard.components.drawing import Drawing
 from dashboard.data.queries.breaks import by_definition
 from dashboard.data.queries.view import Row, View
-from dashboard.data.release.model import MeasureKind
 from dashboard.wording import is_part_period, way_words
 
 WIDE, HIGH = 40, 16
@@ -48,7 +47,7 @@ def _span(numbers: Sequence[float]) -> Span:
 
 def _scale(view: View, area: str) -> Span:
     """Return the ends of the scale of values: from zero, or for shares at least LEAST_POINTS."""
-    counts = view.measure.kind is MeasureKind.COUNT
+    counts = view.measure.is_count
     alike = [
         row.value
         for row in _shown(view.rows())
@@ -56,7 +55,7 @@ def _scale(view: View, area: str) -> Span:
         and (not counts or (row.area == view.whole) is (area == view.whole))
     ]
     low, high = _span(alike or [0])
-    if view.measure.kind is not MeasureKind.SHARE:
+    if not view.measure.is_share:
         return min(low, 0), high
     low = max(min(low, (low + high - LEAST_POINTS) / 2, 100 - LEAST_POINTS), 0)
     return low, max(high, low + LEAST_POINTS)

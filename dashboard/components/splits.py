@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard import wording
 from dashboard.components.accessible import scrolling
+from dashboard.components.page import band
 from dashboard.components.tables import set_in
 from dashboard.data.queries import fit
 from dashboard.data.queries.view import Row, View
@@ -26,24 +27,21 @@ def splits(catalogue: Catalogue, place: Area, views: Sequence[View]) -> list[htm
     period = shared_period(row for here in views[::2] for row in here.rows())
     when = f", {period}" if period else ""
     return [
-        html.Section(
-            [
-                html.H2(f"Counts by group{when}"),
-                html.Details(
-                    [
-                        html.Summary(listed(list(dict.fromkeys(map(_divided_by, views))))),
-                        html.Div(
-                            [
-                                _split(catalogue, here, everywhere, place, dated=not period)
-                                for here, everywhere in zip(views[::2], views[1::2], strict=True)
-                            ],
-                            className="splits",
-                        ),
-                    ],
-                    className="table",
-                ),
-            ],
-            className="band",
+        band(
+            f"Counts by group{when}",
+            html.Details(
+                [
+                    html.Summary(listed(list(dict.fromkeys(map(_divided_by, views))))),
+                    html.Div(
+                        [
+                            _split(catalogue, here, everywhere, place, dated=not period)
+                            for here, everywhere in zip(views[::2], views[1::2], strict=True)
+                        ],
+                        className="splits",
+                    ),
+                ],
+                className="table",
+            ),
         )
     ]
 
@@ -65,49 +63,31 @@ def _split(
     beside = {row.group: row for row in everywhere.rows()}
     whole = next((row.area_name for row in everywhere.rows()), "")
     period = shared_period(here.rows())
-    return html.Div(
+    names = (here.breakdown.label if here.breakdown else "", place.name, whole)
+    table = html.Table(
         [
-            html.H3(f"{here.measure.title}, {period}" if dated else here.measure.title),
-            scrolling(
-                html.Table(
-                    [
-                        html.Caption(f"{here.title}: {place.name} and {whole}, {period}"),
-                        html.Thead(
-                            html.Tr(
-                                [
-                                    html.Th(
-                                        here.breakdown.label if here.breakdown else "", scope="col"
-                                    ),
-                                    html.Th(place.name, scope="col"),
-                                    html.Th(whole, scope="col"),
-                                ]
-                            )
-                        ),
-                        html.Tbody(
-                            [
-                                html.Tr(
-                                    [
-                                        html.Th(
-                                            html.A(
-                                                row.group_label,
-                                                href=_compared(catalogue, here, row),
-                                            ),
-                                            className=set_in(here, row),
-                                            scope="row",
-                                        ),
-                                        html.Td(wording.format_value(row, here)),
-                                        html.Td(_beside(beside.get(row.group), everywhere)),
-                                    ]
-                                )
-                                for row in here.rows()
-                            ]
-                        ),
-                    ]
-                ),
-                here.title,
+            html.Caption(f"{here.title}: {place.name} and {whole}, {period}"),
+            html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),
+            html.Tbody(
+                [
+                    html.Tr(
+                        [
+                            html.Th(
+                                html.A(row.group_label, href=_compared(catalogue, here, row)),
+                                className=set_in(here, row),
+                                scope="row",
+                            ),
+                            html.Td(wording.format_value(row, here)),
+                            html.Td(_beside(beside.get(row.group), everywhere)),
+                        ]
+                    )
+                    for row in here.rows()
+                ]
             ),
         ]
     )
+    heading = f"{here.measure.title}, {period}" if dated else here.measure.title
+    return html.Div([html.H3(heading), scrolling(table, here.title)])
 
 
 def _beside(row: Row | None, view: View) -> str:

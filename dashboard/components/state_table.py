@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.accessible import scrolling
+from dashboard.components.accessible import plain_table, scrolling
 from dashboard.components.exhibit import download_path
 from dashboard.data.queries.view import View
 from dashboard.wording import format_count
@@ -117,22 +117,11 @@ def _counts(view: View, states: Mapping[str, str], by: tuple[str, str]) -> html.
     present = [state for state in states if state in labels]
     counted = Counter(zip(columns[by[0]], columns["group"], strict=True))
     names = [by[0].capitalize(), *(labels[state] for state in present)]
-    body = [
-        html.Tr(
-            [
-                html.Th(label, scope="row"),
-                *(html.Td(format_count(counted[area, state])) for state in present),
-            ]
-        )
+    rows = [
+        [label, *(format_count(counted[area, state]) for state in present)]
         for area, label in _keys(columns[by[0]], columns[by[1]])
     ]
-    return html.Table(
-        [
-            html.Caption(f"{view.title}: how many in each state, by {by[0]}"),
-            html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),
-            html.Tbody(body),
-        ]
-    )
+    return plain_table(f"{view.title}: how many in each state, by {by[0]}", names, rows)
 
 
 def _keys(names: Sequence[str], labels: Sequence[str]) -> list[Key]:

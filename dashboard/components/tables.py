@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard import wording
 from dashboard.components.accessible import scrolling
 from dashboard.data.queries.view import Row, View
-from dashboard.data.release.model import BreakdownKind, MeasureKind
+from dashboard.data.release.model import BreakdownKind
 
 Period = tuple[str, str]  # its key and its label
 _INDENTS = (None, "part", "part part--inner")  # classes by how deep a group lies within others
@@ -123,9 +123,9 @@ def _figure_columns(
         (_value_heading(view), lambda row: _value(view, row))
     ]
     if any(row.denominator is not None for row in rows):
-        if view.measure.kind is MeasureKind.COUNT:
+        if view.measure.is_count:
             columns.append(("Share", wording.share_of_whole))
-        if view.measure.kind is MeasureKind.SHARE:
+        if view.measure.is_share:
             columns.append(("Count", lambda row: _count(row.numerator)))
         columns.append((_rests_on(view), lambda row: _count(row.denominator)))
     if any(row.lower is not None for row in rows):
@@ -135,12 +135,12 @@ def _figure_columns(
 
 def _value_heading(view: View) -> str:
     """Head the column of figures; of what a share is stands in the subtitle and the caption."""
-    return "Per cent" if view.measure.kind is MeasureKind.SHARE else wording.unit_heading(view)
+    return "Per cent" if view.measure.is_share else wording.unit_heading(view)
 
 
 def _rests_on(view: View) -> str:
     """Head the column of what figures rest on: a mean is not out of its number."""
-    return "Out of" if view.measure.kind is not MeasureKind.REPORTED else "Number"
+    return "Out of" if not view.measure.is_reported else "Number"
 
 
 def figure_lines(view: View, row: Row) -> list[Component | str]:
@@ -157,7 +157,7 @@ def figure_lines(view: View, row: Row) -> list[Component | str]:
 
 def _support(view: View, row: Row, whole: str) -> str:
     """Say in a cell what its figure rests on: 26 of 31; 46% of 259; of 40."""
-    if view.measure.kind is MeasureKind.COUNT:
+    if view.measure.is_count:
         return f"{wording.share_of_whole(row)} of {whole}".strip()
     if row.numerator is None:
         return f"of {whole}"

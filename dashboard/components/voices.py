@@ -5,8 +5,10 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.page import band
 from dashboard.data.release import clock
-from dashboard.data.release.model import Catalogue, Quote, Statement, Voice
+from dashboard.data.release.context import Quote, Statement, Voice
+from dashboard.data.release.model import Catalogue
 from dashboard.data.release.quotes import quotes_on
 
 
@@ -49,4 +51,4 @@ def statements(catalogue: Catalogue, page: str) -> list[html.Section]:
     said = [statement(s) for s in catalogue.statements if s.page == page]
     if not said:
         return []
-    return [html.Section([html.H2("What has been reported elsewhere"), *said], className="band")]
+    return [band("What has been reported elsewhere", *said)]

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from random import Random
 
 from dashboard.data.preparing.counting import not_open
-from dashboard.data.release.model import Catalogue, DataReturn, ReturnStatus
+from dashboard.data.release.context import DataReturn, ReturnStatus
+from dashboard.data.release.model import Catalogue
 from dashboard.illustrative.draft import DRAFT, SITES
 from dashboard.illustrative.editions import FIRST, Edition
 from dashboard.illustrative.periods import LAST_DAY, periods_to, quarters_to

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dashboard.data.release.reading import import_release
+from dashboard.data.preparing.drafting import read_draft
 
 FOLDER = Path(__file__).with_name("draft")
-DRAFT = import_release(FOLDER).catalogue
+DRAFT = read_draft(FOLDER)
 SITES = tuple(area for area in DRAFT.areas if area.part_of == DRAFT.programme.whole)

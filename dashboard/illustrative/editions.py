@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard.data.preparing.policy import Span
-from dashboard.data.release.model import Change
+from dashboard.data.release.context import Change
 from dashboard.illustrative import groups
 from dashboard.illustrative.children import Child
 from dashboard.illustrative.draft import DRAFT

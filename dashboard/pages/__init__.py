@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from dash import html
 
-from dashboard.components.frame import page_frame
 from dashboard.components.page import Page
 from dashboard.data.queries.view import View
 from dashboard.data.release.model import Catalogue
@@ -29,6 +28,7 @@ from dashboard.pages import (
     summary,
     voices,
 )
+from dashboard.pages.frame import page_frame
 
 PAGES: tuple[Page, ...] = (
     summary.PAGE,

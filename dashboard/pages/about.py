@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.components.accessible import aria
-from dashboard.components.frame import STATUS, contact
+from dashboard.components.notices import contact
 from dashboard.components.page import Content, Page
 from dashboard.components.prose import prose
 from dashboard.components.timeline import ANCHOR, HEADING, is_short, timeline
@@ -21,7 +21,6 @@ from dashboard.data.release.model import (
     DisclosureRule,
     Marker,
     Measure,
-    MeasureKind,
     OwnRule,
 )
 from dashboard.data.release.points import Points
@@ -67,7 +66,7 @@ def layout(store: Store, **_query: str) -> Content:
                 for place, (anchor, heading, body) in enumerate(sections)
             ),
         ],
-        lede=f"{catalogue.status or STATUS}. {catalogue.description}",
+        lede=f"{wording.status_words(catalogue.status)}. {catalogue.description}",
     )
 
 
@@ -107,9 +106,9 @@ def _definitions(catalogue: Catalogue) -> html.Dl:
 
 def _measured(catalogue: Catalogue, measure: Measure) -> list[Component]:
     lines = []
-    if measure.kind is MeasureKind.SHARE:
+    if measure.is_share:
         lines.append(f"A share of {measure.universe}.")
-    elif measure.kind is MeasureKind.COUNT:
+    elif measure.is_count:
         lines.append(f"A count of {measure.universe}.")
     else:
         lines.append(f"Reported for {measure.universe}.")

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import wording
+from dashboard.components.accessible import plain_table
 from dashboard.components.exhibit import Planned, exhibits
 from dashboard.components.filters import (
     Filter,
@@ -18,11 +19,12 @@ from dashboard.components.filters import (
     switches,
 )
 from dashboard.components.measures import divided_and_over_time, has_bands, period_label
-from dashboard.components.page import Content, Page
+from dashboard.components.page import Content, Page, band
 from dashboard.components.prose import prose
 from dashboard.components.voices import statement
-from dashboard.data.queries import choices, fit
-from dashboard.data.release.model import Catalogue, ContextFigure, Measure
+from dashboard.data.queries import ask_all, choices, fit
+from dashboard.data.release.context import ContextFigure
+from dashboard.data.release.model import Catalogue, Measure
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.release.reserved import measure_anchor
 from dashboard.data.store.releases import Store
@@ -34,18 +36,16 @@ def layout(store: Store, **query: str) -> Content:
     counted, over_time = divided_and_over_time(catalogue, "ages")
     filters = _filters(catalogue, over_time, counted, query)
     chosen = read_filters(filters, query)
+    planned = [
+        *(_over_time(catalogue, measure, chosen.values) for measure in over_time),
+        *(_split(catalogue, measure, chosen.values) for measure in counted),
+    ]
+    views = ask_all(store, [plan.parameters for plan in planned])
     return Content(
         "Ages",
         [
             *filter_form(PAGE.path, filters, chosen),
-            *exhibits(
-                store,
-                [
-                    *(_over_time(catalogue, measure, chosen.values) for measure in over_time),
-                    *(_split(catalogue, measure, chosen.values) for measure in counted),
-                ],
-                chosen.values,
-            ),
+            *exhibits(views, planned, chosen.values),
             *_said_elsewhere(catalogue),
             *_population(catalogue),
         ],
@@ -87,13 +87,10 @@ def _said_elsewhere(catalogue: Catalogue) -> list[Component]:
     if not said and not context:
         return []
     return [
-        html.Section(
-            [
-                html.H2("What has been reported elsewhere"),
-                *said,
-                html.Div(prose(context, heading_level=3), className="prose"),
-            ],
-            className="band",
+        band(
+            "What has been reported elsewhere",
+            *said,
+            html.Div(prose(context, heading_level=3), className="prose"),
         )
     ]
 
@@ -111,37 +108,24 @@ def _population(catalogue: Catalogue) -> list[Component]:
         return []
     sources = list(dict.fromkeys(figure.source for figure in figures))
     return [
-        html.Section(
-            [
-                html.H2("How many children live in each area"),
-                *tables,
-                html.P(f"Source: {'; '.join(sources)}", className="small quiet exhibit__source"),
-            ],
-            className="band prose",
+        band(
+            "How many children live in each area",
+            *tables,
+            html.P(f"Source: {'; '.join(sources)}", className="small quiet exhibit__source"),
+            prose=True,
         )
     ]
 
 
 def _population_table(catalogue: Catalogue, figures: list[ContextFigure]) -> html.Table:
     label = f"{figures[0].label}, {figures[0].period}"
-    head = [html.Th("Area", scope="col"), html.Th(label, scope="col")]
-    return html.Table(
-        [
-            html.Caption(label),
-            html.Thead(html.Tr(head)),
-            html.Tbody([_population_row(catalogue, figure) for figure in figures]),
-        ]
-    )
+    return plain_table(label, ("Area", label), [_population_row(catalogue, f) for f in figures])
 
 
-def _population_row(catalogue: Catalogue, figure: ContextFigure) -> html.Tr:
+def _population_row(catalogue: Catalogue, figure: ContextFigure) -> tuple[str, str]:
     area = catalogue.area(figure.area)
-    return html.Tr(
-        [
-            html.Th(area.name if area else figure.area, scope="row"),
-            html.Td(wording.format_quantity(figure.value, figure.unit, figure.decimals)),
-        ]
-    )
+    number = wording.format_quantity(figure.value, figure.unit, figure.decimals)
+    return area.name if area else figure.area, number
 
 
 PAGE = Page(

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from dash import html
 
-from dashboard.components.accessible import scrolling
-from dashboard.components.page import Content
+from dashboard.components.accessible import plain_table, scrolling
+from dashboard.components.page import Content, band
 
 TITLE = "Figures for programs"
 
@@ -26,46 +26,31 @@ def content(lines: Sequence[Line], address: str) -> Content:
     return Content(
         TITLE,
         [
-            html.Section(
-                [
-                    html.H2("In one line"),
-                    html.P("With pandas:"),
-                    html.Pre(html.Code(f'pandas.read_csv("{address}")')),
-                    html.P("With R:"),
-                    html.Pre(html.Code(f'read.csv("{address}", fileEncoding = "UTF-8-BOM")')),
-                ],
-                className="band prose",
+            band(
+                "In one line",
+                html.P("With pandas:"),
+                html.Pre(html.Code(f'pandas.read_csv("{address}")')),
+                html.P("With R:"),
+                html.Pre(html.Code(f'read.csv("{address}", fileEncoding = "UTF-8-BOM")')),
+                prose=True,
             ),
-            html.Section(
-                [
-                    html.H2("Addresses"),
-                    scrolling(
-                        html.Table(
-                            [
-                                html.Caption("What can be asked"),
-                                html.Thead(
-                                    html.Tr(
-                                        [html.Th(n, scope="col") for n in ("Address", "Answer")]
-                                    )
-                                ),
-                                html.Tbody([_row(line) for line in lines]),
-                            ],
-                            className="words",
-                        ),
-                        "What can be asked",
+            band(
+                "Addresses",
+                scrolling(
+                    plain_table(
+                        "What can be asked", ("Address", "Answer"), map(_row, lines), "words"
                     ),
-                ],
-                className="band",
+                    "What can be asked",
+                ),
             ),
-            html.Section([html.H2("What holds for all"), html.Ul(RULES)], className="band prose"),
+            band("What holds for all", html.Ul(RULES), prose=True),
         ],
         lede="The same figures and the same letters as on the pages, read-only, without a key.",
     )
 
 
-def _row(line: Line) -> html.Tr:
-    link = html.A(html.Code(line.path), href=line.example)
-    return html.Tr([html.Th(link, scope="row"), html.Td(line.words)])
+def _row(line: Line) -> tuple[html.A, str]:
+    return html.A(html.Code(line.path), href=line.example), line.words
 
 
 RULES = [

@@ -13,7 +13,7 @@ from dashboard import wording
 from dashboard.components.exhibit import COMPACT, exhibit
 from dashboard.components.measures import headline_measures, in_section, rated_measures
 from dashboard.components.overview import overview, overview_section
-from dashboard.components.page import Content, Page, areas_with_pages
+from dashboard.components.page import Content, Page, areas_with_pages, band
 from dashboard.components.splits import splits
 from dashboard.data.queries import REGION, Parameters, applies, ask_all, is_published_for, read
 from dashboard.data.queries.places import group_of, successors
@@ -123,7 +123,7 @@ def _divided(catalogue: Catalogue) -> list[Measure]:
 def _charts(catalogue: Catalogue, views: Sequence[View]) -> html.Div:
     """Draw over time what people ask for first: headline measures, then those with a target."""
     first = {m.key: i for i, m in enumerate(headline_measures(catalogue))}
-    counts = [v for v in views if v.measure.kind is MeasureKind.COUNT and v.measure.key in first]
+    counts = [v for v in views if v.measure.is_count and v.measure.key in first]
     asked = [
         view
         for view in views
@@ -175,13 +175,10 @@ def _notes(catalogue: Catalogue, place: Area) -> list[Component]:
         return []
     sources = list(dict.fromkeys(note.source for note in noted))
     return [
-        html.Section(
-            [
-                html.H2("Local notes"),
-                html.Div(parts, className="columns"),
-                html.P(f"Sources: {'; '.join(sources)}.", className="small quiet exhibit__source"),
-            ],
-            className="band",
+        band(
+            "Local notes",
+            html.Div(parts, className="columns"),
+            html.P(f"Sources: {'; '.join(sources)}.", className="small quiet exhibit__source"),
         )
     ]
 
@@ -212,21 +209,19 @@ def _limits(catalogue: Catalogue, place: Area) -> html.Section:
     if group := group_of(catalogue, place):
         named.insert(0, (group.slug, f"those of {group.name}"))
     peers = [html.A(f"with {name}", href=f"/compare?among={slug}") for slug, name in named]
-    return html.Section(
-        [
-            html.H2("Before you use these figures"),
-            html.P(
-                [
-                    CAUTION,
-                    html.A("Compare the areas with intervals", href="/compare"),
-                    *(part for peer in peers for part in (", ", peer)),
-                    ", or read ",
-                    html.A("how the figures are made", href="/about"),
-                    ".",
-                ]
-            ),
-        ],
-        className="band prose",
+    return band(
+        "Before you use these figures",
+        html.P(
+            [
+                CAUTION,
+                html.A("Compare the areas with intervals", href="/compare"),
+                *(part for peer in peers for part in (", ", peer)),
+                ", or read ",
+                html.A("how the figures are made", href="/about"),
+                ".",
+            ]
+        ),
+        prose=True,
     )
 
 

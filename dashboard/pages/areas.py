@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.accessible import scrolling
+from dashboard.components.accessible import plain_table, scrolling
 from dashboard.components.filters import search_box
 from dashboard.components.map_drawing import area_map, outline
-from dashboard.components.page import Content, Page, areas_with_pages
+from dashboard.components.page import Content, Page, areas_with_pages, band
 from dashboard.components.stacked import stacked_table
 from dashboard.data.queries.places import successors
-from dashboard.data.release.model import Area, Catalogue, ContextFigure, Marker
+from dashboard.data.release.context import ContextFigure
+from dashboard.data.release.model import Area, Catalogue, Marker
 from dashboard.data.store.releases import Store
 from dashboard.wording import format_number, life_words, marker_text
 
@@ -30,7 +31,7 @@ def layout(store: Store, area: str = "", **_query: str) -> Content:
     return Content(
         "Area briefings",
         [
-            html.Section([html.H2("Choose an area"), *_placed(catalogue)], className="band"),
+            band("Choose an area", *_placed(catalogue)),
             *_context(catalogue),
         ],
         lede="One page for each area, with all its figures alongside those of the programme, "
@@ -122,18 +123,15 @@ def _context(catalogue: Catalogue) -> list[html.Section]:
     ]
     sources = list(dict.fromkeys(figure.source for figure in figures))
     return [
-        html.Section(
-            [
-                html.H2("The areas themselves"),
-                html.P(
-                    "These figures are about the areas, not the programme. They are kept apart from "
-                    "the programme’s own, because side by side they would suggest a cause.",
-                    className="prose",
-                ),
-                context_table("Published figures about each area", columns, rows),
-                html.P(f"Sources: {'; '.join(sources)}.", className="small quiet exhibit__source"),
-            ],
-            className="band",
+        band(
+            "The areas themselves",
+            html.P(
+                "These figures are about the areas, not the programme. They are kept apart from "
+                "the programme’s own, because side by side they would suggest a cause.",
+                className="prose",
+            ),
+            context_table("Published figures about each area", columns, rows),
+            html.P(f"Sources: {'; '.join(sources)}.", className="small quiet exhibit__source"),
         )
     ]
 
@@ -142,12 +140,7 @@ def context_table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[
     """Set out few areas so that a telephone shows them whole, many so that they can be scanned."""
     if len(rows) <= FEW:
         return stacked_table(caption, columns, rows, of_numbers=True)
-    body = [
-        html.Tr([html.Th(name, scope="row"), *map(html.Td, figures)]) for name, *figures in rows
-    ]
-    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in columns]))
-    table = html.Table([html.Caption(caption), head, html.Tbody(body)])
-    return scrolling(table, caption.lower())
+    return scrolling(plain_table(caption, columns, rows), caption.lower())
 
 
 def _written(figure: ContextFigure | None) -> str:

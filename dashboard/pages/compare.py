@@ -19,7 +19,7 @@ from dashboard.components.returns import RETURNS, exceptions, returns_heading
 from dashboard.components.state_table import state_table
 from dashboard.data.queries import applies, ask_all, choices, fit, read
 from dashboard.data.queries.view import View
-from dashboard.data.release.model import Catalogue, Measure, MeasureKind
+from dashboard.data.release.model import Catalogue, Measure
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.store.releases import Store
 from dashboard.wording.standing_out import differences, targets_of
@@ -103,8 +103,8 @@ def _filters(catalogue: Catalogue, measures: Sequence[Measure], measure: Measure
 
 def _comparable(catalogue: Catalogue) -> tuple[Measure, ...]:
     """Shares and reported figures first: a count alone says how large a place is."""
-    rated = [m for m in catalogue.measures if m.kind is not MeasureKind.COUNT]
-    return tuple(rated + [m for m in catalogue.measures if m.kind is MeasureKind.COUNT])
+    rated = [m for m in catalogue.measures if not m.is_count]
+    return tuple(rated + [m for m in catalogue.measures if m.is_count])
 
 
 def _stands_out(

@@ -16,7 +16,7 @@ from dashboard.components.filters import (
 from dashboard.components.measures import divided_and_over_time, period_label
 from dashboard.components.page import Content, Page
 from dashboard.components.voices import statements
-from dashboard.data.queries import choices, fit
+from dashboard.data.queries import ask_all, choices, fit
 from dashboard.data.release.model import Catalogue, Measure
 from dashboard.data.release.reserved import measure_anchor
 from dashboard.data.store.releases import Store
@@ -36,18 +36,16 @@ def layout(store: Store, **query: str) -> Content:
         filters.append(Filter(period_label(catalogue, counted[0]), offered["period"]))
     filters += switches(over_time, query)
     chosen = read_filters(filters, query)
+    planned = [
+        *(_over_time(catalogue, measure, chosen.values) for measure in over_time),
+        *(_reasons(catalogue, measure, chosen.values) for measure in counted),
+    ]
+    views = ask_all(store, [plan.parameters for plan in planned])
     return Content(
         "Completion",
         [
             *filter_form(PAGE.path, filters, chosen),
-            *exhibits(
-                store,
-                [
-                    *(_over_time(catalogue, measure, chosen.values) for measure in over_time),
-                    *(_reasons(catalogue, measure, chosen.values) for measure in counted),
-                ],
-                chosen.values,
-            ),
+            *exhibits(views, planned, chosen.values),
             *statements(catalogue, "completion"),
         ],
         messages=chosen.notices,

@@ -8,9 +8,10 @@ from dash.development.base_component import Component
 from dashboard import wording
 from dashboard.components.changed import FEED, changed_section
 from dashboard.components.notices import next_update
-from dashboard.components.page import Content, Page
+from dashboard.components.page import Content, Page, band
 from dashboard.components.prose import prose
 from dashboard.components.stacked import stacked_table
+from dashboard.data.queries.changed import since_before
 from dashboard.data.release.model import Catalogue, StatisticalTable
 from dashboard.data.store.history import ReleaseRecord
 from dashboard.data.store.releases import Store
@@ -39,7 +40,7 @@ def layout(store: Store, **_query: str) -> Content:
             _facts(store),
             _tables(store, catalogue),
             _releases(store),
-            *changed_section(store),
+            *changed_section(since_before(store, store.latest())),
             *_changes(catalogue),
         ],
         lede="Take any table as a CSV file: the same figures and the same markers as on the pages, "
@@ -54,46 +55,38 @@ def _facts(store: Store) -> html.Section:
         ("Status", "Illustrative: not real figures" if catalogue.illustrative else "Published"),
         ("Published", wording.format_date(catalogue.published)),
         ("Last updated", wording.format_date(catalogue.last_updated)),
-        ("Next update", wording.open_upper(next_update(store))),
+        ("Next update", wording.open_upper(next_update(catalogue, is_current=store.is_current))),
         ("Producer", catalogue.producer),
         ("Licence", catalogue.licence),
     ]
-    return html.Section(
-        [
-            html.H2("The release you are reading"),
-            html.Div(
-                html.Table(
-                    [
-                        html.Caption("Facts about this release"),
-                        html.Tbody(
-                            [html.Tr([html.Th(k, scope="row"), html.Td(v)]) for k, v in facts]
-                        ),
-                    ],
-                    className="words",
-                ),
-                className="prose",
+    return band(
+        "The release you are reading",
+        html.Div(
+            html.Table(
+                [
+                    html.Caption("Facts about this release"),
+                    html.Tbody([html.Tr([html.Th(k, scope="row"), html.Td(v)]) for k, v in facts]),
+                ],
+                className="words",
             ),
-        ],
-        className="band",
+            className="prose",
+        ),
     )
 
 
 def _tables(store: Store, catalogue: Catalogue) -> html.Section:
-    return html.Section(
-        [
-            html.H2("Tables to download"),
-            html.P(
-                [
-                    TABLES,
-                    html.A("what each marker means", href="/about#markers"),
-                    ".",
-                ],
-                className="prose",
-            ),
-            html.Ul([_table(table) for table in catalogue.tables], className="files"),
-            *_whole(store),
-        ],
-        className="band",
+    return band(
+        "Tables to download",
+        html.P(
+            [
+                TABLES,
+                html.A("what each marker means", href="/about#markers"),
+                ".",
+            ],
+            className="prose",
+        ),
+        html.Ul([_table(table) for table in catalogue.tables], className="files"),
+        *_whole(store),
     )
 
 
@@ -138,20 +131,17 @@ def _releases(store: Store) -> html.Section:
         for record in store.standing().public
     ]
     names = ("Release", "Version", "Published", "State", "Fingerprint")
-    return html.Section(
-        [
-            html.H2("Releases"),
-            html.P(
-                [
-                    f"{NEVER_ALTERED} New releases, corrections and withdrawals are told in ",
-                    html.A("a feed", href=FEED),
-                    ".",
-                ],
-                className="prose",
-            ),
-            stacked_table("Releases held, newest first", names, rows),
-        ],
-        className="band",
+    return band(
+        "Releases",
+        html.P(
+            [
+                f"{NEVER_ALTERED} New releases, corrections and withdrawals are told in ",
+                html.A("a feed", href=FEED),
+                ".",
+            ],
+            className="prose",
+        ),
+        stacked_table("Releases held, newest first", names, rows),
     )
 
 
@@ -173,7 +163,7 @@ def _changes(catalogue: Catalogue) -> list[Component]:
         parts += prose(catalogue.text_block("revisions"), heading_level=3)
     if not parts:
         return []
-    return [html.Section([html.H2("Changes and corrections"), *parts], className="band prose")]
+    return [band("Changes and corrections", *parts, prose=True)]
 
 
 PAGE = Page(

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from dash import html
 
-from dashboard.components.page import Content, Page
+from dashboard.components.page import Content, Page, band
 from dashboard.components.prose import prose
 from dashboard.components.stacked import Cell, stacked_table
 from dashboard.components.voices import statement
-from dashboard.data.release.model import Catalogue, Statement, Study
+from dashboard.data.release.context import Statement, Study
+from dashboard.data.release.model import Catalogue
 from dashboard.data.store.releases import Store
 
 COLUMNS = ("Study", "Design", "People", "Result", "Source")
@@ -41,7 +42,7 @@ def _studies(catalogue: Catalogue) -> list[html.Section]:
         COLUMNS,
         [_row(study) for study in catalogue.studies],
     )
-    return [html.Section([html.H2("The studies"), table], className="band")]
+    return [band("The studies", table)]
 
 
 def _row(study: Study) -> Sequence[Cell]:
@@ -52,8 +53,7 @@ def _row(study: Study) -> Sequence[Cell]:
 def _standing(said: Sequence[Statement]) -> list[html.Section]:
     if not said:
         return []
-    heading = html.H2("What is known of this programme’s own study")
-    return [html.Section([heading, *map(statement, said)], className="band")]
+    return [band("What is known of this programme’s own study", *map(statement, said))]
 
 
 def _has_studies(catalogue: Catalogue) -> bool:

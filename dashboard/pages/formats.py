@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard import wording
 from dashboard.components.exhibit import download_path, embed_path
-from dashboard.components.page import Content
+from dashboard.components.page import Content, band
 from dashboard.data.queries.view import View
 
 TITLE = "Take a figure away"
@@ -39,39 +39,31 @@ def content(view: View, picture: str, page: str, frame: str) -> Content:
         Form("JSON", download_path(view, "json"), "for a program"),
         *(_pictures(view, picture) if picture else ()),
     ]
-    described = download_path(view, "csv-metadata.json")
     return Content(
         f"Take away: {wording.headline(view)}",
         [
-            html.Section(
-                [html.H2("As a file"), html.Ul([html.Li(_line(form)) for form in forms])],
-                className="band prose",
-            ),
+            band("As a file", html.Ul([html.Li(_line(form)) for form in forms]), prose=True),
             *([_frame(view, frame)] if frame and picture else []),
-            html.Section(
-                [
-                    html.H2("What a file says of itself"),
-                    html.P(
-                        "The same figures and the same markers as on the page; each row says where it is "
-                        "from. The CSV file is described in the form of CSV on the Web: "
-                    ),
-                    html.Ul(
-                        [
-                            html.Li(html.A("description of the CSV file", href=described)),
-                            html.Li(
-                                html.A(
-                                    "CSV with comment lines above its header",
-                                    href=_with_comments(view),
-                                    download="",
-                                )
-                            ),
-                        ]
-                    ),
-                ],
-                className="band prose",
-            ),
+            _described(view),
         ],
         lede=f"{view.title}. {view.subtitle}",
+    )
+
+
+def _described(view: View) -> html.Section:
+    """Lead to what a file says of itself, next to its figures or within it."""
+    described = html.A("description of the CSV file", href=download_path(view, "csv-metadata.json"))
+    with_comments = html.A(
+        "CSV with comment lines above its header", href=_with_comments(view), download=""
+    )
+    return band(
+        "What a file says of itself",
+        html.P(
+            "The same figures and the same markers as on the page; each row says where it is "
+            "from. The CSV file is described in the form of CSV on the Web: "
+        ),
+        html.Ul([html.Li(described), html.Li(with_comments)]),
+        prose=True,
     )
 
 
@@ -94,13 +86,11 @@ def _frame(view: View, address: str) -> html.Section:
     title = escape(wording.headline(view))
     size = f'width="100%" height="{FRAME_PX}" loading="lazy"'
     copied = f'<iframe src="{escape(address)}" title="{title}" {size}></iframe>'
-    return html.Section(
-        [
-            html.H2("On another site"),
-            html.P("Copy this HTML. The frame runs no script, and leads back here."),
-            html.Pre(html.Code(copied), className="copied"),
-        ],
-        className="band prose",
+    return band(
+        "On another site",
+        html.P("Copy this HTML. The frame runs no script, and leads back here."),
+        html.Pre(html.Code(copied), className="copied"),
+        prose=True,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dash import html
 
-from dashboard.components.page import Content, Page
+from dashboard.components.page import Content, Page, band
 
 TITLE = "Page not found"
 DESCRIPTION = "There is no page at this address."
@@ -17,6 +17,6 @@ def content(menu: Sequence[Page]) -> Content:
     links = [html.Li(html.A(page.label, href=page.path)) for page in menu]
     return Content(
         "There is no page at this address",
-        [html.Section([html.H2("The pages of this site"), html.Ul(links)], className="band prose")],
+        [band("The pages of this site", html.Ul(links), prose=True)],
         lede="The address may have been mistyped, or the page may have moved.",
     )

@@ -16,7 +16,7 @@ from dashboard.components.filters import (
 from dashboard.components.measures import in_section, measure_choice
 from dashboard.components.page import Content, Page
 from dashboard.components.voices import statements
-from dashboard.data.queries import applies, choices, fit
+from dashboard.data.queries import applies, ask_all, choices, fit
 from dashboard.data.release.model import BreakdownKind, Catalogue, Measure
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.store.releases import Store
@@ -36,11 +36,13 @@ def layout(store: Store, **query: str) -> Content:
     measure = catalogue.measure(picked["measure"]) or measures[0]
     filters = _filters(catalogue, measures, measure, query)
     chosen = read_filters(filters, query)
+    planned = _planned(catalogue, measure, chosen.values)
+    views = ask_all(store, [plan.parameters for plan in planned])
     return Content(
         "Outcomes",
         [
             *filter_form(PAGE.path, filters, chosen),
-            *exhibits(store, _planned(catalogue, measure, chosen.values), chosen.values),
+            *exhibits(views, planned, chosen.values),
             *statements(catalogue, "outcomes"),
         ],
         lede="What was recorded of children in the programme. It tells what happened to them, not "

@@ -15,8 +15,8 @@ from dashboard.components.filters import (
 from dashboard.components.measures import in_section, period_label
 from dashboard.components.page import Content, Page
 from dashboard.components.voices import statements
-from dashboard.data.queries import applies, choices, divides_over_time, fit
-from dashboard.data.release.model import BreakdownKind, Catalogue, Measure, MeasureKind
+from dashboard.data.queries import applies, ask_all, choices, divides_over_time, fit
+from dashboard.data.release.model import BreakdownKind, Catalogue, Measure
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.release.reserved import measure_anchor
 from dashboard.data.store.releases import Store
@@ -29,7 +29,7 @@ def layout(store: Store, **query: str) -> Content:
     divided = [
         measure
         for measure in shown
-        if measure.kind is MeasureKind.COUNT and own_breakdown(catalogue, measure) is not None
+        if measure.is_count and own_breakdown(catalogue, measure) is not None
     ]
     filters = _filters(catalogue, shown, divided, query)
     chosen = read_filters(filters, query)
@@ -45,7 +45,7 @@ def layout(store: Store, **query: str) -> Content:
         "Referrals",
         [
             *filter_form(PAGE.path, filters, chosen),
-            *exhibits(store, planned),
+            *exhibits(ask_all(store, [plan.parameters for plan in planned]), planned),
             *statements(catalogue, "referrals"),
         ],
         messages=chosen.notices,

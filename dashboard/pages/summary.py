@@ -14,13 +14,15 @@ from dashboard.components.flow import can_flow, flow, flow_heading
 from dashboard.components.headline_number import headline_numbers
 from dashboard.components.measures import headline_measures, in_section
 from dashboard.components.notices import illustrative_mark
-from dashboard.components.page import Content, Page, areas_with_pages
+from dashboard.components.page import Content, Page, areas_with_pages, band
 from dashboard.components.prose import prose
 from dashboard.components.timeline import ANCHOR, HEADING, is_short, timeline
 from dashboard.components.voices import current_quotes, voice_quote
 from dashboard.data.queries import Parameters, ask_all, read
+from dashboard.data.queries.changed import since_before
 from dashboard.data.queries.view import View
-from dashboard.data.release.model import BreakdownKind, Catalogue, Measure, MeasureKind, Voice
+from dashboard.data.release.context import Voice
+from dashboard.data.release.model import BreakdownKind, Catalogue, Measure
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.release.periods import TO_DATE_KEY
 from dashboard.data.store.releases import Store
@@ -43,7 +45,7 @@ def layout(store: Store, **_query: str) -> Content:
     return Content(
         catalogue.programme.name,
         [
-            *changed_line(store),
+            *changed_line(since_before(store, store.latest())),
             *_flow(staged),
             *_outcomes(catalogue, outcomes),
             *_columns([*_voice(catalogue), *_known(catalogue)]),
@@ -84,7 +86,7 @@ def _parameters(catalogue: Catalogue) -> tuple[list[Parameters], ...]:
 def _has_stages(catalogue: Catalogue, measure: Measure) -> bool:
     breakdown = own_breakdown(catalogue, measure)
     staged = breakdown is not None and breakdown.kind is BreakdownKind.STAGES
-    return staged and measure.kind is MeasureKind.COUNT
+    return staged and measure.is_count
 
 
 def _flow(views: Sequence[View]) -> list[Component]:
@@ -199,18 +201,15 @@ def _partners(catalogue: Catalogue) -> list[Component]:
         html.Li([html.Strong(partner.name), f": {partner.role}"]) for partner in catalogue.partners
     ]
     return [
-        html.Section(
-            [
-                html.H2("Who works together"),
-                html.Div(
-                    [
-                        html.Div(prose(catalogue.text_block("how"), heading_level=3)),
-                        html.Ul(listed),
-                    ],
-                    className="columns",
-                ),
-            ],
-            className="band",
+        band(
+            "Who works together",
+            html.Div(
+                [
+                    html.Div(prose(catalogue.text_block("how"), heading_level=3)),
+                    html.Ul(listed),
+                ],
+                className="columns",
+            ),
         )
     ]
 
@@ -220,29 +219,18 @@ def _onwards(catalogue: Catalogue) -> html.Section:
     areas = areas_with_pages(catalogue)
     shown = areas if len(areas) <= MOST_LINKED else ()
     links = [html.A(area.name, href=f"/areas/{area.slug}") for area in shown]
-    return html.Section(
-        [
-            html.H2("Look closer"),
-            html.Ul(
-                [
-                    *(html.Li(["Briefing for ", link]) for link in links),
-                    *(
-                        []
-                        if shown or not areas
-                        else [html.Li(html.A("Area briefings", href="/areas"))]
-                    ),
-                    *(
-                        [html.Li(html.A("The areas side by side", href="/compare"))]
-                        if areas
-                        else []
-                    ),
-                    html.Li(html.A("Every table as a file", href="/data")),
-                    html.Li(html.A("How the figures are made", href="/about")),
-                ],
-                className="contents",
-            ),
-        ],
-        className="band",
+    return band(
+        "Look closer",
+        html.Ul(
+            [
+                *(html.Li(["Briefing for ", link]) for link in links),
+                *([] if shown or not areas else [html.Li(html.A("Area briefings", href="/areas"))]),
+                *([html.Li(html.A("The areas side by side", href="/compare"))] if areas else []),
+                html.Li(html.A("Every table as a file", href="/data")),
+                html.Li(html.A("How the figures are made", href="/about")),
+            ],
+            className="contents",
+        ),
     )
 
 

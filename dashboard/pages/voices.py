@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.page import Content, Page
+from dashboard.components.page import Content, Page, band
 from dashboard.components.voices import current_quotes, statements, voice_quote
 from dashboard.data.release import clock
-from dashboard.data.release.model import Catalogue, Quote, Voice
+from dashboard.data.release.context import Quote, Voice
+from dashboard.data.release.model import Catalogue
 from dashboard.data.release.quotes import quotes_on
 from dashboard.data.store.releases import Store
 
@@ -40,17 +41,15 @@ def layout(store: Store, **_query: str) -> Content:
             *_voices(catalogue, Voice.PROFESSIONAL, "Professionals"),
             *statements(catalogue, "voices"),
             *_checking(quotes_on(catalogue, clock.today())),
-            html.Section(
-                [
-                    html.H2("Having a quote removed"),
-                    html.P(
-                        [
-                            REMOVAL,
-                            html.A("How to have a quote removed", href="/about#removal"),
-                        ]
-                    ),
-                ],
-                className="band prose",
+            band(
+                "Having a quote removed",
+                html.P(
+                    [
+                        REMOVAL,
+                        html.A("How to have a quote removed", href="/about#removal"),
+                    ]
+                ),
+                prose=True,
             ),
         ],
         lede=SELECTED,
@@ -61,15 +60,7 @@ def _voices(catalogue: Catalogue, voice: Voice, heading: str) -> list[Component]
     quotes = current_quotes(catalogue, voice)
     if not quotes:
         return []
-    return [
-        html.Section(
-            [
-                html.H2(heading),
-                html.Div([voice_quote(quote) for quote in quotes], className="voices"),
-            ],
-            className="band",
-        )
-    ]
+    return [band(heading, html.Div([voice_quote(quote) for quote in quotes], className="voices"))]
 
 
 def _checking(quotes: Sequence[Quote]) -> list[Component]:
@@ -82,12 +73,7 @@ def _checking(quotes: Sequence[Quote]) -> list[Component]:
         if let_pass
         else "In no quote shown did a person have to let a word pass that it questions."
     )
-    return [
-        html.Section(
-            [html.H2("How quotes are checked"), html.P([CHECKED, " ", told])],
-            className="band prose",
-        )
-    ]
+    return [band("How quotes are checked", html.P([CHECKED, " ", told]), prose=True)]
 
 
 def _has_quotes(catalogue: Catalogue) -> bool:

@@ -50,10 +50,8 @@ def open_to_change(arguments: Namespace, settings: Settings) -> Iterator[Store]:
     """Open a store that is there, for a change that is kept unless it is a dry run."""
     Store.open(settings.database_url).close()
     store = Store.open(settings.database_url, read_only=False, rehearsal=arguments.dry_run)
-    try:
+    with contextlib.closing(store):
         yield store
-    finally:
-        store.close()
     if arguments.dry_run:
         print(NOTHING_DONE)
 

@@ -30,6 +30,10 @@ class Command:
     example: str = ""
 
 
+def ask_nothing(_parser: ArgumentParser) -> None:
+    """Take no arguments."""
+
+
 def add_json(parser: ArgumentParser, *, default: bool | str = False) -> None:
     """Offer to tell programs what was done."""
     parser.add_argument(

@@ -11,11 +11,11 @@ from pathlib import Path
 from dashboard.data.release.checks.gaps import Gap, gaps_in
 from dashboard.data.release.checks.grids import TableGrid
 from dashboard.data.release.checks.scanning import scan_tables
-from dashboard.data.release.format import GEOGRAPHY_COLUMNS
 from dashboard.data.release.model import Catalogue, Marker
 from dashboard.data.release.reading import Reading, read_release
 from dashboard.data.release.reading.records import positions, read_records
 from dashboard.data.release.reading.source import Source
+from dashboard.data.release.table_columns import GEOGRAPHY_COLUMNS
 from dashboard.data.release.writing.seal import seal_release
 from dashboard.data.release.writing.tables import geography_of
 from dashboard.exceptions import UnreadableRelease

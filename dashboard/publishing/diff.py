@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from contextlib import closing
 
 from dashboard.data.queries.changed import ChangedFigure, Comparison, compare_releases
 from dashboard.data.queries.derive import Figure
-from dashboard.data.release.model import Measure, MeasureKind
+from dashboard.data.release.model import Measure
 from dashboard.data.release.rounding import round_half_up
 from dashboard.data.store.history import Standing
 from dashboard.data.store.releases import Store
@@ -26,16 +27,13 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, settings: Settings) -> Told:
-    store = Store.open(settings.database_url)
-    try:
+    with closing(Store.open(settings.database_url)) as store:
         standing = store.standing()
         later = arguments.release or standing.require_current()
         earlier = arguments.earlier or _before(standing, later)
         _require_one_name(standing, earlier, later)
         with progress("Comparing"):
             comparison = compare_releases(store, earlier, later)
-    finally:
-        store.close()
     print(f"From {earlier} to {later}, {len(comparison.figures)} figures that both print differ.")
     for line in _lines(comparison):
         print(line)
@@ -94,7 +92,7 @@ def _figure(changed: ChangedFigure) -> str:
 
 def _write(measure: Measure, figure: Figure) -> str:
     value = str(round_half_up(figure.value or 0, measure.decimals))
-    if measure.kind is not MeasureKind.SHARE:
+    if not measure.is_share:
         return value
     return f"{value} ({figure.numerator} of {figure.denominator})"
 

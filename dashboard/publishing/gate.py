@@ -125,10 +125,8 @@ def store_if_any(url: str) -> Iterator[Store | None]:
     except NoStoreYet:
         yield None
         return
-    try:
+    with contextlib.closing(store):
         yield store
-    finally:
-        store.close()
 
 
 def reachable(

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
+from contextlib import closing
 
 from dashboard.data.store.history import Action, Change
 from dashboard.data.store.releases import Store
-from dashboard.publishing.commands import Command, Told
+from dashboard.publishing.commands import Command, Told, ask_nothing
 from dashboard.publishing.times import in_london
 from dashboard.settings import Settings
 
 
-def _add_arguments(_parser: ArgumentParser) -> None:
-    """Ask for nothing."""
-
-
 def _run(_arguments: Namespace, settings: Settings) -> Told:
-    store = Store.open(settings.database_url)
-    try:
+    with closing(Store.open(settings.database_url)) as store:
         changes = store.history()
-    finally:
-        store.close()
     for change in changes:
         print(describe(change))
     return {"changes": [_told(change) for change in changes]}
@@ -55,4 +49,4 @@ def describe(change: Change) -> str:
     return "  ".join(parts) + (f": {change.why}" if change.why else "")
 
 
-COMMAND = Command("history", "tell what was done, when, by whom and why", _add_arguments, _run)
+COMMAND = Command("history", "tell what was done, when, by whom and why", ask_nothing, _run)

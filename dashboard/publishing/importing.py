@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from dashboard.data.release.format import DESCRIPTOR, FILES, META_COLUMNS, META_SUFFIX
+from dashboard.data.release.format import DESCRIPTOR, FILES, META_SUFFIX
 from dashboard.data.release.reading.source import open_source
+from dashboard.data.release.table_columns import META_COLUMNS
 from dashboard.data.release.writing.seal import seal_release
 from dashboard.exceptions import ReleaseError, UnreadableRelease
 from dashboard.publishing.changing import NOTHING_DONE, add_dry_run

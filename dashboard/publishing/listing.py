@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
+from contextlib import closing
 
 from dashboard.data.store.history import ReleaseRecord
 from dashboard.data.store.releases import Store
-from dashboard.publishing.commands import Command, Told
+from dashboard.publishing.commands import Command, Told, ask_nothing
 from dashboard.publishing.times import in_london
 from dashboard.settings import Settings
 
 
-def _add_arguments(_parser: ArgumentParser) -> None:
-    """Ask for nothing."""
-
-
 def _run(_arguments: Namespace, settings: Settings) -> Told:
-    store = Store.open(settings.database_url)
-    try:
+    with closing(Store.open(settings.database_url)) as store:
         records = store.releases()
-    finally:
-        store.close()
     for record in records:
         invented = "  illustrative" if record.illustrative else ""
         print(
@@ -55,4 +49,4 @@ def _state(record: ReleaseRecord) -> str:
     return f"{record.state}{coming}"
 
 
-COMMAND = Command("list", "list the releases in the store, and their states", _add_arguments, _run)
+COMMAND = Command("list", "list the releases in the store, and their states", ask_nothing, _run)

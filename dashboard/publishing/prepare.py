@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from dashboard.data.preparing.alternatives import Tried
     from dashboard.data.preparing.coarsening import Narrowed
     from dashboard.data.preparing.policy import Policy
+    from dashboard.data.preparing.summary import Account
+
+    Coarser = Callable[[Collection[str]], Iterable[Tried]]
 
 Release = tuple[Catalogue, Tables]
 
@@ -97,19 +100,10 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
     prepared = _made(narrowed, earlier, today, coarser)
     _tell_visible(arguments.policy, policy, (prepared.catalogue, prepared.cells), earlier)
     if not arguments.dry_run:
-        write_release_whole(arguments.folder, prepared.catalogue, prepared.cells)
-        if arguments.add_period:
-            write_policy(arguments.policy, policy)
-            print(f"{arguments.add_period} is written into {arguments.policy.name}.")
+        _write(arguments, policy, prepared)
     summary = report(narrowed.cells, prepared)
     print(compared(earlier, prepared.cells), end="")
-    costly = [t.table for t in summary.tables if t.share_hidden > policy.most_hidden]
-    if costly:
-        print(
-            f"More than {policy.most_hidden:.0%} of the cells are hidden in: {', '.join(costly)}. "
-            f"Coarser forms, each tried (now {shown_of(summary)}):"
-        )
-        offer(coarser(costly))
+    _offer_for_costly(summary, policy, coarser)
     if arguments.dry_run:
         print(NOTHING_DONE)
     return {"cells": summary.cells, "hidden": summary.hidden, "audit": prepared.verdict.text}
@@ -124,7 +118,7 @@ def _made(
     narrowed: Narrowed,
     earlier: Sequence[Release],
     on: dt.date,
-    coarser: Callable[[Collection[str]], Iterable[Tried]],
+    coarser: Coarser,
 ) -> Prepared:
     """Suppress and audit. Where no form is safe, tell what coarser ones cost, and raise why."""
     from dashboard.data.preparing import prepare  # noqa: PLC0415  # see _run
@@ -137,6 +131,25 @@ def _made(
         print("No safe form of the release was found. Coarser forms, each tried:")
         offer(coarser(narrowed.cells))
         raise DisclosureError("\n".join(refused(str(error), made, earlier))) from error
+
+
+def _write(arguments: Namespace, policy: Policy, prepared: Prepared) -> None:
+    """Write the release, and its policy where a period was added to it."""
+    write_release_whole(arguments.folder, prepared.catalogue, prepared.cells)
+    if arguments.add_period:
+        write_policy(arguments.policy, policy)
+        print(f"{arguments.add_period} is written into {arguments.policy.name}.")
+
+
+def _offer_for_costly(summary: Account, policy: Policy, coarser: Coarser) -> None:
+    """Tell what coarser forms cost of the tables that hide more than the policy finds tolerable."""
+    costly = [t.table for t in summary.tables if t.share_hidden > policy.most_hidden]
+    if costly:
+        print(
+            f"More than {policy.most_hidden:.0%} of the cells are hidden in: {', '.join(costly)}. "
+            f"Coarser forms, each tried (now {shown_of(summary)}):"
+        )
+        offer(coarser(costly))
 
 
 def _tell_left_out(catalogue: Catalogue, narrowed: Narrowed) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from argparse import ArgumentParser, Namespace
+from contextlib import closing
 
 from dashboard.data.release import clock
 from dashboard.data.store import preview_links
@@ -29,11 +30,8 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
         raise SettingsError("PREVIEW_SECRET: needed here and where the dashboard is served.")
     if not 0 < arguments.days <= MOST_DAYS:
         raise SettingsError(f"--days: expected more than 0 and up to {MOST_DAYS}.")
-    store = Store.open(settings.database_url)
-    try:
+    with closing(Store.open(settings.database_url)) as store:
         record = store.standing().record(arguments.release)
-    finally:
-        store.close()
     if record is None:
         raise UnknownRelease(f"The store holds no release named {arguments.release!r}.")
     if record.state is not State.SCHEDULED:

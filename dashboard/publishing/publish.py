@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from argparse import ArgumentParser, Namespace
+from contextlib import closing
 
 from dashboard.data.release import clock
 from dashboard.data.release.reading import FileRelease
@@ -38,14 +39,13 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
         print(f"{_what(release)} could be published, as the first release of the store.")
         print(NOTHING_DONE)
         return _told(release, at, dry_run=True)
-    store = Store.open(settings.database_url, read_only=False, rehearsal=arguments.dry_run)
-    try:
+    with closing(
+        Store.open(settings.database_url, read_only=False, rehearsal=arguments.dry_run)
+    ) as store:
         with progress("Loading"):
             store.publish(release, stored, at=at, reason=reason_of(arguments))
         _warn_of_quotes(store, release)
         later = store.standing().scheduled_after(release.identifier, at)
-    finally:
-        store.close()
     print(f"{_what(release)} {_said(at, known=release.identifier in stored)}.")
     for record in later:
         print(_replaced_by(record))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Iterator
+from contextlib import closing
 
 from dashboard.data.release import clock
-from dashboard.data.release.model import Quote
+from dashboard.data.release.context import Quote
 from dashboard.data.store.history import ReleaseRecord, Standing, words_of
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import StoreError
@@ -39,8 +40,7 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
 
 
 def _list(_arguments: Namespace, settings: Settings) -> Told:
-    store = Store.open(settings.database_url)
-    try:
+    with closing(Store.open(settings.database_url)) as store:
         standing = store.standing()
         held = [*_held(store)]
         for record, quote in held:
@@ -48,8 +48,6 @@ def _list(_arguments: Namespace, settings: Settings) -> Told:
                 f"{record.identifier}  {record.name}  {quote.key}  {_state(record, quote, standing)}  "
                 f"{_consent(quote)}{_check(quote)}  {quote.text[:FIRST_LETTERS]}"
             )
-    finally:
-        store.close()
     return {
         "quotes": [
             {"key": q.key, "release": r.identifier, "state": _state(r, q, standing)}

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from dashboard.data.release.model import OwnRule
+from dashboard.data.release.model import DisclosureRule
 from dashboard.data.store.releases import Store
 from dashboard.web.addresses import Query
 from dashboard.web.described import own_address
@@ -24,10 +24,6 @@ def register_earlier_api(server: Flask, site: Site) -> None:
     add_download(server, site, "/api/catalogue.json", _catalogue)
 
 
-def _own_rule(own: OwnRule) -> dict[str, int | None]:
-    return {"threshold": own.threshold, "rounding": own.rounding}
-
-
 def _releases(store: Store) -> CachedResponse:
     return json_response({**stamp(store), "releases": release_entries(store)})
 
@@ -36,9 +32,7 @@ def release_entries(store: Store) -> list[dict[str, Any]]:
     """List the releases that readers may know of, each with its state and its address."""
     return [
         {
-            "identifier": record.identifier,
-            "title": record.title,
-            "version": record.version,
+            **_some(record, "identifier", "title", "version"),
             "published": record.published.isoformat(),
             "illustrative": record.illustrative,
             "current": record.current,
@@ -52,49 +46,43 @@ def release_entries(store: Store) -> list[dict[str, Any]]:
 
 def _catalogue(store: Store, _query: Query) -> CachedResponse:
     catalogue = store.catalogue()
-    rule = catalogue.disclosure
+    due, programme = catalogue.next_update, catalogue.programme
     return json_response(
         {
             **stamp(store),
             "last_updated": catalogue.last_updated.isoformat(),
-            "next_update": catalogue.next_update.isoformat() if catalogue.next_update else None,
-            "programme": {
-                "name": catalogue.programme.name,
-                "summary": catalogue.programme.summary,
-                "whole": catalogue.programme.whole,
-            },
-            "disclosure": {
-                "threshold": rule.threshold,
-                "rounding": rule.rounding,
-                "levels": {own.name: _own_rule(own) for own in rule.levels},
-                "tables": {own.name: _own_rule(own) for own in rule.tables},
-                "statement": rule.statement,
-                "dominance_per_cent": rule.dominance_per_cent or None,
-                "hidden_cells": rule.hidden_cells,
-                "tables_with_hidden_cells": rule.tables_with_hidden_cells,
-                "verdict": rule.verdict or None,
-                "verdict_sha256": rule.verdict_hash or None,
-                "verdict_on": rule.verdict_on.isoformat() if rule.verdict_on else None,
-            },
-            "areas": [{"slug": a.slug, "name": a.name, "level": a.level} for a in catalogue.areas],
-            "periods": [{"key": p.key, "label": p.label} for p in catalogue.periods],
+            "next_update": due.isoformat() if due else None,
+            "programme": _some(programme, "name", "summary", "whole"),
+            "disclosure": _disclosure(catalogue.disclosure),
+            "areas": [_some(area, "slug", "name", "level") for area in catalogue.areas],
+            "periods": [_some(period, "key", "label") for period in catalogue.periods],
             "measures": [
-                {
-                    "key": measure.key,
-                    "title": measure.title,
-                    "definition": measure.definition,
-                    "universe": measure.universe,
-                    "unit": measure.unit,
-                }
+                _some(measure, "key", "title", "definition", "universe", "unit")
                 for measure in catalogue.measures
             ],
             "tables": [
-                {
-                    "name": t.name,
-                    "title": t.title,
-                    "address": own_address(f"/data/{t.name}.csv"),
-                }
-                for t in catalogue.tables
+                {**_some(table, "name", "title"), "address": own_address(f"/data/{table.name}.csv")}
+                for table in catalogue.tables
             ],
         }
     )
+
+
+def _some(item: object, *names: str) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in names}
+
+
+def _disclosure(rule: DisclosureRule) -> dict[str, Any]:
+    return {
+        "threshold": rule.threshold,
+        "rounding": rule.rounding,
+        "levels": {own.name: _some(own, "threshold", "rounding") for own in rule.levels},
+        "tables": {own.name: _some(own, "threshold", "rounding") for own in rule.tables},
+        "statement": rule.statement,
+        "dominance_per_cent": rule.dominance_per_cent or None,
+        "hidden_cells": rule.hidden_cells,
+        "tables_with_hidden_cells": rule.tables_with_hidden_cells,
+        "verdict": rule.verdict or None,
+        "verdict_sha256": rule.verdict_hash or None,
+        "verdict_on": rule.verdict_on.isoformat() if rule.verdict_on else None,
+    }

@@ -56,10 +56,6 @@ def paged_figure_parameters(store: PinnedStore) -> Sequence[Parameter]:
     return (*figure_parameters(store), *PAGING)
 
 
-def _releases(store: PinnedStore) -> list[dict[str, Any]]:
-    return release_entries(store)
-
-
 def _areas(store: PinnedStore) -> list[dict[str, Any]]:
     catalogue = store.catalogue()
     return [
@@ -144,7 +140,7 @@ def _figures_csv(store: PinnedStore, query: Query) -> CachedResponse:
 
 
 LISTS = {
-    "/releases": _releases,
+    "/releases": release_entries,
     "/areas": _areas,
     "/measures": _measures,
     "/tables": _tables,

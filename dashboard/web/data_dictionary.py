@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from dashboard.data.queries.titles import catalogue_stamp
-from dashboard.data.release.format import FILES, MARKER_MEANINGS, PRIVATE_COLUMNS
+from dashboard.data.release.format import FILES, PRIVATE_COLUMNS
 from dashboard.data.release.model import Catalogue, StatisticalTable
+from dashboard.data.release.table_columns import MARKER_MEANINGS
 from dashboard.web.provenance import release_lines
 
 PLACE_AND_TIME = (

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from flask import Flask, Response
 
 from dashboard.components.changed import ALL_CHANGES, FEED
-from dashboard.data.queries.changed import ChangedFigure, Comparison, compare_releases
+from dashboard.data.queries.changed import ChangedFigure, Comparison, since_before
 from dashboard.data.queries.derive import Figure
 from dashboard.data.queries.titles import catalogue_stamp
 from dashboard.data.store.history import ReleaseRecord, State
@@ -73,10 +73,10 @@ def _summary(record: ReleaseRecord, store: Store) -> list[str]:
     said = [ILLUSTRATIVE] if record.illustrative else []
     if record.state is State.WITHDRAWN:
         return [*said, f"Its figures are no longer shown. Reason: {record.reason}"]
-    before = store.standing().before(record.identifier)
-    if before is None:
+    since = since_before(store, record.identifier)
+    if since is None:
         return [*said, f"Published {format_date(record.published)}."]
-    comparison = compare_releases(store, before.identifier, record.identifier)
+    before, comparison = since
     changed = f"{open_upper(how_many_changed(comparison))} since version {before.version}."
     reasons = [reason.text for reason in comparison.reasons]
     if len(reasons) > MOST_REASONS:
@@ -101,15 +101,14 @@ def _add(parent: Element, name: str, text: str) -> None:
 
 
 def _changes(store: Store, _query: Query) -> CachedResponse:
-    before = store.standing().before(store.latest())
-    compared = compare_releases(store, before.identifier, store.latest()) if before else None
+    since = since_before(store, store.latest())
     catalogue = store.catalogue()
     told = {
         "illustrative": catalogue.illustrative,
         "provenance": release_lines(catalogue_stamp(store.latest(), catalogue)),
         "release": store.latest(),
-        "since": before.identifier if before else None,
-        **listed_changes(compared or Comparison((), (), ())),
+        "since": since.before.identifier if since else None,
+        **listed_changes(since.comparison if since else Comparison((), (), ())),
     }
     text = json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1)
     return CachedResponse.make(f"{text}\n".encode("utf-8", "replace"), JSON)

@@ -14,9 +14,9 @@ from urllib.parse import quote
 
 from flask import Flask, Response, abort, request
 
-from dashboard.components.notices import LATEST
 from dashboard.data.store import preview_links
 from dashboard.data.store.history import ReleaseRecord, State
+from dashboard.pages.frame import LATEST
 from dashboard.web.document import plain_document
 from dashboard.web.response_cache import HTML, CachedResponse, send
 from dashboard.web.site import NAMED_RELEASE, PREVIEW, Site, is_preview, named_release

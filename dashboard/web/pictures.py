@@ -19,10 +19,11 @@ from dashboard import pages, wording
 from dashboard.charts import PICTURES, build_still
 from dashboard.charts.switches import take_switches
 from dashboard.components.exhibit import PICTURE_KEY, drawn_figure
-from dashboard.components.notices import illustrative_flag, release_banners
+from dashboard.components.notices import illustrative_flag
 from dashboard.data.queries.view import View
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import UnknownQuestion
+from dashboard.pages.frame import release_banners
 from dashboard.web.addresses import Query
 from dashboard.web.document import Document
 from dashboard.web.downloads import add_download, ask_view
@@ -128,7 +129,7 @@ def _embed(site: Site, store: Store, query: Query, question: str) -> CachedRespo
 def _words(store: Store, view: View) -> list[Component]:
     return [
         *release_banners(store),
-        *([illustrative_flag()] if store.catalogue().illustrative else []),
+        *illustrative_flag(store.catalogue()),
         html.H1(wording.headline(view)),
         html.P(f"{view.title}. {view.subtitle}", className="quiet"),
         html.P(wording.finding(view)),

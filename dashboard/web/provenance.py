@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashboard import wording
-from dashboard.components.frame import STATUS
 from dashboard.data.queries.view import ReleaseStamp, View
 from dashboard.data.release.model import Catalogue, Marker
 
@@ -22,7 +21,7 @@ def release_lines(stamp: ReleaseStamp) -> list[str]:
     """Say which release a figure comes from, first of all whether it is real."""
     return [
         *([ILLUSTRATIVE] if stamp.illustrative else []),
-        f"{stamp.status or STATUS}.",
+        f"{wording.status_words(stamp.status)}.",
         f"Release: {stamp.title}, version {stamp.version} ({stamp.identifier})",
         f"Published {wording.format_date(stamp.published)} by {stamp.producer}",
         f"Licence: {stamp.licence}",
@@ -33,7 +32,12 @@ def origin(stamp: ReleaseStamp, source: str) -> tuple[str, ...]:
     """Return the fields of ORIGIN, the same in every row of a file."""
     made_up = "Illustrative: made up, and of no real child. " if stamp.illustrative else ""
     release = f"{stamp.title}, version {stamp.version} ({stamp.identifier})"
-    return f"{made_up}{stamp.status or STATUS}", source, release, stamp.published.isoformat()
+    return (
+        f"{made_up}{wording.status_words(stamp.status)}",
+        source,
+        release,
+        stamp.published.isoformat(),
+    )
 
 
 def foot_lines(identifier: str, catalogue: Catalogue, address: str) -> list[str]:

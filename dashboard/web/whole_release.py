@@ -12,7 +12,6 @@ from functools import partial
 
 from flask import Flask, abort
 
-from dashboard.components.frame import STATUS
 from dashboard.data.release import clock
 from dashboard.data.release.archive import with_files, with_quotes
 from dashboard.data.release.model import Catalogue
@@ -25,6 +24,7 @@ from dashboard.web.filenames import attachment, release_filename
 from dashboard.web.provenance import ILLUSTRATIVE
 from dashboard.web.response_cache import ZIP, CachedResponse
 from dashboard.web.site import Site
+from dashboard.wording import status_words
 
 DICTIONARY = "data-dictionary.md"
 CITATION = "CITATION.cff"
@@ -65,7 +65,7 @@ def citation(identifier: str, catalogue: Catalogue, root: str) -> str:
         "message": "Please cite these figures as below.",
         "type": "dataset",
         "title": f"{'ILLUSTRATIVE: ' if marked else ''}{catalogue.title}",
-        "abstract": f"{marked}{catalogue.status or STATUS}. {catalogue.description}",
+        "abstract": f"{marked}{status_words(catalogue.status)}. {catalogue.description}",
         "version": f"{catalogue.version} ({identifier})",
         "date-released": catalogue.published.isoformat(),
         licence: catalogue.licence,

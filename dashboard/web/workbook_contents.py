@@ -14,8 +14,8 @@ from dashboard import wording
 from dashboard.data.queries import table_header, table_rows
 from dashboard.data.queries.titles import catalogue_stamp
 from dashboard.data.queries.view import View
-from dashboard.data.release.format import GEOGRAPHY_COLUMNS
 from dashboard.data.release.model import Marker, StatisticalTable
+from dashboard.data.release.table_columns import GEOGRAPHY_COLUMNS
 from dashboard.data.store.releases import Store
 from dashboard.web.downloads import FIELDS, figure_rows
 from dashboard.web.provenance import release_lines

@@ -27,6 +27,7 @@ from dashboard.wording.phrases import (
     open_upper,
     shared_period,
     short_period,
+    status_words,
     when,
     where,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "share_of_whole",
     "shared_period",
     "short_period",
+    "status_words",
     "subtitle",
     "unit_heading",
     "value_and_basis",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.data.queries.changed import ChangedFigure, Comparison
 from dashboard.data.queries.derive import Figure
-from dashboard.data.release.model import Measure, MeasureKind
+from dashboard.data.release.model import Measure
 from dashboard.wording.numbers import format_count, format_few, format_quantity
 
 
@@ -21,7 +21,7 @@ def was_and_is(changed: ChangedFigure) -> tuple[str, str]:
 def _write(measure: Measure, figure: Figure) -> str:
     about = "about " if figure.about else ""
     value = about + format_quantity(figure.value or 0, measure.unit, measure.decimals)
-    if measure.kind is not MeasureKind.SHARE:
+    if not measure.is_share:
         return value
     above, below = format_count(figure.numerator or 0), format_count(figure.denominator or 0)
     return f"{value} ({about}{above} of {below})"

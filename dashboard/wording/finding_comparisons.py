@@ -14,7 +14,6 @@ from dashboard.data.queries.statistics import (
     position,
 )
 from dashboard.data.queries.view import Row, View
-from dashboard.data.release.model import MeasureKind
 from dashboard.wording.finding_figures import row_sentence
 from dashboard.wording.numbers import format_count, format_quantity
 from dashboard.wording.phrases import figure_for, listed
@@ -41,7 +40,7 @@ def comparison_finding(view: View, reading: Reading) -> list[str]:
     whole = next(iter(reading.of_area(reading.whole)), None)
     sentences = [] if whole is None else [row_sentence(whole, view)]
     rows = [row for row in reading.rows if row.area != reading.whole]
-    if view.measure.kind is MeasureKind.SHARE:
+    if view.measure.is_share:
         sentences += _against_limits(view, rows)
     else:
         sentences.append(_range(view, rows))
@@ -109,7 +108,7 @@ def _range(view: View, rows: Sequence[Row]) -> str:
     first = format_quantity(low, "", view.decimals)
     chance = (
         " No interval is published with them, so the differences may be chance."
-        if view.measure.kind is MeasureKind.REPORTED and all(row.lower is None for row in printed)
+        if view.measure.is_reported and all(row.lower is None for row in printed)
         else ""
     )
     return f"The areas shown range from {first} to {last}.{chance}"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dashboard.data.queries.view import Row, View
-from dashboard.data.release.model import MeasureKind
 from dashboard.data.release.sentences import open_lower
-from dashboard.data.release.units import PER_CENT
 from dashboard.wording.markers import marker_state
 from dashboard.wording.numbers import agree
 from dashboard.wording.phrases import (
@@ -36,11 +34,11 @@ def _clause(row: Row, view: View) -> str:
         return f"{figure_for(row.area_name)} is {state}"
     value, support = format_value(row, view), basis(row, view)
     support = f" ({support})" if support else ""
-    if measure.kind is MeasureKind.SHARE:
+    if measure.is_share:
         return f"{value} of {measure.universe} {place} {measure.phrase}{support}"
-    if measure.kind is MeasureKind.COUNT:
+    if measure.is_count:
         return f"{value} {agree(row.value, counted_words(row, view))} {place}"
-    verb = ":" if view.unit == PER_CENT else " was"  # a reported share has no singular subject
+    verb = ":" if view.in_per_cent else " was"  # a reported share has no singular subject
     return f"{open_lower(measure.title)} {place}{verb} {value}{support}"
 
 

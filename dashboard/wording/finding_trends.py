@@ -8,7 +8,7 @@ from dashboard.data.queries.breaks import since_break
 from dashboard.data.queries.numbers import is_number_of_share
 from dashboard.data.queries.statistics import MINIMUM_TREND_POINTS, NO_CLEAR_CHANGE
 from dashboard.data.queries.view import Row, Trend, View
-from dashboard.data.release.model import Marker, MeasureKind
+from dashboard.data.release.model import Marker
 from dashboard.wording.changes import (
     areas_changed,
     change_words,
@@ -59,7 +59,7 @@ def trend_finding(view: View, reading: Reading) -> list[str]:
 
 def _broken(view: View, reading: Reading) -> str:
     """Say at which periods the series of any line breaks, or another definition begins."""
-    breaks = {row.period: when(row) for row in reading.rows if row.marker is Marker.BREAK}
+    breaks = {row.period: when(row) for row in reading.rows if row.is_break}
     begun = {
         row.period: row.period_label
         for line in reading.lines
@@ -102,7 +102,7 @@ def _never_shown(reading: Reading) -> str:
 
 def _beside_whole(view: View, reading: Reading, latest: Row) -> str:
     """Put the whole's figure next to an area's, where both are in the view."""
-    if reading.main == reading.whole or view.measure.kind is MeasureKind.COUNT:
+    if reading.main == reading.whole or view.measure.is_count:
         return ""
     row = next((r for r in reading.of_area(reading.whole) if r.period == latest.period), None)
     if row is None:
@@ -118,7 +118,7 @@ def _direction(view: View, reading: Reading, rows: tuple[Row, ...]) -> str:
     change = next((c for c in view.changes if c.area == reading.main), None)
     if change is not None:
         return change_words(view, change)
-    if view.measure.kind is MeasureKind.REPORTED:
+    if view.measure.is_reported:
         return ""  # no trend is ever called on what others report
     if is_number_of_share(view):
         return ""  # which way it goes is told of the share

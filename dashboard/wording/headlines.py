@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dashboard.data.queries.numbers import is_number_of_share
 from dashboard.data.queries.statistics import NO_CLEAR_CHANGE, WITHIN
 from dashboard.data.queries.view import Row, View
-from dashboard.data.release.model import BreakdownKind, MeasureKind
+from dashboard.data.release.model import BreakdownKind
 from dashboard.data.release.sentences import open_lower
 from dashboard.data.release.units import counts_people
 from dashboard.wording.changes import areas_changed, first_then_last, judged
@@ -58,10 +58,10 @@ def subtitle(view: View) -> str:
 def headline_phrase(view: View) -> str:
     """Say what a headline number counts, to stand under the number: of closed cases completed."""
     measure = view.measure
-    if measure.kind is MeasureKind.REPORTED:
+    if measure.is_reported:
         return open_lower(measure.title)
     words = f"{measure.universe} {measure.phrase}".strip()
-    if measure.kind is MeasureKind.COUNT:
+    if measure.is_count:
         return words or open_lower(measure.title)
     row = next(view.rows(), None)
     return f"{words} {open_lower(row.group_label)}" if row and is_open_group(row) else words
@@ -101,15 +101,15 @@ def _says_something(view: View) -> bool:
     """Return True if a sentence says what is told: a number tells not of which share it was."""
     if is_number_of_share(view):
         return False
-    return bool(view.measure.phrase) or view.measure.kind is MeasureKind.REPORTED
+    return bool(view.measure.phrase) or view.measure.is_reported
 
 
 def _clause(view: View, row: Row) -> str:
     """Say a value with its verb: 79% of closed cases completed treatment; 1 child was referred."""
     measure, value = view.measure, format_value(row, view)
-    if measure.kind is MeasureKind.REPORTED:
+    if measure.is_reported:
         return f"{measure.title}: {value}"
-    if measure.kind is MeasureKind.COUNT:
+    if measure.is_count:
         return f"{value} {agree(row.value or 0, counted_words(row, view))}"
     return f"{value} of {measure.universe} {measure.phrase}"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from dashboard.data.queries.view import View
-from dashboard.data.release.model import Marker, MeasureKind
+from dashboard.data.release.model import Marker
 
 _MEANINGS = {
     Marker.BREAK: "break in the series: the figures before and after cannot be compared",
@@ -37,6 +37,13 @@ _STATES = {
     Marker.NOT_APPLICABLE: "not applicable",
 }
 
+_BRIEF: Mapping[str, str] = {
+    Marker.BREAK: "series breaks",
+    Marker.CONFIDENTIAL: "suppressed",
+    Marker.NOT_AVAILABLE: "not available",
+    Marker.LOW_RELIABILITY: "low reliability",
+}
+
 
 class MarkerText(NamedTuple):
     """A marker as readers see it and what it means."""
@@ -53,7 +60,7 @@ def marker_text(marker: Marker) -> MarkerText:
 def markers_legend(markers: Sequence[Marker], view: View) -> tuple[MarkerText, ...]:
     """Explain markers in the order given, as they stand in one view."""
     legend = (marker_text(marker) for marker in markers)
-    if view.measure.kind is MeasureKind.COUNT:
+    if view.measure.is_count:
         return tuple(legend)
     return tuple(text._replace(meaning=_BEHIND.get(text.sign, text.meaning)) for text in legend)
 
@@ -61,3 +68,8 @@ def markers_legend(markers: Sequence[Marker], view: View) -> tuple[MarkerText, .
 def marker_state(marker: Marker) -> str:
     """Say of a figure what its marker means, to follow "is": suppressed [c]."""
     return f"{_STATES.get(marker, _MEANINGS[marker])} [{marker}]"
+
+
+def brief_words(marker: str) -> str:
+    """Say in two words what a marker means, where a chart has no room for more."""
+    return _BRIEF.get(marker, "no figure")

@@ -12,6 +12,7 @@ from dashboard.data.release.model import TOTAL, Area
 from dashboard.data.release.sentences import open_lower
 
 MOST_DAYS_OF_YEAR = 366
+NO_STATUS = "Management information, not official statistics"
 _COUNTED = ("All ", "Both ")  # how a name begins that is no proper one
 _LONGER_PART = re.compile(r"(?:h[12]|-autumn|-spring|-summer|-two-terms)$")
 _QUARTER = re.compile(r"(\d{4})(?:-(\d{2}))?q([1-4])")
@@ -160,3 +161,8 @@ def listed(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def status_words(status: str) -> str:
+    """Say what kind of statistics a release is, by its own words where it has some."""
+    return status or NO_STATUS

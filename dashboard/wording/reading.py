@@ -120,6 +120,12 @@ def total_row(view: View, rows: Sequence[Row]) -> Row | None:
     return next((row for row in rows if row.group in roots & (parents | {TOTAL})), None)
 
 
+def total_and_parts(view: View, rows: Sequence[Row]) -> tuple[Row | None, list[Row]]:
+    """The row that all the others are parts of, if the view has it, and those others."""
+    total = total_row(view, rows)
+    return total, [row for row in rows if row is not total and row.group != TOTAL]
+
+
 def _parents(view: View, rows: Sequence[Row]) -> set[str]:
     if view.breakdown is None:
         return set()

@@ -18,7 +18,7 @@ from dashboard.data.queries.statistics import (
     position,
 )
 from dashboard.data.queries.view import Change, Row, Trend, View
-from dashboard.data.release.model import Direction, MeasureKind
+from dashboard.data.release.aims import Direction
 from dashboard.data.release.sentences import open_lower
 from dashboard.wording.numbers import format_count
 from dashboard.wording.phrases import listed, name_within, open_upper, without_length
@@ -60,7 +60,7 @@ def _side(where: str) -> str:
 
 
 def _place(view: View, row: Row, whole: Row | None) -> str:
-    if view.measure.kind is not MeasureKind.SHARE or whole is None or row is whole:
+    if not view.measure.is_share or whole is None or row is whole:
         return ""
     if whole.value is None or row.value is None or not row.denominator:
         return ""

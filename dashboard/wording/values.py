@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dashboard.data.queries.view import Pooled, Row, View
-from dashboard.data.release.model import MeasureKind
-from dashboard.data.release.units import PER_CENT
 from dashboard.wording.markers import marker_state
 from dashboard.wording.numbers import (
     agree,
@@ -32,7 +30,7 @@ def format_interval(row: Row, view: View) -> str:
     """Write a row's 95% interval: 67% to 93%; blank when it has none."""
     if row.value is None or row.lower is None or row.upper is None:
         return ""
-    write = format_share if view.unit == PER_CENT else format_number
+    write = format_share if view.in_per_cent else format_number
     return f"{write(row.lower, view.decimals)} to {write(row.upper, view.decimals)}"
 
 
@@ -45,11 +43,11 @@ def basis(row: Row, view: View) -> str:
     parts = []
     if row.value is not None and row.denominator is not None:
         whole = format_count(row.denominator)
-        if row.numerator is not None and view.measure.kind is MeasureKind.SHARE:
+        if row.numerator is not None and view.measure.is_share:
             parts.append(f"{about(row)}{format_count(row.numerator)} of {whole}")
-        elif view.measure.kind is MeasureKind.COUNT and not view.a_year:
+        elif view.measure.is_count and not view.a_year:
             parts.append(f"of {whole}")
-        elif view.measure.kind is MeasureKind.REPORTED:
+        elif view.measure.is_reported:
             parts.append(f"{whole} {agree(row.denominator, view.measure.universe)}")
     if view.a_year and in_all(row):
         parts.append(in_all(row))
@@ -108,9 +106,9 @@ def dots_out_of_100(value: float) -> int:
 def unit_heading(view: View) -> str:
     """Name what a column or an axis of values counts: Children, Per cent of closed cases."""
     measure = view.measure
-    if measure.kind is MeasureKind.SHARE:
+    if measure.is_share:
         return f"Per cent of {measure.universe}" if measure.universe else "Per cent"
-    if measure.kind is MeasureKind.COUNT:
+    if measure.is_count:
         counted = open_upper(measure.universe or view.unit or measure.short_title)
         return f"{counted} a year" if view.a_year else counted
     return open_upper(view.unit or measure.short_title)

@@ -13,16 +13,15 @@ from typing import Any
 
 from dashboard.data.queries import statistics
 from dashboard.data.queries.view import COLUMNS, Change, Pooled, ReleaseStamp, Row, Trend, View
+from dashboard.data.release.aims import Direction, Target
 from dashboard.data.release.model import (
     Breakdown,
     BreakdownKind,
     CellReference,
-    Direction,
     Group,
     Marker,
     Measure,
     MeasureKind,
-    Target,
 )
 
 NAMES = {

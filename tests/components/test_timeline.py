@@ -14,7 +14,6 @@ import msgspec
 import pytest
 
 from dashboard.components.timeline import HEADING, MOST_AT_A_GLANCE, timeline
-from dashboard.data.release.checks import check_release
 from dashboard.data.release.model import Area, Catalogue, Level
 from dashboard.data.release.reading import import_release
 from dashboard.data.release.writing import write_release as write_again
@@ -23,7 +22,7 @@ from dashboard.web.prerendering import render
 from dashboard.web.whole_release import DICTIONARY
 from dashboard.wording import format_moment
 from tests.conftest import ILLUSTRATIVE
-from tests.releases import write_release
+from tests.releases import check_release, write_release
 from tests.web.crawling import published
 
 Texts = dict[str, str]

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.components.voices import current_quotes, voice_quote
 from dashboard.data.release import clock
-from dashboard.data.release.model import PageWords, Quote, Voice
+from dashboard.data.release.context import PageWords, Quote, Voice
 from dashboard.data.release.quotes import quotes_on
 from dashboard.pages import menu
 

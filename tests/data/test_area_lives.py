@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.release.checks import check_release
 from dashboard.data.release.reading import import_release
 from dashboard.data.release.writing import write_release as write_again
-from tests.releases import write_release
+from tests.releases import check_release, write_release
 from tests.web.crawling import published
 
 Texts = dict[str, str]

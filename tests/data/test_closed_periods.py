@@ -11,10 +11,9 @@ import pytest
 
 from dashboard.data.linking.audit import audit_release
 from dashboard.data.queries import choices
-from dashboard.data.release.checks import check_release
 from dashboard.data.release.model import PeriodType
 from dashboard.data.release.reading import import_release, read_release
-from tests.releases import pool_authorities, to_csv, write_release
+from tests.releases import check_release, pool_authorities, to_csv, write_release
 
 Texts = dict[str, str]
 REFERRALS = "data/referrals.csv"

@@ -10,13 +10,12 @@ from typing import Any
 
 import pytest
 
-from dashboard.data.release.checks import check_release
 from dashboard.data.release.model import OwnRule
 from dashboard.data.release.reading import read_release
 from dashboard.data.release.writing import write_release as write_catalogue
 from dashboard.data.release.writing.seal import seal_release
 from dashboard.data.store.releases import Store
-from tests.releases import Edit, edit_descriptor, to_csv, write_release
+from tests.releases import Edit, check_release, edit_descriptor, to_csv, write_release
 
 META = "data/delivery.meta.csv"
 MEASURES = "measures.csv"

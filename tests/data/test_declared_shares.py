@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.release.checks import check_release
 from dashboard.data.release.reading import read_release
 from dashboard.data.release.writing import write_release
 from dashboard.data.release.writing.seal import seal_release
 from dashboard.data.store.releases import Store
 from tests.attacker.writing import ReleaseText, TableText, write
+from tests.releases import check_release
 
 SEX = {"sex": ("parts", {"Total": "", "girls": "Total", "boys": "Total"})}
 COLUMNS = {"children": "children", "home": "%", "reached": "children"}

@@ -11,11 +11,16 @@ from pathlib import Path
 import pytest
 
 from dashboard.data.queries import ask
-from dashboard.data.release.checks import check_release, import_checked
 from dashboard.data.release.reading import import_release, read_release
 from dashboard.data.release.writing.seal import seal_release
 from dashboard.data.store.releases import Store
-from tests.releases import edit_descriptor, replace_once, write_release
+from tests.releases import (
+    check_release,
+    edit_descriptor,
+    import_checked,
+    replace_once,
+    write_release,
+)
 
 Texts = dict[str, str]
 Edit = Callable[[Texts], None]

@@ -15,7 +15,6 @@ import pytest
 from dashboard.data.linking.audit import audit_release
 from dashboard.data.preparing.choosing import Desk, best_of, trials
 from dashboard.data.preparing.policy import policy_text, read_policy
-from dashboard.data.release.checks import check_release
 from dashboard.data.release.model import Catalogue, Cell, Marker, PeriodType
 from dashboard.data.release.points import Points, points_of, printed_in
 from dashboard.data.release.reading import FileRelease, import_release
@@ -33,6 +32,7 @@ from dashboard.illustrative.draft import DRAFT, SITES
 from dashboard.illustrative.editions import Edition
 from tests import conftest
 from tests.published import beside_project
+from tests.releases import check_release
 from tests.serving import PROJECT
 
 RELEASE = PROJECT / "dashboard" / "data" / "releases" / "illustrative"

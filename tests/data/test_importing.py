@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.release.checks import check_release
-from dashboard.data.release.model import Cell, CellReference, Marker, PeriodType, Voice
+from dashboard.data.release.context import Voice
+from dashboard.data.release.model import Cell, CellReference, Marker, PeriodType
 from dashboard.data.release.reading import import_release, read_release
 from dashboard.data.release.reading import source as sources
 from dashboard.data.release.reading.catalogue import read_reference
 from dashboard.data.release.reading.statistics import FIGURE, read_figure
 from dashboard.exceptions import InvalidRelease, UnreadableRelease
-from tests.releases import replace_once, write_release, write_zip
+from tests.releases import check_release, replace_once, write_release, write_zip
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERRALS = "data/referrals.csv"

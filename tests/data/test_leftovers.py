@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.release.checks import check_release
 from dashboard.data.release.reading import import_release, read_release
 from dashboard.data.release.reading.records import column_letters
 from dashboard.exceptions import UnreadableRelease
-from tests.releases import replace_once, write_release, write_zip
+from tests.releases import check_release, replace_once, write_release, write_zip
 
 REFERRALS = "data/referrals.csv"
 

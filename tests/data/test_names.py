@@ -10,14 +10,13 @@ import pytest
 
 from dashboard.data.preparing.entries import Places, Unclear
 from dashboard.data.queries import choices
-from dashboard.data.release import format as release_format
-from dashboard.data.release.checks import check_release
 from dashboard.data.release.checks.names import RESERVED
+from dashboard.data.release.fields import File
 from dashboard.data.release.names import folded
 from dashboard.data.release.reading import import_release
 from dashboard.data.release.reserved import LONGEST_VALUE
 from dashboard.data.release.writing import write_release_whole
-from tests.releases import edit_descriptor, place, replace_once, write_release
+from tests.releases import check_release, edit_descriptor, place, replace_once, write_release
 
 Texts = dict[str, str]
 Edit = Callable[[Texts], None]
@@ -46,7 +45,7 @@ def found(tmp_path: Path, edit: Edit, *checks: str) -> list[str]:
     [(file, column, word) for file, column, words in RESERVED for word in sorted(words)],
 )
 def test_word_that_addresses_or_references_use_is_refused_as_a_name(
-    tmp_path: Path, file: release_format.File, column: str, word: str
+    tmp_path: Path, file: File, column: str, word: str
 ) -> None:
     old = {"slug": "harbour", "breakdown": "route"}[column]
     edit = swap(file.path, f"\n{old},", f"\n{word},")

@@ -9,7 +9,8 @@ import pytest
 
 from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.building import Published, build_base
-from dashboard.data.release.model import CellReference, Direction, Measure, MeasureKind
+from dashboard.data.release.aims import Direction
+from dashboard.data.release.model import CellReference, Measure, MeasureKind
 from dashboard.data.release.openings import openable, own_breakdown
 from tests.data.disclosure.small import catalogue, count, parts, table, year
 

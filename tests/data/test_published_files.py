@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.release.checks import check_release, import_checked
 from dashboard.data.release.model import Marker
 from dashboard.data.release.reading import import_release
 from dashboard.data.store.releases import Store
@@ -22,6 +21,7 @@ from tests.published import (
     write_convictions_release,
     write_published_release,
 )
+from tests.releases import check_release, import_checked
 
 
 def columns_of(table: Path, but: Iterable[str] = ()) -> dict[str, str]:

@@ -11,13 +11,12 @@ from pathlib import Path
 import pytest
 
 from dashboard.data.release import clock
-from dashboard.data.release.checks import check_release
 from dashboard.data.release.checks.check import Subject
 from dashboard.data.release.checks.quotations import quotes
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.reading import import_release, read_release
 from dashboard.data.release.writing import write_release as write_catalogue
-from tests.releases import replace_once, write_release
+from tests.releases import check_release, replace_once, write_release
 from tests.serving import PROJECT
 
 TODAY = dt.date(2026, 11, 28)

@@ -12,7 +12,6 @@ import pytest
 from dashboard.data.linking.audit import audit_release
 from dashboard.data.preparing.following import with_next_period
 from dashboard.data.preparing.policy import OwnLevel, Policy, Span
-from dashboard.data.release.checks import check_release
 from dashboard.data.release.model import Catalogue, Cell, Marker, PeriodType
 from dashboard.data.release.points import points_of, printed_in
 from dashboard.data.release.reading import import_release
@@ -25,6 +24,7 @@ from dashboard.illustrative.children import invent_children
 from dashboard.illustrative.draft import SITES
 from dashboard.illustrative.periods import LAST_DAY
 from tests.conftest import ILLUSTRATIVE, SECOND
+from tests.releases import check_release
 
 Read = tuple[Catalogue, dict[str, tuple[Cell, ...]]]
 NEW = Span(date(2026, 7, 1), date(2027, 12, 31))

@@ -232,6 +232,9 @@ class BrokenRelease:
             raise self._error
         yield from cells[len(cells) // 2 :]
 
+    def archive(self) -> bytes:
+        return b""
+
 
 @pytest.mark.parametrize(
     "error", [OSError(28, "No space left on device"), sqlite3.OperationalError("disk is full")]

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.release.checks import check_release
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.format import GEOGRAPHY_COLUMNS
 from dashboard.data.release.reading import read_release
+from dashboard.data.release.table_columns import GEOGRAPHY_COLUMNS
 from dashboard.data.release.writing.lists import lists_of
 from dashboard.publishing.gate import audit
-from tests.releases import edit_descriptor, to_csv, write_release
+from tests.releases import check_release, edit_descriptor, to_csv, write_release
 
 CHECK = "undeclared_sums"
 Edit = Callable[[dict[str, str]], None]

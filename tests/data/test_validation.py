@@ -15,17 +15,22 @@ from dashboard.data.release.checks import (
     NotApplicable,
     Outcome,
     Result,
-    check_release,
     examine_release,
     failures,
-    import_checked,
     is_publishable,
 )
 from dashboard.data.release.checks.check import Subject, run_check
 from dashboard.data.release.findings import LINES, Finding, Findings, told
 from dashboard.data.release.reading import read_release
 from dashboard.exceptions import InvalidRelease, UnreadableRelease
-from tests.releases import edit_descriptor, pool_authorities, replace_once, write_release
+from tests.releases import (
+    check_release,
+    edit_descriptor,
+    import_checked,
+    pool_authorities,
+    replace_once,
+    write_release,
+)
 
 Texts = dict[str, str]
 REFERRALS = "data/referrals.csv"

@@ -18,17 +18,24 @@ from hypothesis import strategies as st
 
 from dashboard.data.release import clock
 from dashboard.data.release import format as release_format
-from dashboard.data.release.checks import CHECKS, check_release
+from dashboard.data.release.checks import CHECKS
 from dashboard.data.release.checks.check import Subject, run_check
 from dashboard.data.release.checks.prose import find_in_label, find_in_prose
 from dashboard.data.release.checks.wording import wording
+from dashboard.data.release.fields import Field, FieldType, Reads
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.format import FieldType, Reads
+from dashboard.data.release.properties import Property
 from dashboard.data.release.reading import import_release, read_release
 from dashboard.data.release.reading.records import FIELD_CHARACTERS
 from dashboard.data.release.reading.tables import meta_file
 from dashboard.data.release.writing import write_release as write_catalogue
-from tests.releases import edit_descriptor, release_texts, replace_once, write_release
+from tests.releases import (
+    check_release,
+    edit_descriptor,
+    release_texts,
+    replace_once,
+    write_release,
+)
 from tests.serving import PROJECT
 
 TODAY = dt.date(2026, 11, 28)
@@ -350,8 +357,8 @@ def test_words_that_a_line_parts_are_read_together(tmp_path: Path) -> None:
 
 
 def test_a_new_field_is_read_as_prose() -> None:
-    assert release_format.Field("new", "A new text.").reads is Reads.PROSE
-    assert release_format.Property("new", "A new text.").reads is Reads.PROSE
+    assert Field("new", "A new text.").reads is Reads.PROSE
+    assert Property("new", "A new text.").reads is Reads.PROSE
 
 
 def test_the_largest_threshold_of_a_release_holds_for_every_text(tmp_path: Path) -> None:

@@ -18,12 +18,12 @@ import pytest
 
 from dashboard.components.page import Page
 from dashboard.data.queries import ask, choices, parameters
-from dashboard.data.release.checks import check_release, words
+from dashboard.data.release.checks import words
 from dashboard.data.release.checks.check import Check, Subject, run_check
 from dashboard.data.release.checks.scanning import scan_tables
-from dashboard.data.release.format import META_COLUMNS
 from dashboard.data.release.model import MeasureKind
 from dashboard.data.release.reading import import_release, read_release
+from dashboard.data.release.table_columns import META_COLUMNS
 from dashboard.data.release.writing.seal import seal_release
 from dashboard.data.store.releases import Store
 from dashboard.pages import show
@@ -33,7 +33,7 @@ from dashboard.settings import read_settings
 from dashboard.web.prerendering import render
 from tests.conftest import ILLUSTRATIVE, publish
 from tests.documentation.test_release_format import example_files
-from tests.releases import replace_once, write_release
+from tests.releases import check_release, replace_once, write_release
 from tests.serving import PROJECT
 from tests.web.test_another_programme import TERMS
 

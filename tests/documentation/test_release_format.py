@@ -11,20 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.release.checks import CHECKS, check_release
-from dashboard.data.release.format import (
-    FILES,
-    GEOGRAPHY_COLUMNS,
-    MARKER_MEANINGS,
-    META_COLUMNS,
-    PROPERTIES,
-    TEXT_BLOCKS,
-    Field,
-    File,
-)
+from dashboard.data.release.checks import CHECKS
+from dashboard.data.release.fields import Field, File
+from dashboard.data.release.format import FILES, TEXT_BLOCKS
 from dashboard.data.release.periods import IDENTIFIERS
+from dashboard.data.release.properties import PROPERTIES
 from dashboard.data.release.reading import import_release
+from dashboard.data.release.table_columns import GEOGRAPHY_COLUMNS, MARKER_MEANINGS, META_COLUMNS
 from dashboard.data.release.writing.seal import seal_release
+from tests.releases import check_release
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "release-format.md"
 

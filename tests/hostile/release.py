@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from dashboard.data.release.format import META_COLUMNS
+from dashboard.data.release.table_columns import META_COLUMNS
 from tests.releases import DESCRIPTOR, SMALL_FILES, edit_descriptor, place, to_csv, write_release
 
 SEED = 20_260_922

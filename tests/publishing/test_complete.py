@@ -16,13 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.release.checks import check_release
 from dashboard.data.release.findings import LINES
 from dashboard.data.release.model import Marker
 from dashboard.data.release.reading import import_release
 from dashboard.exceptions import DisclosureError, InvalidRelease
 from dashboard.publishing.__main__ import main
-from tests.releases import DESCRIPTOR, write_release
+from tests.releases import DESCRIPTOR, check_release, write_release
 
 REFERRALS = "data/referrals.csv"
 MOST_SECONDS = 40  # of processor, for a table of all authorities

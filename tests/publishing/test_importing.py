@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.release.checks import check_release
 from dashboard.data.release.findings import told
 from dashboard.data.release.model import Marker
 from dashboard.data.release.reading import import_release
@@ -17,7 +16,7 @@ from dashboard.exceptions import UnreadableRelease
 from dashboard.publishing.__main__ import main
 from tests.documentation.test_how_to import examples
 from tests.made_tables import CHILDREN_IN_NEED, CONVICTIONS, WORKFORCE
-from tests.releases import DESCRIPTOR
+from tests.releases import DESCRIPTOR, check_release
 
 SCREEN = 25
 RELEASE = {

@@ -15,7 +15,6 @@ import pytest
 
 from dashboard.data.linking.audit import audit_release
 from dashboard.data.preparing.policy import Need, Policy
-from dashboard.data.release.checks import check_release
 from dashboard.data.release.model import Cell, Marker
 from dashboard.data.release.periods import derive_periods
 from dashboard.data.release.reading import FileRelease, import_release
@@ -40,7 +39,14 @@ from tests.data.preparing.harbour import (
     write_records,
     write_skeleton,
 )
-from tests.releases import DESCRIPTOR, PERIODS, SMALL_FILES, edit_descriptor, write_release
+from tests.releases import (
+    DESCRIPTOR,
+    PERIODS,
+    SMALL_FILES,
+    check_release,
+    edit_descriptor,
+    write_release,
+)
 from tests.serving import PROJECT
 
 PLANTED = ("id", "name", "referred_on", "started_on", "closed_on")

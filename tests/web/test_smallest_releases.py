@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.release.checks import check_release
 from dashboard.data.release.writing.seal import seal_release
-from tests.releases import DESCRIPTOR, place, table_meta, to_csv
+from tests.releases import DESCRIPTOR, check_release, place, table_meta, to_csv
 from tests.web.crawling import follow, published
 
 LISTS = {

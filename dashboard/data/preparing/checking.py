@@ -17,7 +17,6 @@ from dashboard.data.release.model import (
     Catalogue,
     CellReference,
     Limits,
-    MeasureKind,
     StatisticalTable,
 )
 from dashboard.data.release.periods import REPORTING_PERIOD, UnknownPeriod, read_period
@@ -101,7 +100,7 @@ def _breadth(breadth: Breadth, table: StatisticalTable, catalogue: Catalogue) ->
 
 
 def _need(level: str, need: Need, policy: Policy, catalogue: Catalogue) -> Iterator[str]:
-    shares = {m.key: m for m in catalogue.measures if m.kind is MeasureKind.SHARE}
+    shares = {m.key: m for m in catalogue.measures if m.is_share}
     if level.casefold() not in _levels(catalogue):
         yield "the level of an area"
     if not shares.keys() >= set(need.measures):

@@ -81,7 +81,9 @@ def units_of(catalogue: Catalogue) -> tuple[Period, ...]:
 
     Raises InvalidRelease where there are none, or more than can be tried.
     """
-    years = sorted((p for p in catalogue.periods if p.type is PeriodType.YEAR), key=_starts)
+    years = sorted(
+        (p for p in catalogue.periods if p.type is PeriodType.YEAR), key=lambda p: p.starts
+    )
     gaps = [b for a, b in pairwise(years) if b.starts - a.ends != _DAY]
     if not years or gaps or len(years) > MOST_YEARS:
         expected = f"calendar years, one after another, {MOST_YEARS} at most"
@@ -107,10 +109,6 @@ def merged(partition: Partition) -> Iterator[Partition]:
 
 
 _DAY = timedelta(days=1)
-
-
-def _starts(period: Period) -> date:
-    return period.starts
 
 
 def _digits(starts: date, ends: date) -> str:

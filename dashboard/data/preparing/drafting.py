@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from dashboard.data.preparing.foreign import NAME_COLUMNS, Indicator, Row, TableMapping
-from dashboard.data.release.format import (
+from dashboard.data.release.fields import MOST_DECIMALS
+from dashboard.data.release.format import FORMAT_VERSION, STATISTICS_KIND
+from dashboard.data.release.model import TOTAL, Area, Catalogue, Level
+from dashboard.data.release.reading import import_release
+from dashboard.data.release.reading.statistics import code_column, read_figure
+from dashboard.data.release.table_columns import (
     GEOGRAPHY_COLUMNS,
     META_FILTER,
     META_INDICATOR,
-    MOST_DECIMALS,
     OTHER_GEOGRAPHY,
-    STATISTICS_KIND,
 )
-from dashboard.data.release.model import FORMAT_VERSION, TOTAL, Area, Level
-from dashboard.data.release.reading.statistics import code_column, read_figure
 from dashboard.data.release.units import (
     PER_CENT,
     PERCENTAGE,
@@ -30,6 +32,14 @@ from dashboard.data.release.units import (
 )
 
 OTHER = re.compile(rf"({'|'.join(OTHER_GEOGRAPHY)})(_code|_name)?")
+
+
+def read_draft(folder: Path) -> Catalogue:
+    """Return what a draft says that is no count; it need not be sealed.
+
+    Raises InvalidRelease with everything in it that cannot be understood.
+    """
+    return import_release(folder).catalogue
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from typing import Annotated, TypeAlias
 import msgspec
 from msgspec import Meta
 
-from dashboard.data.release.format import GEOGRAPHY_COLUMNS
 from dashboard.data.release.reading.headers import layout_fault
 from dashboard.data.release.reading.records import positions, read_records
 from dashboard.data.release.reading.source import Source
 from dashboard.data.release.reading.statistics import code_column
+from dashboard.data.release.table_columns import GEOGRAPHY_COLUMNS
 from dashboard.exceptions import UnreadableRelease
 
 CODE, NAME = "code", "name"  # of the area that a row is of, at any level

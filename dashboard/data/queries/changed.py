@@ -17,18 +17,11 @@ from dashboard.data.queries.derive import Addresses, Figure, addresses, every_ad
 from dashboard.data.queries.fetch import Cells, fetch_cells
 from dashboard.data.queries.reasons import reasons_for
 from dashboard.data.queries.statement import Address, Needs, release_keys
-from dashboard.data.release.model import (
-    Area,
-    Catalogue,
-    Change,
-    DisclosureRule,
-    Group,
-    Measure,
-    MeasureKind,
-    Period,
-)
+from dashboard.data.release.context import Change
+from dashboard.data.release.model import Area, Catalogue, DisclosureRule, Group, Measure, Period
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.store import schema
+from dashboard.data.store.history import ReleaseRecord
 from dashboard.data.store.releases import Store
 
 Places: TypeAlias = set[tuple[str, str]]  # slugs of areas and keys of periods
@@ -68,12 +61,27 @@ class Comparison:
         return [reason for reason in self.reasons if reason.text not in given]
 
 
+class Since(NamedTuple):
+    """What a release changed, and from which."""
+
+    before: ReleaseRecord
+    comparison: Comparison
+
+
 class _Asked(NamedTuple):
     """A measure of the later release, and where its figures are that may have changed."""
 
     measure: Measure
     groups: Sequence[tuple[Group | None, Addresses]]
     needs: Needs
+
+
+def since_before(store: Store, identifier: str) -> Since | None:
+    """Compare a release with the one that readers had before it; None where there was none."""
+    before = store.standing().before(identifier)
+    if before is None:
+        return None
+    return Since(before, compare_releases(store, before.identifier, identifier))
 
 
 @functools.lru_cache(maxsize=32)
@@ -171,7 +179,7 @@ def _differ(measure: Measure, was: Figure, now: Figure) -> bool:
     """Return True if both figures are printed, and not alike."""
     if was.value is None or now.value is None:
         return False
-    if measure.kind is MeasureKind.SHARE:
+    if measure.is_share:
         return (was.numerator, was.denominator) != (now.numerator, now.denominator)
     return was.value != now.value
 

@@ -10,7 +10,6 @@ from dashboard.data.queries.derive import Figure, Placed
 from dashboard.data.queries.notes import FUNNEL, NO_LIMITS, SIZES, notes
 from dashboard.data.queries.titles import subtitle, title
 from dashboard.data.queries.view import FunnelLimits, Pooled
-from dashboard.data.release.model import MeasureKind
 
 FUNNEL_STEPS = 40
 FUNNEL_MARGIN = 1.1  # the funnel is drawn a little beyond the largest place
@@ -30,7 +29,7 @@ def comparison(asked: Asked) -> Answer:
     breakdown, group = asked.chosen_group()
     placed = yield from asked.placed(areas, asked.opened_at(breakdown, group), (asked.period,))
     pooled = _pooled(placed[-1])
-    is_share = measure.kind is MeasureKind.SHARE
+    is_share = measure.is_share
     sites = placed[:-1]
     funnel = _funnel(pooled, sites) if is_share else ()
     positions = [_position(pooled, p.figure) if is_share else None for p in sites]
@@ -53,9 +52,9 @@ def comparison(asked: Asked) -> Answer:
 
 def _own_notes(asked: Asked, funnel: tuple[FunnelLimits, ...]) -> list[str]:
     compared = asked.catalogue.programme.comparison
-    if asked.measure.kind is MeasureKind.SHARE:
+    if asked.measure.is_share:
         return [(FUNNEL if funnel else NO_LIMITS).format(whole=compared)]
-    return [SIZES] if asked.measure.kind is MeasureKind.COUNT else []
+    return [SIZES] if asked.measure.is_count else []
 
 
 def _pooled(whole: Placed) -> Pooled:

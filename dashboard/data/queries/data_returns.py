@@ -10,17 +10,16 @@ from dashboard.data.queries.columns import columns_of
 from dashboard.data.queries.fetch import NO_CELLS
 from dashboard.data.queries.periods import span_text
 from dashboard.data.queries.titles import area_text
+from dashboard.data.release.aims import Direction
+from dashboard.data.release.context import DataReturn, ReturnStatus
 from dashboard.data.release.model import (
     Area,
     Catalogue,
     CellReference,
-    DataReturn,
-    Direction,
     Marker,
     Measure,
     MeasureKind,
     Period,
-    ReturnStatus,
 )
 
 STATUSES = {

@@ -17,7 +17,6 @@ from dashboard.data.release.model import (
     Group,
     Marker,
     Measure,
-    MeasureKind,
     Period,
 )
 
@@ -76,7 +75,7 @@ def addresses(catalogue: Catalogue, measure: Measure, opened: Groups = ()) -> Ad
     so that "120 of 530" can be said. A count of everyone is not out of anyone.
     """
     denominator = measure.denominator
-    if measure.kind is not MeasureKind.COUNT:
+    if not measure.is_count:
         rest = None if denominator is None else address(catalogue, denominator, opened)
     else:
         rest = _everyone(catalogue, measure, opened)
@@ -92,7 +91,7 @@ def addresses(catalogue: Catalogue, measure: Measure, opened: Groups = ()) -> Ad
 def _margins(catalogue: Catalogue, measure: Measure) -> dict[str, Margins]:
     """Return how far rounding moves the counts of a share, at each level where it does."""
     above, below = measure.numerator, measure.denominator
-    if measure.kind is not MeasureKind.SHARE or below is None:
+    if not measure.is_share or below is None:
         return {}
     rule = catalogue.disclosure
     found = {
@@ -128,7 +127,7 @@ def due_reference(catalogue: Catalogue, measure: Measure) -> CellReference | Non
     That is so when the denominator fixes one breakdown at a part and the numerator at another:
     "Known" of all due. Where both fix it at the same part, that part is all that were due.
     """
-    if measure.kind is not MeasureKind.SHARE or measure.denominator is None:
+    if not measure.is_share or measure.denominator is None:
         return None
     counted = dict(measure.numerator.groups)
     parts = [
@@ -168,13 +167,13 @@ def figure(measure: Measure, cells: Cells, where: Addresses, area: Area, period:
     here = (area.slug, period.key)
     numerator = published(cells, where.numerator, here)
     denominator = published(cells, where.denominator, here)
-    if measure.kind is MeasureKind.SHARE:
+    if measure.is_share:
         due = published(cells, where.due, here)
         return share(numerator, denominator, due, where.margins.get(area.level))
     if numerator.value is None:
         return Figure(None, numerator.marker)
     rests_on = None if denominator.value is None else int(denominator.value)
-    if measure.kind is MeasureKind.COUNT:
+    if measure.is_count:
         return Figure(numerator.value, None, int(numerator.value), rests_on)
     return Figure(numerator.value, None, None, rests_on)
 
@@ -185,7 +184,7 @@ def markers(
     """Say which marker each area's figure has, or None for a value, without working it out."""
     numerators = cells.get(where.numerator, {})
     denominators = cells.get(where.denominator, {}) if where.denominator else {}
-    is_share = measure.kind is MeasureKind.SHARE
+    is_share = measure.is_share
     found: list[Marker | None] = []
     for area in areas:
         here = (area.slug, period.key)

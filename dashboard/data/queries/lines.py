@@ -15,7 +15,7 @@ from dashboard.data.queries.asked import Asked, Opened
 from dashboard.data.queries.derive import Placed, every_address, place
 from dashboard.data.queries.fetch import Cells
 from dashboard.data.queries.parameters import EVERY
-from dashboard.data.queries.periods import covered, months, run_of
+from dashboard.data.queries.periods import covered, is_within, months, run_of
 from dashboard.data.queries.statement import Needs
 from dashboard.data.queries.view import Longer
 from dashboard.data.release.model import Area, Marker, Period, PeriodType
@@ -117,14 +117,10 @@ def _longer(
         suppressed = [p.period for p in line if p.figure.marker is Marker.CONFIDENTIAL]
         shown = {p.period.key for p in line}
         for period in sorted(longer, key=months):
-            holds = any(_within(other, period) for other in suppressed)
+            holds = any(is_within(other, period) for other in suppressed)
             if period.key in shown or not holds:
                 continue
             (found,) = place(asked.measure, cells, [area], opened, [period])
             if found.figure.value is not None:
                 yield Longer(area.slug, period.key, period.label)
                 break
-
-
-def _within(period: Period, other: Period) -> bool:
-    return other.starts <= period.starts and period.ends <= other.ends

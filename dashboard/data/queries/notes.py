@@ -17,7 +17,6 @@ from dashboard.data.release.model import (
     Catalogue,
     Group,
     Measure,
-    MeasureKind,
     Period,
     PeriodType,
 )
@@ -99,9 +98,9 @@ def notes(
 
 def uncertainty_notes(measure: Measure, placed: Sequence[Placed]) -> list[str]:
     """Say how sure the figures are."""
-    if measure.kind is MeasureKind.COUNT:
+    if measure.is_count:
         return [COUNTS, *([YEARLY] if measure.unit.endswith(A_YEAR) else [])]
-    if measure.kind is MeasureKind.REPORTED:
+    if measure.is_reported:
         return [REPORTED]
     if any((p.figure.denominator or SMALL_DENOMINATOR) < SMALL_DENOMINATOR for p in placed):
         return [INTERVAL, SMALL.format(small=SMALL_DENOMINATOR)]
@@ -154,7 +153,7 @@ def open_case_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Pla
     groups = {p.group.name: p.group for p in placed if p.group is not None}
     if any(_is_stage(catalogue, group) for group in groups.values()):
         return [STAGES]
-    if staged and measure.section in REACHED_LATER and measure.kind is MeasureKind.SHARE:
+    if staged and measure.section in REACHED_LATER and measure.is_share:
         return [OPEN_CASES.format(counted=open_lower(measure.universe))]
     return []
 

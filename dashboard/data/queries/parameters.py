@@ -16,7 +16,6 @@ from dashboard.data.release.model import (
     Catalogue,
     CellReference,
     Measure,
-    MeasureKind,
     Period,
     PeriodType,
 )
@@ -259,7 +258,7 @@ def every_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
 def show_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     """Offer the numbers of children that shares are made of."""
     measure = _measure(catalogue, chosen)
-    is_share = measure is not None and measure.kind is MeasureKind.SHARE
+    is_share = measure is not None and measure.is_share
     return IN_NUMBERS if is_share else _choice(SHOW, [("", "As it is")])
 
 

@@ -11,7 +11,6 @@ from dashboard.data.release.model import (
     Catalogue,
     CellReference,
     Measure,
-    MeasureKind,
     Period,
     PeriodType,
     StatisticalTable,
@@ -48,7 +47,7 @@ def had(
     catalogue: Catalogue, measure: Measure, areas: Sequence[Area] = (), *, pooled: bool = True
 ) -> tuple[Period, ...]:
     """Return the same periods, and none where the areas' levels do not have the measure."""
-    more = references_of(measure)[1:] if measure.kind is MeasureKind.SHARE else ()
+    more = references_of(measure)[1:] if measure.is_share else ()
     known = [_keys(catalogue, r, areas, pooled=pooled) for r in (measure.numerator, *more)]
     return tuple(p for p in catalogue.periods if all(p.key in keys for keys in known))
 
@@ -102,7 +101,9 @@ def run_of(
     if not asked:
         return ()
     if type_ is PeriodType.PERIOD:
-        run = [p for p in asked if not any(_holds(p, other) for other in asked if other is not p)]
+        run = [
+            p for p in asked if not any(is_within(other, p) for other in asked if other is not p)
+        ]
     else:
         families = {family_of(period) for period in asked}
         first, last = min(p.starts for p in asked), max(p.ends for p in asked)
@@ -114,7 +115,7 @@ def run_of(
             and first <= period.starts
             and period.ends <= last
         ]
-    mixed = type_ in YEARS_AND_LONGER and measure.kind is not MeasureKind.COUNT
+    mixed = type_ in YEARS_AND_LONGER and not measure.is_count
     more = [p for p in own if p.type in YEARS_AND_LONGER] if mixed else []
     for period in sorted(more, key=lambda p: p.ends - p.starts):
         if all(period.ends < p.starts or p.ends < period.starts for p in run):
@@ -122,8 +123,9 @@ def run_of(
     return tuple(sorted(run, key=lambda period: period.starts))
 
 
-def _holds(one: Period, other: Period) -> bool:
-    return one.starts <= other.starts and other.ends <= one.ends
+def is_within(period: Period, longer: Period) -> bool:
+    """Return True if no day of a period lies outside another."""
+    return longer.starts <= period.starts and period.ends <= longer.ends
 
 
 def is_part(period: Period) -> bool:

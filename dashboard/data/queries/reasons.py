@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from dashboard.data.release.model import Area, Catalogue, Change, Measure, Period
+from dashboard.data.release.context import Change
+from dashboard.data.release.model import Area, Catalogue, Measure, Period
 
 
 def reasons_for(

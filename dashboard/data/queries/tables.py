@@ -9,8 +9,8 @@ from urllib.parse import unquote
 from sqlalchemy import Connection, select
 
 from dashboard.data.queries.statement import Keys, release_keys
-from dashboard.data.release.format import GEOGRAPHY_COLUMNS
 from dashboard.data.release.model import Area, Catalogue, Level, Period, StatisticalTable
+from dashboard.data.release.table_columns import GEOGRAPHY_COLUMNS
 from dashboard.data.store import schema
 from dashboard.data.store.releases import Store
 from dashboard.exceptions import UnknownQuestion

@@ -25,7 +25,7 @@ AREAS_NAMED = 5  # more than these are counted in a subtitle, not named
 
 def unit(measure: Measure) -> str:
     """Say how a measure's values read."""
-    share = measure.kind is MeasureKind.SHARE or is_percentage(measure.unit)
+    share = measure.is_share or is_percentage(measure.unit)
     return PER_CENT if share else measure.unit
 
 

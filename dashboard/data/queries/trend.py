@@ -25,7 +25,6 @@ from dashboard.data.release.model import (
     Catalogue,
     Group,
     Measure,
-    MeasureKind,
 )
 from dashboard.data.release.reserved import SEVERAL_AREAS
 
@@ -90,7 +89,7 @@ def changes_of(
     catalogue: Catalogue, measure: Measure, placed: Sequence[Placed], without: set[str]
 ) -> tuple[Change, ...]:
     """Set each area's last whole period against its first, where shares are not rounded."""
-    if measure.kind is not MeasureKind.SHARE:
+    if not measure.is_share:
         return ()
     exact = [
         p for p in placed if p.area.slug not in without and not _rounded(catalogue, measure, p.area)
@@ -115,7 +114,7 @@ def _by_line(
 def _trend(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> Trend | None:
     # A part of a period holds fewer children in any case, and so does the one an area
     # opened in.
-    counted = measure.kind is MeasureKind.COUNT
+    counted = measure.is_count
     points = [
         p
         for p in _whole(placed)
@@ -125,10 +124,10 @@ def _trend(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> 
     times = [middle(p.period) for p in points]
     counts = [p.figure.numerator or 0 for p in points]
     direction = None
-    if measure.kind is MeasureKind.SHARE:
+    if measure.is_share:
         sizes = [p.figure.denominator or 0 for p in points]
         direction = statistics.trend_in_shares(times, counts, sizes)
-    elif measure.kind is MeasureKind.COUNT:
+    elif measure.is_count:
         lengths = [months(p.period) for p in points]
         direction = statistics.trend_in_counts(times, counts, lengths)
     if direction is None:

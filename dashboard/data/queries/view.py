@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dashboard.data.release.model import Breakdown, Marker, Measure
+from dashboard.data.release.units import PER_CENT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,6 +60,16 @@ class Row(NamedTuple):
     starts: date = date.min
     ends: date = date.min
     about: bool = False
+
+    @property
+    def applies(self) -> bool:
+        """Return False where there is nothing that its measure could be of."""
+        return self.marker is not Marker.NOT_APPLICABLE
+
+    @property
+    def is_break(self) -> bool:
+        """Return True where the series breaks."""
+        return self.marker is Marker.BREAK
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +189,10 @@ class View:
     def address(self) -> tuple[tuple[str, str], ...]:
         """What an address asks for to show it again: its query, and how it is drawn."""
         return (*self.query, *self.drawn)
+
+    @property
+    def in_per_cent(self) -> bool:
+        return self.unit == PER_CENT
 
     def rows(self) -> Iterator[Row]:
         """The columns row by row."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from dashboard.data.queries import places
 from dashboard.data.queries.derive import Figure, Placed
 from dashboard.data.queries.periods import lengths_differ, months
-from dashboard.data.release.model import Measure, MeasureKind
+from dashboard.data.release.model import Measure
 
 A_YEAR = "a year"
 MOST_WITH_DECIMALS = 10  # children a year: below this a decimal says something
@@ -21,7 +21,7 @@ def a_year(measure: Measure, placed: Sequence[Placed]) -> tuple[Measure, list[Pl
     counts says so. A figure's numerator stays the count itself.
     """
     differ = lengths_differ(p.period for p in placed)
-    if measure.kind is not MeasureKind.COUNT or not differ:
+    if not measure.is_count or not differ:
         return measure, list(placed)
     found = [p._replace(figure=_figure_a_year(p)) for p in placed]
     fine = max((p.figure.value or 0 for p in found), default=0) < MOST_WITH_DECIMALS

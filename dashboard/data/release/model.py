@@ -10,12 +10,29 @@ to hash all that it says would take longer than most of what is looked up.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-FORMAT_VERSION = "1"
+from dashboard.data.release.aims import Direction, Target
+from dashboard.data.release.context import (
+    Change,
+    CheckedWords,
+    ContextFigure,
+    DataReturn,
+    Event,
+    LocalNote,
+    NotSum,
+    PageWords,
+    Partner,
+    Programme,
+    Quote,
+    Statement,
+    Study,
+)
+from dashboard.data.release.scope import Scope
+
 TOTAL = "Total"
 
 
@@ -73,31 +90,6 @@ class MeasureKind(enum.StrEnum):
     COUNT = "count"
     SHARE = "share"
     REPORTED = "reported"
-
-
-class Direction(enum.StrEnum):
-    """Which way is better."""
-
-    HIGH = "high"
-    LOW = "low"
-    BETWEEN = "between"
-    NEITHER = "neither"
-
-
-class Voice(enum.StrEnum):
-    """Whose words a quote is."""
-
-    FAMILY = "family"
-    PROFESSIONAL = "professional"
-
-
-class ReturnStatus(enum.StrEnum):
-    """How a place's data return for a period arrived."""
-
-    ON_TIME = "on_time"
-    LATE = "late"
-    MISSING = "missing"
-    NOT_DUE = "not_due"
 
 
 def _parted(text: str) -> Iterator[str]:
@@ -177,11 +169,6 @@ class Period:
     def __hash__(self) -> int:
         return hash(self.key)
 
-    @property
-    def middle(self) -> date:
-        """Return the day halfway through."""
-        return self.starts + (self.ends - self.starts) / 2
-
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -227,31 +214,6 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """What a table has at one level of area: keys of periods, and groups by filter.
-
-    `fewer` are the periods of a group, by filter and group, that has not all of them.
-    """
-
-    level: str
-    periods: tuple[str, ...]
-    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    fewer: tuple[tuple[tuple[str, str], tuple[str, ...]], ...] = ()
-
-    def periods_of(self, groups: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-        """Return the periods that cells of some groups, by filter, have; none of one without rows."""
-        asked, known = list(groups), dict(self.fewer)
-        if not all(self.has_group(*pair) for pair in asked):
-            return ()
-        fewer = [known[pair] for pair in asked if pair in known]
-        return tuple(key for key in self.periods if all(key in keys for keys in fewer))
-
-    def has_group(self, breakdown: str, group: str) -> bool:
-        """Return True if a group has rows; of a breakdown that is no filter, any has."""
-        return group in dict(self.groups).get(breakdown, (group,))
-
-
-@dataclass(frozen=True, slots=True)
 class StatisticalTable:
     """A table of cells: its filters are names of breakdowns, its columns are indicators.
 
@@ -290,16 +252,6 @@ class CellReference:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """What the programme aims for. Either bound may be open."""
-
-    low: float | None
-    high: float | None
-    label: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class Measure:
     """A figure people ask for, as data.
 
@@ -335,6 +287,18 @@ class Measure:
         return hash(self.key)
 
     @property
+    def is_count(self) -> bool:
+        return self.kind is MeasureKind.COUNT
+
+    @property
+    def is_share(self) -> bool:
+        return self.kind is MeasureKind.SHARE
+
+    @property
+    def is_reported(self) -> bool:
+        return self.kind is MeasureKind.REPORTED
+
+    @property
     def redefined(self) -> tuple[str, ...]:
         """Keys of the periods in which another definition begins."""
         return tuple(_parted(self.breaks))
@@ -357,168 +321,6 @@ class Identity:
     @property
     def references(self) -> tuple[CellReference, ...]:
         return (self.right, self.left, *self.more)
-
-
-@dataclass(frozen=True, slots=True)
-class NotSum:
-    """A sum that all printed figures fit, named as the check names it, and that does not hold."""
-
-    sum: str
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """An organisation and what it does in the programme."""
-
-    name: str
-    role: str
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PageWords:
-    """What a release calls one of the site's pages, and what stands under its heading."""
-
-    page: str
-    label: str = ""
-    title: str = ""
-    lead: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Someone's words, with role only. `consent` is `recorded` or `published_source`.
-
-    `checked_words` are what the check of quotes questions and a person let pass; who that was and
-    why (`checked_by`, `check_reason`) is for those who hold the release, never for readers.
-    """
-
-    key: str
-    voice: Voice
-    text: str
-    role: str
-    source: str
-    source_url: str
-    consent: str
-    consent_recorded_on: date | None = None
-    consent_expires: date | None = None
-    checked_words: str = ""
-    checked_by: str = ""
-    checked_on: date | None = None
-    check_reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A sentence quoted word for word, or a status line, with who said it. `page` is a section key.
-
-    Only where `verbatim` is true does it stand between quotation marks.
-    """
-
-    key: str
-    page: str
-    text: str
-    attribution: str
-    url: str = ""
-    note: str = ""
-    verbatim: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Study:
-    """One piece of research, as a row of the evidence table."""
-
-    key: str
-    study: str
-    design: str
-    people: str
-    result: str
-    source: str
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LocalNote:
-    """What is particular to a place. `kind` is `route`, `note` or `partner`."""
-
-    area: str
-    kind: str
-    text: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class ContextFigure:
-    """A published figure about a place that is not about the programme's children."""
-
-    area: str
-    key: str
-    label: str
-    value: float
-    decimals: int
-    unit: str
-    period: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class DataReturn:
-    """Whether one place's data for one period arrived, and when."""
-
-    area: str
-    period: str
-    status: ReturnStatus
-    due: date
-    received: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """An entry in the release's log of revisions and corrections; what it is of may be blank."""
-
-    on: date
-    kind: str
-    text: str
-    area: str = ""
-    measure: str = ""
-    period: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What happened in a year, a month or on a day (2020, 2021-02, 2021-08-06), and who says so."""
-
-    on: str
-    label: str
-    source: str
-    until: str = ""
-    text: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedWords:
-    """Words of a text, not of a quote, that a person let pass; never shown to readers."""
-
-    file: str
-    column: str
-    words: str
-    checked_by: str
-    checked_on: date
-    check_reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Programme:
-    """What is being reported on."""
-
-    name: str
-    short_name: str
-    summary: str
-    cohort: str
-    whole: str  # slug of the area that is the programme (or nation) as a whole
-    comparison: str  # what that area is called in comparisons: "all four sites"
 
 
 @dataclass(frozen=True, slots=True)
@@ -570,14 +372,12 @@ class DisclosureRule:
         """Return the limits of a table's counts of areas of one level."""
         limits = self.general
         named = level.casefold()
-        for own in (*(o for o in self.levels if o.name.casefold() == named), *self._of(table)):
+        of_level = (own for own in self.levels if own.name.casefold() == named)
+        for own in (*of_level, *(own for own in self.tables if own.name == table)):
             threshold = limits.threshold if own.threshold is None else own.threshold
             rounding = limits.rounding if own.rounding is None else own.rounding
             limits = Limits(threshold, rounding)
         return limits
-
-    def _of(self, table: str) -> Iterator[OwnRule]:
-        return (own for own in self.tables if own.name == table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -671,17 +471,3 @@ class Cell:
     groups: tuple[tuple[str, str], ...]
     value: float | None
     marker: Marker | None
-
-
-class Release(Protocol):
-    """A checked release that can be asked for its cells again and again."""
-
-    @property
-    def identifier(self) -> str:
-        """The content's name: the first 12 hex digits of a SHA-256 over its files."""
-
-    @property
-    def catalogue(self) -> Catalogue: ...
-
-    def cells(self, table: str) -> Iterator[Cell]:
-        """Stream the cells of one table, in file order, in bounded memory."""

@@ -15,7 +15,6 @@ from dashboard.data.release.model import (
     Catalogue,
     CellReference,
     Measure,
-    MeasureKind,
     StatisticalTable,
 )
 
@@ -24,7 +23,7 @@ Groups: TypeAlias = tuple[tuple[str, str], ...]  # (breakdown, group) pairs
 
 def references_of(measure: Measure) -> tuple[CellReference, ...]:
     """Return the cells that a figure is made of: a count has no denominator."""
-    if measure.denominator is None or measure.kind is MeasureKind.COUNT:
+    if measure.denominator is None or measure.is_count:
         return (measure.numerator,)
     return (measure.numerator, measure.denominator)
 

@@ -18,7 +18,6 @@ from dashboard.data.release.model import (
     Cell,
     CellReference,
     Measure,
-    MeasureKind,
     Period,
     PeriodType,
 )
@@ -74,7 +73,7 @@ class Points:
 
 def usual(catalogue: Catalogue) -> dict[str, Usual]:
     """Return the lines of a release: the shares of its summary, or all its shares, at each level."""
-    shares = [m for m in catalogue.measures if m.kind is MeasureKind.SHARE]
+    shares = [m for m in catalogue.measures if m.is_share]
     named = [m.key for m in shares if m.headline] or [m.key for m in shares]
     return {area.level: Usual(named) for area in catalogue.areas} if named else {}
 

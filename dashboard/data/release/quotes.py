@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from dashboard.data.release.model import Catalogue, Quote
+from dashboard.data.release.context import Quote
+from dashboard.data.release.model import Catalogue
 
 
 def quotes_on(catalogue: Catalogue, day: dt.date) -> tuple[Quote, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
 
-from dashboard.data.release.model import Catalogue, Column, Measure, MeasureKind
+from dashboard.data.release.model import Catalogue, Column, Measure
 
 
 def _listed(names: str) -> frozenset[str]:
@@ -194,7 +194,7 @@ def reporting(catalogue: Catalogue, table: str, column: str) -> tuple[Measure, .
     return tuple(
         measure
         for measure in catalogue.measures
-        if measure.kind is MeasureKind.REPORTED
+        if measure.is_reported
         and (measure.numerator.table, measure.numerator.column) == (table, column)
     )
 

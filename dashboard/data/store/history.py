@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from dashboard.data.release.model import Catalogue, Quote
+from dashboard.data.release.context import Quote
+from dashboard.data.release.model import Catalogue
 from dashboard.exceptions import UnknownRelease, WithdrawnRelease
 
 

@@ -9,14 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import msgspec
 from sqlalchemy import Connection, Table, insert
 
-from dashboard.data.release.model import Cell, Release, StatisticalTable
-from dashboard.data.release.reading import FileRelease
-from dashboard.data.release.writing.archive import write_archive
+from dashboard.data.release.model import Catalogue, Cell, StatisticalTable
 from dashboard.data.store import schema
 from dashboard.data.store.database_errors import describe
 from dashboard.exceptions import StoreError
@@ -33,6 +31,23 @@ PUBLISHING_LOCK = 0x6D7374  # the key of PostgreSQL's advisory lock: any number 
 
 CellRow: TypeAlias = tuple[int, int, int, int, float | None, str | None]
 Groups: TypeAlias = tuple[tuple[str, str], ...]
+
+
+class Release(Protocol):
+    """A checked release that can be asked for its cells again and again."""
+
+    @property
+    def identifier(self) -> str:
+        """The content's name: the first 12 hex digits of a SHA-256 over its files."""
+
+    @property
+    def catalogue(self) -> Catalogue: ...
+
+    def cells(self, table: str) -> Iterator[Cell]:
+        """Stream the cells of one table, in file order, in bounded memory."""
+
+    def archive(self) -> bytes:
+        """Return its files as a zip for readers; empty where it has none, or too many to send."""
 
 
 def take_turns(connection: Connection) -> None:
@@ -75,11 +90,8 @@ def load_release(connection: Connection, release: Release) -> None:
 
 
 def keep_archive(connection: Connection, release_id: int, release: Release) -> None:
-    """Keep the files of a release that was read from files, for readers who take it whole."""
-    if not isinstance(release, FileRelease):
-        return
-    content = write_archive(release.source, release.hashes, release.catalogue)
-    if content:
+    """Keep the files of a release, where it has them, for readers who take it whole."""
+    if content := release.archive():
         connection.execute(insert(schema.archive), {"release_id": release_id, "content": content})
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 from alembic import command
 from alembic.config import Config
@@ -19,6 +19,7 @@ from dashboard.data.store.database_errors import plain_errors
 from dashboard.data.store.engines import make_engine
 from dashboard.data.store.schema import SCHEMA_VERSION, revision
 from dashboard.exceptions import StoreError
+from dashboard.settings import read_settings
 
 MIGRATIONS = "dashboard.data.store:migrations"
 
@@ -44,6 +45,11 @@ def downgrade_store(url: str, target: int, *, dry_run: bool = False) -> int:
         command.downgrade(config, revision(target))
 
     return _migrate(url, back, dry_run=dry_run)
+
+
+def refuse_to_go_back(schema: int, why: str) -> NoReturn:
+    """Raise StoreError from a step back: `why` goes on from the program of that schema."""
+    raise StoreError(f"The store cannot go back to schema {schema}, whose program {why}")
 
 
 def _migrate(url: str, move: Callable[[Config, int], None], *, dry_run: bool) -> int:
@@ -77,9 +83,12 @@ def alembic_config(connection: Connection) -> Config:
 
 
 @contextlib.contextmanager
-def transaction(url: str) -> Iterator[Connection]:
-    """Give a connection for migrations, once it is their turn, whose revision Alembic knows."""
-    engine = make_engine(url, read_only=False)
+def transaction(url: str = "") -> Iterator[Connection]:
+    """Give a connection for migrations, once it is their turn, whose revision Alembic knows.
+
+    Where no address is given it is of the store of DATABASE_URL.
+    """
+    engine = make_engine(url or read_settings().database_url, read_only=False)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _let_tables_be_copied)
     try:
@@ -94,6 +103,14 @@ def transaction(url: str) -> Iterator[Connection]:
 def _let_tables_be_copied(connection: Any, _record: object) -> None:
     """SQLite changes a column by copying its table, and would take the old one's rows for missed.
 
-    It can be told so only outside a transaction; env.py looks at the rows at the end.
+    It can be told so only outside a transaction; `require_whole_rows` looks at the end.
     """
     connection.execute("PRAGMA foreign_keys = OFF")
+
+
+def require_whole_rows(connection: Connection) -> None:
+    """Raise StoreError where rows refer to others that are not there, which SQLite did not look at."""
+    if connection.dialect.name == "sqlite" and list(
+        connection.exec_driver_sql("PRAGMA foreign_key_check")
+    ):
+        raise StoreError("Rows of the store refer to others that are not there.")

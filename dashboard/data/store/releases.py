@@ -16,12 +16,13 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection, Engine, select
 
-from dashboard.data.release.model import Catalogue, Cell, Release
+from dashboard.data.release.model import Catalogue, Cell
 from dashboard.data.store import changes, loading, reading, schema, upgrading
 from dashboard.data.store.changes import NO_REASON, Reason
 from dashboard.data.store.database_errors import plain_errors
 from dashboard.data.store.engines import make_engine
 from dashboard.data.store.history import Change, ReleaseRecord, Standing
+from dashboard.data.store.loading import Release
 from dashboard.exceptions import StoreError, UnknownRelease
 
 # Spreadsheets of more are for a database: writing one would take a worker half a minute.
@@ -137,6 +138,11 @@ class Store:
     def latest(self) -> str:
         """Return the identifier of the release that is current now."""
         return self.standing().require_current()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the release that it serves is the current one, which a pinned one may not be."""
+        return self.standing().current == self.latest()
 
     def releases(self) -> tuple[ReleaseRecord, ...]:
         """List every release, the last loaded first."""

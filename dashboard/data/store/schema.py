@@ -31,8 +31,8 @@ from sqlalchemy import (
     event,
 )
 
-from dashboard.data.release.format import LARGEST_VALUE
 from dashboard.data.release.model import Marker
+from dashboard.data.release.table_columns import LARGEST_VALUE
 
 SCHEMA_VERSION = 4
 

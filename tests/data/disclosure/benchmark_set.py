@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from itertools import product
 from random import Random
 
+from dashboard.data.release.aims import Direction
 from dashboard.data.release.model import (
     Breakdown,
     BreakdownKind,
     Catalogue,
     CellReference,
-    Direction,
     Group,
     Identity,
     Measure,

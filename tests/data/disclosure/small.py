@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.data.preparing.counting import Mark, complete_cells, tally
+from dashboard.data.release.context import Programme
 from dashboard.data.release.model import (
     Area,
     Breakdown,
@@ -23,7 +24,6 @@ from dashboard.data.release.model import (
     Measure,
     Period,
     PeriodType,
-    Programme,
     StatisticalTable,
 )
 

@@ -12,11 +12,11 @@ import pytest
 from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.building import Published, build_problem
 from dashboard.data.linking.verdict import LeakKind, Verdict
+from dashboard.data.release.aims import Direction
 from dashboard.data.release.model import (
     Catalogue,
     CellReference,
     Column,
-    Direction,
     Identity,
     Marker,
     Measure,

@@ -11,12 +11,12 @@ from dashboard.data.linking.alike import Alike
 from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.grids import Arrangement
 from dashboard.data.linking.renaming import Names, rename
+from dashboard.data.release.aims import Direction
 from dashboard.data.release.model import (
     Catalogue,
     Cell,
     CellReference,
     Column,
-    Direction,
     Identity,
     Marker,
     Measure,

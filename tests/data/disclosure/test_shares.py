@@ -9,11 +9,11 @@ import pytest
 
 from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.verdict import LeakKind
+from dashboard.data.release.aims import Direction
 from dashboard.data.release.model import (
     Catalogue,
     CellReference,
     Column,
-    Direction,
     Marker,
     Measure,
     MeasureKind,

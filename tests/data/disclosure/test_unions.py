@@ -9,11 +9,11 @@ from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.building import Published, build_problem
 from dashboard.data.linking.protect import protect_release
 from dashboard.data.linking.verdict import LeakKind
+from dashboard.data.release.aims import Direction
 from dashboard.data.release.model import (
     Breakdown,
     BreakdownKind,
     CellReference,
-    Direction,
     Group,
     Measure,
     MeasureKind,

@@ -12,7 +12,6 @@ from dashboard.data.linking.audit import audit_release
 from dashboard.data.preparing.coarsening import narrow
 from dashboard.data.preparing.policy import read_policy
 from dashboard.data.preparing.pooling import pool_cells, with_periods
-from dashboard.data.release.checks import check_release
 from dashboard.data.release.model import Cell, Level
 from dashboard.data.release.reading import FileRelease, import_release
 from dashboard.data.release.writing import write_release as write_catalogue
@@ -26,7 +25,7 @@ from tests.data.preparing.harbour import (
     write_records,
     write_skeleton,
 )
-from tests.releases import write_release
+from tests.releases import check_release, write_release
 
 PERIODS = {"202323": {}, "202424": {"starts": "2024-01-01", "ends": "2024-12-31"}}
 BY_LEVEL: dict[str, Any] = {

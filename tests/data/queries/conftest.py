@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.release.model import Release
 from dashboard.data.release.reading import import_release
+from dashboard.data.store.loading import Release
 from dashboard.data.store.releases import Store
 from tests.data.queries.alternative_implementations import SlowRelease
 from tests.databases import postgres_database

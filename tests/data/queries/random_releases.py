@@ -13,7 +13,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from dashboard.data.release.format import AREAS, BREAKDOWNS, GROUPS, MEASURES, File
+from dashboard.data.release.fields import File
+from dashboard.data.release.format import AREAS, BREAKDOWNS, GROUPS, MEASURES
 from dashboard.data.release.writing.seal import seal_release
 from tests.releases import DESCRIPTOR, place, table_meta, to_csv
 

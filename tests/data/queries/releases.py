@@ -12,6 +12,8 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from dashboard.data.release.aims import Direction
+from dashboard.data.release.context import Programme
 from dashboard.data.release.model import (
     Area,
     Breakdown,
@@ -20,7 +22,6 @@ from dashboard.data.release.model import (
     Cell,
     CellReference,
     Column,
-    Direction,
     DisclosureRule,
     Group,
     Marker,
@@ -28,7 +29,6 @@ from dashboard.data.release.model import (
     MeasureKind,
     Period,
     PeriodType,
-    Programme,
     StatisticalTable,
 )
 
@@ -77,6 +77,9 @@ class MemoryRelease:
 
     def cells(self, table: str) -> Iterator[Cell]:
         return (cell for cell in self.all_cells if cell.table == table)
+
+    def archive(self) -> bytes:
+        return b""
 
 
 def years(first: int, last: int) -> tuple[Period, ...]:

@@ -12,7 +12,6 @@ import pytest
 
 from dashboard.data.queries import QUESTIONS, ask, choices
 from dashboard.data.queries.view import Row, View
-from dashboard.data.release.checks import check_release
 from dashboard.data.release.model import Catalogue, Marker
 from dashboard.data.release.reading import import_release
 from dashboard.data.store.releases import Store
@@ -21,6 +20,7 @@ from tests.data.queries.alternative_implementations import Expected, SlowRelease
 from tests.data.queries.conftest import Serve
 from tests.data.queries.random_releases import write_random_release
 from tests.published import CONVICTED_GROUPS, write_convictions_release
+from tests.releases import check_release
 
 OF_ONE_MEASURE = ("trend", "breakdown", "breakdown_trend", "followup", "comparison", "figure")
 

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from dashboard.data.queries import ask
-from dashboard.data.release.model import DataReturn, Marker, ReturnStatus
+from dashboard.data.release.context import DataReturn, ReturnStatus
+from dashboard.data.release.model import Marker
 from dashboard.data.store.releases import Store
 from tests.data.queries.conftest import Serve
 from tests.data.queries.releases import (

@@ -7,7 +7,6 @@ apply. A rule that is not in the list is not checked, so nothing is registered f
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from dashboard.data.release.checks import (
     closed,
@@ -40,9 +39,8 @@ from dashboard.data.release.checks.check import (
     run_check,
 )
 from dashboard.data.release.checks.scanning import scan_tables
-from dashboard.data.release.findings import Finding, told
-from dashboard.data.release.reading import FileRelease, Reading, read_release
-from dashboard.exceptions import InvalidRelease
+from dashboard.data.release.findings import Finding
+from dashboard.data.release.reading import Reading
 
 __all__ = [
     "CHECKS",
@@ -51,10 +49,8 @@ __all__ = [
     "NotApplicable",
     "Outcome",
     "Result",
-    "check_release",
     "examine_release",
     "failures",
-    "import_checked",
     "is_publishable",
     "may_be_audited",
 ]
@@ -136,17 +132,3 @@ def examine_release(reading: Reading) -> tuple[Result, ...]:
     """Run every check on a release that was read, in the order of CHECKS."""
     subject = Subject(reading, *scan_tables(reading))
     return tuple(run_check(check, subject) for check in CHECKS)
-
-
-def check_release(path: Path | str) -> tuple[Finding, ...]:
-    """Give everything that stands in the way of publishing; nothing if nothing does."""
-    return tuple(failures(examine_release(read_release(path))))
-
-
-def import_checked(path: Path | str) -> FileRelease:
-    """Read and check a release, or raise InvalidRelease with every finding, a line each."""
-    reading = read_release(path)
-    findings = tuple(failures(examine_release(reading)))
-    if findings:
-        raise InvalidRelease(told(findings))
-    return reading.release()

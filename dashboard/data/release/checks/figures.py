@@ -9,8 +9,8 @@ import numpy as np
 from dashboard.data.release.checks.check import NotApplicable, Subject
 from dashboard.data.release.checks.grids import Figures, Flags, TableGrid
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.format import LARGEST_VALUE
 from dashboard.data.release.model import Column, Limits
+from dashboard.data.release.table_columns import LARGEST_VALUE
 from dashboard.data.release.units import says_change, shares_in, units_of
 
 POSITIVE = "a figure from 0 upwards, or a unit that says it is a change: change in points"

@@ -15,7 +15,6 @@ from dashboard.data.release.model import (
     CellReference,
     Marker,
     Measure,
-    MeasureKind,
     PeriodType,
     StatisticalTable,
 )
@@ -109,22 +108,20 @@ def _measure_faults(catalogue: Catalogue, entry: Entry) -> Iterator[Finding]:
     def finding(column: str, expected: str) -> Finding:
         return Finding("references", release_format.MEASURES.path, entry.row, column, expected)
 
-    if measure.kind is MeasureKind.SHARE and measure.denominator is None:
+    if measure.is_share and measure.denominator is None:
         yield finding("denominator", "a reference: a share needs both parts")
     elif measure.sensitive and measure.denominator is None:
         yield finding("denominator", "a reference: a sensitive measure is of some of a group")
     parts = {"numerator": measure.numerator, "denominator": measure.denominator}
     for name, reference in parts.items():
-        counts = measure.kind is MeasureKind.SHARE or (
-            measure.kind is MeasureKind.COUNT and name == "numerator"
-        )
+        counts = measure.is_share or (measure.is_count and name == "numerator")
         table = catalogue.table(reference.table) if reference else None
         column = table.column(reference.column) if table and reference else None
         if counts and column is not None and not column.whole:
             yield finding(name, "a column that counts children (type integer)")
     shares = shares_in(catalogue) if measure.counted is not None else {}
     some = measure.numerator.table, measure.numerator.column
-    is_share = measure.kind is MeasureKind.REPORTED and some in shares
+    is_share = measure.is_reported and some in shares
     if measure.counted is not None and not (is_share and _counts(catalogue, measure.counted)):
         yield finding("counted", COUNTED)
     if any(catalogue.period(key) is None for key in measure.redefined):
@@ -150,7 +147,7 @@ def share_parts(subject: Subject) -> Iterator[Finding]:
     may be another share's too. It is never the larger of the two. All this holds in each group
     that pages may open.
     """
-    shares = [m for m in subject.catalogue.measures if m.kind is MeasureKind.SHARE]
+    shares = [m for m in subject.catalogue.measures if m.is_share]
     if not shares:
         raise NotApplicable("no measure is a share")
     for measure in shares:

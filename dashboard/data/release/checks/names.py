@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from dashboard.data.release import format as release_format
 from dashboard.data.release.checks.check import Subject
+from dashboard.data.release.fields import File
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.format import File
 from dashboard.data.release.names import folded
 from dashboard.data.release.reading.tables import meta_path
 from dashboard.data.release.reserved import (
@@ -20,9 +20,10 @@ from dashboard.data.release.reserved import (
     address_value,
     anchors_of_measure,
 )
+from dashboard.data.release.table_columns import GEOGRAPHY_COLUMNS
 
 ADDRESSABLE = f"a name of at most {LONGEST_VALUE} characters, none of them a control character"
-OF_EVERY_TABLE = frozenset({TABLE, COLUMN, *release_format.GEOGRAPHY_COLUMNS})
+OF_EVERY_TABLE = frozenset({TABLE, COLUMN, *GEOGRAPHY_COLUMNS})
 
 # What each file's names may not be, in any case of letters, by the column that holds them.
 RESERVED: tuple[tuple[File, str, frozenset[str]], ...] = (

@@ -11,14 +11,15 @@ from typing import Any, NamedTuple
 
 from dashboard.data.release import format as release_format
 from dashboard.data.release.checks.identifying import normalise
+from dashboard.data.release.fields import FieldType, File, Reads
 from dashboard.data.release.findings import Findings
-from dashboard.data.release.format import FieldType, File, Reads
+from dashboard.data.release.properties import PROPERTIES
 from dashboard.data.release.reading import Reading
 from dashboard.data.release.reading.entries import Entry, read_entries
 from dashboard.data.release.reading.tables import meta_file
 
 _HASHES = ("hash", "verdictHash")
-_PROPERTIES = {rule.name: rule.reads for rule in release_format.PROPERTIES}
+_PROPERTIES = {rule.name: rule.reads for rule in PROPERTIES}
 _MEANINGS = frozenset(field.meaning for file in release_format.FILES for field in file.fields)
 # Of a resource and a licence: what names a file, a format or somebody's licence.
 _NAMES = frozenset(

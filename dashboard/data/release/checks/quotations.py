@@ -17,8 +17,9 @@ from dashboard.data.release.checks.identifying import (
     normalise,
 )
 from dashboard.data.release.checks.overrides import Read, Span, covers, stand, word_number
+from dashboard.data.release.context import Voice
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.model import Catalogue, Voice
+from dashboard.data.release.model import Catalogue
 from dashboard.data.release.reading.entries import Entry
 
 BRACKETS = re.compile(r"[^\[\]]*(\[[^\[\]]+\][^\[\]]*)*")

@@ -12,7 +12,6 @@ from typing import TypeAlias
 
 from dashboard.data.release.checks.grids import GridBuilder, TableGrid
 from dashboard.data.release.findings import Findings
-from dashboard.data.release.format import GEOGRAPHY_COLUMNS
 from dashboard.data.release.model import Area, StatisticalTable
 from dashboard.data.release.reading import Reading
 from dashboard.data.release.reading.entries import KEYS, STRUCTURE
@@ -26,6 +25,7 @@ from dashboard.data.release.reading.statistics import (
     read_figure,
     read_rows,
 )
+from dashboard.data.release.table_columns import GEOGRAPHY_COLUMNS
 from dashboard.exceptions import UnreadableRelease
 
 AREAS = "areas"

@@ -13,10 +13,11 @@ from dashboard.data.release.checks.overrides import Read, Span, covers, stand, w
 from dashboard.data.release.checks.passages import Passage, passages_of
 from dashboard.data.release.checks.prose import find_in_label, find_in_prose
 from dashboard.data.release.checks.quotations import organisations
+from dashboard.data.release.fields import Reads
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.format import Reads
 from dashboard.data.release.model import Catalogue
 from dashboard.data.release.reading.entries import Entry
+from dashboard.data.release.table_columns import GEOGRAPHY_COLUMNS, META_COLUMNS
 from dashboard.data.release.units import counts_people, share_of
 
 CHECK = "wording"
@@ -83,7 +84,7 @@ class _Reader:
 
 def _names_in_tables(catalogue: Catalogue) -> Iterator[str]:
     """Yield the names of measures, tables and columns, which may stand in texts about them."""
-    yield from (*release_format.GEOGRAPHY_COLUMNS, *release_format.META_COLUMNS)
+    yield from (*GEOGRAPHY_COLUMNS, *META_COLUMNS)
     yield from (field.name for file in release_format.FILES for field in file.fields)
     yield from (measure.key for measure in catalogue.measures)
     for table in catalogue.tables:

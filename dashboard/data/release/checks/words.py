@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dashboard.data.release import format as release_format
 from dashboard.data.release.checks.check import NotApplicable, Subject
 from dashboard.data.release.contact import contact_link
+from dashboard.data.release.context import ReturnStatus
+from dashboard.data.release.fields import File
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.format import File
-from dashboard.data.release.model import ReturnStatus
 from dashboard.data.release.reading.entries import Entry
 
 HTML = re.compile(r"<[A-Za-z!/?]")

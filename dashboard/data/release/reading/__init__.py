@@ -19,6 +19,7 @@ from dashboard.data.release.model import Catalogue, Cell, StatisticalTable
 from dashboard.data.release.reading.catalogue import read_catalogue
 from dashboard.data.release.reading.descriptor import Descriptor, read_descriptor
 from dashboard.data.release.reading.entries import Entry, read_entries
+from dashboard.data.release.reading.packing import pack
 from dashboard.data.release.reading.source import Source, fingerprint, open_source
 from dashboard.data.release.reading.statistics import (
     FIGURE,
@@ -51,15 +52,6 @@ class FileRelease:
     def catalogue(self) -> Catalogue:
         return self._catalogue
 
-    @property
-    def source(self) -> Source:
-        return self._source
-
-    @property
-    def hashes(self) -> Mapping[str, str]:
-        """The SHA-256 of every file that the descriptor names, by path."""
-        return self._hashes
-
     def cells(self, table: str) -> Iterator[Cell]:
         """Stream the cells of one table, in file order, in bounded memory.
 
@@ -72,6 +64,10 @@ class FileRelease:
         yield from self._read_cells(plan)
         if fingerprint(self._source, plan.path) != self._hashes[plan.path]:
             raise UnreadableRelease(f"{plan.path}: changed while it was being read.")
+
+    def archive(self) -> bytes:
+        """Pack its files for readers. Raises UnreadableRelease if one changed since it was opened."""
+        return pack(self._source, self._hashes, self._catalogue)
 
     def _read_cells(self, table: StatisticalTable) -> Iterator[Cell]:
         names = Names(self._catalogue, table)

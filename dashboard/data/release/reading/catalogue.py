@@ -8,11 +8,30 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any, TypeAlias
 
 from dashboard.data.release import format as release_format
+from dashboard.data.release.aims import Direction, Target
+from dashboard.data.release.context import (
+    Change,
+    CheckedWords,
+    ContextFigure,
+    DataReturn,
+    Event,
+    LocalNote,
+    NotSum,
+    PageWords,
+    Partner,
+    Programme,
+    Quote,
+    ReturnStatus,
+    Statement,
+    Study,
+    Voice,
+)
+from dashboard.data.release.fields import File
 from dashboard.data.release.findings import Findings
 from dashboard.data.release.model import (
     Area,
@@ -20,29 +39,12 @@ from dashboard.data.release.model import (
     BreakdownKind,
     Catalogue,
     CellReference,
-    Change,
-    CheckedWords,
-    ContextFigure,
-    DataReturn,
-    Direction,
-    Event,
     Group,
     Identity,
-    LocalNote,
     Measure,
     MeasureKind,
-    NotSum,
-    PageWords,
-    Partner,
     Period,
     PeriodType,
-    Programme,
-    Quote,
-    ReturnStatus,
-    Statement,
-    Study,
-    Target,
-    Voice,
 )
 from dashboard.data.release.names import told_apart
 from dashboard.data.release.periods import (
@@ -70,6 +72,26 @@ ONE_REFERENCE = "one reference: only what equals another is a sum of several"
 REFERENCE = 'a reference such as "table=closures; column=children; reason=Moved away"'
 PERIODS = "periods"
 
+# Lists whose items are as their rows say, and what an item of each is; by their name in a catalogue.
+_AS_WRITTEN: Mapping[str, tuple[File, Callable[..., Any]]] = {
+    "not_sums": (release_format.NOT_SUMS, NotSum),
+    "partners": (release_format.PARTNERS, Partner),
+    "pages": (release_format.PAGES_FILE, PageWords),
+    "statements": (release_format.STATEMENTS, Statement),
+    "studies": (release_format.STUDIES, Study),
+    "local_notes": (release_format.LOCAL_NOTES, LocalNote),
+    "context": (release_format.CONTEXT, ContextFigure),
+    "changes": (release_format.CHANGES, Change),
+    "events": (release_format.EVENTS, Event),
+    "checked_words": (release_format.CHECKED_WORDS, CheckedWords),
+}
+
+_OF_PROGRAMME = ("name", "shortName", "summary", "cohort", "whole", "comparison")
+# What a measure says as its row does.
+_OF_MEASURE = {column.name for column in release_format.MEASURES.fields} & {
+    own.name for own in fields(Measure)
+}
+
 Entries: TypeAlias = Mapping[str, list[Entry]]
 
 
@@ -81,71 +103,45 @@ def read_catalogue(
     tables = read_tables(source, descriptor, breakdowns, findings)
     sightings = {table.path: sight(source, table, findings) for table in tables}
     periods = _read_periods(sightings, entries, findings)
-    licence, licence_url = descriptor.licence
-    published = descriptor.date("published") or dt.date.min
+    as_written: dict[str, Any] = {
+        name: tuple(item(**entry.values) for entry in entries[file.path])
+        for name, (file, item) in _AS_WRITTEN.items()
+    }
     return Catalogue(
-        name=descriptor.text("name"),
-        title=descriptor.text("title"),
-        description=descriptor.text("description"),
-        version=descriptor.text("version"),
-        licence=licence,
-        licence_url=licence_url,
-        producer=descriptor.text("producer"),
-        status=descriptor.text("status"),
-        contact=descriptor.text("contact"),
-        published=published,
-        last_updated=descriptor.date("lastUpdated") or published,
-        next_update=descriptor.date("nextUpdate"),
-        next_update_note=descriptor.text("nextUpdateNote"),
-        illustrative=descriptor.properties.get("illustrative") is not False,
-        programme=_read_programme(descriptor),
+        **_read_descriptor(descriptor),
         disclosure=read_rule(descriptor, findings),
-        areas=_read_areas(entries[release_format.AREAS.path]),
+        areas=told_apart([Area(**entry.values) for entry in entries[release_format.AREAS.path]]),
         periods=periods,
         breakdowns=breakdowns,
         tables=tuple(with_scopes(t, sightings[t.path], periods, breakdowns) for t in tables),
         measures=_read_measures(entries[release_format.MEASURES.path], findings),
         identities=_read_identities(entries[release_format.IDENTITIES.path], findings),
-        not_sums=tuple(NotSum(**entry.values) for entry in entries[release_format.NOT_SUMS.path]),
-        partners=tuple(Partner(**entry.values) for entry in entries[release_format.PARTNERS.path]),
-        pages=tuple(PageWords(**entry.values) for entry in entries[release_format.PAGES_FILE.path]),
         quotes=tuple(
             Quote(**entry.values | {"voice": Voice(entry["voice"])})
             for entry in entries[release_format.QUOTES.path]
         ),
-        statements=tuple(
-            Statement(**entry.values) for entry in entries[release_format.STATEMENTS.path]
-        ),
-        studies=tuple(Study(**entry.values) for entry in entries[release_format.STUDIES.path]),
-        local_notes=tuple(
-            LocalNote(**entry.values) for entry in entries[release_format.LOCAL_NOTES.path]
-        ),
-        context=tuple(
-            ContextFigure(**entry.values) for entry in entries[release_format.CONTEXT.path]
-        ),
         returns=_read_returns(entries[release_format.RETURNS.path]),
-        changes=tuple(Change(**entry.values) for entry in entries[release_format.CHANGES.path]),
-        events=tuple(Event(**entry.values) for entry in entries[release_format.EVENTS.path]),
-        checked_words=tuple(
-            CheckedWords(**e.values) for e in entries[release_format.CHECKED_WORDS.path]
-        ),
         text=_read_text_blocks(source, findings),
+        **as_written,
     )
 
 
-def _read_areas(entries: Iterable[Entry]) -> tuple[Area, ...]:
-    return told_apart([Area(**entry.values) for entry in entries])
-
-
-def _read_programme(descriptor: Descriptor) -> Programme:
-    return Programme(
-        descriptor.text("programme.name"),
-        descriptor.text("programme.shortName"),
-        descriptor.text("programme.summary"),
-        descriptor.text("programme.cohort"),
-        descriptor.text("programme.whole"),
-        descriptor.text("programme.comparison"),
-    )
+def _read_descriptor(descriptor: Descriptor) -> dict[str, Any]:
+    """Read what the descriptor says of the release as a whole, by its name in a catalogue."""
+    licence, licence_url = descriptor.licence
+    published = descriptor.date("published") or dt.date.min
+    as_written = ("name", "title", "description", "version", "producer", "status", "contact")
+    return {
+        **{name: descriptor.text(name) for name in as_written},
+        "licence": licence,
+        "licence_url": licence_url,
+        "published": published,
+        "last_updated": descriptor.date("lastUpdated") or published,
+        "next_update": descriptor.date("nextUpdate"),
+        "next_update_note": descriptor.text("nextUpdateNote"),
+        "illustrative": descriptor.properties.get("illustrative") is not False,
+        "programme": Programme(*(descriptor.text(f"programme.{name}") for name in _OF_PROGRAMME)),
+    }
 
 
 def _read_breakdowns(entries: Entries, findings: Findings) -> tuple[Breakdown, ...]:
@@ -278,30 +274,17 @@ def _read_measures(entries: Iterable[Entry], findings: Findings) -> tuple[Measur
         )
         if numerator is None:
             continue
-        measures.append(
-            Measure(
-                key=entry["measure"],
-                title=entry["title"],
-                short_title=entry["short_title"],
-                definition=entry["definition"],
-                universe=entry["universe"],
-                phrase=entry["phrase"],
-                section=entry["section"],
-                kind=MeasureKind(entry["kind"]),
-                unit=entry["unit"],
-                decimals=entry["decimals"],
-                direction=Direction(entry["direction"]),
-                numerator=numerator,
-                denominator=denominator,
-                target=_read_target(entry, findings),
-                breakdown=entry["breakdown"],
-                sensitive=entry["sensitive"],
-                collected_by=entry["collected_by"],
-                headline=entry["headline"] or 0,
-                counted=counted,
-                breaks=entry["breaks"],
-            )
-        )
+        read = {
+            "key": entry["measure"],
+            "kind": MeasureKind(entry["kind"]),
+            "direction": Direction(entry["direction"]),
+            "numerator": numerator,
+            "denominator": denominator,
+            "target": _read_target(entry, findings),
+            "headline": entry["headline"] or 0,
+            "counted": counted,
+        }
+        measures.append(Measure(**{name: entry[name] for name in _OF_MEASURE} | read))
     return tuple(measures)
 
 

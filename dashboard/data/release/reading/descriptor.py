@@ -13,15 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dashboard.data.release.fields import FieldType
 from dashboard.data.release.findings import Findings
-from dashboard.data.release.format import (
-    DESCRIPTOR,
-    PROPERTIES,
-    STATISTICS_KIND,
-    FieldType,
-    Property,
-)
-from dashboard.data.release.model import FORMAT_VERSION
+from dashboard.data.release.format import DESCRIPTOR, FORMAT_VERSION, STATISTICS_KIND
+from dashboard.data.release.properties import PROPERTIES, Property
 from dashboard.data.release.reading.records import read_text
 from dashboard.data.release.reading.source import Source, is_local
 from dashboard.exceptions import UnreadableRelease

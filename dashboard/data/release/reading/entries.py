@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.data.release.fields import Field, FieldType, File
 from dashboard.data.release.findings import Findings
-from dashboard.data.release.format import Field, FieldType, File
 from dashboard.data.release.reading.headers import (
     header_fault,
     missing_columns,

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from dashboard.data.release.findings import Findings
-from dashboard.data.release.format import GEOGRAPHY_COLUMNS
-from dashboard.data.release.model import Breakdown, Period, Scope, StatisticalTable
+from dashboard.data.release.model import Breakdown, Period, StatisticalTable
 from dashboard.data.release.periods import spelled
 from dashboard.data.release.reading.entries import STRUCTURE
 from dashboard.data.release.reading.source import Source
 from dashboard.data.release.reading.statistics import Row, read_rows
+from dashboard.data.release.scope import Scope
+from dashboard.data.release.table_columns import GEOGRAPHY_COLUMNS
 from dashboard.exceptions import UnreadableRelease
 
 LEVEL = GEOGRAPHY_COLUMNS.index("geographic_level")

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
-from dashboard.data.release.format import GEOGRAPHY_COLUMNS
 from dashboard.data.release.model import Area, Catalogue, Level, Marker, StatisticalTable
 from dashboard.data.release.periods import spelled
 from dashboard.data.release.reading.records import RowShape, positions, read_records
 from dashboard.data.release.reading.source import Source
+from dashboard.data.release.table_columns import GEOGRAPHY_COLUMNS
 
 Groups: TypeAlias = tuple[tuple[str, str], ...]
 

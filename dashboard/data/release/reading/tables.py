@@ -5,19 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dashboard.data.release.fields import Field, File, Reads
 from dashboard.data.release.findings import Findings
-from dashboard.data.release.format import (
-    GEOGRAPHY_COLUMNS,
-    INDICATOR_DECIMALS,
-    META_COLUMNS,
-    META_FILTER,
-    META_INDICATOR,
-    META_SUFFIX,
-    OTHER_GEOGRAPHY,
-    Field,
-    File,
-    Reads,
-)
+from dashboard.data.release.format import META_SUFFIX
 from dashboard.data.release.model import Breakdown, Column, StatisticalTable
 from dashboard.data.release.reading.descriptor import Descriptor, Resource
 from dashboard.data.release.reading.entries import STRUCTURE, Entry, read_entries
@@ -29,6 +19,14 @@ from dashboard.data.release.reading.headers import (
 )
 from dashboard.data.release.reading.records import read_records
 from dashboard.data.release.reading.source import Source
+from dashboard.data.release.table_columns import (
+    GEOGRAPHY_COLUMNS,
+    INDICATOR_DECIMALS,
+    META_COLUMNS,
+    META_FILTER,
+    META_INDICATOR,
+    OTHER_GEOGRAPHY,
+)
 from dashboard.exceptions import UnreadableRelease
 
 NEEDED_COLUMNS = GEOGRAPHY_COLUMNS[:5]  # the others may be left out where nothing stands in them

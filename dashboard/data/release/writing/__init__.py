@@ -14,14 +14,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dashboard.data.release.format import DESCRIPTOR, META_SUFFIX, STATISTICS_KIND, TEXT_FOLDER
-from dashboard.data.release.model import (
+from dashboard.data.release.context import Programme
+from dashboard.data.release.format import (
+    DESCRIPTOR,
     FORMAT_VERSION,
-    Catalogue,
-    Cell,
-    DisclosureRule,
-    StatisticalTable,
+    META_SUFFIX,
+    STATISTICS_KIND,
+    TEXT_FOLDER,
 )
+from dashboard.data.release.model import Catalogue, Cell, DisclosureRule, StatisticalTable
 from dashboard.data.release.reading.tables import COUNTS_PEOPLE, NUMBER_TYPE, WHOLE_TYPE
 from dashboard.data.release.units import is_taken_for_count
 from dashboard.data.release.writing.lists import Rows, lists_of
@@ -83,63 +84,66 @@ def _settle(folder: Path) -> None:
 
 
 def _descriptor(catalogue: Catalogue) -> dict[str, Any]:
-    rule, programme = catalogue.disclosure, catalogue.programme
+    licence, producer = catalogue.licence, catalogue.producer
     return {
         "name": catalogue.name,
         "title": catalogue.title,
         "description": catalogue.description,
         "version": catalogue.version,
         "created": f"{catalogue.published.isoformat()}T09:30:00Z",
-        "licenses": [
-            {
-                "name": catalogue.licence,
-                "path": catalogue.licence_url,
-                "title": catalogue.licence,
-            }
-        ],
-        "contributors": [{"title": catalogue.producer, "roles": ["producer"]}],
+        "licenses": [{"name": licence, "path": catalogue.licence_url, "title": licence}],
+        "contributors": [{"title": producer, "roles": ["producer"]}],
         "formatVersion": FORMAT_VERSION,
         "illustrative": catalogue.illustrative,
         **({"status": catalogue.status} if catalogue.status else {}),
-        "producer": catalogue.producer,
+        "producer": producer,
         "contact": catalogue.contact,
         "published": catalogue.published.isoformat(),
         "lastUpdated": catalogue.last_updated.isoformat(),
-        "nextUpdate": _iso(catalogue.next_update) or None,
+        "nextUpdate": _iso(catalogue.next_update),
         "nextUpdateNote": catalogue.next_update_note,
-        "programme": {
-            "name": programme.name,
-            "shortName": programme.short_name,
-            "summary": programme.summary,
-            "cohort": programme.cohort,
-            "whole": programme.whole,
-            "comparison": programme.comparison,
-        },
-        "disclosure": {
-            "threshold": rule.threshold,
-            "rounding": rule.rounding,
-            "statement": rule.statement,
-            "dominancePerCent": rule.dominance_per_cent,
-            **_own_rules(rule),
-            **({"halvesUp": True} if rule.halves_up else {}),
-            "hiddenCells": rule.hidden_cells,
-            "tablesWithHiddenCells": rule.tables_with_hidden_cells,
-            "verdict": rule.verdict,
-            "verdictHash": rule.verdict_hash,
-            "verdictOn": _iso(rule.verdict_on) or None,
-        },
-        "resources": [
-            {
-                "name": table.name,
-                "path": table.path,
-                "title": table.title,
-                "description": table.description,
-                "kind": STATISTICS_KIND,
-                "universe": table.universe,
-            }
-            | _declared(table)
-            for table in catalogue.tables
-        ],
+        "programme": _programme(catalogue.programme),
+        "disclosure": _disclosure(catalogue.disclosure),
+        "resources": [_resource(table) for table in catalogue.tables],
+    }
+
+
+def _programme(programme: Programme) -> dict[str, str]:
+    return {
+        "name": programme.name,
+        "shortName": programme.short_name,
+        "summary": programme.summary,
+        "cohort": programme.cohort,
+        "whole": programme.whole,
+        "comparison": programme.comparison,
+    }
+
+
+def _disclosure(rule: DisclosureRule) -> dict[str, Any]:
+    return {
+        "threshold": rule.threshold,
+        "rounding": rule.rounding,
+        "statement": rule.statement,
+        "dominancePerCent": rule.dominance_per_cent,
+        **_own_rules(rule),
+        **({"halvesUp": True} if rule.halves_up else {}),
+        "hiddenCells": rule.hidden_cells,
+        "tablesWithHiddenCells": rule.tables_with_hidden_cells,
+        "verdict": rule.verdict,
+        "verdictHash": rule.verdict_hash,
+        "verdictOn": _iso(rule.verdict_on),
+    }
+
+
+def _resource(table: StatisticalTable) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "path": table.path,
+        "title": table.title,
+        "description": table.description,
+        "kind": STATISTICS_KIND,
+        "universe": table.universe,
+        **_declared(table),
     }
 
 
@@ -169,8 +173,8 @@ def _declared(table: StatisticalTable) -> dict[str, Any]:
     return {"schema": {"fields": fields}} if fields else {}
 
 
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _write_csv(path: Path, header: Sequence[str], rows: Rows) -> None:

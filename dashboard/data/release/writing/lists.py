@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.data.release import format as release_format
-from dashboard.data.release.format import File
+from dashboard.data.release.fields import File
 from dashboard.data.release.model import (
     Breakdown,
     Catalogue,

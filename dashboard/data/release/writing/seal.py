@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.data.release import format as release_format
+from dashboard.data.release.fields import Field, FieldType, File
 from dashboard.data.release.findings import Findings, told
-from dashboard.data.release.format import Field, FieldType, File
 from dashboard.data.release.reading.descriptor import load_descriptor
 from dashboard.data.release.reading.entries import Entry, read_entries
 from dashboard.data.release.reading.records import read_records
@@ -26,6 +26,12 @@ from dashboard.data.release.reading.tables import (
     WHOLE_TYPE,
     meta_file,
     meta_path,
+)
+from dashboard.data.release.table_columns import (
+    GEOGRAPHY_COLUMNS,
+    MARKER_MEANINGS,
+    META_FILTER,
+    META_INDICATOR,
 )
 from dashboard.data.release.units import is_taken_for_count, unit_of
 from dashboard.exceptions import UnreadableRelease
@@ -169,16 +175,16 @@ def _complete_statistics(
     meta = read_entries(source, meta_file(path), findings)
     if findings:
         raise UnreadableRelease(told(findings.all()))
-    filters = [e["col_name"] for e in meta if e["col_type"] == release_format.META_FILTER]
+    filters = [e["col_name"] for e in meta if e["col_type"] == META_FILTER]
     header = next(read_records(source, path), (1, []))[1]
-    known = {name.casefold() for name in release_format.GEOGRAPHY_COLUMNS}
+    known = {name.casefold() for name in GEOGRAPHY_COLUMNS}
     places = [n for n in header if n.casefold() in known or OTHER_PLACE.fullmatch(n)]
     fields: list[dict[str, Any]] = [{"name": name, "type": "string"} for name in places]
     fields += [_filter_schema(name, groups) for name in filters]
     fields += [
         own.get(entry["col_name"]) or _indicator_schema(entry)
         for entry in meta
-        if entry["col_type"] == release_format.META_INDICATOR
+        if entry["col_type"] == META_INDICATOR
     ]
     known = {str(field["name"]).casefold() for field in fields}
     grouping = {e["filter_grouping_column"]: None for e in meta}
@@ -213,7 +219,7 @@ def _indicator_schema(entry: Entry) -> dict[str, Any]:
 def _markers() -> list[dict[str, str]]:
     return [
         {"value": text, "label": label}
-        for marker, meaning in release_format.MARKER_MEANINGS.items()
+        for marker, meaning in MARKER_MEANINGS.items()
         for text, label in (
             (marker.value, meaning),
             (f"[{marker.value}]", f"{meaning}, in brackets"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from dashboard.data.release.format import GEOGRAPHY_COLUMNS
 from dashboard.data.release.model import Area, Catalogue, Cell, Column, Level, StatisticalTable
 from dashboard.data.release.rounding import round_half_up
+from dashboard.data.release.table_columns import GEOGRAPHY_COLUMNS
 
 COUNTRY = ("E92000001", "England")
 META_HEADER = (

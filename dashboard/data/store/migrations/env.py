@@ -13,8 +13,6 @@ from alembic.runtime.migration import MigrationContext, MigrationInfo
 from sqlalchemy import Connection, inspect
 
 from dashboard.data.store import migrating, schema
-from dashboard.exceptions import StoreError
-from dashboard.settings import read_settings
 
 
 def _run(connection: Connection) -> None:
@@ -26,11 +24,7 @@ def _run(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
-    # Rows that refer to a table are not looked at while SQLite copies it: see migrating.
-    if connection.dialect.name == "sqlite" and list(
-        connection.exec_driver_sql("PRAGMA foreign_key_check")
-    ):
-        raise StoreError("Rows of the store refer to others that are not there.")
+    migrating.require_whole_rows(connection)
 
 
 def _keep_number(
@@ -51,5 +45,5 @@ _given = context.config.attributes.get("connection")
 if _given is not None:
     _run(_given)
 else:
-    with migrating.transaction(read_settings().database_url) as _connection:
+    with migrating.transaction() as _connection:
         _run(_connection)

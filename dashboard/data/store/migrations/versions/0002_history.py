@@ -7,9 +7,8 @@ import datetime as dt
 import sqlalchemy as sa
 from alembic import op
 
-from dashboard.data.store import changes
+from dashboard.data.store import changes, migrating
 from dashboard.data.store.history import Standing, State
-from dashboard.exceptions import StoreError
 
 revision = "0002"
 down_revision = "0001"
@@ -112,8 +111,9 @@ def _refuse_to_show_again(standing: Standing) -> None:
     if standing.quotes:
         found.append("quotes that were withdrawn")
     if found:
-        raise StoreError(
-            "The store cannot go back to schema 1, whose program knows no withdrawals and no times "
-            f"of publication: it would show {', '.join(found)}. Restore or publish first what readers "
-            "may see; for anything else, let that program publish what they may see into a new store."
+        migrating.refuse_to_go_back(
+            1,
+            f"knows no withdrawals and no times of publication: it would show {', '.join(found)}. "
+            "Restore or publish first what readers may see; for anything else, let that program publish "
+            "what they may see into a new store.",
         )

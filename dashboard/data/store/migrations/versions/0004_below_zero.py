@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from dashboard.exceptions import StoreError
+from dashboard.data.store import migrating
 
 revision = "0004"
 down_revision = "0003"
@@ -29,10 +29,10 @@ def downgrade() -> None:
         "JOIN release ON release.id = area.release_id WHERE cell.value < 0 ORDER BY 1"
     )
     if found := op.get_bind().execute(below).scalars().all():
-        raise StoreError(
-            "The store cannot go back to schema 3, whose program holds no figures below zero: there "
-            f"are some in the release {', '.join(found)}. Let that program publish the others into a "
-            "new store."
+        migrating.refuse_to_go_back(
+            3,
+            f"holds no figures below zero: there are some in the release {', '.join(found)}. Let that "
+            "program publish the others into a new store.",
         )
     _allow(_FROM_ZERO)
 

@@ -8,14 +8,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.navigation import navigation
-from dashboard.components.notices import illustrative_flag, next_update, notices, release_banners
+from dashboard.components.notices import banner, contact, illustrative_flag, next_update, notices
 from dashboard.components.page import Content, Page, areas_with_pages
-from dashboard.data.release.contact import contact_link
 from dashboard.data.release.model import Catalogue
+from dashboard.data.store.history import ReleaseRecord, State
 from dashboard.data.store.releases import Store
-from dashboard.wording import format_date
+from dashboard.wording import format_date, status_words
 
-STATUS = "Management information, not official statistics"
+LATEST = "latest-version"  # RFC 5829: a link with it leads out of the release that is being read
 
 
 def page_frame(store: Store, menu: Sequence[Page], path: str, content: Content) -> html.Div:
@@ -28,21 +28,46 @@ def page_frame(store: Store, menu: Sequence[Page], path: str, content: Content) 
     return html.Div(
         [
             html.A("Skip to the content", href="#content", className="skip"),
-            html.Header([_masthead(catalogue), *release_banners(store), *_flag(catalogue)]),
+            html.Header(
+                [_masthead(catalogue), *release_banners(store), *illustrative_flag(catalogue)]
+            ),
             navigation(menu, path),
             html.Main(
                 html.Div([*opening, *content.body], className="wrap"),
                 id="content",
                 tabIndex=-1,
             ),
-            _footer(catalogue, next_update(store)),
+            _footer(catalogue, next_update(catalogue, is_current=store.is_current)),
         ],
         className="page",
     )
 
 
-def _flag(catalogue: Catalogue) -> list[Component]:
-    return [illustrative_flag()] if catalogue.illustrative else []
+def release_banners(store: Store) -> list[html.Div]:
+    """Say what became of the release that a page shows, where a reader must know it."""
+    standing = store.standing()
+    if store.permanent:
+        record = standing.record(store.latest())
+        return [] if record is None else [_permanent(record)]
+    return [_fallen_back(standing.withdrawn)] if standing.withdrawn else []
+
+
+def _permanent(record: ReleaseRecord) -> html.Div:
+    what = f"This is version {record.version}, published {format_date(record.published)}, "
+    if record.state is State.SCHEDULED:
+        return banner("Preview: not published, not to be passed on. ", f"{what}as it is to be.")
+    if record.state is State.CURRENT:
+        return banner("Current release. ", f"{what}at its permanent address.")
+    latest = html.A("Read the current release", href="/", rel=LATEST, target="_top")
+    return banner("Superseded. ", f"{what}as it then was. ", latest)
+
+
+def _fallen_back(record: ReleaseRecord) -> html.Div:
+    what = f"Version {record.version}, published {format_date(record.published)}, was withdrawn"
+    return banner(
+        "A later release was withdrawn. ",
+        f"{what}: {record.reason.rstrip('.')}. The release before it is shown.",
+    )
 
 
 def _masthead(catalogue: Catalogue) -> html.Div:
@@ -80,7 +105,7 @@ def _footer(catalogue: Catalogue, coming: str) -> html.Footer:
                 html.Section(
                     [
                         html.H2("How to read it"),
-                        html.P(f"{catalogue.status or STATUS}."),
+                        html.P(f"{status_words(catalogue.status)}."),
                         html.P(
                             [_hidden(catalogue), html.A("Methods and definitions", href="/about")]
                         ),
@@ -99,12 +124,6 @@ def _footer(catalogue: Catalogue, coming: str) -> html.Footer:
         ),
         className="footer",
     )
-
-
-def contact(catalogue: Catalogue) -> Component | str:
-    """Show where questions go, as a link that can be followed."""
-    link = contact_link(catalogue.contact)
-    return html.A(catalogue.contact, href=link) if link else catalogue.contact
 
 
 def _hidden(catalogue: Catalogue) -> str:

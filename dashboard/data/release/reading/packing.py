@@ -19,7 +19,7 @@ LARGEST_BYTES = 64 * 1024 * 1024  # a zip that a worker can send without running
 LARGEST_UNPACKED_BYTES = 256 * 1024 * 1024
 
 
-def write_archive(source: Source, hashes: Mapping[str, str], catalogue: Catalogue) -> bytes:
+def pack(source: Source, hashes: Mapping[str, str], catalogue: Catalogue) -> bytes:
     """Pack the files that a release's identifier is made from, by their hashes.
 
     Returns nothing for a release that cannot be had whole: it would be too large, or it names files
