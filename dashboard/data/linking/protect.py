@@ -19,9 +19,8 @@ from dashboard.data.linking.reported import unsupported
 from dashboard.data.linking.rounding import as_printed, exact_counts
 from dashboard.data.release.model import Catalogue, Cell, CellReference, Marker
 from dashboard.disclosure.arrays import Flags, Numbers
-from dashboard.disclosure.suppression.optimal import Fewest
-from dashboard.disclosure.suppression.pattern import NOT_GIVEN
-from dashboard.disclosure.suppression.protect import Protected, protect
+from dashboard.disclosure.suppression.pattern import NOT_GIVEN, Pattern
+from dashboard.disclosure.suppression.protect import protect
 from dashboard.exceptions import DisclosureError
 
 
@@ -33,7 +32,6 @@ class Suppressed:
     primary: int  # cells suppressed for what they are
     secondary: int  # cells suppressed to protect others
     reported: int  # reported figures suppressed with their number
-    fewest: Fewest | None = None  # of the cells of the first two kinds; None where not sought
 
     def after(self, before: Suppressed) -> Suppressed:
         """Return this choice, which hides more than one before, with the numbers of both."""
@@ -51,14 +49,14 @@ def protect_release(
     earlier: Sequence[tuple[Catalogue, Tables]] = (),
     keep: Sequence[CellReference] = (),
     *,
-    exact: bool = True,
+    thorough: bool = True,
     more_than: Suppressed | None = None,
 ) -> Suppressed:
     """Suppress what must be in unsuppressed tables, and as little more as the search finds.
 
-    `keep` names cells that must stay visible unless they are small themselves. Of a small release
-    the least choice is found, unless it is not to be `exact`. With another choice, `more_than` it
-    is hidden, so that it is safe as readers see it: they cannot tell what else was revised.
+    `keep` names cells that must stay visible unless they are small themselves. A `thorough` search
+    is made again and again for a small release. With another choice, `more_than` it is hidden, so
+    that it is safe as readers see it: they cannot tell what else was revised.
 
     Raises DisclosureError where no set of suppressed cells would do.
     """
@@ -72,14 +70,14 @@ def protect_release(
     def attempt(linked: LinkedProblem) -> Suppressed:
         counts = exact_counts(catalogue, linked, given)
         with as_disclosure_error(catalogue):
-            protected = protect(
+            pattern = protect(
                 linked,
                 counts,
                 costs_of(catalogue, linked, counts),
                 kept=_named(linked, keep),
-                cells=_cells(linked) if exact and more_than is None else None,
+                thorough=thorough and more_than is None,
             )
-        found = _apply(catalogue, printed, linked, counts, protected)
+        found = _apply(catalogue, printed, linked, counts, pattern)
         return found if more_than is None else found.after(more_than)
 
     linked = build_base(releases)
@@ -128,15 +126,6 @@ def _named_as(cell: Cell) -> Figure:
     return Figure(cell.table, cell.column, cell.area, cell.period, cell.groups)
 
 
-def _cells(linked: LinkedProblem) -> Numbers:
-    """Return how many cells of the release on trial print each unknown."""
-    cells = np.zeros(len(linked), dtype=np.int64)
-    for grid, unknowns in zip(linked.figures.grids, linked.figures.unknowns, strict=True):
-        if not grid.arrangement.release:
-            np.add.at(cells, unknowns[unknowns != ABSENT], 1)
-    return cells
-
-
 def _named(linked: LinkedProblem, references: Sequence[CellReference]) -> Flags:
     """Return which unknowns are printed in cells that a reference names."""
     found = np.zeros(len(linked), dtype=bool)
@@ -152,10 +141,9 @@ def _apply(
     cells: Tables,
     linked: LinkedProblem,
     counts: Numbers,
-    protected: Protected,
+    pattern: Pattern,
 ) -> Suppressed:
-    pattern, width = protected.pattern, len(linked)
-    chosen = pattern.suppressed[:width] & (counts != NOT_GIVEN)
+    chosen = pattern.suppressed[: len(linked)] & (counts != NOT_GIVEN)
     hidden: set[Figure] = set()
     primary = 0
     for grid, unknowns in zip(linked.figures.grids, linked.figures.unknowns, strict=True):
@@ -163,21 +151,17 @@ def _apply(
             own = (unknowns != ABSENT) & chosen[unknowns]
             hidden.update(grid.figures(own))
             primary += int((own & pattern.primary[unknowns]).sum())
-    return _suppressed(catalogue, cells, hidden, primary, protected.fewest)
+    return _suppressed(catalogue, cells, hidden, primary)
 
 
 def _suppressed(
-    catalogue: Catalogue,
-    cells: Tables,
-    hidden: Set[Figure],
-    primary: int,
-    fewest: Fewest | None = None,
+    catalogue: Catalogue, cells: Tables, hidden: Set[Figure], primary: int
 ) -> Suppressed:
     """Make the named cells confidential, and the reported figures that rest on them."""
     shown = _hide(cells, hidden)
     grids = read_grids(Arrangement(catalogue), shown)
     weak = set(unsupported(catalogue, grids))
-    return Suppressed(_hide(shown, weak), primary, len(hidden) - primary, len(weak), fewest)
+    return Suppressed(_hide(shown, weak), primary, len(hidden) - primary, len(weak))
 
 
 def _hide(cells: Tables, figures: Set[Figure]) -> dict[str, tuple[Cell, ...]]:

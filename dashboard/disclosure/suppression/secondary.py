@@ -20,6 +20,7 @@ from dashboard.disclosure.suppression.alternatives import AlternativeSearch
 from dashboard.disclosure.suppression.pattern import Option, Pattern
 
 ROUNDS_AT_MOST = 60
+UNPROTECTED = "Some small counts cannot be protected: publish fewer or coarser tables."
 MOST_WORK = 150_000_000  # counts to protect, times unknowns: about ten minutes of linear programs
 
 
@@ -99,11 +100,7 @@ def _protect(search: AlternativeSearch, unknown: int) -> None:
             pattern.add(change)
         return
     if not pattern.secondary[unknown]:
-        raise CannotProtect(
-            "Some small counts cannot be protected: publish fewer or coarser tables.",
-            unknown,
-            pattern.problem,
-        )
+        raise CannotProtect(UNPROTECTED, unknown, pattern.problem)
     pattern.publish(np.array([unknown]))
 
 
