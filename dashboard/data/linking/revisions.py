@@ -77,7 +77,7 @@ class _Changes:
     """By how much do the pairs differ, if they differ by as little as can be?"""
 
     def __init__(self, apart: LinkedProblem, pairs: Numbers) -> None:
-        binding = apart.candidates.take(np.flatnonzero(apart.candidates.binding))
+        binding = apart.candidates.take(apart.candidates.binding)
         linked = apart.with_remainders(binding)
         self._places = _Places(len(linked), len(pairs))
         self._more, self._fewer, self._any = (self._places.column(kind) for kind in range(3))

@@ -6,7 +6,6 @@ that a sum ties to what is printed.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +16,7 @@ from scipy.sparse import csgraph
 from dashboard.data.linking.grids import ABSENT, Figure
 from dashboard.data.linking.numbering import Numbering
 from dashboard.disclosure.arrays import Flags, Numbers
-from dashboard.disclosure.constraints import Constraints, sum_constraints
+from dashboard.disclosure.constraints import Constraints, distinct, sum_constraints
 
 FEWEST_LEFT = 2  # one unprinted component alone is an unknown, and is audited as one
 
@@ -150,15 +149,6 @@ def _merge(count: int, same: Sequence[Numbers]) -> Numbers:
     return labels.astype(np.int64)
 
 
-def distinct(arrays: Iterable[Numbers]) -> list[Numbers]:
-    """Return rows (total, component, component...) each once, however the components stand."""
-    by_width: defaultdict[int, list[Numbers]] = defaultdict(list)
-    for rows in arrays:
-        ordered = np.hstack([rows[:, :1], np.sort(rows[:, 1:], axis=1)])
-        by_width[rows.shape[1]].append(ordered)
-    return [np.unique(np.concatenate(found), axis=0) for _, found in sorted(by_width.items())]
-
-
 def _pruned(sums: Constraints, fast: Flags) -> tuple[Constraints, dict[int, list[int]]]:
     """Leave out sums that say nothing, and join components that only one sum has.
 
@@ -206,8 +196,7 @@ def _left_over(sums: Constraints, printed: Flags) -> list[Numbers]:
     component = sums.coefficient == -1
     open_ = sums.total((component & ~printed[sums.unknown]).astype(np.int64))
     closed = sums.total((component & printed[sums.unknown]).astype(np.int64))
-    total = np.zeros(len(sums.least), dtype=np.int64)
-    total[sums.row[~component]] = sums.unknown[~component]
+    total = sums.wholes()
     wanted = (open_ >= FEWEST_LEFT) & (closed > 0) & printed[total]
     found = []
     for row in np.flatnonzero(wanted).tolist():

@@ -70,7 +70,7 @@ def protect_pattern(pattern: Pattern) -> None:
 def _primary(problem: Problem, counts: Numbers, costs: Costs, kept: Flags) -> Pattern:
     # What lies within another follows from nothing else: it must be protected from the start.
     needed = problem.candidates.binding | _empty_complements(problem, counts)
-    whole = problem.with_remainders(problem.candidates.take(np.flatnonzero(needed)))
+    whole = problem.with_remainders(problem.candidates.take(needed))
     more = len(whole) - len(problem)
     counts = np.append(counts, np.full(more, NOT_GIVEN, dtype=np.int64))
     pattern = primary_pattern(whole, counts, np.append(costs, np.ones(more)))

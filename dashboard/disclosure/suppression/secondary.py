@@ -70,8 +70,8 @@ def admit_small_remainders(pattern: Pattern) -> None:
     published = pattern.as_published()
     wanted = published.candidates.take(may_be_small(published))
     known = set(pattern.problem.remainders.pairs())
-    new = [i for i, key in enumerate(wanted.pairs()) if key not in known]
-    pattern.admit(wanted.take(np.array(new, dtype=np.int64)))
+    new = [key not in known for key in wanted.pairs()]
+    pattern.admit(wanted.take(np.array(new, dtype=bool)))
 
 
 def _require(pattern: Pattern, objections: Audit) -> None:
