@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dashboard.data.linking.building import Published, build_base
-from dashboard.data.linking.costs import costs_of, named_in
+from dashboard.data.linking.costs import costs_of
 from dashboard.data.linking.errors import as_disclosure_error
 from dashboard.data.linking.figures import LinkedProblem
 from dashboard.data.linking.grids import ABSENT, Arrangement, Figure, Tables, read_grids
@@ -96,9 +96,8 @@ def repeat_suppression(catalogue: Catalogue, cells: Tables, last: Tables) -> Sup
 
     Whether that is enough is for the audit to say.
     """
-    small = {
-        _named_as(cell) for rows in cells.values() for cell in rows if _is_small(catalogue, cell)
-    }
+    counts = [g for g in read_grids(Arrangement(catalogue), cells).values() if g.column.whole]
+    small = {figure for grid in counts for figure in grid.figures(grid.small)}
     before = _confidential(last)
     known = {_named_as(cell) for rows in cells.values() for cell in rows if cell.value is not None}
     hidden = small | (before & known)
@@ -114,14 +113,6 @@ def _confidential(cells: Tables) -> set[Figure]:
     }
 
 
-def _is_small(catalogue: Catalogue, cell: Cell) -> bool:
-    table, area = catalogue.table(cell.table), catalogue.area(cell.area)
-    column = table.column(cell.column) if table else None
-    if column is None or not column.whole or area is None or cell.value is None:
-        return False
-    return 0 < cell.value < catalogue.disclosure.of(area.level, cell.table).threshold
-
-
 def _named_as(cell: Cell) -> Figure:
     return Figure(cell.table, cell.column, cell.area, cell.period, cell.groups)
 
@@ -131,7 +122,7 @@ def _named(linked: LinkedProblem, references: Sequence[CellReference]) -> Flags:
     found = np.zeros(len(linked), dtype=bool)
     for grid, unknowns in zip(linked.figures.grids, linked.figures.unknowns, strict=True):
         for reference in references:
-            named = named_in(grid.arrangement.catalogue, grid, reference, open_=True)
+            named = grid.named(reference, open_=True)
             found[unknowns[named & (unknowns != ABSENT)]] = True
     return found
 

@@ -14,10 +14,9 @@ import numpy as np
 from dashboard.disclosure.arrays import Numbers
 from dashboard.disclosure.attacker.components import Component, decompose
 from dashboard.disclosure.attacker.dominance import Dominance, dominating
-from dashboard.disclosure.attacker.groups import groups_left_over
 from dashboard.disclosure.attacker.propagation import propagate
 from dashboard.disclosure.attacker.search import Findings, Search, search
-from dashboard.disclosure.attacker.unions import Union, small_unions
+from dashboard.disclosure.attacker.unions import Union, groups_left_over, small_unions
 from dashboard.disclosure.constraints import Constraints
 from dashboard.disclosure.feasible import Change, by_component
 from dashboard.disclosure.problem import Problem, Status
