@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -18,8 +19,8 @@ from dashboard.data.linking.grids import ABSENT, Arrangement, Figure, Tables, re
 from dashboard.data.linking.reported import unsupported
 from dashboard.data.linking.rounding import as_printed, exact_counts
 from dashboard.data.release.model import Catalogue, Cell, CellReference, Marker
-from dashboard.disclosure.arrays import Flags, Numbers
-from dashboard.disclosure.suppression.pattern import NOT_GIVEN, Pattern
+from dashboard.disclosure.arrays import Flags
+from dashboard.disclosure.suppression.pattern import NOT_GIVEN
 from dashboard.disclosure.suppression.protect import protect
 from dashboard.exceptions import DisclosureError
 
@@ -61,34 +62,21 @@ def protect_release(
     Raises DisclosureError where no set of suppressed cells would do.
     """
     given = cells if more_than is None else _hide(cells, _confidential(more_than.cells))
-    printed = as_printed(catalogue, given)
     releases = [
-        Published(catalogue, printed, exact=cells),
+        Published(catalogue, as_printed(catalogue, given), exact=cells),
         *(Published(*release) for release in earlier),
     ]
-
-    def attempt(linked: LinkedProblem) -> Suppressed:
-        counts = exact_counts(catalogue, linked, given)
-        with as_disclosure_error(catalogue):
-            pattern = protect(
-                linked,
-                counts,
-                costs_of(catalogue, linked, counts),
-                kept=_named(linked, keep),
-                thorough=thorough and more_than is None,
-            )
-        found = _apply(catalogue, printed, linked, counts, pattern)
-        return found if more_than is None else found.after(more_than)
-
+    attempt = partial(_attempt, catalogue, given, keep, thorough and more_than is None)
     linked = build_base(releases)
     try:
-        return attempt(linked)
+        found = attempt(linked)
     except DisclosureError:
         if not linked.counted.get("found"):
             raise
         # A sum that holds by chance in the unsuppressed figures may be one that nobody can see in
         # what is published of them. The audit of what is made says whether it is.
-        return attempt(build_base(releases, shown_sums=False))
+        found = attempt(build_base(releases, shown_sums=False))
+    return found if more_than is None else found.after(more_than)
 
 
 def repeat_suppression(catalogue: Catalogue, cells: Tables, last: Tables) -> Suppressed:
@@ -127,13 +115,18 @@ def _named(linked: LinkedProblem, references: Sequence[CellReference]) -> Flags:
     return found
 
 
-def _apply(
+def _attempt(
     catalogue: Catalogue,
     cells: Tables,
+    keep: Sequence[CellReference],
+    thorough: bool,
     linked: LinkedProblem,
-    counts: Numbers,
-    pattern: Pattern,
 ) -> Suppressed:
+    """Protect a problem, and suppress the cells of the release on trial that its pattern says."""
+    counts = exact_counts(catalogue, linked, cells)
+    kept, costs = _named(linked, keep), costs_of(catalogue, linked, counts)
+    with as_disclosure_error(catalogue):
+        pattern = protect(linked, counts, costs, kept=kept, thorough=thorough)
     chosen = pattern.suppressed[: len(linked)] & (counts != NOT_GIVEN)
     hidden: set[Figure] = set()
     primary = 0
@@ -142,7 +135,7 @@ def _apply(
             own = (unknowns != ABSENT) & chosen[unknowns]
             hidden.update(grid.figures(own))
             primary += int((own & pattern.primary[unknowns]).sum())
-    return _suppressed(catalogue, cells, hidden, primary)
+    return _suppressed(catalogue, as_printed(catalogue, cells), hidden, primary)
 
 
 def _suppressed(
