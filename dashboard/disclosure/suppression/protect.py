@@ -18,6 +18,7 @@ from dashboard.disclosure.suppression.secondary import (
 )
 
 SMALL = 80  # counts that may be suppressed; for more, the search is made once
+SEARCHES = 100  # of a small problem at the most; of the 26 of the tests none needs more than 34
 
 
 def protect(
@@ -39,19 +40,22 @@ def protect(
     """
     kept = np.zeros(len(problem), dtype=bool) if kept is None else kept
     pattern = _primary(problem, counts, costs, kept)
-    again = thorough and int(pattern.suppressible.sum()) <= SMALL
+    left = SEARCHES if thorough and int(pattern.suppressible.sum()) <= SMALL else 0
     protect_pattern(pattern)
-    while again:
-        again = False
+    while left:
         secondary = np.flatnonzero(pattern.secondary)
-        for unknown in secondary[np.argsort(-pattern.costs[secondary], kind="stable")].tolist():
+        order = secondary[np.argsort(-pattern.costs[secondary], kind="stable")]
+        for unknown in order[:left].tolist():
+            left -= 1
             more = kept | (np.arange(len(problem)) == unknown)
             other = _primary(problem, counts, costs, more)
             with contextlib.suppress(CannotProtect):
                 protect_pattern(other)
                 if other.cost < pattern.cost:
-                    pattern, kept, again = other, more, True
+                    pattern, kept = other, more
                     break
+        else:
+            break
     return pattern
 
 
