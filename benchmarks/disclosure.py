@@ -169,7 +169,7 @@ def timed(work: Callable[[], Found]) -> tuple[Found, float]:
 def measure(name: str, catalogue: Catalogue, cells: Cells) -> None:
     """Suppress and audit one release, and print its row."""
     try:
-        suppressed, hiding = timed(lambda: protect_release(catalogue, cells, exact=False))
+        suppressed, hiding = timed(lambda: protect_release(catalogue, cells, thorough=False))
     except DisclosureError as refusal:
         print(f"{name:<34}{sum(map(len, cells.values())):>10,}  {refusal}", flush=True)
         return

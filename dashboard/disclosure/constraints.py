@@ -5,7 +5,8 @@ Exact whole-number arithmetic; no solver.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,6 +75,13 @@ class Constraints:
         shape = (len(self.least), self.width)
         return sparse.csr_array((self.coefficient, (self.row, self.unknown)), shape=shape)
 
+    def wholes(self) -> Numbers:
+        """Return the whole of each row that states a sum."""
+        found = np.zeros(len(self.least), dtype=np.int64)
+        whole = self.coefficient == 1
+        found[self.row[whole]] = self.unknown[whole]
+        return found
+
     def is_sum(self) -> Flags:
         """Return which rows state that a whole is the sum of its parts."""
         wholes = self.total((self.coefficient == 1).astype(np.int64))
@@ -92,6 +100,15 @@ def constraints_of(rows: Sequence[Row], width: int) -> Constraints:
         np.array([row.most for row in rows], dtype=np.int64),
         width,
     )
+
+
+def distinct(arrays: Iterable[Numbers]) -> list[Numbers]:
+    """Return rows (whole, part, part...) each once, however the parts stand, by their widths."""
+    by_width: defaultdict[int, list[Numbers]] = defaultdict(list)
+    for rows in arrays:
+        ordered = np.hstack([rows[:, :1], np.sort(rows[:, 1:], axis=1)])
+        by_width[rows.shape[1]].append(ordered)
+    return [np.unique(np.concatenate(found), axis=0) for _, found in sorted(by_width.items())]
 
 
 def sum_constraints(arrays: Sequence[Numbers], width: int) -> Constraints:

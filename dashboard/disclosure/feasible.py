@@ -6,7 +6,6 @@ They save work, and none is believed unchecked.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -89,23 +88,17 @@ class Feasible:
         yield from (self.changes[i] for i in np.flatnonzero(~wrong).tolist())
 
 
-class FeasibleByComponent:
-    """A table, and changes of it, by the components of a problem that they touch."""
-
-    def __init__(self, table: Numbers, changes: Sequence[Change], part: Numbers) -> None:
-        """`part` is the label of the component of each unknown."""
-        self._table, self._part = table, part
-        self._touching: defaultdict[int, list[Change]] = defaultdict(list)
-        for change in changes:
-            for label in np.unique(part[change.unknowns]).tolist():
-                self._touching[label].append(change)
-
-    def of(self, label: int, unknowns: Numbers) -> Feasible:
-        """Return what concerns one component, whose unknowns ascend."""
-        changes = (self._inside(label, change) for change in self._touching.get(label, ()))
-        own = (Change(np.searchsorted(unknowns, change.unknowns), change.by) for change in changes)
-        return Feasible(self._table[unknowns], tuple(own))
-
-    def _inside(self, label: int, change: Change) -> Change:
-        inside = self._part[change.unknowns] == label
-        return Change(change.unknowns[inside], change.by[inside])
+def by_component(
+    table: Numbers, changes: Sequence[Change], components: Sequence[Numbers]
+) -> list[Feasible]:
+    """Return what a table, and changes of it, are in each component of these unknowns, ascending."""
+    label, place = np.full(len(table), len(components)), np.zeros(len(table), dtype=np.int64)
+    for number, unknowns in enumerate(components):
+        label[unknowns], place[unknowns] = number, np.arange(len(unknowns))
+    inside: list[list[Change]] = [[] for _ in range(len(components) + 1)]  # and what is in none
+    for change in changes:
+        labels = label[change.unknowns]
+        for number in np.unique(labels).tolist():
+            own = labels == number
+            inside[number].append(Change(place[change.unknowns[own]], change.by[own]))
+    return [Feasible(table[u], tuple(own)) for u, own in zip(components, inside, strict=False)]

@@ -78,9 +78,7 @@ class Problem:
         position = unknown - self.printed
         if position < 0:
             return None
-        return int(self.remainders.whole[position]), tuple(
-            self.remainders.parts_of(position).tolist()
-        )
+        return self.remainders.take(np.arange(len(self.remainders)) == position).pairs()[0]
 
     def groups(self) -> Iterator[tuple[int, int]]:
         """Yield each sensitive group with each set of it that would tell of it by being empty."""
@@ -111,16 +109,16 @@ class Problem:
         """Return a table of the first unknowns with what is left in each of the others."""
         found = np.append(table, np.zeros(len(self) - len(table), dtype=np.int64))
         while True:  # what is left of one may be a part of another
-            found[self.printed :], before = self.remainders.of(found), found[self.printed :].copy()
-            if (before == found[self.printed :]).all():
+            left = self.remainders.rows.times(found)
+            if (left == found[self.printed :]).all():
                 return found
+            found[self.printed :] = left
 
     def extended_changes(self, changes: Sequence[Change], first: int) -> list[Change]:
         """Return changes of the first unknowns with what they change of the others."""
-        own = self.remainders.take(np.arange(first - self.printed, len(self.remainders)))
-        amiss = own.constraints(
-            first
-        ).sparse()  # by how much each whole is not its parts and the rest
+        own = self.remainders.take(np.arange(self.printed, len(self)) >= first)
+        # By how much each whole is not its parts and the rest:
+        amiss = own.constraints(first).sparse()
         before = spread_all(changes, len(self))
         while True:  # what is left of one may be a part of another
             rest = before[first:] + amiss @ before

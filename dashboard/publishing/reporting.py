@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from dashboard.data.release.model import Catalogue, Cell, Marker
 
 if TYPE_CHECKING:
-    from dashboard.data.linking.protect import Suppressed
     from dashboard.data.preparing import Prepared
     from dashboard.data.preparing.alternatives import Tried
     from dashboard.data.preparing.summary import Account
@@ -26,12 +25,13 @@ def report(truth: Tables, prepared: Prepared) -> Account:
     """Print what was hidden and why, how much is left, and the verdict."""
     from dashboard.data.preparing.summary import account_for  # noqa: PLC0415  # see prepare.py
 
-    account = account_for(truth, prepared)
+    account, done = account_for(truth, prepared), prepared.suppressed
+    hidden = done.primary + done.secondary
     print(f"{account.small:,} cells are hidden because they are small.")
     print(f"{account.telling:,} are zeros that would tell of everyone in a sensitive group.")
     print(f"{account.protecting:,} are hidden because those could be worked out from them.")
     print(f"{account.reported:,} are reported figures that rest on a hidden number.")
-    print(_gap(prepared.suppressed))
+    print(f"{hidden:,} counts are hidden; the fewest possible is not known.")
     for table in account.tables:
         share = table.share_of_children
         children = "" if share is None else f", with {share:.0%} of the children it counts"
@@ -39,20 +39,6 @@ def report(truth: Tables, prepared: Prepared) -> Account:
         print(f"{table.table}: {shown:,} of {table.cells:,} cells are shown{children}.")
     print(f"The audit {prepared.verdict.text}.")
     return account
-
-
-def _gap(done: Suppressed) -> str:
-    """Say how far from the fewest that could be hidden the release is."""
-    hidden, fewest = done.primary + done.secondary, done.fewest
-    if not hidden:
-        return "No count is hidden."
-    if fewest is None:
-        return (
-            f"{hidden:,} counts are hidden; the fewest possible is not known, as the exact search "
-            "is for small releases."
-        )
-    least = f"{fewest.cells:,}" if fewest.proved else f"at least {fewest.cells:,}"
-    return f"{hidden:,} counts are hidden; the fewest possible is {least}."
 
 
 def compared(earlier: Sequence[Earlier], cells: Tables) -> str:

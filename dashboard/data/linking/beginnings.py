@@ -29,8 +29,7 @@ def out_of_life(family: Family, catalogue: Catalogue, keys: Numbers) -> Flags:
         outside = [
             number
             for number, span in enumerate(names)
-            if isinstance(span, tuple)
-            and ((first is not None and span[1] < first) or (last is not None and span[0] > last))
+            if (first is not None and span[1] < first) or (last is not None and span[0] > last)
         ]
         if outside:
             found |= (areas == code) & np.isin(codes, outside)

@@ -181,10 +181,8 @@ def _contributors(figures: Figures) -> Iterator[Numbers]:
 
 def _split(sums: Constraints, rows: Numbers) -> tuple[Numbers, Numbers]:
     """Part rows (whole, part) into those that no sum ties, and those that one does."""
-    whole = np.zeros(len(sums.least), dtype=np.int64)
     is_part = sums.coefficient == -1
-    whole[sums.row[~is_part]] = sums.unknown[~is_part]
-    known = whole[sums.row[is_part]] * sums.width + sums.unknown[is_part]
+    known = sums.wholes()[sums.row[is_part]] * sums.width + sums.unknown[is_part]
     tied = np.isin(rows[:, 0] * sums.width + rows[:, 1], known)
     return rows[~tied], rows[tied]
 

@@ -7,23 +7,22 @@ total on a line gets all its components; and each span of days is cut where othe
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import reduce
+from dataclasses import dataclass
+from functools import partial, reduce
 from math import prod
 
 import numpy as np
 
 from dashboard.data.linking.families import Axis, Family
 from dashboard.data.linking.grids import Arrangement
+from dashboard.data.linking.relations import FEWEST_WITH_COMPLEMENT, Relations
 from dashboard.data.release.additivity import Span, tilings
 from dashboard.disclosure.arrays import Numbers
 from dashboard.exceptions import DisclosureError
 
 MOST_SETS = 200_000  # that no table prints, of one family
 LARGEST_JOINT = 2_000  # sets in a crossing of breakdowns that no table prints
-FEWEST_WITH_COMPLEMENT = 3  # of two components, each is the other's complement
 
 TOO_MANY = (
     "Tables leave out more counts than can be audited: print the same periods, areas and groups "
@@ -34,19 +33,11 @@ Pattern = tuple[int, ...]  # the coordinates of a line's sets on an axis, in ord
 Ties = tuple[list[Pattern], list[Pattern], list[Pattern]]  # sums, subsets, complements
 
 
-@dataclass(slots=True)
-class Tied:
-    """The keys of sets, and rows of keys that tie them, each (total, component, component...).
-
-    `within` are (set, set inside it) that no sum ties; `complements` name what is left of a
-    total without a component, where sums tie them already. `counted` says over what the sums run.
-    """
+@dataclass(slots=True, kw_only=True)
+class Tied(Relations):
+    """The keys of sets, and rows of keys that tie them."""
 
     keys: Numbers
-    sums: list[Numbers] = field(default_factory=list)
-    within: list[Numbers] = field(default_factory=list)
-    complements: list[Numbers] = field(default_factory=list)
-    counted: Counter[str] = field(default_factory=Counter)
 
 
 def tie(family: Family, arrangements: Sequence[Arrangement], orders: Sequence[int]) -> Tied:
@@ -59,15 +50,10 @@ def tie(family: Family, arrangements: Sequence[Arrangement], orders: Sequence[in
     keys = _union(_crossed(family, arrangements[order], own) for order, own in printed.items())
     most = MOST_SETS + sum(len(own) for own in printed.values())
     while True:
-        tied = Tied(keys)
-        _tie_axis(
-            tied,
-            np.setdiff1d(keys, lasting),
-            family.time,
-            lambda pattern: _tile(family, pattern),
-        )
+        tied = Tied(keys=keys)
+        _tie_axis(tied, np.setdiff1d(keys, lasting), family.time, partial(_tile, family))
         for axis in family.axes(arrangements[min(orders)]):
-            _tie_axis(tied, tied.keys, axis, _completer(axis))
+            _tie_axis(tied, tied.keys, axis, partial(_complete, axis))
         if len(tied.keys) == len(keys):
             return tied
         keys = tied.keys
@@ -175,25 +161,13 @@ def _lines(keys: Numbers, axis: Axis) -> Iterator[tuple[Pattern, Numbers]]:
 def _tile(family: Family, pattern: Pattern) -> Ties:
     """Cut each span of a line at the ends of others."""
     spans = list(family.spans)
-    named = [_span(spans[code]) for code in pattern]
-    rows = []
-    for span, pieces in tilings(named).items():
-        rows.append(tuple(_code(family, s) for s in (span, *pieces)))
+    tiled = tilings([spans[code] for code in pattern])
+    rows = [tuple(_code(family, s) for s in (span, *pieces)) for span, pieces in tiled.items()]
     return rows, [], []
-
-
-def _span(name: object) -> Span:
-    if not isinstance(name, tuple):
-        raise TypeError("a span of days is a first and a last day")
-    return name
 
 
 def _code(family: Family, span: Span) -> int:
     return family.spans.setdefault(span, len(family.spans))
-
-
-def _completer(axis: Axis) -> Callable[[Pattern], Ties]:
-    return lambda pattern: _complete(axis, pattern)
 
 
 def _complete(axis: Axis, pattern: Pattern) -> Ties:

@@ -75,24 +75,6 @@ def totals_in(catalogue: Catalogue, grid: Grid) -> Flags:
     return found
 
 
-def named_in(catalogue: Catalogue, grid: Grid, reference: CellReference, *, open_: bool) -> Flags:
-    """Return which cells of a grid a reference names.
-
-    The filters that it does not fix stand at their default or, if `open_`, anywhere.
-    """
-    found = np.zeros(grid.markers.shape, dtype=bool)
-    if (grid.table.name, grid.column.name) != (reference.table, reference.column):
-        return found
-    fixed = dict(reference.groups)
-    index: list[int | slice] = [slice(None), slice(None)]
-    for name in grid.table.filters:
-        breakdown = catalogue.breakdown(name)
-        wanted = fixed.get(name, "" if open_ or breakdown is None else breakdown.default)
-        index.append(grid.arrangement.groups[name][wanted] if wanted else slice(None))
-    found[tuple(index)] = True
-    return found
-
-
 def _prices(catalogue: Catalogue, grid: Grid, points: Points) -> Costs:
     first = min(period.starts for period in catalogue.periods)
     last = max(period.ends for period in catalogue.periods)
@@ -108,7 +90,7 @@ def _prices(catalogue: Catalogue, grid: Grid, points: Points) -> Costs:
         found += EVERYONE * totals_in(catalogue, grid)
     headline = np.reshape([HEADLINE[p.type] for p in catalogue.periods], (1, -1, *more))
     for reference, there in points:
-        named = named_in(catalogue, grid, reference, open_=False)
+        named = grid.named(reference, open_=False)
         found += headline * named * there.reshape(*there.shape, *more)
     return np.asarray(found)
 
@@ -122,12 +104,12 @@ def _points_of(catalogue: Catalogue, grids: Grids) -> Points:
     for measure in catalogue.measures:
         if measure.headline or measure.kind is MeasureKind.SHARE:
             own = [r for r in (measure.numerator, measure.denominator) if r is not None]
-            flags = [_places(catalogue, grids[r.table, r.column], r) for r in own]
+            flags = [_places(grids[r.table, r.column], r) for r in own]
             found += [(r, np.all(flags, axis=0)) for r in own]
     return found
 
 
-def _places(catalogue: Catalogue, grid: Grid, reference: CellReference) -> Flags:
+def _places(grid: Grid, reference: CellReference) -> Flags:
     """Return for which areas and periods a grid has the cell that a reference names."""
-    named = named_in(catalogue, grid, reference, open_=False) & grid.present
+    named = grid.named(reference, open_=False) & grid.present
     return np.asarray(named.any(axis=tuple(range(2, named.ndim))))

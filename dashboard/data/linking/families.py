@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
+from typing import TypeVar
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from dashboard.exceptions import DisclosureError
 
 LARGEST_KEY = 2**62
 Codes = dict[object, int]
+Named = TypeVar("Named")
 CodeSum = tuple[int, ...]  # a total and its components
 ON_TRIAL = 0  # the order of the release on trial; earlier ones have 1 and on
 
@@ -55,7 +57,7 @@ class Family:
 
     areas: Codes = field(default_factory=dict)
     groups: dict[str, Codes] = field(default_factory=dict)
-    spans: Codes = field(default_factory=dict)
+    spans: dict[Span, int] = field(default_factory=dict)
     members: list[tuple[int, Grid]] = field(default_factory=list)
 
     def add(self, order: int, grid: Grid) -> None:
@@ -89,8 +91,7 @@ class Family:
         catalogue = arrangement.catalogue
         sums = [(s.total, *s.components) for s in area_sums(catalogue)]
         yield Axis(1, len(self.areas), tuple(_coded(self.areas, sums)), kind="areas")
-        step = len(self.areas)
-        for name, codes in self.groups.items():
+        for name, codes, step in self._steps():
             breakdown = catalogue.breakdown(name)
             if breakdown is not None:
                 sums = [(s.total, *s.components) for s in group_sums(breakdown)]
@@ -100,7 +101,6 @@ class Family:
                 ]
                 within = tuple((some[0], some[1]) for some in _coded(codes, pairs))
                 yield Axis(step, len(codes), tuple(_coded(codes, named)), within, "groups")
-            step *= len(codes)
 
     def contexts(self, keys: Numbers, arrangement: Arrangement) -> Numbers:
         """Return a number for each key that says which breakdowns it leaves open.
@@ -109,19 +109,17 @@ class Family:
         breakdown whose groups do not add up.
         """
         found = np.zeros(len(keys), dtype=np.int64)
-        step = len(self.areas)
-        for name, codes in self.groups.items():
+        for name, codes, step in self._steps():
             code = keys // step % len(codes)
             breakdown = arrangement.catalogue.breakdown(name)
             adds = breakdown is not None and breakdown.kind is BreakdownKind.PARTS
             found = found * (len(codes) + 1) + (np.minimum(code, 1) if adds else code)
-            step *= len(codes)
         return found
 
     def keys(self, grid: Grid) -> Numbers:
         """Return the key of each cell of a grid, present or not, in its order."""
         catalogue = grid.arrangement.catalogue
-        steps = dict(zip(self.groups, self._steps(), strict=True))
+        steps = {name: step for name, _, step in self._steps()}
         spans = [self.spans[span_of(period)] for period in catalogue.periods]
         along: list[tuple[int, Sequence[int]]] = [
             (1, [self.areas[area.slug] for area in catalogue.areas]),
@@ -150,7 +148,7 @@ class Family:
     def slice_key(self, arrangement: Arrangement, grid: Grid, reference: CellReference) -> int:
         """Return the key of a reference, but for its area and its days."""
         fixed, key = dict(reference.groups), 0
-        for (name, codes), step in zip(self.groups.items(), self._steps(), strict=True):
+        for name, codes, step in self._steps():
             if name in grid.table.filters:
                 breakdown = arrangement.catalogue.breakdown(name)
                 group = fixed.get(name, breakdown.default if breakdown else "")
@@ -160,18 +158,19 @@ class Family:
     def names(self, key: int) -> tuple[str, Span, tuple[tuple[str, str], ...]]:
         """Return the area, the days and the groups of a set."""
         area, groups = key % len(self.areas), []
-        for (name, codes), step in zip(self.groups.items(), self._steps(), strict=True):
+        for name, codes, step in self._steps():
             group = list(codes)[key // step % len(codes)]
             if group is not None:
                 groups.append((name, str(group)))
         span = list(self.spans)[key // self.time.step]
-        if not isinstance(span, tuple):
-            raise TypeError("a span of days is a first and a last day")
         return str(list(self.areas)[area]), span, tuple(groups)
 
-    def _steps(self) -> list[int]:
-        sizes = self.sizes
-        return [prod(sizes[:i]) for i in range(1, len(sizes))]
+    def _steps(self) -> Iterator[tuple[str, Codes, int]]:
+        """Yield the name, the codes and the step in keys of each breakdown."""
+        step = len(self.areas)
+        for name, codes in self.groups.items():
+            yield name, codes, step
+            step *= len(codes)
 
     def check_size(self) -> None:
         """Raise DisclosureError where keys would not fit."""
@@ -196,7 +195,7 @@ def _name(arrangement: Arrangement, breakdown: str, group: str) -> str | None:
     return None if arrangement.roots.get(breakdown) == group else group
 
 
-def _code(codes: Codes, name: object) -> int:
+def _code(codes: dict[Named, int], name: Named) -> int:
     return codes.setdefault(name, len(codes))
 
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import numpy as np
 
 from dashboard.data.linking.grids import ABSENT, Figure, Grid, Grids
 from dashboard.disclosure.arrays import Numbers
 from dashboard.disclosure.problem import Problem
-
-
-class Unprinted(Protocol):
-    """Names unknowns that no table prints."""
-
-    def of(self, unknown: int) -> tuple[Figure, ...]: ...
 
 
 class Figures:
@@ -27,14 +20,14 @@ class Figures:
         grids: Sequence[Grid],
         unknowns: Sequence[Numbers],
         on_trial: Grids,
-        unprinted: Unprinted | None = None,
+        unprinted: Callable[[int], tuple[Figure, ...]],
     ) -> None:
         """`unknowns` has, for each grid, the unknown behind each cell, or ABSENT.
 
         `on_trial` are all grids of the release on trial, with those that count no children;
-        `unprinted` names what no cell stands for.
+        `unprinted` names what no cell stands for: the sets that an unknown counts together.
         """
-        self._unprinted = unprinted
+        self.unprinted = unprinted
         self.on_trial = on_trial
         self.grids = tuple(grids)
         self.unknowns = tuple(unknowns)
@@ -56,10 +49,6 @@ class Figures:
         chosen = [(self.grids[grid], place) for grid, place in cells]
         chosen.sort(key=lambda cell: bool(np.isnan(cell[0].values.flat[cell[1]])))
         return [grid.figure(place) for grid, place in chosen]
-
-    def unprinted(self, unknown: int) -> tuple[Figure, ...]:
-        """Name an unknown that no table prints: the sets that it counts together."""
-        return self._unprinted.of(unknown) if self._unprinted is not None else ()
 
     def count(self, width: int) -> Numbers:
         """Return how many cells print each of `width` unknowns."""

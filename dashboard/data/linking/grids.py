@@ -86,15 +86,6 @@ class Arrangement:
             *(self.groups[name][group] for name, group in cell.groups),
         )
 
-    def only(self, grid: Grid, reference: CellReference) -> Numbers:
-        """Return a grid's numbers, ABSENT outside the groups that a reference fixes."""
-        named = np.ones(grid.numbers.shape, dtype=bool)
-        for name, group in reference.groups:
-            shape = [1] * named.ndim
-            shape[2 + grid.table.filters.index(name)] = -1
-            named &= (np.arange(len(self.groups[name])) == self.groups[name][group]).reshape(shape)
-        return np.where(named, grid.numbers, ABSENT)
-
     def whole_of(self, part: CellReference, whole: CellReference) -> CellReference:
         """Return a whole's reference, at its default where the part's fixes a group alone."""
         table, named = self.catalogue.table(whole.table), {name for name, _ in whole.groups}
@@ -155,6 +146,23 @@ class Grid:
         thresholds = np.array([own.threshold for own in limits])
         shape = (-1,) + (1,) * (self.values.ndim - 1)
         return np.asarray((self.values > 0) & (self.values < thresholds.reshape(shape)))
+
+    def named(self, reference: CellReference, *, open_: bool) -> Flags:
+        """Return which cells a reference names.
+
+        The filters that it does not fix stand at their default or, if `open_`, anywhere.
+        """
+        found = np.zeros(self.markers.shape, dtype=bool)
+        if (self.table.name, self.column.name) != (reference.table, reference.column):
+            return found
+        fixed = dict(reference.groups)
+        index: list[int | slice] = [slice(None), slice(None)]
+        for name in self.table.filters:
+            breakdown = self.arrangement.catalogue.breakdown(name)
+            wanted = fixed.get(name, "" if open_ or breakdown is None else breakdown.default)
+            index.append(self.arrangement.groups[name][wanted] if wanted else slice(None))
+        found[tuple(index)] = True
+        return found
 
     def figure(self, position: int) -> Figure:
         """Name the cell at a flat position."""

@@ -56,7 +56,7 @@ class Measured:
         grid = grids.get((some.table, some.column))
         if grid is None or grid.share is None:
             return
-        numerators = arrangement.only(grid, some)
+        numerators = np.where(grid.named(some, open_=True), grid.numbers, ABSENT)
         if every is not None:
             totals = _numbers_at(grids, grid, arrangement.whole_of(some, every))
             self.reported.append((arrangement, rows_of(totals, numerators)))

@@ -32,9 +32,10 @@ class _View:
 
     def find(self, keys: Numbers) -> Numbers:
         """Return the number of each key, ABSENT where there is none."""
-        place = np.minimum(np.searchsorted(self.keys, keys), max(0, len(self.keys) - 1))
-        there = self.keys[place] == keys if len(self.keys) else np.zeros(len(keys), dtype=bool)
-        return np.where(there, self.numbers[place] if len(self.keys) else ABSENT, ABSENT)
+        if not len(self.keys):
+            return np.full(keys.shape, ABSENT)
+        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        return np.where(self.keys[place] == keys, self.numbers[place], ABSENT)
 
 
 class Numbering:
@@ -95,40 +96,26 @@ class Numbering:
                 self._pairs += [_pairs(other, own) for other in views.values()]
                 views[order] = own
         for order, grid in family.members:
-            numbers = views[order].find(family.keys(grid)).reshape(grid.markers.shape)
+            numbers = views[order].find(family.keys(grid).reshape(grid.markers.shape))
             grid.numbers[grid.present] = numbers[grid.present]
         return views
 
     def _empty(self, family: Family, keys: Numbers) -> Flags:
-        now = _values(family, ON_TRIAL)
         printed = _spans(family, ON_TRIAL)
-        early = empty_beginnings(family, now.keys, now.values, printed)
+        early = empty_beginnings(family, *_values(family, ON_TRIAL), printed)
         codes = [family.spans[span] for span in early if span in family.spans]
         empty = out_of_life(family, self._arrangements[ON_TRIAL].catalogue, keys)
         return np.asarray(empty | np.isin(family.time.coordinates(keys), codes))
 
     def _view(self, family: Family, tied: Tied) -> _View:
         """Number sets, and keep what ties them."""
-        view = _View(tied.keys, self._take(family, tied.keys))
-        self._keep(tied, view)
-        return view
-
-    def _take(self, family: Family, keys: Numbers) -> Numbers:
         first = self.count
-        self._starts.append((first, family, keys))
-        self.count += len(keys)
-        return np.arange(first, self.count, dtype=np.int64)
-
-    def _keep(self, tied: Tied, view: _View) -> None:
-        for rows, into in (
-            (tied.sums, self.relations.sums),
-            (tied.within, self.relations.within),
-            (tied.complements, self.relations.complements),
-        ):
-            into += [view.find(some.ravel()).reshape(some.shape) for some in rows]
-        self.relations.nested += [
-            view.find(some.ravel()).reshape(some.shape) for some in nested_in(tied)
-        ]
+        self._starts.append((first, family, tied.keys))
+        self.count += len(tied.keys)
+        view = _View(tied.keys, np.arange(first, self.count, dtype=np.int64))
+        tied.nested += nested_in(tied)
+        self.relations.add(tied, view.find)
+        return view
 
     def rows(
         self,
@@ -195,17 +182,11 @@ def _spans(family: Family, order: int) -> set[Span]:
     """Return the spans for which a release prints something."""
     codes = np.unique(family.time.coordinates(family.printed(order))).tolist()
     names = list(family.spans)
-    return {span for code in codes if isinstance(span := names[code], tuple)}
+    return {names[code] for code in codes}
 
 
-@dataclass(frozen=True, slots=True)
-class _Values:
-    keys: Numbers
-    values: NDArray[np.float64]
-
-
-def _values(family: Family, order: int) -> _Values:
-    """Return what a release prints as numbers of children, by key."""
+def _values(family: Family, order: int) -> tuple[Numbers, NDArray[np.float64]]:
+    """Return keys, in order, and what a release prints of each as numbers of children."""
     keys, values = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
     for other, grid in family.members:
         if other == order and grid.column.whole:
@@ -213,4 +194,4 @@ def _values(family: Family, order: int) -> _Values:
             keys.append(family.keys(grid)[there])
             values.append(grid.values.ravel()[there])
     every, first = np.unique(np.concatenate(keys), return_index=True)
-    return _Values(every, np.concatenate(values)[first])
+    return every, np.concatenate(values)[first]

@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from dashboard.data.linking.building import Published, build_base
-from dashboard.data.linking.costs import costs_of, named_in
+from dashboard.data.linking.costs import costs_of
 from dashboard.data.linking.errors import as_disclosure_error
 from dashboard.data.linking.figures import LinkedProblem
 from dashboard.data.linking.grids import ABSENT, Arrangement, Figure, Tables, read_grids
 from dashboard.data.linking.reported import unsupported
 from dashboard.data.linking.rounding import as_printed, exact_counts
 from dashboard.data.release.model import Catalogue, Cell, CellReference, Marker
-from dashboard.disclosure.arrays import Flags, Numbers
-from dashboard.disclosure.suppression.optimal import Fewest
+from dashboard.disclosure.arrays import Flags
 from dashboard.disclosure.suppression.pattern import NOT_GIVEN
-from dashboard.disclosure.suppression.protect import Protected, protect
+from dashboard.disclosure.suppression.protect import protect
 from dashboard.exceptions import DisclosureError
 
 
@@ -33,7 +33,6 @@ class Suppressed:
     primary: int  # cells suppressed for what they are
     secondary: int  # cells suppressed to protect others
     reported: int  # reported figures suppressed with their number
-    fewest: Fewest | None = None  # of the cells of the first two kinds; None where not sought
 
     def after(self, before: Suppressed) -> Suppressed:
         """Return this choice, which hides more than one before, with the numbers of both."""
@@ -51,46 +50,33 @@ def protect_release(
     earlier: Sequence[tuple[Catalogue, Tables]] = (),
     keep: Sequence[CellReference] = (),
     *,
-    exact: bool = True,
+    thorough: bool = True,
     more_than: Suppressed | None = None,
 ) -> Suppressed:
     """Suppress what must be in unsuppressed tables, and as little more as the search finds.
 
-    `keep` names cells that must stay visible unless they are small themselves. Of a small release
-    the least choice is found, unless it is not to be `exact`. With another choice, `more_than` it
-    is hidden, so that it is safe as readers see it: they cannot tell what else was revised.
+    `keep` names cells that must stay visible unless they are small themselves. A `thorough` search
+    is made again and again for a small release. With another choice, `more_than` it is hidden, so
+    that it is safe as readers see it: they cannot tell what else was revised.
 
     Raises DisclosureError where no set of suppressed cells would do.
     """
     given = cells if more_than is None else _hide(cells, _confidential(more_than.cells))
-    printed = as_printed(catalogue, given)
     releases = [
-        Published(catalogue, printed, exact=cells),
+        Published(catalogue, as_printed(catalogue, given), exact=cells),
         *(Published(*release) for release in earlier),
     ]
-
-    def attempt(linked: LinkedProblem) -> Suppressed:
-        counts = exact_counts(catalogue, linked, given)
-        with as_disclosure_error(catalogue):
-            protected = protect(
-                linked,
-                counts,
-                costs_of(catalogue, linked, counts),
-                kept=_named(linked, keep),
-                cells=_cells(linked) if exact and more_than is None else None,
-            )
-        found = _apply(catalogue, printed, linked, counts, protected)
-        return found if more_than is None else found.after(more_than)
-
+    attempt = partial(_attempt, catalogue, given, keep, thorough and more_than is None)
     linked = build_base(releases)
     try:
-        return attempt(linked)
+        found = attempt(linked)
     except DisclosureError:
         if not linked.counted.get("found"):
             raise
         # A sum that holds by chance in the unsuppressed figures may be one that nobody can see in
         # what is published of them. The audit of what is made says whether it is.
-        return attempt(build_base(releases, shown_sums=False))
+        found = attempt(build_base(releases, shown_sums=False))
+    return found if more_than is None else found.after(more_than)
 
 
 def repeat_suppression(catalogue: Catalogue, cells: Tables, last: Tables) -> Suppressed:
@@ -98,9 +84,8 @@ def repeat_suppression(catalogue: Catalogue, cells: Tables, last: Tables) -> Sup
 
     Whether that is enough is for the audit to say.
     """
-    small = {
-        _named_as(cell) for rows in cells.values() for cell in rows if _is_small(catalogue, cell)
-    }
+    counts = [g for g in read_grids(Arrangement(catalogue), cells).values() if g.column.whole]
+    small = {figure for grid in counts for figure in grid.figures(grid.small)}
     before = _confidential(last)
     known = {_named_as(cell) for rows in cells.values() for cell in rows if cell.value is not None}
     hidden = small | (before & known)
@@ -116,25 +101,8 @@ def _confidential(cells: Tables) -> set[Figure]:
     }
 
 
-def _is_small(catalogue: Catalogue, cell: Cell) -> bool:
-    table, area = catalogue.table(cell.table), catalogue.area(cell.area)
-    column = table.column(cell.column) if table else None
-    if column is None or not column.whole or area is None or cell.value is None:
-        return False
-    return 0 < cell.value < catalogue.disclosure.of(area.level, cell.table).threshold
-
-
 def _named_as(cell: Cell) -> Figure:
     return Figure(cell.table, cell.column, cell.area, cell.period, cell.groups)
-
-
-def _cells(linked: LinkedProblem) -> Numbers:
-    """Return how many cells of the release on trial print each unknown."""
-    cells = np.zeros(len(linked), dtype=np.int64)
-    for grid, unknowns in zip(linked.figures.grids, linked.figures.unknowns, strict=True):
-        if not grid.arrangement.release:
-            np.add.at(cells, unknowns[unknowns != ABSENT], 1)
-    return cells
 
 
 def _named(linked: LinkedProblem, references: Sequence[CellReference]) -> Flags:
@@ -142,20 +110,24 @@ def _named(linked: LinkedProblem, references: Sequence[CellReference]) -> Flags:
     found = np.zeros(len(linked), dtype=bool)
     for grid, unknowns in zip(linked.figures.grids, linked.figures.unknowns, strict=True):
         for reference in references:
-            named = named_in(grid.arrangement.catalogue, grid, reference, open_=True)
+            named = grid.named(reference, open_=True)
             found[unknowns[named & (unknowns != ABSENT)]] = True
     return found
 
 
-def _apply(
+def _attempt(
     catalogue: Catalogue,
     cells: Tables,
+    keep: Sequence[CellReference],
+    thorough: bool,
     linked: LinkedProblem,
-    counts: Numbers,
-    protected: Protected,
 ) -> Suppressed:
-    pattern, width = protected.pattern, len(linked)
-    chosen = pattern.suppressed[:width] & (counts != NOT_GIVEN)
+    """Protect a problem, and suppress the cells of the release on trial that its pattern says."""
+    counts = exact_counts(catalogue, linked, cells)
+    kept, costs = _named(linked, keep), costs_of(catalogue, linked, counts)
+    with as_disclosure_error(catalogue):
+        pattern = protect(linked, counts, costs, kept=kept, thorough=thorough)
+    chosen = pattern.suppressed[: len(linked)] & (counts != NOT_GIVEN)
     hidden: set[Figure] = set()
     primary = 0
     for grid, unknowns in zip(linked.figures.grids, linked.figures.unknowns, strict=True):
@@ -163,21 +135,17 @@ def _apply(
             own = (unknowns != ABSENT) & chosen[unknowns]
             hidden.update(grid.figures(own))
             primary += int((own & pattern.primary[unknowns]).sum())
-    return _suppressed(catalogue, cells, hidden, primary, protected.fewest)
+    return _suppressed(catalogue, as_printed(catalogue, cells), hidden, primary)
 
 
 def _suppressed(
-    catalogue: Catalogue,
-    cells: Tables,
-    hidden: Set[Figure],
-    primary: int,
-    fewest: Fewest | None = None,
+    catalogue: Catalogue, cells: Tables, hidden: Set[Figure], primary: int
 ) -> Suppressed:
     """Make the named cells confidential, and the reported figures that rest on them."""
     shown = _hide(cells, hidden)
     grids = read_grids(Arrangement(catalogue), shown)
     weak = set(unsupported(catalogue, grids))
-    return Suppressed(_hide(shown, weak), primary, len(hidden) - primary, len(weak), fewest)
+    return Suppressed(_hide(shown, weak), primary, len(hidden) - primary, len(weak))
 
 
 def _hide(cells: Tables, figures: Set[Figure]) -> dict[str, tuple[Cell, ...]]:

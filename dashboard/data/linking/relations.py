@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from dashboard.data.linking.completion import FEWEST_WITH_COMPLEMENT
 from dashboard.data.linking.grids import ABSENT, Arrangement, Grids
 from dashboard.data.release.model import Identity, Marker
 from dashboard.data.release.undeclared import known_sums
 from dashboard.data.release.undeclared_fitting import PAIR, Candidate, cells, printed_by
 from dashboard.disclosure.arrays import Numbers
 
+FEWEST_WITH_COMPLEMENT = 3  # of two components, each is the other's complement
+
 
 @dataclass(slots=True)
 class Relations:
-    """Rows of numbers (total, component, component...), as `Tied`; `same` are pairs of one set.
+    """Rows of what sets are named by, each (total, component, component...), that tie these sets.
 
-    `nested` are rows (whole, part), an array for each kind of part. `counted` says how many sums run
-    over what, and how many pairs identities name.
+    `within` are (set, set inside it) that no sum ties; `complements` name what is left of a total
+    without a component, where sums tie them already; `same` are pairs of one set; `nested` rows
+    (whole, part), an array for each kind of part. `counted` says how many sums run over what, and
+    how many pairs identities name.
     """
 
     sums: list[Numbers] = field(default_factory=list)
@@ -30,6 +33,16 @@ class Relations:
     same: list[Numbers] = field(default_factory=list)
     nested: list[Numbers] = field(default_factory=list)
     counted: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Relations, named: Callable[[Numbers], Numbers]) -> None:
+        """Add what ties sets of other names."""
+        for own, more in (
+            (self.sums, other.sums),
+            (self.within, other.within),
+            (self.complements, other.complements),
+            (self.nested, other.nested),
+        ):
+            own += [named(rows) for rows in more]
 
     def add_identity(self, identity: Identity, rows: Numbers) -> None:
         """Add rows (right, left), or (right, left, left...) of which the right is the sum."""

@@ -9,6 +9,7 @@ more children than these; all others are the same.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
@@ -18,7 +19,7 @@ from dashboard.data.linking.figures import LinkedProblem
 from dashboard.data.linking.grids import ABSENT
 from dashboard.disclosure.arrays import Costs, Flags, Numbers
 from dashboard.disclosure.attacker.solver import TOLERANCE, Program, Relaxation
-from dashboard.disclosure.constraints import Constraints, join
+from dashboard.disclosure.constraints import Constraints, Row, extend
 from dashboard.disclosure.problem import UNBOUNDED
 
 FINEST = 1_000  # what a child in a count that is no total weighs; in a total, which follows: 1
@@ -77,14 +78,14 @@ class _Changes:
     """By how much do the pairs differ, if they differ by as little as can be?"""
 
     def __init__(self, apart: LinkedProblem, pairs: Numbers) -> None:
-        binding = apart.candidates.take(np.flatnonzero(apart.candidates.binding))
+        binding = apart.candidates.take(apart.candidates.binding)
         linked = apart.with_remainders(binding)
         self._places = _Places(len(linked), len(pairs))
         self._more, self._fewer, self._any = (self._places.column(kind) for kind in range(3))
         self.children = 0  # by which the finest counts differ at the least, once that is found
         self.finest = ~_are_totals(apart.constraints, pairs)
-        sums = self._sums(np.where(self.finest, FINEST, 1))
-        constraints = join(join(linked.constraints, self._ties(pairs)), sums)
+        rows = [*self._rows(pairs, np.where(self.finest, FINEST, 1))]
+        constraints = extend(linked.constraints, rows, self._places.total + 1)
         zeros = np.zeros(3 * len(pairs) + 1, dtype=np.int64)
         least = np.append(linked.least, zeros)
         most = np.append(linked.most, zeros + UNBOUNDED)
@@ -115,33 +116,16 @@ class _Changes:
         costs[self._any] = -1.0
         return costs
 
-    def _ties(self, pairs: Numbers) -> Constraints:
-        """Return the rows now = before + more - fewer, and any change <= more + fewer."""
-        count = len(pairs)
-        row, one = np.arange(count, dtype=np.int64), np.ones(count, dtype=np.int64)
-        columns = (pairs[:, 0], pairs[:, 1], self._more, self._fewer)
-        changes = (self._more, self._fewer, self._any)
-        return Constraints(
-            np.concatenate([row] * 4 + [row + count] * 3),
-            np.concatenate([*columns, *changes]),
-            np.concatenate([one, -one, -one, one, one, one, -one]),
-            np.zeros(2 * count, dtype=np.int64),
-            np.append(0 * one, one * UNBOUNDED),
-            self._places.total + 1,
-        )
-
-    def _sums(self, weights: Numbers) -> Constraints:
-        """Return the row that the last column is all changes together."""
-        changes = np.concatenate([self._more, self._fewer])
-        zeros = np.zeros(1, dtype=np.int64)
-        return Constraints(
-            np.zeros(len(changes) + 1, dtype=np.int64),
-            np.append(changes, self._places.total),
-            np.concatenate([weights, weights, [-1]]),
-            zeros,
-            zeros,
-            self._places.total + 1,
-        )
+    def _rows(self, pairs: Numbers, weights: Numbers) -> Iterator[Row]:
+        """Yield how the numbers of each pair differ, and that the last column is all changes together."""
+        columns = np.stack([self._more, self._fewer, self._any], axis=1)
+        for (now, before), (more, fewer, any_) in zip(
+            pairs.tolist(), columns.tolist(), strict=True
+        ):
+            yield Row((now, before, more, fewer), (1, -1, -1, 1), 0, 0)
+            yield Row((more, fewer, any_), (1, 1, -1), 0, UNBOUNDED)
+        every = (*self._more.tolist(), *self._fewer.tolist(), self._places.total)
+        yield Row(every, (*weights.tolist(), *weights.tolist(), -1), 0, 0)
 
 
 def _are_totals(constraints: Constraints, pairs: Numbers) -> Flags:

@@ -6,9 +6,9 @@ that a sum ties to what is printed.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from scipy import sparse
@@ -17,7 +17,7 @@ from scipy.sparse import csgraph
 from dashboard.data.linking.grids import ABSENT, Figure
 from dashboard.data.linking.numbering import Numbering
 from dashboard.disclosure.arrays import Flags, Numbers
-from dashboard.disclosure.constraints import Constraints, sum_constraints
+from dashboard.disclosure.constraints import Constraints, distinct, sum_constraints
 
 FEWEST_LEFT = 2  # one unprinted component alone is an unknown, and is audited as one
 
@@ -28,7 +28,7 @@ class Tied:
 
     `within` and `complements` are rows of unknowns (total, component, component...), `nested` rows
     (whole, part) by kinds of parts; `empty` are unknowns that every reader knows to be 0, if nothing
-    is printed of them.
+    is printed of them; `names` gives the sets of one, as figures that no table prints.
     """
 
     unknowns: Numbers
@@ -37,31 +37,12 @@ class Tied:
     complements: list[Numbers]
     nested: list[Numbers]
     empty: Numbers
-    names: Names
+    names: Callable[[int], tuple[Figure, ...]]
     counted: Mapping[str, int]
 
     @property
     def width(self) -> int:
         return self.sums.width
-
-
-class Names:
-    """Names the unknowns that no table prints."""
-
-    def __init__(
-        self, numbering: Numbering, unknowns: Numbers, joined: dict[int, list[int]]
-    ) -> None:
-        """`joined` has, by unknown, the numbers of the sets that are one unknown together."""
-        self._numbering = numbering
-        self._unknowns = unknowns
-        self._joined = joined
-
-    def of(self, unknown: int) -> tuple[Figure, ...]:
-        """Return the sets of an unknown, as figures that no table prints."""
-        numbers = self._joined.get(unknown)
-        if numbers is None:
-            numbers = np.flatnonzero(self._unknowns == unknown)[:1].tolist()
-        return tuple(f for number in numbers if (f := self._numbering.figure(number)) is not None)
 
 
 def tie_unknowns(
@@ -75,46 +56,44 @@ def tie_unknowns(
     `printed` are the numbers of printed cells, `kept` rows of further numbers that matter, `same`
     pairs of numbers that two releases have for one set.
     """
-    labels = _merge(numbering.count, [*numbering.relations.same, same])
-    width = int(labels.max(initial=-1)) + 1
     relations = numbering.relations
-    within = [labels[rows] for rows in relations.within]
-    fast = np.zeros(width, dtype=bool)  # what may not be dropped
+    labels = _merge(numbering.count, [*relations.same, same])
+    shown = np.zeros(int(labels.max(initial=-1)) + 1, dtype=bool)
     for numbers in printed:
-        fast[labels[numbers[numbers != ABSENT]]] = True
-    shown = fast.copy()
-    for rows in [*within, *(labels[rows] for rows in kept)]:
-        fast[rows] = True
-    sums = sum_constraints(distinct([labels[rows] for rows in relations.sums]), width)
-    sums, joined = _pruned(sums, fast)
+        shown[labels[numbers[numbers != ABSENT]]] = True
+    fast = shown.copy()  # what may not be dropped
+    for rows in [*relations.within, *kept]:
+        fast[labels[rows]] = True
+    every = sum_constraints(distinct(labels[rows] for rows in relations.sums), len(fast))
+    sums, joined = _pruned(every, fast)
     used = fast.copy()
     used[sums.unknown] = True
     renumbered = np.where(used, np.cumsum(used) - 1, ABSENT)
     unknowns = renumbered[labels]
-    sums = Constraints(
-        sums.row,
-        renumbered[sums.unknown],
-        sums.coefficient,
-        sums.least,
-        sums.most,
-        int(used.sum()),
-    )
-    numbers_of = _sets_of(labels, joined)
-    names = Names(numbering, unknowns, {int(renumbered[u]): n for u, n in numbers_of.items()})
+    sums = replace(sums, unknown=renumbered[sums.unknown], width=int(used.sum()))
+    together = {int(renumbered[label]): own for label, own in _sets_of(labels, joined).items()}
+    leaders = np.array([*together], dtype=np.int64)
     nothing = np.concatenate([np.zeros(0, dtype=np.int64), *numbering.nothing])
-    empty = np.setdiff1d(unknowns[nothing], renumbered[list(joined)])
-    complements = [renumbered[labels[rows]] for rows in relations.complements]
+    complements = [unknowns[rows] for rows in relations.complements]
     complements = [rows[(rows != ABSENT).all(axis=1)] for rows in complements]
     return Tied(
         unknowns,
         sums,
-        [renumbered[rows] for rows in within],
+        [unknowns[rows] for rows in relations.within],
         [*complements, *_left_over(sums, shown[used])],
-        list(_nested(renumbered[labels], relations.nested, renumbered[list(joined)])),
-        empty[empty != ABSENT],
-        names,
-        numbering.relations.counted,
+        list(_nested(unknowns, relations.nested, leaders)),
+        np.setdiff1d(unknowns[nothing], np.append(leaders, ABSENT)),
+        partial(_named, numbering, unknowns, together),
+        relations.counted,
     )
+
+
+def _named(
+    numbering: Numbering, unknowns: Numbers, together: Mapping[int, list[int]], unknown: int
+) -> tuple[Figure, ...]:
+    """Name the sets of an unknown; `together` has the numbers of those that are one unknown."""
+    numbers = together.get(unknown) or np.flatnonzero(unknowns == unknown)[:1].tolist()
+    return tuple(f for number in numbers if (f := numbering.figure(number)) is not None)
 
 
 def _nested(unknowns: Numbers, arrays: Iterable[Numbers], joined: Numbers) -> Iterator[Numbers]:
@@ -150,15 +129,6 @@ def _merge(count: int, same: Sequence[Numbers]) -> Numbers:
     return labels.astype(np.int64)
 
 
-def distinct(arrays: Iterable[Numbers]) -> list[Numbers]:
-    """Return rows (total, component, component...) each once, however the components stand."""
-    by_width: defaultdict[int, list[Numbers]] = defaultdict(list)
-    for rows in arrays:
-        ordered = np.hstack([rows[:, :1], np.sort(rows[:, 1:], axis=1)])
-        by_width[rows.shape[1]].append(ordered)
-    return [np.unique(np.concatenate(found), axis=0) for _, found in sorted(by_width.items())]
-
-
 def _pruned(sums: Constraints, fast: Flags) -> tuple[Constraints, dict[int, list[int]]]:
     """Leave out sums that say nothing, and join components that only one sum has.
 
@@ -183,14 +153,8 @@ def _pruned(sums: Constraints, fast: Flags) -> tuple[Constraints, dict[int, list
             return sums, joined
         kept = np.ones(len(sums.row), dtype=bool)
         kept[surplus] = False
-        sums = Constraints(
-            sums.row[kept],
-            sums.unknown[kept],
-            sums.coefficient[kept],
-            sums.least,
-            sums.most,
-            sums.width,
-        ).kept(~idle)
+        entries = {name: getattr(sums, name)[kept] for name in ("row", "unknown", "coefficient")}
+        sums = replace(sums, **entries).kept(~idle)
 
 
 def _sets_of(labels: Numbers, joined: dict[int, list[int]]) -> dict[int, list[int]]:
@@ -206,8 +170,7 @@ def _left_over(sums: Constraints, printed: Flags) -> list[Numbers]:
     component = sums.coefficient == -1
     open_ = sums.total((component & ~printed[sums.unknown]).astype(np.int64))
     closed = sums.total((component & printed[sums.unknown]).astype(np.int64))
-    total = np.zeros(len(sums.least), dtype=np.int64)
-    total[sums.row[~component]] = sums.unknown[~component]
+    total = sums.wholes()
     wanted = (open_ >= FEWEST_LEFT) & (closed > 0) & printed[total]
     found = []
     for row in np.flatnonzero(wanted).tolist():

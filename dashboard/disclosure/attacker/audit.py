@@ -14,12 +14,11 @@ import numpy as np
 from dashboard.disclosure.arrays import Numbers
 from dashboard.disclosure.attacker.components import Component, decompose
 from dashboard.disclosure.attacker.dominance import Dominance, dominating
-from dashboard.disclosure.attacker.groups import groups_left_over
 from dashboard.disclosure.attacker.propagation import propagate
 from dashboard.disclosure.attacker.search import Findings, Search, search
-from dashboard.disclosure.attacker.unions import Union, small_unions
+from dashboard.disclosure.attacker.unions import Union, groups_left_over, small_unions
 from dashboard.disclosure.constraints import Constraints
-from dashboard.disclosure.feasible import Change, FeasibleByComponent
+from dashboard.disclosure.feasible import Change, by_component
 from dashboard.disclosure.problem import Problem, Status
 from dashboard.disclosure.rules import is_harmless, is_protected
 from dashboard.disclosure.unprinted import Remainders, listed
@@ -165,13 +164,9 @@ def _searches(
     checked = printed | implied
     every = decompose(problem.constraints, assessment.least, assessment.most)
     components = [component for component in every if checked[component.unknowns].any()]
-    part = np.full(len(checked), -1, dtype=np.int64)
-    for label, component in enumerate(components):
-        part[component.unknowns] = label
-    known = None if table is None else FeasibleByComponent(table, changes, part)
-    for label, component in enumerate(components):
-        where = component.unknowns
-        feasible = None if known is None else known.of(label, where)
+    places = [component.unknowns for component in components]
+    known = [None] * len(places) if table is None else by_component(table, changes, places)
+    for component, where, feasible in zip(components, places, known, strict=True):
         yield Search(
             component, printed[where], checked[where], problem.thresholds[where], feasible, brief
         )

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from dashboard.disclosure.arrays import Numbers
+from dashboard.disclosure.arrays import Flags, Numbers
 from dashboard.disclosure.constraints import Constraints
 
 
@@ -27,6 +27,18 @@ class Component:
     most: Numbers
 
 
+def labels_of(constraints: Constraints, free: Flags) -> tuple[Numbers, Numbers]:
+    """Return a label for each row, and for each unknown: equal where free unknowns tie them."""
+    kept = free[constraints.unknown]
+    height, width = len(constraints.least), len(free)
+    ends = constraints.row[kept], constraints.unknown[kept] + height
+    shape = (height + width, height + width)
+    links = sparse.coo_array((np.ones(int(kept.sum())), ends), shape=shape)
+    _, labels = csgraph.connected_components(links, directed=False)
+    own: Numbers = labels.astype(np.int64)
+    return own[:height], own[height:]
+
+
 def decompose(constraints: Constraints, least: Numbers, most: Numbers) -> Iterator[Component]:
     """Yield the connected parts of what is not fixed by its bounds, smallest first."""
     free = least < most
@@ -35,16 +47,11 @@ def decompose(constraints: Constraints, least: Numbers, most: Numbers) -> Iterat
     kept = free[constraints.unknown]
     row, unknown = constraints.row[kept], constraints.unknown[kept]
     coefficient = constraints.coefficient[kept]
-    height, width = len(constraints.least), len(least)
-    links = sparse.coo_array(
-        (np.ones(len(row)), (row, unknown + height)), shape=(height + width, height + width)
-    )
-    _, labels = csgraph.connected_components(links, directed=False)
-    label_of_entry = labels[row]
+    label_of_row, labels = labels_of(constraints, free)
+    label_of_entry = label_of_row[row]
     free_unknowns = np.flatnonzero(free)
-    order = np.argsort(labels[free_unknowns + height], kind="stable")
-    free_unknowns = free_unknowns[order]
-    own_labels, starts = np.unique(labels[free_unknowns + height], return_index=True)
+    free_unknowns = free_unknowns[np.argsort(labels[free_unknowns], kind="stable")]
+    own_labels, starts = np.unique(labels[free_unknowns], return_index=True)
     entries = np.argsort(label_of_entry, kind="stable")
     sorted_labels = label_of_entry[entries]
     sizes = np.diff([*starts, len(free_unknowns)])

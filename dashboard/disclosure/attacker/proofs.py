@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -54,62 +55,49 @@ def prove(
     `least` and `most` are what is printed of each unknown. Empty where only an argument about
     whole numbers, or about rounding, would do.
     """
-    known = _Known(constraints, least == most, most)
-    exact = _combine(known, unknown, EXACTLY, None)
+    sums = constraints.kept((constraints.least == 0) & (constraints.most == 0))
+    asked = partial(_Question, sums.sparse(), least == most, most, unknown)
+    exact = asked(EXACTLY, None).fewest()
     if exact is not None:
         return (exact,)
     sides = (
-        _combine(known, unknown, "at most", high),
-        _combine(known, unknown, "at least", low) if low > 0 else None,
+        asked("at most", high).fewest(),
+        asked("at least", low).fewest() if low > 0 else None,
     )
     return tuple(side for side in sides if side is not None)
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """The statements, which unknowns are printed exactly, and their values."""
+class _Question:
+    """Which weights of the rows leave the unknown and published figures alone?
 
-    constraints: Constraints
+    `fixed` are the unknowns that are printed exactly, with these `values`. With weights y, the rows
+    add up to g.x = 0 with g = y A. With g = 1 at the unknown, it is minus the rest of the sum; a
+    published part p of it has the value p.v, and a hidden part is zero, or has a sign that bounds it.
+    """
+
+    rows: sparse.csr_array
     fixed: Flags
     values: Numbers
-
-
-def _combine(known: _Known, unknown: int, bounds: str, limit: int | None) -> Proof | None:
-    """Solve for weights of the rows: the fewest published figures, as far as that can be told.
-
-    With weights y, the rows add up to g.x = 0 with g = y A. With g = 1 at the unknown, it is
-    minus the rest of the sum; a published part p of it has the value p.v, and a hidden part is
-    zero, or has a sign that bounds it.
-    """
-    sums = np.flatnonzero((known.constraints.least == 0) & (known.constraints.most == 0))
-    rows = known.constraints.sparse()[sums]
-    question = _Question(known, rows, unknown, bounds, limit)
-    least = question.solve(None)
-    if least is None or np.count_nonzero(least) > FIGURES_AT_MOST:
-        return None if least is None else question.proof(least)
-    largest = LARGEST_TIMES * max(1.0, float(np.abs(least).max(initial=0)))
-    fewest = question.solve(largest)
-    return question.proof(least if fewest is None else fewest)
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """Which weights of the rows leave the unknown and published figures alone?"""
-
-    known: _Known
-    rows: sparse.csr_array
     unknown: int
     bounds: str
     limit: int | None
+
+    def fewest(self) -> Proof | None:
+        """Return the proof by the fewest published figures, as far as that can be told."""
+        least = self.solve(None)
+        if least is None or np.count_nonzero(least) > FIGURES_AT_MOST:
+            return None if least is None else self.proof(least)
+        fewest = self.solve(LARGEST_TIMES * max(1.0, float(np.abs(least).max(initial=0))))
+        return self.proof(least if fewest is None else fewest)
 
     def solve(self, largest: float | None) -> Costs | None:
         """Return the coefficients of published figures: of the least total, or the fewest.
 
         With `largest`, each figure has a switch, and none a greater coefficient than that.
         """
-        known, fixed = self.known, self.known.fixed
-        hidden = np.flatnonzero(~fixed & (np.arange(known.constraints.width) != self.unknown))
-        shown = np.flatnonzero(fixed)
+        hidden = np.flatnonzero(~self.fixed & (np.arange(len(self.fixed)) != self.unknown))
+        shown = np.flatnonzero(self.fixed)
         on_shown, on_hidden = self.rows[:, shown].T.tocsr(), self.rows[:, hidden].T.tocsr()
         own = self.rows[:, [self.unknown]].T.tocsr()
         count = self.rows.shape[0]
@@ -126,7 +114,7 @@ class _Question:
             sign = -1 if self.bounds == "at most" else 1
             upper.append(sparse.hstack([sign * on_hidden, none]))
             limits.append(np.zeros(len(hidden)))
-            total = sparse.csr_array((on_shown.T @ known.values[shown].astype(float))[None, :])
+            total = sparse.csr_array((on_shown.T @ self.values[shown].astype(float))[None, :])
             upper.append(sparse.hstack([sign * total, sparse.csr_array((1, len(shown)))]))
             limits.append(np.array([-sign * self.limit + CLOSE]))
         switches = 1.0 if largest else None
@@ -147,7 +135,7 @@ class _Question:
 
     def proof(self, weights: Costs) -> Proof:
         """Return the proof with these coefficients of published figures."""
-        shown = np.flatnonzero(self.known.fixed)
+        shown = np.flatnonzero(self.fixed)
         fractions = {
             int(unknown): Fraction(float(weight)).limit_denominator(LARGEST_DENOMINATOR)
             for unknown, weight in zip(shown, weights, strict=True)

@@ -42,19 +42,19 @@ SHAKEN = 0.5  # by which prices differ, so that a change in whole numbers is lik
 TRIES = 2  # linear programs for each requirement
 SEED = 5
 LARGEST_SIGNATURE = 100  # unknowns; larger components are seldom alike
-KEPT_BELOW = 1_000  # unknowns of a component whose tables somebody may want again
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The ranges found, the unknowns that a solver gave up on, and tables of small components.
+    """The ranges found, and the unknowns that a solver gave up on.
 
-    Where a component came with a table, `changes` lead from it to the others that were found.
+    Where a component came with a table, `known` are the changes given that fit, and `changes` lead
+    from it to others that were found.
     """
 
     ranges: Ranges
-    tables: tuple[Numbers, ...]
     unresolved: frozenset[int]
+    known: tuple[Change, ...] = ()
     changes: tuple[Change, ...] = ()
 
 
@@ -102,20 +102,19 @@ def search(task: Search) -> Findings | None:
         )
     seeker = Seeker(task)
     seeker.take(task.feasible)
-    known = len(seeker.tables)
-    if not known:
+    given = bool(seeker.tables)
+    if not given:
         first = seeker.program.minimise(np.zeros(len(task.component.unknowns)), PATIENT)
         if first.state is State.IMPOSSIBLE:
             return None
         if first.values is None or not seeker.see(first.values):
-            return Findings(seeker.ranges, (), frozenset(seeker.checked))
-    small = len(task.component.unknowns) <= KEPT_BELOW
+            return Findings(seeker.ranges, frozenset(seeker.checked))
     if not task.brief:
         seeker.pool()
     unresolved = seeker.settle_all(brief=task.brief)
-    new = seeker.tables[known:] if known else []
-    changes = tuple(change_of(table - seeker.tables[0]) for table in new)
-    return Findings(seeker.ranges, tuple(seeker.tables) if small else (), unresolved, changes)
+    start, *others = seeker.tables
+    changes = tuple(change_of(table - start) for table in others) if given else ()
+    return Findings(seeker.ranges, unresolved, seeker.known, changes)
 
 
 def is_feasible(constraints: Constraints, least: Numbers, most: Numbers, table: Numbers) -> bool:
@@ -133,7 +132,8 @@ class Seeker:
         self.component = component
         self.ranges = Ranges(component.least, component.most, task.printed, task.threshold)
         self.program = Program(component.constraints, component.least, component.most)
-        self.tables: list[Numbers] = []
+        self.tables: list[Numbers] = []  # the first that fits, and what was found since
+        self.known: tuple[Change, ...] = ()
         self._relaxation: Relaxation | None = None
         self._surroundings: Surroundings | None = None
         self._random = np.random.default_rng(SEED)
@@ -152,11 +152,9 @@ class Seeker:
         if feasible is None or not self.see(feasible.table):
             return
         part = self.component
-        kept = len(part.unknowns) <= KEPT_BELOW
-        for change in feasible.fitting(part.constraints, part.least, part.most):
+        self.known = tuple(feasible.fitting(part.constraints, part.least, part.most))
+        for change in self.known:
             self.ranges.see_at(change.unknowns, feasible.table[change.unknowns] + change.by)
-            if kept:
-                self.tables.append(feasible.table + change.spread(len(part.unknowns)))
 
     def pool(self) -> None:
         """Let each program meet as many requirements as it can together."""
@@ -208,14 +206,20 @@ class Seeker:
         costs = self._relax(unknown, upwards)
         if ranges.is_safe(unknown) or bounds[unknown] == seen[unknown]:
             return True
-        if self._look_around(unknown, upwards) or self._is_enough(unknown, upwards, costs):
+        if self._look_around(unknown, upwards):
             return True
-        answer = self.program.minimise(costs, THOROUGH)
+        required, effort = self._required(unknown, upwards), THOROUGH
+        if required is not None:  # any table that shows it will do: the best one takes far longer
+            effort = replace(effort, enough=-required.count if upwards else required.count)
+        answer = self.program.minimise(costs, effort)
         if answer.values is None or not self.see(answer.values):
             return False
         if answer.state is State.BEST:
             bounds[unknown] = answer.values[unknown]
-        return answer.state is State.BEST or ranges.is_safe(unknown)
+        if answer.state is State.BEST or ranges.is_safe(unknown):
+            return True
+        met = required is not None and required.is_met_by(int(answer.values[unknown]))
+        return met and self._reach(unknown, upwards)
 
     def _required(self, unknown: int, upwards: bool) -> Requirement | None:
         """Return what is still to be shown on one side of a range."""
@@ -243,16 +247,6 @@ class Seeker:
             return False
         change = self._surroundings.change(np.any(touched, axis=0), unknown, needed)
         return change is not None and self.see(table + change.spread(len(table)))
-
-    def _is_enough(self, unknown: int, upwards: bool, costs: Costs) -> bool:
-        """Look for any table that shows an unknown safe: to show the best one takes far longer."""
-        required = self._required(unknown, upwards)
-        if required is None:
-            return False
-        enough = -required.count if upwards else required.count
-        answer = self.program.minimise(costs, replace(THOROUGH, enough=enough))
-        found = answer.values is not None and self.see(answer.values)
-        return found and self.ranges.is_safe(unknown)
 
     def _relax(self, unknown: int, upwards: bool) -> Costs:
         """Bound a range, were parts of numbers allowed: a tenth of the work, and often enough.

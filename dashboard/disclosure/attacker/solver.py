@@ -92,15 +92,6 @@ class Program:
         best = status == highspy.HighsModelStatus.kOptimal
         return Answer(State.BEST if best else State.FOUND, values)
 
-    def prices(self, costs: Costs) -> Costs | None:
-        """Return what a wider bound on each unknown would save, if parts of numbers were allowed."""
-        solver = self._solver(costs)
-        solver.setOptionValue("solve_relaxation", True)
-        solver.run()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
-        return np.abs(np.array(solver.getSolution().col_dual, dtype=np.float64))
-
     def relaxation(self, *, from_scratch: bool = False) -> Relaxation:
         """Return the program over any numbers, ready to be asked again and again.
 

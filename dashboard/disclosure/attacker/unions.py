@@ -8,6 +8,7 @@ those referred by police, the sums are the same.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -95,6 +96,31 @@ def _unions(problem: Problem, known: _Known) -> list[Union]:
         if len(away):  # else it is the whole, and is audited as one
             found.append((int(unknowns[own][wholes[own]][0]), tuple(np.sort(away).tolist())))
     return found
+
+
+def groups_left_over(problem: Problem, least: Numbers, most: Numbers) -> Iterator[Union]:
+    """Yield each whole with the parts of it that leave a sensitive group, not empty, of all or of none.
+
+    Of 60 children 40 are at home, and of the 30 whom police referred 10: all others are.
+    `least` and `most` are what readers know of each unknown. Whether there is anybody in a part
+    that is suppressed is not known: it is audited by itself.
+    """
+    sums = problem.constraints.kept(problem.constraints.is_sum())
+    for rows in problem.telling:
+        some, ties = sums_inside(sums, rows)
+        exact = least == most
+        known = exact[ties.unknown] & exact[some[ties.unknown]]
+        shown = np.where(known, ties.coefficient, 0)
+        every = ties.total(shown * least[ties.unknown])
+        so = ties.total(shown * least[some[ties.unknown]])
+        open_ = ~known & (problem.status[ties.unknown] == Status.UNPRINTED)
+        hidden = ties.total((open_ & (ties.coefficient == -1)).astype(np.int64))
+        open_wholes = ties.total((~known & (ties.coefficient == 1)).astype(np.int64))
+        told = (open_wholes == 0) & (hidden > 0) & (every > 0) & ((so == 0) | (so == every))
+        for row in np.flatnonzero(told).tolist():
+            own = ties.row == row
+            whole = ties.unknown[own & (shown == 1)]
+            yield int(whole[0]), tuple(np.sort(ties.unknown[own & (shown == -1)]).tolist())
 
 
 def _opened(sums: Constraints, unprinted: Flags) -> Constraints:

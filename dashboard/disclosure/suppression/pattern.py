@@ -54,6 +54,11 @@ class Pattern:
         """Return which counts are suppressed for the sake of others."""
         return np.asarray(self.suppressed & self.suppressible & ~self.primary)
 
+    @property
+    def cost(self) -> float:
+        """Return what all that is suppressed costs."""
+        return float(self.costs[self.suppressed].sum())
+
     def room(self) -> tuple[Numbers, Numbers]:
         """Return how far down and up each published count may change: as far as it is rounded."""
         problem, published = self.problem, self.published

@@ -6,8 +6,7 @@ again, the most expensive first, and stays so if everything is still protected.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,45 +14,23 @@ from dashboard.disclosure.arrays import Numbers
 from dashboard.disclosure.attacker.audit import Assessment, assess
 from dashboard.disclosure.attacker.intervals import Ranges
 from dashboard.disclosure.attacker.propagation import propagate
-from dashboard.disclosure.feasible import change_of
 from dashboard.disclosure.problem import Problem, Status
 from dashboard.disclosure.suppression.pattern import Pattern
 
 MOST_WORK = 30_000_000  # cells tried, times the square of unknowns: some ten seconds
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """A component as it is suppressed now, its true counts, and tables that fit it.
-
-    `spare` are the places of the cells to publish again, in the order to try them; `published` are
-    every count's bounds once it is published.
-    """
-
-    problem: Problem
-    true: Numbers
-    tables: tuple[Numbers, ...]
-    spare: tuple[int, ...]
-    published: tuple[Numbers, Numbers]
+LARGEST = 1_000  # unknowns of a component; each trial of a larger one takes too long
 
 
 def prune(pattern: Pattern, assessment: Assessment) -> None:
     """Publish again what need not be suppressed, in small components first, as far as time allows."""
-    left = MOST_WORK
-    for where, trial in sorted(_trials(pattern, assessment), key=lambda found: len(found[0])):
-        size = len(where) ** 2
-        spare = trial.spare[: left // size]
-        left -= size * len(spare)
-        pattern.suppressed[where[needless(replace(trial, spare=spare))]] = False
-
-
-def _trials(pattern: Pattern, assessment: Assessment) -> Iterator[tuple[Numbers, Trial]]:
-    secondary, published, costs = pattern.secondary, pattern.as_published(), pattern.costs
-    for component, findings in assessment.found:
-        where = component.unknowns
-        spare = np.flatnonzero(secondary[where])
-        if not (len(spare) and findings.tables):  # of the largest no table is kept: too slow
+    published, left = pattern.as_published(), MOST_WORK
+    for component, findings in sorted(assessment.found, key=lambda one: len(one[0].unknowns)):
+        where, size = component.unknowns, len(component.unknowns) ** 2
+        spare = np.flatnonzero(pattern.secondary[where])
+        if size > LARGEST**2 or not len(spare):
             continue
+        order = spare[np.argsort(-pattern.costs[where][spare], kind="stable")][: left // size]
+        left -= size * len(order)
         own = Problem(
             least=component.least,
             most=component.most,
@@ -63,27 +40,23 @@ def _trials(pattern: Pattern, assessment: Assessment) -> Iterator[tuple[Numbers,
             must_publish=published.must_publish[where],
         )
         bounds = pattern.problem.least[where], pattern.problem.most[where]
-        order = tuple(spare[np.argsort(-costs[where][spare], kind="stable")].tolist())
-        yield where, Trial(own, pattern.true[where], findings.tables, order, bounds)
+        changes = (*findings.known, *findings.changes)
+        for cell in order.tolist():
+            tried = _publish(own, cell, bounds)
+            if (
+                not _is_refuted(tried)
+                and assess(tried, pattern.true[where], changes, brief=True).passed
+            ):
+                own = tried
+                pattern.suppressed[where[cell]] = False
 
 
-def needless(trial: Trial) -> list[int]:
-    """Return the places of the cells that can be published again, all of them together."""
-    found = []
-    problem, tables = trial.problem, list(trial.tables)
-    for cell in trial.spare:
-        least, most, status = problem.least.copy(), problem.most.copy(), problem.status.copy()
-        least[cell], most[cell] = trial.published[0][cell], trial.published[1][cell]
-        status[cell] = Status.PUBLISHED
-        tried = replace(problem, least=least, most=most, status=status)
-        if _is_refuted(tried):
-            continue
-        still = [table for table in tables if least[cell] <= table[cell] <= most[cell]]
-        changes = [change_of(table - trial.true) for table in still]
-        if assess(tried, trial.true, changes, brief=True).passed:
-            problem, tables = tried, still
-            found.append(cell)
-    return found
+def _publish(problem: Problem, cell: int, published: tuple[Numbers, Numbers]) -> Problem:
+    """Return a problem in which one cell is published, within these bounds of every cell."""
+    least, most, status = problem.least.copy(), problem.most.copy(), problem.status.copy()
+    least[cell], most[cell] = published[0][cell], published[1][cell]
+    status[cell] = Status.PUBLISHED
+    return replace(problem, least=least, most=most, status=status)
 
 
 def _is_refuted(problem: Problem) -> bool:

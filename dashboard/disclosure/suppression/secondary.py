@@ -20,6 +20,7 @@ from dashboard.disclosure.suppression.alternatives import AlternativeSearch
 from dashboard.disclosure.suppression.pattern import Option, Pattern
 
 ROUNDS_AT_MOST = 60
+UNPROTECTED = "Some small counts cannot be protected: publish fewer or coarser tables."
 MOST_WORK = 150_000_000  # counts to protect, times unknowns: about ten minutes of linear programs
 
 
@@ -69,8 +70,8 @@ def admit_small_remainders(pattern: Pattern) -> None:
     published = pattern.as_published()
     wanted = published.candidates.take(may_be_small(published))
     known = set(pattern.problem.remainders.pairs())
-    new = [i for i, key in enumerate(wanted.pairs()) if key not in known]
-    pattern.admit(wanted.take(np.array(new, dtype=np.int64)))
+    new = [key not in known for key in wanted.pairs()]
+    pattern.admit(wanted.take(np.array(new, dtype=bool)))
 
 
 def _require(pattern: Pattern, objections: Audit) -> None:
@@ -99,11 +100,7 @@ def _protect(search: AlternativeSearch, unknown: int) -> None:
             pattern.add(change)
         return
     if not pattern.secondary[unknown]:
-        raise CannotProtect(
-            "Some small counts cannot be protected: publish fewer or coarser tables.",
-            unknown,
-            pattern.problem,
-        )
+        raise CannotProtect(UNPROTECTED, unknown, pattern.problem)
     pattern.publish(np.array([unknown]))
 
 

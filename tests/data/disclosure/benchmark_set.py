@@ -35,7 +35,7 @@ from tests.data.disclosure.small import (
     year,
 )
 
-SLOW = "2 sites by 3 groups by 4 quarters"  # to prove its optimum takes half a minute
+SLOW = "2 sites by 3 groups by 4 quarters"  # the fewest of it took half a minute to prove
 SITES, GROUPS = ("east", "north", "west"), ("a", "b", "c")
 COUNTS = (0, 1, 2, 3, 4, 6, 7, 9, 12, 15, 20)
 LARGER = (*COUNTS, 8, 11, 14, 25, 30)

@@ -113,7 +113,9 @@ def test_most_random_patterns_can_be_protected() -> None:
 
 def test_the_same_release_is_suppressed_the_same_way_every_time() -> None:
     for problem in list(problems())[-6:]:
-        first, again = (protect_release(problem.plan, problem.cells, exact=False) for _ in range(2))
+        first, again = (
+            protect_release(problem.plan, problem.cells, thorough=False) for _ in range(2)
+        )
         assert first == again
 
 
@@ -155,7 +157,7 @@ def test_what_an_audit_found_saves_the_next_one_its_search() -> None:
 def test_what_is_too_large_is_refused_with_advice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(secondary, "MOST_WORK", 10)
     with pytest.raises(DisclosureError, match="publish longer periods or fewer crossings"):
-        protect_release(TWO_WAY, two_way(7), exact=False)
+        protect_release(TWO_WAY, two_way(7), thorough=False)
 
 
 def test_what_is_too_large_to_audit_is_refused_with_advice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,7 +246,7 @@ def sensitive_release(seed: int) -> tuple[Catalogue, Cells]:
 @pytest.mark.parametrize("seed", range(25))
 def test_what_is_made_of_a_random_sensitive_share_passes(seed: int) -> None:
     plan, cells = sensitive_release(seed)
-    safe = protect_release(plan, cells, exact=False).cells
+    safe = protect_release(plan, cells, thorough=False).cells
     assert audit_release(plan, safe).passed
 
 
@@ -256,7 +258,7 @@ def test_nobody_of_a_group_that_is_itself_suppressed_may_be_published() -> None:
     every = dict.fromkeys(places, 20) | {("east", "2024", "a"): 3, ("west", "2024", "a"): 4}
     yes = dict.fromkeys(places, 10) | {("east", "2024", "a"): 0, ("west", "2024", "a"): 0}
     cells = count(plan, {"asked": every, "said_yes": yes})
-    safe = protect_release(plan, cells, exact=False).cells
+    safe = protect_release(plan, cells, thorough=False).cells
     assert audit_release(plan, safe).passed
     assert not hidden_places(safe["said_yes"])
 
@@ -284,7 +286,7 @@ def test_rounded_totals_move_within_their_rounding_before_anything_is_suppressed
     rounding = replace(TWO_WAY, disclosure=replace(TWO_WAY.disclosure, rounding=5))
     hidden = {
         plan.disclosure.rounding: hidden_places(
-            protect_release(plan, exact, exact=False).cells["starts"]
+            protect_release(plan, exact, thorough=False).cells["starts"]
         )
         for plan in (TWO_WAY, rounding)
     }

@@ -56,9 +56,9 @@ def second_beside(
 ) -> tuple[Cells, Cells]:
     """Return both releases as they are published; the second knows of the first."""
     plan, cells = first
-    before = dict(protect_release(plan, cells, exact=False).cells)
+    before = dict(protect_release(plan, cells, thorough=False).cells)
     later, now = second
-    after = dict(protect_release(later, now, earlier=[(plan, before)], exact=False).cells)
+    after = dict(protect_release(later, now, earlier=[(plan, before)], thorough=False).cells)
     assert audit_release(later, after, earlier=[(plan, before)]).passed
     return before, after
 
@@ -105,16 +105,16 @@ def test_a_correction_that_is_hidden_itself_is_made_safe_as_readers_see_it(
     for _ in range(2):
         late[random.choice(sorted(early))] += random.choice([2, 4, 6])
     plan, cells = release(early, halves=False, version="1")
-    earlier = [(plan, protect_release(plan, cells, exact=False).cells)]
+    earlier = [(plan, protect_release(plan, cells, thorough=False).cells)]
     later, now = release(late, halves=halves, version="2")
-    first = protect_release(later, now, earlier, exact=False)
+    first = protect_release(later, now, earlier, thorough=False)
     assert not audit_release(later, first.cells, earlier).passed
-    more = protect_release(later, now, earlier, exact=False, more_than=first)
+    more = protect_release(later, now, earlier, thorough=False, more_than=first)
     assert audit_release(later, more.cells, earlier).passed
     hidden = hidden_places(more.cells["starts"])
     assert hidden_places(first.cells["starts"]) < hidden
     assert len(hidden) == more.primary + more.secondary
-    monkeypatch.setattr(preparing, "protect_release", partial(protect_release, exact=False))
+    monkeypatch.setattr(preparing, "protect_release", partial(protect_release, thorough=False))
     prepared = preparing.prepare(later, now, earlier, on=date(2026, 9, 22))
     assert hidden_places(prepared.cells["starts"]) == hidden
 
@@ -130,8 +130,8 @@ def test_coarser_groups_beside_finer_ones_that_are_no_longer_printed(seed: int) 
 def test_nothing_else_is_suppressed_the_second_time() -> None:
     counts = children(2, YEARS[:1])
     plan, cells = release(counts, halves=False, version="1")
-    before = dict(protect_release(plan, cells, exact=False).cells)
+    before = dict(protect_release(plan, cells, thorough=False).cells)
     again = protect_release(
-        replace(plan, version="2"), cells, earlier=[(plan, before)], exact=False
+        replace(plan, version="2"), cells, earlier=[(plan, before)], thorough=False
     )
     assert hidden_places(again.cells["starts"]) <= hidden_places(before["starts"])

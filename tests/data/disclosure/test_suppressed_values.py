@@ -92,7 +92,7 @@ def test_linked_tables_with_bands_come_out_safe_and_true(
     plan = under(LINKED, *rule)
     truth = linked_cells(plan, counts, girls)
     try:
-        shown = protect_release(plan, truth, exact=False).cells
+        shown = protect_release(plan, truth, thorough=False).cells
     except DisclosureError:
         return  # refused: nothing is published at all
     assert audit_release(plan, shown).passed
@@ -102,7 +102,9 @@ def test_linked_tables_with_bands_come_out_safe_and_true(
 
 @given(st.lists(st.sampled_from((0, 1, 3, 4, 6, 9, 20)), min_size=9, max_size=9), RULES)
 @QUICK
-def test_the_exact_search_comes_out_safe_and_true(counts: list[int], rule: tuple[int, int]) -> None:
+def test_a_thorough_search_comes_out_safe_and_true(
+    counts: list[int], rule: tuple[int, int]
+) -> None:
     plan = under(TWO_WAY, *rule)
     places = product(("east", "north", "west"), ("2024",), ("a", "b", "c"))
     truth = count(plan, {"starts": dict(zip(places, counts, strict=True))})
@@ -110,8 +112,6 @@ def test_the_exact_search_comes_out_safe_and_true(counts: list[int], rule: tuple
         done = protect_release(plan, truth)
     except DisclosureError:
         return
-    assert done.fewest is not None
-    assert done.fewest.cells <= done.primary + done.secondary
     assert audit_release(plan, done.cells).passed
     assert untrue(plan, truth, done.cells) == []
 
@@ -127,7 +127,7 @@ def test_every_problem_of_the_set_can_be_rounded_and_hides_less() -> None:
     exact = to_five = 0
     for problem in problems():
         plan = under(problem.plan, 5, 5)
-        done = protect_release(plan, problem.cells, exact=False)
+        done = protect_release(plan, problem.cells, thorough=False)
         assert audit_release(plan, done.cells).passed, problem.name
         assert untrue(plan, problem.cells, done.cells) == []
         exact += problem.fewest
