@@ -6,14 +6,16 @@ browser are each worker's own.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from dashboard.data.release.reading import import_release
@@ -32,6 +34,9 @@ from tests.serving import PROJECT, served
 # How long an example takes says how busy the machine is, and nothing of the product.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+# Nor does how long a page takes to show what is waited for: what never comes fails all the same.
+BROWSER_MILLISECONDS = 60_000
+expect.set_options(timeout=BROWSER_MILLISECONDS)
 
 ILLUSTRATIVE = PROJECT / "dashboard" / "data" / "releases" / "illustrative"
 SECOND = ILLUSTRATIVE.with_name("illustrative-second")  # publish both to see what changed
@@ -108,12 +113,22 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@contextlib.contextmanager
+def new_context(browser: Browser, **tab: Any) -> Iterator[BrowserContext]:
+    """Give a browser that has seen nothing yet, and waits as long as a busy machine may need."""
+    context = browser.new_context(**tab)
+    context.set_default_timeout(BROWSER_MILLISECONDS)
+    try:
+        yield context
+    finally:
+        context.close()
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """Give an empty tab, 1280 pixels wide, of a browser that has seen nothing yet."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
+    with new_context(browser, viewport={"width": 1280, "height": 900}) as context:
+        yield context.new_page()
 
 
 @pytest.fixture(
