@@ -52,6 +52,27 @@ CHROMIUM_FLAGS = (
     "--no-first-run",
 )
 
+# The files that take longest are begun first, so that no worker has one left when the others are done.
+LONGEST = (
+    "test_hostile_reader.py",
+    "data/test_illustrative.py",
+    "attacker/test_two_attackers.py",
+    "browser/test_accessibility.py",
+    "data/preparing/test_choosing.py",
+    "data/disclosure/test_mutations.py",
+    "web/test_kills.py",
+    "data/disclosure/test_optimal.py",
+    "web/test_live_frames.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; all others stay in their order, and so does each file's inside."""
+    tests = Path(__file__).parent
+    places = {tests / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
+
 
 @pytest.fixture
 def postgres_url() -> Iterator[str]:
