@@ -56,7 +56,7 @@ def tables_of(leaves: list[int]) -> Cells:
 def margins_of(total: int) -> dict[tuple[str, ...], NDArray[np.int64]]:
     """Return every cell of every table with a grand total."""
     leaves = every_parting(total, 6).reshape(2, 3, -1)
-    margins = {}
+    margins: dict[tuple[str, ...], NDArray[np.int64]] = {}
     for area, period, group in PLACES:
         of_area = leaves.sum(axis=0) if area == WHOLE else leaves[SITES.index(area)]
         margins[area, period, group] = (
