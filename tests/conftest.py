@@ -58,10 +58,13 @@ LONGEST = (
     "data/test_illustrative.py",
     "attacker/test_two_attackers.py",
     "browser/test_accessibility.py",
-    "data/preparing/test_choosing.py",
-    "data/disclosure/test_mutations.py",
+    "web/test_any_release.py",
     "web/test_kills.py",
+    "data/disclosure/test_mutations.py",
+    "publishing/test_prepare.py",
+    "data/preparing/test_choosing.py",
     "data/disclosure/test_optimal.py",
+    "data/test_validation.py",
     "web/test_live_frames.py",
 )
 
