@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
@@ -31,8 +31,8 @@ from tests.made_tables import (
 from tests.published import beside_project
 from tests.serving import PROJECT, served
 
-# How long an example takes says how busy the machine is, and nothing of the product.
-settings.register_profile("untimed", deadline=None)
+# How long an example takes, or takes to draw, says how busy the machine is, and nothing of the product.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 # Nor does how long a page takes to show what is waited for: what never comes fails all the same.
 BROWSER_MILLISECONDS = 60_000
