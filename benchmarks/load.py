@@ -38,7 +38,11 @@ VERSIONS = ("first-version", "second-version")
 PATHS = ("/", "/about", "/data", "/referrals", "/completion", "/areas/eastport", "/compare")
 READERS = 8
 WORKER_SECONDS = (1.0, 4.0)  # between one worker's end and the next one's
-PUBLISHING_SECONDS = 10.0  # after which a publisher is killed at the latest, but for one in four
+SPARED = 4  # one publisher in so many is let be, the first among them
+KILLED_AT = (
+    0.1,
+    1.1,
+)  # of the time that the last one that was let be took, however busy the machine
 
 
 @dataclass(slots=True)
@@ -79,9 +83,18 @@ def main() -> None:
 
 
 def run(
-    folder: Path, seconds: float, kills: int, database: str = "", *, kill_workers: bool = False
+    folder: Path,
+    seconds: float,
+    kills: int,
+    database: str = "",
+    *,
+    readers: int = READERS,
+    kill_workers: bool = False,
 ) -> Load:
-    """Serve, ask, publish and kill for some seconds, or until there were so many kills and one second."""
+    """Serve, ask, publish and kill for some seconds, or until there were so many kills and one second.
+
+    Without kills, serve and ask for these seconds.
+    """
     url = database or f"sqlite:///{folder / 'store.sqlite'}"
     releases = [
         write_release(folder / version, edit=partial(edit_descriptor, version=version))
@@ -95,7 +108,7 @@ def run(
             home.mkdir()
         sites = [servers.enter_context(served_dashboard(url, home)) for home in homes]
         threads = [
-            threading.Thread(target=_read, args=(sites, load, over, n)) for n in range(READERS)
+            threading.Thread(target=_read, args=(sites, load, over, n)) for n in range(readers)
         ]
         if kill_workers:
             threads.append(threading.Thread(target=_kill_workers, args=(load, over)))
@@ -131,20 +144,24 @@ def _read(sites: Sequence[str], load: Load, over: threading.Event, seed: int) ->
 
 
 def _disturb(url: str, releases: Sequence[Path], load: Load, until: float, kills: int) -> None:
-    choice = random.Random(0)
+    choice, took = random.Random(0), 0.0
     while time.monotonic() < until and load.kills < kills:
+        spared = (load.kills + load.published) % SPARED == 0
+        began = time.monotonic()
         publisher = _publish(url, releases[(load.kills + load.published + 1) % 2])
         try:
-            spared = (load.kills + load.published) % 4 == 3
-            patience = None if spared else choice.uniform(0.5, PUBLISHING_SECONDS)
+            patience = None if spared else choice.uniform(*KILLED_AT) * took
             load.published += publisher.wait(patience) == 0
         except subprocess.TimeoutExpired:
             publisher.send_signal(signal.SIGKILL)
             publisher.wait()
             load.kills += 1
+        if spared:
+            took = time.monotonic() - began
         load.memory.append(_memory_of_children())
-    while time.monotonic() < until and kills:
-        time.sleep(min(1.0, max(0.0, until - time.monotonic())))
+    last = min(until, time.monotonic() + 1) if kills else until
+    while time.monotonic() < last:
+        time.sleep(min(1.0, max(0.0, last - time.monotonic())))
         load.memory.append(_memory_of_children())
 
 

@@ -6,14 +6,16 @@ browser are each worker's own.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from dashboard.data.release.reading import import_release
@@ -29,9 +31,12 @@ from tests.made_tables import (
 from tests.published import beside_project
 from tests.serving import PROJECT, served
 
-# How long an example takes says how busy the machine is, and nothing of the product.
-settings.register_profile("untimed", deadline=None)
+# How long an example takes, or takes to draw, says how busy the machine is, and nothing of the product.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+# Nor does how long a page takes to show what is waited for: what never comes fails all the same.
+BROWSER_MILLISECONDS = 60_000
+expect.set_options(timeout=BROWSER_MILLISECONDS)
 
 ILLUSTRATIVE = PROJECT / "dashboard" / "data" / "releases" / "illustrative"
 SECOND = ILLUSTRATIVE.with_name("illustrative-second")  # publish both to see what changed
@@ -46,6 +51,30 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+
+# The files that take longest are begun first, so that no worker has one left when the others are done.
+LONGEST = (
+    "test_hostile_reader.py",
+    "data/test_illustrative.py",
+    "attacker/test_two_attackers.py",
+    "browser/test_accessibility.py",
+    "web/test_any_release.py",
+    "web/test_kills.py",
+    "data/disclosure/test_mutations.py",
+    "publishing/test_prepare.py",
+    "data/preparing/test_choosing.py",
+    "data/disclosure/test_optimal.py",
+    "data/test_validation.py",
+    "web/test_live_frames.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; all others stay in their order, and so does each file's inside."""
+    tests = Path(__file__).parent
+    places = {tests / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture
@@ -108,12 +137,22 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@contextlib.contextmanager
+def new_context(browser: Browser, **tab: Any) -> Iterator[BrowserContext]:
+    """Give a browser that has seen nothing yet, and waits as long as a busy machine may need."""
+    context = browser.new_context(**tab)
+    context.set_default_timeout(BROWSER_MILLISECONDS)
+    try:
+        yield context
+    finally:
+        context.close()
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """Give an empty tab, 1280 pixels wide, of a browser that has seen nothing yet."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
+    with new_context(browser, viewport={"width": 1280, "height": 900}) as context:
+        yield context.new_page()
 
 
 @pytest.fixture(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import LONGEST
 from tests.serving import PROJECT
 
 MADE_HERE = {".git", ".hypothesis", ".venv", "__pycache__", "node_modules", "var"}
@@ -116,3 +117,7 @@ def test_every_ignore_has_its_reason_beside_it() -> None:
         if path.suffix == ".py" and path != here
     }
     assert {path: lines for path, lines in found.items() if lines} == {}
+
+
+def test_the_files_that_are_begun_first_are_there() -> None:
+    assert [name for name in LONGEST if not (PROJECT / "tests" / name).is_file()] == []

@@ -9,10 +9,9 @@ from contextlib import AbstractContextManager
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from tests.conftest import ILLUSTRATIVE, SECOND, publish
+from tests.conftest import ILLUSTRATIVE, SECOND, new_context, publish
 from tests.serving import served
 
-LIVE_SECONDS = 30
 LETTERS_FILES = "**/*.woff2*"
 HAS_OUR_LETTERS = """() => document.fonts.ready.then(
   () => document.fonts.check('1rem "Source Sans 3"'))"""
@@ -79,7 +78,7 @@ def open_live(browser: Browser, dashboard_url: str) -> OpenPage:
             page.goto(dashboard_url + address)
             # Where exploring is the point, Dash may start by itself before this asks for it.
             page.evaluate("document.querySelector('main [data-explore]')?.click()")
-            page.locator(".live:not(.live--waiting)").wait_for(timeout=LIVE_SECONDS * 1000)
+            page.locator(".live:not(.live--waiting)").wait_for()
             yield page
 
     return open_page
@@ -98,12 +97,6 @@ def second_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @contextlib.contextmanager
 def _tab(browser: Browser, width: int, **tab: str) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        reduced_motion="reduce",
-        **tab,  # type: ignore[arg-type]  # Playwright types each of its many keys
-    )
-    try:
+    viewport = {"width": width, "height": 900}
+    with new_context(browser, viewport=viewport, reduced_motion="reduce", **tab) as context:
         yield context.new_page()
-    finally:
-        context.close()

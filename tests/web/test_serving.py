@@ -178,7 +178,9 @@ def test_a_hostile_value_gets_the_page_at_its_default(client: FlaskClient, value
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     path=st.sampled_from(PAGES),

@@ -8,6 +8,7 @@ to believe them: each is checked in whole numbers against every statement.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from math import ceil, floor
 
@@ -242,11 +243,14 @@ class Seeker:
             self._surroundings = Surroundings(part.constraints, table, down, up)
         prices = (self._random.uniform(1, 1 + SHAKEN, len(table)) for _ in range(TRIES))
         needed = required.count - int(table[unknown])
-        touched = list(self._surroundings.touched(unknown, needed, prices))
-        if not touched:
-            return False
-        change = self._surroundings.change(np.any(touched, axis=0), unknown, needed)
-        return change is not None and self.see(table + change.spread(len(table)))
+        inside = np.zeros(len(table), dtype=bool)
+        with closing(self._surroundings.touched(unknown, needed, prices)) as tried:
+            for touched in tried:  # the first is mostly enough
+                inside |= touched
+                change = self._surroundings.change(inside, unknown, needed)
+                if change is not None and self.see(table + change.spread(len(table))):
+                    return True
+        return False
 
     def _relax(self, unknown: int, upwards: bool) -> Costs:
         """Bound a range, were parts of numbers allowed: a tenth of the work, and often enough.

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
+from itertools import combinations
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from dashboard.data.preparing.counting import Mark, complete_cells, tally
 from dashboard.data.release.context import Programme
@@ -31,6 +36,20 @@ WHOLE = "whole"
 DAY = date(2026, 1, 1)
 CHILDREN = Column("children", "Children", whole=True, unit="children")
 Cells = dict[str, tuple[Cell, ...]]
+
+
+@cache
+def every_parting(total: int, parts: int) -> NDArray[np.int64]:
+    """Return every way to part a total into whole numbers: an array of parts by ways.
+
+    A row of so many balls and one bar less than there are parts: the bars may be any of its places.
+    """
+    places = total + parts - 1
+    bars = np.array(list(combinations(range(places), parts - 1)))
+    edges = np.pad(bars, ((0, 0), (1, 1)), constant_values=((0, 0), (-1, places)))
+    found: NDArray[np.int64] = (np.diff(edges, axis=1) - 1).T
+    found.flags.writeable = False  # it is kept
+    return found
 
 
 def year(number: int) -> Period:

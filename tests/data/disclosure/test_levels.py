@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from itertools import product
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.building import Published, build_problem
@@ -110,16 +112,24 @@ def test_the_audit_fails_what_enumeration_fails_when_levels_round_apart(
     assert unsafe == {place for place in hidden if not is_protected(*ranges[place], 3)}
 
 
-def _every_range(plan: Catalogue, cells: Cells) -> dict[tuple[str, str], tuple[int, int]]:
-    axes = np.meshgrid(*[np.arange(LARGEST)] * 4, indexing="ij")
+@cache
+def _margins() -> dict[tuple[str, str], NDArray[np.int16]]:
+    """Return every cell, printed or not, of every table of 0 to LARGEST."""
+    axes = np.meshgrid(*[np.arange(LARGEST, dtype=np.int16)] * 4, indexing="ij")
     leaves = np.stack([axis.ravel() for axis in axes]).reshape(2, 2, -1)
     margins = {}
     for area, group in PLACES:
-        of_area = leaves.sum(axis=0) if area == WHOLE else leaves[SITES.index(area)]
-        margins[area, group] = (
-            of_area.sum(axis=0) if group == "Total" else of_area[int(group == "b")]
-        )
-    fits = np.ones(leaves.shape[2], dtype=bool)
+        of_area = leaves.sum(axis=0, dtype=np.int16)
+        if area != WHOLE:
+            of_area = leaves[SITES.index(area)]
+        of_group = of_area.sum(axis=0, dtype=np.int16)
+        margins[area, group] = of_group if group == "Total" else of_area[int(group == "b")]
+    return margins
+
+
+def _every_range(plan: Catalogue, cells: Cells) -> dict[tuple[str, str], tuple[int, int]]:
+    margins = _margins()
+    fits = np.ones(len(next(iter(margins.values()))), dtype=bool)
     levels = {area.slug: area.level for area in plan.areas}
     for cell in cells["starts"]:
         if cell.marker is Marker.CONFIDENTIAL:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
+from functools import cache
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
@@ -19,7 +19,7 @@ from dashboard.disclosure.attacker.audit import assess
 from dashboard.disclosure.problem import Status
 from dashboard.disclosure.rules import is_protected
 from dashboard.exceptions import DisclosureError
-from tests.data.disclosure.small import WHOLE, Cells, catalogue, count, hide, table
+from tests.data.disclosure.small import WHOLE, Cells, catalogue, count, every_parting, hide, table
 
 SITES = ("east", "west")
 YEARS = (2023, 2024, 2025)
@@ -54,11 +54,10 @@ def tables_of(leaves: list[int]) -> Cells:
     return {"starts": tuple(c for c in whole["starts"] if (c.area, c.period) in BY_LEVEL)}
 
 
+@cache
 def margins_of(total: int) -> dict[Place, NDArray[np.int64]]:
     """Return every cell, printed or not, of every table with a grand total."""
-    bars = np.array(list(combinations(range(total + 5), 5)))  # every way to part it into six
-    edges = np.pad(bars, ((0, 0), (1, 1)), constant_values=((0, 0), (-1, total + 5)))
-    leaves = (np.diff(edges, axis=1) - 1).T.reshape(2, 3, -1)
+    leaves = every_parting(total, 6).reshape(2, 3, -1)
     found = {}
     for period in PERIODS:
         inside = [period.starts <= date(number, 7, 1) <= period.ends for number in YEARS]

@@ -227,8 +227,8 @@ def test_a_rule_that_is_left_out_fails_a_test(
         test_recognition,
         test_unions,
         test_dominance,
-        test_oracle,
         test_left_over,
+        test_oracle,  # the longest last
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import product
-from typing import Any
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.building import Published, build_problem
@@ -21,6 +22,7 @@ from tests.data.disclosure.small import (
     Cells,
     catalogue,
     count,
+    every_parting,
     hidden_places,
     hide,
     parts,
@@ -50,22 +52,26 @@ def tables_of(leaves: list[int]) -> Cells:
     return count(PLAN, {"starts": dict(zip(places, leaves, strict=True))})
 
 
-def every_range(cells: Cells) -> dict[tuple[str, ...], tuple[int, int]]:
-    """Count through every table with the grand total, and return the range of each hidden cell."""
-    published = {
-        (c.area, c.period, c.groups[0][1]): c.value for c in cells["starts"] if c.value is not None
-    }
-    total = int(published[GRAND_TOTAL])
-    axes = np.meshgrid(*[np.arange(total + 1)] * 6, indexing="ij")
-    leaves = np.stack([axis.ravel() for axis in axes])
-    leaves = leaves[:, leaves.sum(axis=0) == total].reshape(2, 3, -1)
-    margins: dict[tuple[str, ...], Any] = {}
+@cache
+def margins_of(total: int) -> dict[tuple[str, ...], NDArray[np.int64]]:
+    """Return every cell of every table with a grand total."""
+    leaves = every_parting(total, 6).reshape(2, 3, -1)
+    margins: dict[tuple[str, ...], NDArray[np.int64]] = {}
     for area, period, group in PLACES:
         of_area = leaves.sum(axis=0) if area == WHOLE else leaves[SITES.index(area)]
         margins[area, period, group] = (
             of_area.sum(axis=0) if group == "Total" else of_area[GROUPS.index(group)]
         )
-    fits = np.ones(leaves.shape[2], dtype=bool)
+    return margins
+
+
+def every_range(cells: Cells) -> dict[tuple[str, ...], tuple[int, int]]:
+    """Count through every table with the grand total, and return the range of each hidden cell."""
+    published = {
+        (c.area, c.period, c.groups[0][1]): c.value for c in cells["starts"] if c.value is not None
+    }
+    margins = margins_of(int(published[GRAND_TOTAL]))
+    fits = np.ones(len(margins[GRAND_TOTAL]), dtype=bool)
     for place, value in published.items():
         fits &= margins[place] == value
     return {

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations
 from random import Random
 
 import numpy as np
@@ -27,7 +26,7 @@ from dashboard.data.release.periods import derive_periods
 from dashboard.disclosure.attacker.audit import assess
 from dashboard.disclosure.problem import UNBOUNDED, Status
 from dashboard.disclosure.rules import is_protected
-from tests.data.disclosure.small import WHOLE, catalogue, count, hide, table
+from tests.data.disclosure.small import WHOLE, catalogue, count, every_parting, hide, table
 
 SITES, YEARS = ("east", "west"), (2023, 2024, 2025)
 THRESHOLDS = {3: 3, 5: 3, 7: 4, 10: 5}  # by base: the least that is not printed as 0
@@ -118,9 +117,7 @@ def _release(
 
 def margins(total: int, spans: Collection[Span]) -> Margins:
     """Return every area's count in every span, in every table with a grand total."""
-    bars = np.array(list(combinations(range(total + 5), 5)))  # every way to part it into six
-    edges = np.pad(bars, ((0, 0), (1, 1)), constant_values=((0, 0), (-1, total + 5)))
-    leaves = (np.diff(edges, axis=1) - 1).T.reshape(2, 3, -1)
+    leaves = every_parting(total, 6).reshape(2, 3, -1)
     found = {}
     for span in spans:
         inside = [span[0] <= date(year, 7, 1) <= span[1] for year in YEARS]

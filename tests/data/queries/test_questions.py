@@ -219,7 +219,7 @@ def test_questions_of_several_measures_are_refused_where_there_is_none(serve: Se
 @settings(
     deadline=None,
     max_examples=150,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_whatever_is_offered_is_answered(illustrative_store: Store, data: st.DataObject) -> None:

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dashboard.data.release.checks.ordinary_words import (
     ABBREVIATIONS,
@@ -198,12 +199,19 @@ def is_ordinary_word(word: str) -> bool:
 
 def spans_of(text: str, names: Collection[str], *, fold: bool = False) -> Iterator[tuple[int, int]]:
     """Yield where one of some names stands as whole words, the longest that fits."""
+    pattern = _whole_words(frozenset(names), fold=fold)
+    for match in pattern.finditer(text) if pattern else ():
+        yield match.span()
+
+
+@lru_cache(64)
+def _whole_words(names: frozenset[str], *, fold: bool) -> re.Pattern[str] | None:
+    """Compile once what each text of a release is searched for."""
     longest_first = sorted((re.escape(name) for name in names if name), key=len, reverse=True)
     if not longest_first:
-        return
+        return None
     flags = re.IGNORECASE if fold else re.NOFLAG
-    for match in re.finditer(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", text, flags):
-        yield match.span()
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", flags)
 
 
 def apart(found: Iterable[Questioned]) -> list[Questioned]:

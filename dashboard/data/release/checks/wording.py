@@ -65,12 +65,14 @@ class _Reader:
     """What texts of one release are read by."""
 
     def __init__(self, catalogue: Catalogue, threshold: int) -> None:
-        self._known = {
-            *(area.name_in_files for area in catalogue.areas),
-            *(area.region_name for area in catalogue.areas),
-            *organisations(catalogue, local=True),
-            *_names_in_tables(catalogue),
-        }
+        self._known = frozenset(
+            {
+                *(area.name_in_files for area in catalogue.areas),
+                *(area.region_name for area in catalogue.areas),
+                *organisations(catalogue, local=True),
+                *_names_in_tables(catalogue),
+            }
+        )
         self._contact = catalogue.contact
         self._threshold = threshold
 
