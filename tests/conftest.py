@@ -63,7 +63,6 @@ LONGEST = (
     "data/disclosure/test_mutations.py",
     "publishing/test_prepare.py",
     "data/preparing/test_choosing.py",
-    "data/disclosure/test_optimal.py",
     "data/test_validation.py",
     "web/test_live_frames.py",
 )
