@@ -59,13 +59,20 @@ def served_hello(folder: Path, workers: int) -> Iterator[str]:
         yield url
 
 
+def python_of(home: Path) -> Path:
+    """Return the Python of a checkout's own environment, or this one where it has none."""
+    own = home / ".venv" / "bin" / "python"
+    return own if own.exists() else Path(sys.executable)
+
+
 @contextmanager
 def _gunicorn(
     name: str, home: Path, folder: Path, workers: int, settings: Mapping[str, str]
 ) -> Iterator[str]:
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", name, "--bind", f"127.0.0.1:{port}"]
-    command += ["--config", str(PROJECT / "gunicorn.conf.py"), "--workers", str(workers)]
+    command = [str(python_of(home)), "-m", "gunicorn", name, "--bind", f"127.0.0.1:{port}"]
+    own = home if (home / "gunicorn.conf.py").exists() else PROJECT
+    command += ["--config", str(own / "gunicorn.conf.py"), "--workers", str(workers)]
     with started(command, port, home=home, log=folder / "log", settings=settings) as url:
         yield url
 
