@@ -137,3 +137,11 @@ def test_a_live_page_prints_its_still_pictures(open_live: OpenPage, address: str
 def test_a_live_briefing_fits_two_sides(open_live: OpenPage, address: str) -> None:
     with open_live(address) as page:
         assert len(printed(page)) <= BRIEFING_SIDES
+
+
+def test_compare_keeps_no_side_for_the_foot_alone(page: Page, second_url: str) -> None:
+    """Its returns are counted on a screen; on paper each is listed with the day it was due."""
+    page.goto(f"{second_url}/compare")
+    last = printed(page)[-1]
+    assert not last.strip().startswith("This release")
+    assert "(due 28 October 2027, 15 days late)" in last
