@@ -44,7 +44,7 @@ def protect(
     protect_pattern(pattern)
     while left:
         secondary = np.flatnonzero(pattern.secondary)
-        order = secondary[np.argsort(-pattern.costs[secondary], kind="stable")]
+        order = secondary[np.argsort(pattern.costs[secondary], kind="stable")]
         for unknown in order[:left].tolist():
             left -= 1
             more = kept | (np.arange(len(problem)) == unknown)
