@@ -14,7 +14,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from dashboard.settings import NAMES
@@ -49,18 +49,6 @@ def served(database_url: str, log: Path, **settings: str) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def soonest(seconds: Callable[[], float], within: float) -> float:
-    """Return how long something takes at the soonest, of up to three times.
-
-    A fault of ours holds up each time; a machine that does other work, now and then.
-    """
-    least = seconds()
-    for _ in range(2):
-        if least >= within:
-            least = min(least, seconds())
-    return least
 
 
 def _environment() -> dict[str, str]:

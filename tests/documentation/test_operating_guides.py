@@ -26,7 +26,7 @@ from dashboard.exceptions import StoreError
 from dashboard.publishing.__main__ import main
 from tests.databases import missing
 from tests.releases import edit_descriptor, write_release
-from tests.serving import PROJECT, START_SECONDS, free_port, served, soonest
+from tests.serving import PROJECT, START_SECONDS, free_port, served
 
 pytestmark = pytest.mark.services
 GUIDES = PROJECT / "docs" / "how-to"
@@ -125,7 +125,7 @@ def test_changes_pass_the_cache_of_two_servers_within_five_seconds(
 ) -> None:
     releases = [
         import_release(write_release(tmp_path / v, edit=partial(edit_descriptor, version=v)))
-        for v in ("1.old", "2.new", "3.new", "4.new")
+        for v in ("1.old", "2.new")
     ]
     old, *later = releases
     writer.publish(old)
@@ -150,7 +150,7 @@ def test_changes_pass_the_cache_of_two_servers_within_five_seconds(
             return max(there, seconds_until(site, "/about", f"Counted twice in {version}"))
 
         most = EVERYWHERE_SECONDS
-        assert soonest(seconds_until_the_next_is_there_and_gone, most) < most
+        assert seconds_until_the_next_is_there_and_gone() < most
 
 
 def test_slow_readers_hold_up_no_other_behind_the_cache(
@@ -172,7 +172,7 @@ def test_slow_readers_hold_up_no_other_behind_the_cache(
             return time.monotonic() - began
 
         for _ in range(20):
-            assert soonest(seconds, WAIT_SECONDS) < WAIT_SECONDS
+            assert seconds() < WAIT_SECONDS
 
 
 def test_the_servers_role_can_only_read(writer: Store, postgres_url: str, tmp_path: Path) -> None:

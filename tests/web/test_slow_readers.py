@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.web import worker
-from tests.serving import START_SECONDS, WORKERS, served, soonest
+from tests.serving import START_SECONDS, WORKERS, served
 
 SLOW_READERS = 12  # more than two workers have threads
 ROUNDS = 3  # of the threads of one worker, if all of them come to it
@@ -75,7 +75,7 @@ def test_a_handful_of_slow_readers_hold_up_no_other_for_long(dashboard_url: str,
             time.sleep(0.5)
             return seconds_for(f"{dashboard_url}/about")
 
-    assert soonest(seconds_among_slow_readers, longest) < longest
+    assert seconds_among_slow_readers() < longest
 
 
 def workers_of(log: Path) -> list[int]:
