@@ -84,6 +84,8 @@ class Page:
     def in_words_of(self, catalogue: Catalogue) -> Page:
         """Return the page with the words that a release has for it."""
         words = catalogue.words_of_page(self.key)
+        if not (words.label or words.title or words.lead):
+            return self
         return replace(
             self,
             label=words.label or self.label,
@@ -110,15 +112,15 @@ class Page:
 
     def match(self, path: str, catalogue: Catalogue) -> dict[str, str] | None:
         """Return what a path of this page names (nothing, or its area); None for other paths."""
+        start, variable, _ = self.path.partition(AREA)
+        if not (path.startswith(start) if variable else path == self.path):
+            return None
         if not self.is_served(catalogue):
             return None
-        start, variable, _ = self.path.partition(AREA)
         if not variable:
-            return {} if path == self.path else None
+            return {}
         slug = path.removeprefix(start)
-        known = path.startswith(start) and any(
-            area.slug == slug for area in areas_with_pages(catalogue)
-        )
+        known = any(area.slug == slug for area in areas_with_pages(catalogue))
         return {"area": slug} if known else None
 
     def title_of(self, catalogue: Catalogue, area: str = "") -> str:

@@ -8,11 +8,12 @@ what everybody may have, so that other sites may show and read them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 
 from flask import Flask, Response, request
 
 from dashboard.web.addresses import CARD_PREFIX
+from dashboard.web.response_cache import Headers
 
 Policies = Mapping[tuple[bool, bool], str]  # of a document or not, framed or not
 
@@ -112,11 +113,19 @@ def _add_headers(policies: Policies, response: Response) -> Response:
     if response.status_code != NOT_MODIFIED:  # then the policy of what the reader holds stands
         policy = policies[response.mimetype == "text/html", framed]
         response.headers["Content-Security-Policy"] = policy
-    response.headers.update(_STANDING)
     shared = framed or request.path.startswith(OPEN_PREFIXES)
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if shared else "same-origin"
-    if shared and not framed:
-        response.headers.update(_SHARED)
-    if request.headers.get("X-Forwarded-Proto", request.scheme) == "https":
-        response.headers["Strict-Transport-Security"] = f"max-age={SECURE_SECONDS}"
+    secure = request.headers.get("X-Forwarded-Proto", request.scheme) == "https"
+    response.headers.extend(_promises(shared=shared, framed=framed, secure=secure))
     return response
+
+
+@cache
+def _promises(*, shared: bool, framed: bool, secure: bool) -> Headers:
+    """List the headers that depend on nothing else. No route sets any of them."""
+    promises = dict(_STANDING)
+    promises["Cross-Origin-Resource-Policy"] = "cross-origin" if shared else "same-origin"
+    if shared and not framed:
+        promises |= _SHARED
+    if secure:
+        promises["Strict-Transport-Security"] = f"max-age={SECURE_SECONDS}"
+    return tuple(promises.items())

@@ -75,6 +75,8 @@ def _answer_page(site: Site) -> Response:
 
 def _is_settled(address: Address, store: Store) -> bool:
     """Return True unless the request asks for areas otherwise than the one address that does."""
+    if not request.query_string:
+        return True
     values = address.values()
     several = request.args.getlist(SEVERAL_AREAS)
     if several and several != [values.get(SEVERAL_AREAS)]:

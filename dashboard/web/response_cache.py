@@ -53,6 +53,8 @@ _REFUSED = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*")  # the weight of an encoding th
 
 Headers = tuple[tuple[str, str], ...]
 
+_VARIES = ("Vary", "Accept-Encoding")
+
 
 @dataclass(frozen=True, slots=True)
 class CachedResponse:
@@ -114,10 +116,9 @@ class ResponseCache:
         """Respond to the request in hand, with a 304 to a reader who holds the response already."""
         name = self._name(release, request.script_root + address)
         if _reader_has(name):
-            return _label(Response(status=304), name)
+            return Response(status=304, headers=_label(name))
         cached = self._get(name, make)
-        response = send(cached)
-        return _label(response, name) if cached.status == 200 else response
+        return _fit(cached, _label(name)) if cached.status == 200 else send(cached)
 
     def get(self, release: str, address: str, make: Callable[[], CachedResponse]) -> CachedResponse:
         """Return the response of a release and an address, made if need be; errors are not kept."""
@@ -129,13 +130,11 @@ class ResponseCache:
         """Respond with CSV lines as they are made; nothing of them is kept."""
         name = self._name(release, request.script_root + address)
         if _reader_has(name):
-            return _label(Response(status=304), name)
+            return Response(status=304, headers=_label(name))
         packed = accepts("gzip", request.headers.get("Accept-Encoding", ""))
-        response = Response(_chunks(make(), packed=packed), content_type=CSV)
-        response.headers.update(headers)
-        if packed:
-            response.headers["Content-Encoding"] = "gzip"
-        return _label(response, name)
+        encoding = [("Content-Encoding", "gzip")] if packed else []
+        chunks = _chunks(make(), packed=packed)
+        return Response(chunks, content_type=CSV, headers=[*encoding, *headers, *_label(name)])
 
     def _name(self, release: str, address: str) -> str:
         whole = f"{self._code_version}\n{release}\n{clock.today()}\n{address}"
@@ -186,14 +185,15 @@ def cache_control() -> str:
 
 def send(cached: CachedResponse) -> Response:
     """Make a response in the best encoding that the request accepts, for no cache to keep."""
+    return _fit(cached, (_VARIES, ("Cache-Control", NOT_KEPT)))
+
+
+def _fit(cached: CachedResponse, label: Headers) -> Response:
+    # All headers at once: setting them one by one takes as long as the rest of a kept response.
     content, encoding = cached.encoded(request.headers.get("Accept-Encoding", ""))
-    response = Response(content, status=cached.status, content_type=cached.media_type)
-    if encoding != "identity":
-        response.headers["Content-Encoding"] = encoding
-    response.headers["Vary"] = "Accept-Encoding"
-    response.headers["Cache-Control"] = NOT_KEPT
-    response.headers.update(cached.headers)
-    return response
+    packed = (("Content-Encoding", encoding),) if encoding != "identity" else ()
+    headers = [("Content-Type", cached.media_type), *packed, *label, *cached.headers]
+    return Response(content, status=cached.status, headers=headers)
 
 
 def accepts(encoding: str, accepted: str) -> bool:
@@ -209,11 +209,8 @@ def _reader_has(name: str) -> bool:
     return f'"{name}"' in request.headers.get("If-None-Match", "")
 
 
-def _label(response: Response, name: str) -> Response:
-    response.headers["ETag"] = f'W/"{name}"'
-    response.headers["Cache-Control"] = cache_control()
-    response.headers["Vary"] = "Accept-Encoding"
-    return response
+def _label(name: str) -> Headers:
+    return ("ETag", f'W/"{name}"'), ("Cache-Control", cache_control()), _VARIES
 
 
 def _chunks(lines: Iterator[str], *, packed: bool) -> Iterator[bytes]:
