@@ -1,4 +1,4 @@
-"""What does an address ask for, and which of its spellings is the canonical one?
+"""The addresses of the site: what one asks for, and which of its spellings is the canonical one.
 
 Two addresses that ask the same thing become one: keys in alphabetical order, the first value of
 each (of `areas` all, sorted), no control characters. So they share one cached answer, and nothing

@@ -1,4 +1,4 @@
-"""How does the API answer: with parameters from closed lists, a page at a time, through the cache?
+"""How the API answers: parameters from closed lists, a page at a time, through the response cache.
 
 Every answer says of which release it is, and first of all whether its figures are real.
 """

@@ -1,4 +1,4 @@
-"""How is the API described: to programs as OpenAPI, and to people on a page?"""
+"""The description of the API: OpenAPI for programs, and a page for people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does the API offer: releases, areas, measures, tables and figures?"""
+"""The resources of the API: releases, areas, periods, measures, tables, views and figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are a store and the settings made into the application that is served?"""
+"""Makes the application that is served, of a store and the settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a page hold, in the order of reading, as something that can be set on paper?
+"""The content of a page in the order of reading, as blocks that can be set on paper.
 
 A page's own tree is read, so nothing stands on paper that does not stand on the page: headings,
 paragraphs, lists, tables and still charts. Links, filters and what a page keeps closed are left out.

@@ -1,6 +1,6 @@
-"""How is a CSV file written: by RFC 4180, and so that a spreadsheet reads every letter of it?
+"""CSV files by RFC 4180, written so that a spreadsheet reads every letter of them.
 
-The mark before its first byte is what Excel needs to read UTF-8: without it Welsh names and curly
+The mark before the first byte is what Excel needs to read UTF-8: without it Welsh names and curly
 apostrophes come out as other letters. pandas, R's readr and the frictionless tools skip it.
 """
 

@@ -1,4 +1,4 @@
-"""How does a CSV file say what it holds, in the form of "CSV on the Web" (W3C)?
+"""Descriptions of the CSV files: what each holds, in the form of "CSV on the Web" (W3C).
 
 The description stands at the file's address with `-metadata.json` after its ending, where readers of
 CSV on the Web look, and every file names it in a Link header.

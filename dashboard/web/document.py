@@ -1,4 +1,4 @@
-"""What does a whole HTML document hold round the body of a page?"""
+"""The whole HTML document round the body of a page."""
 
 from __future__ import annotations
 

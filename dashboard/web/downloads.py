@@ -1,4 +1,4 @@
-"""How is the same answer had as CSV or JSON, and every table as a file?"""
+"""Every figure as CSV or JSON, and every table as a file."""
 
 from __future__ import annotations
 

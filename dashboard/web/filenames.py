@@ -1,7 +1,7 @@
-"""What is a file called, so that someone who finds it in a folder knows what it holds?
+"""Names of files, from which anyone who finds one in a folder knows what it holds.
 
-Measure, how it is divided, area, years: `living-at-home-by-area-2020-2026.csv`. A file of invented
-figures says so in its name.
+A name has the measure, how it is divided, the area and the years, such as
+`living-at-home-by-area-2020-2026.csv`. A file of invented figures says so in its name.
 """
 
 from __future__ import annotations

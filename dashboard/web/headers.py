@@ -1,4 +1,4 @@
-"""Which promises does every response make to the browser?
+"""The headers that every response carries: what it promises to the browser.
 
 Nothing from anywhere but this site, nothing inline but our own style sheets, no frame but the
 embed route's, no sniffing, no leaking of addresses, no cookies, no versions. Pictures and files hold

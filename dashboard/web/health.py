@@ -1,4 +1,4 @@
-"""Is this process alive, and can it answer?"""
+"""The routes that tell whether this process is alive, and whether it can answer readers."""
 
 from __future__ import annotations
 

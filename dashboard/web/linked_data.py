@@ -1,4 +1,4 @@
-"""What are search engines for data told of a release, in the words of schema.org?"""
+"""What search engines for data are told of a release, in the words of schema.org."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does Dash take a page over once it has been seen?
+"""How Dash takes over a page once it has been seen.
 
 Dash lives in a corner of the site, under /_live/, and answers two requests: `start`, which says
 all that its scripts need to draw the page in hand (fetched once, cached like any page), and the

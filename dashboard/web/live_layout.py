@@ -1,4 +1,4 @@
-"""What does Dash draw in place of a page: which parts stay components, and which are finished HTML?"""
+"""What Dash draws in place of a page: some parts as components, the others as finished HTML."""
 
 from __future__ import annotations
 

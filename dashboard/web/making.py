@@ -1,7 +1,7 @@
-"""How is something made that takes more memory than a worker should ever hold?
+"""Makes files that take more memory than a worker should ever hold.
 
-By a program that is started for it, bounded in memory and time, and that ends with it. One at a time in
-each worker, and one waits for it: all others are told to come again, so that pages have threads left.
+A program is started for each file, bounded in memory and time, and ends with it. A worker has one at a
+time, and one request waits for it: all others are told to come again, so that pages have threads left.
 """
 
 from __future__ import annotations

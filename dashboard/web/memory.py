@@ -1,4 +1,4 @@
-"""How often does Python look through what it holds for what nobody can reach any more?"""
+"""Keeps Python from looking through all that it holds while a reader waits for a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which static files of earlier versions may go?
+"""Removes the static files of earlier versions that no page still asks for.
 
 A page that was sent before an update, or lies in somebody's cache, still asks for the files of
 that version. So the files of the last few versions stay, and those of none of them are removed.

@@ -1,4 +1,4 @@
-"""How does an address become a finished page, and what happens when it cannot?"""
+"""The routes of pages: how an address becomes a finished page, and what is sent when it cannot."""
 
 from __future__ import annotations
 

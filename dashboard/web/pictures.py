@@ -1,4 +1,4 @@
-"""How does a chart leave the site: as a picture to keep, or as a small page to embed?
+"""Charts that leave the site: as a picture to keep, or as a small page to embed.
 
 A picture holds its title, subtitle, source and, where data are illustrative, the mark that says
 so. An embedded page has no script and may be framed anywhere.

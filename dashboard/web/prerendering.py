@@ -1,4 +1,4 @@
-"""How does a tree of Dash components become finished HTML?
+"""Writes a tree of Dash components as finished HTML.
 
 The same tree that Dash would draw in the browser is written out here, so that a page is complete
 before (and without) any script. A `dcc.Graph` becomes its two still pictures, one for wide and

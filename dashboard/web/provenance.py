@@ -1,4 +1,4 @@
-"""What does every copy of a figure say of where it comes from?"""
+"""What every copy of a figure says of where it comes from."""
 
 from __future__ import annotations
 

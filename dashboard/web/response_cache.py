@@ -1,4 +1,4 @@
-"""How is one response made once, kept, compressed, and sent only to those who lack it?
+"""The response cache: each response is made once, compressed, and sent only to those who lack it.
 
 A response is named by the code's version, the edition of the release, the day and the address, so
 nothing kept is ever stale: when a release is published or withdrawn, or a quote is, that is a new

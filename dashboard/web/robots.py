@@ -1,4 +1,4 @@
-"""What do search engines and browsers' own requests find?"""
+"""What search engines, and browsers by themselves, ask for: robots.txt, the sitemap and the icon."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How do styles, scripts, fonts and icons reach a browser once, small, and for good?
+"""Styles, scripts, fonts and icons: sent to a browser once, small, and kept there for good.
 
 Each file is served under a name that holds the hash of its content, with its compressed forms
 next to it, so that a browser may keep it for ever and a change is a new file. Preparing is cached

@@ -1,4 +1,4 @@
-"""Which of others' scripts does the live page need, and where do they come from?
+"""The scripts of others that a live page needs, and where they come from.
 
 Dash's own scripts come with the Python package. Two come from npm, at pinned versions and
 content, because what Python brings is far heavier: the basic bundle of plotly.js (329 kB on the

@@ -1,4 +1,4 @@
-"""How is a whole release taken away: its files as they were published, to check and to import again?
+"""The whole release as one zip: its files as they were published, to check and to import again.
 
 With them go two texts that are made here and are none of the release's own: a data dictionary, and
 a CITATION.cff, which reference managers and GitHub read.

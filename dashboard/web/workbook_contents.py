@@ -1,7 +1,7 @@
-"""What stands in a workbook: a cover, notes, and one table a sheet?
+"""The contents of a workbook: a cover, notes, and one table a sheet.
 
-By the Analysis Function's guidance on releasing statistics in spreadsheets: no blank cells, no merged
-ones, and letters in square brackets where a number cannot stand.
+They follow the Analysis Function's guidance on releasing statistics in spreadsheets: no blank cells, no
+merged ones, and letters in square brackets where a number cannot stand.
 """
 
 from __future__ import annotations

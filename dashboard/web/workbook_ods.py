@@ -1,4 +1,4 @@
-"""How is the same workbook written as an OpenDocument spreadsheet?
+"""Writes a workbook as an OpenDocument spreadsheet.
 
 gptables writes XLSX only; what pandas writes has no headings. odfdo writes what it is told.
 """

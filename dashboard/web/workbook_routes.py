@@ -1,4 +1,4 @@
-"""Of what is there a workbook: of a figure, of a page and so of an area, of the whole release?"""
+"""The routes of workbooks: of a figure, of a page and so of an area, of the whole release."""
 
 from __future__ import annotations
 

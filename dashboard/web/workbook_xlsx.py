@@ -1,4 +1,4 @@
-"""How does gptables write a workbook to the Analysis Function's guidance?"""
+"""Writes a workbook by gptables, to the Analysis Function's guidance."""
 
 from __future__ import annotations
 
