@@ -1,4 +1,4 @@
-"""What can be asked of a release, and how is it answered?
+"""The questions that can be asked of a release, and their answers.
 
 One question a file; every answer is a View made from published cells alone.
 """

@@ -1,4 +1,4 @@
-"""How does one question, read and checked, become one frozen View?"""
+"""A question with its parameters, and how its figures become one frozen View."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is a measure made up: by age, by route, by stage, by reason?"""
+"""A measure by the groups of a breakdown, such as age, route, stage or reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which figures of a line may be compared, where the definition changed on the way?"""
+"""The figures of a line that may be compared, where the definition changed on the way."""
 
 from __future__ import annotations
 

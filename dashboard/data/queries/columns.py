@@ -1,4 +1,4 @@
-"""How do figures become the columns that a view holds?"""
+"""Sets figures out as the columns of a View."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do places differ by more than chance would give?"""
+"""A measure in one period for areas side by side, and whether shares differ by more than chance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Did every place send its data, and in time?"""
+"""The data returns of areas: which arrived, which in time."""
 
 from __future__ import annotations
 

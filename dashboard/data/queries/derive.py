@@ -1,4 +1,4 @@
-"""How does a measure's figure follow from its published cells, marker and all?"""
+"""Derives a measure's figures from its published cells, markers included."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are the cells of a page fetched from the store, and counts pooled where that is promised?
+"""Fetches the cells of a page from the store, and pools counts where that is promised.
 
 One statement fetches the cells of all views of a page, and pools counts of the whole for what its
 level of area does not have. A second one pools what is lacking all the same. What was pooled or sought

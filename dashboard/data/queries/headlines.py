@@ -1,4 +1,4 @@
-"""What are the few figures that everybody asks for first?"""
+"""The few figures that everybody asks for first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which parts of the programme have figures in which place, and if not, why not?"""
+"""The state of every measure in every area: whether it has a figure, and if not, why not."""
 
 from __future__ import annotations
 

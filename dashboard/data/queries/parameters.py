@@ -1,4 +1,4 @@
-"""What may be asked of a release: which keys, which values, and which one when nothing is said?"""
+"""The keys of questions: which values a release allows for each, and the default."""
 
 from __future__ import annotations
 

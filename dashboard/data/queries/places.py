@@ -1,4 +1,4 @@
-"""Which areas are set side by side, which is the whole, and which were open when?"""
+"""The areas of a release: those set side by side, the whole, and which were open when."""
 
 from __future__ import annotations
 

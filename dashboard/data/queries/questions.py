@@ -1,4 +1,4 @@
-"""Which questions can be asked, and is this one of them?"""
+"""The questions by name, and whether something is one of them."""
 
 from __future__ import annotations
 

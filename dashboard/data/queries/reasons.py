@@ -1,4 +1,4 @@
-"""Which of a release's reasons are given for a figure that changed?"""
+"""The reasons that a release gives for a figure that changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be said of a count out of a count: how sure, how unlike the rest, and which way?
+"""What may be said of a count out of a count: how sure, how unlike the rest, and which way.
 
 Everything here is arithmetic on published whole numbers, in per cent from 0 to 100.
 

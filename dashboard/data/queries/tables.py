@@ -1,4 +1,4 @@
-"""What are the rows of one statistical table, as its release published them?"""
+"""The rows of one statistical table, as its release published them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are a view's title, subtitle, unit and source written?"""
+"""A view's title, subtitle, unit and source in words."""
 
 from __future__ import annotations
 

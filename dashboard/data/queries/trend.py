@@ -1,4 +1,4 @@
-"""How has a measure moved over time, in one area or in all of them side by side?"""
+"""A measure over time, in one area or in all of them side by side, with what may be said of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is the one answer that every page, chart, table, download and API reply is made from?"""
+"""The View: the one answer that every page, chart, table, download and API reply is made from."""
 
 from __future__ import annotations
 

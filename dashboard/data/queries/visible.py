@@ -1,4 +1,4 @@
-"""How much of the trends of headline measures can readers follow?"""
+"""How many points of the trends of headline measures readers can see."""
 
 from __future__ import annotations
 

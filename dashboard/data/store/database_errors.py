@@ -1,4 +1,4 @@
-"""What may be told of an error that a database reports?
+"""What may be told of an error that a database reports.
 
 Drivers quote rows in their messages, so only the error's kind and code and the name of the
 constraint are passed on, and the driver's error is not kept as a cause.

@@ -1,4 +1,4 @@
-"""How do a release's cells get into the database quickly, in bounded memory?
+"""Writes a release's cells into the database quickly, in bounded memory.
 
 Cells are read and written in batches, inside a transaction that the caller holds. PostgreSQL
 takes them by COPY, SQLite by one prepared statement.

@@ -1,4 +1,4 @@
-"""How are the figures of a stored release read again, as a stream?"""
+"""Reads the figures of a stored release again, as a stream."""
 
 from __future__ import annotations
 

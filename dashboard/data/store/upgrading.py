@@ -1,4 +1,4 @@
-"""Which schema does a store have, and is it this program's?
+"""The schema of a store: its number, and whether it is this program's.
 
 The number of the schema stands in `schema_version`, where every program and every reader's role finds
 it. Alembic's own table follows it: how a store gets from one schema to another is in `migrating`.
