@@ -1,4 +1,4 @@
-"""What does a picture of a view show, for somebody who does not see it?"""
+"""The alternative text of charts: what one shows, for somebody who does not see it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is a figure that changed from one release to a later one written?"""
+"""A figure that changed from one release to a later one, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is one figure stated as a sentence?"""
+"""One figure as a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a view of groups find: parts of a total, stages, or points of follow-up?"""
+"""Findings of views of groups: components of a total, stages, or points of follow-up."""
 
 from __future__ import annotations
 

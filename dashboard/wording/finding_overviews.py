@@ -1,4 +1,4 @@
-"""What does a view of many different things say: headline figures, or states?"""
+"""Findings of views of many different things: headline figures, or states."""
 
 from __future__ import annotations
 

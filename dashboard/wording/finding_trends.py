@@ -1,4 +1,4 @@
-"""What does a view over time find?"""
+"""Findings of views over time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a view find, in a few plain sentences?
+"""The finding of a view, in a few plain sentences.
 
 A finding gives its denominator, its period and how sure it is. It says what happened to
 children, never why; it ranks no place; where a figure is hidden it says so.

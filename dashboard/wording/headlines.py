@@ -1,4 +1,4 @@
-"""What is the message of a view, short enough for a heading?"""
+"""The message of a view, short enough for a heading."""
 
 from __future__ import annotations
 

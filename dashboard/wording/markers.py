@@ -1,4 +1,4 @@
-"""What does a marker say, where a number cannot stand?"""
+"""What a marker says where a number cannot stand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are numbers written for people to read?"""
+"""Numbers as they are written for people to read."""
 
 from __future__ import annotations
 

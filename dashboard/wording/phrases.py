@@ -1,4 +1,4 @@
-"""How are dates, places and periods put into a sentence?"""
+"""Dates, areas and periods as they stand in a sentence."""
 
 from __future__ import annotations
 

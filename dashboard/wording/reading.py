@@ -1,4 +1,4 @@
-"""How does a view read: which rows make a line, which area is it about, what shape is it?"""
+"""How a view reads: the rows that make a line, the area that it is about, its shape."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a figure meet its target, by more than chance would explain?"""
+"""Whether a figure meets its target by more than chance would explain, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is one row of a view written: its value, its interval, what it rests on?"""
+"""One row of a view in words: its value, its interval, and what it rests on."""
 
 from __future__ import annotations
 
