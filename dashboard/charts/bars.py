@@ -1,4 +1,4 @@
-"""How are counts drawn as level bars from zero: the parts of a total, or stages?"""
+"""Counts as level bars from zero: the components of a total, or stages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are the parts of a count drawn upright, in the order of a scale, with bands over several of them?"""
+"""The components of a count as columns, in the order of a scale, with bands over several of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of children at each point of follow-up, of how many, and how surely?"""
+"""A share at each point of follow-up, with its interval and the number of children known there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do areas differ by more than chance: shares by their denominators, inside which limits?"""
+"""Areas' shares by their denominators, inside the limits that chance alone would give."""
 
 from __future__ import annotations
 

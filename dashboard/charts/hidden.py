@@ -1,6 +1,6 @@
-"""Where are figures shown that a chart over time may not plot?
+"""The strip of a chart over time that shows where figures are suppressed or missing.
 
-A narrow strip under the foot of the scale has a row for each series and marker, and says in words
+Narrow, and under the foot of the scale, it has a row for each series and marker, and says in words
 what the marker means. It is apart from the scale, so that no sign in it can be read as a number.
 Periods to which a measure does not apply (`z`) are left empty. A series of which nothing can be
 shown has a row of words in place of a row of signs.

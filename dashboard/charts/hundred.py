@@ -1,4 +1,4 @@
-"""How many of a hundred is that: a share as dots, for everybody?"""
+"""A share as dots, so many of a hundred, for everybody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are lines named at their ends, so that names never lie over one another?"""
+"""Names at the ends of lines, placed so that none lies over another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has every figure around its data: its ground, its axes, its source and its mark?
+"""What every chart has around its data: its ground, its axes, its source and its mark.
 
 A figure is the plain JSON that Plotly reads. The mark that data are illustrative lies in the
 plot itself, several times over, so that no cropping takes it away.

@@ -1,4 +1,4 @@
-"""How are many small charts set side by side, all on one scale?"""
+"""Many small charts side by side, all on one scale."""
 
 from __future__ import annotations
 

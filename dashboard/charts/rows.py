@@ -1,4 +1,4 @@
-"""How are charts of rows laid out: a line of words above each bar or dot?
+"""The layout of charts of rows: a line of words above each bar or dot.
 
 The words stand above, not to the left: a long name then costs no width on a telephone.
 """

@@ -1,4 +1,4 @@
-"""Which numbers does an axis run between, and where are its ticks?
+"""Scales: the numbers that an axis runs between, and its ticks.
 
 An axis is made from what the view shows, and from nothing else: a hidden figure cannot be read
 off how long an axis is.

@@ -1,4 +1,4 @@
-"""Which lines does a chart over time have, and how is each drawn?"""
+"""The lines of a chart over time, and how each is drawn."""
 
 from __future__ import annotations
 

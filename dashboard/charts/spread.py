@@ -1,4 +1,4 @@
-"""Between which figures do many areas lie: a dot for each, on one line of values?"""
+"""The range in which the figures of many areas lie: a dot for each, on one line of values."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""How is a Plotly figure drawn as a still, compact SVG, point for point the same?
+"""Draws a chart as a still, compact SVG, point for point the same as the live one.
 
-Its axes, shapes, data and words, and what travels with it.
+Drawn are its axes, shapes, data and words, and what travels with it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where on the picture does a point of a figure lie?"""
+"""Where on a still each point of a chart lies."""
 
 from __future__ import annotations
 

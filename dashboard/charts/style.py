@@ -1,4 +1,4 @@
-"""Which colour, sign and stroke has a line, a bar or a text in every chart?
+"""The colour, sign and stroke of a line, a bar or a text, the same in every chart.
 
 The palette is the Government Analysis Function's, in its order. Turquoise and orange are too
 light for words, so words are always dark; and no line is told from another by colour alone.

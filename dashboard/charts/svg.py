@@ -1,4 +1,4 @@
-"""How is SVG written: safe text, short numbers, elements without inline styles?"""
+"""Writes SVG: safe text, short numbers, elements without inline styles."""
 
 from __future__ import annotations
 

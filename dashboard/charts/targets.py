@@ -1,4 +1,4 @@
-"""How is what the programme aims for drawn: a dotted line, or a band between two?"""
+"""What the programme aims for, drawn as a dotted line or as a band between two."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is text made safe for a figure, measured, and broken into lines?
+"""Text in a chart: made safe, measured, and broken into lines.
 
 Plotly reads a few HTML tags in the text of figures, so text from a release is escaped; a line
 break is the one tag that the figures use.

@@ -1,4 +1,4 @@
-"""What are the drawn parts of a chart: lines with gaps, bands, points, hidden signs, bars?
+"""The drawn parts of a chart: lines with gaps, bands, points, hollow signs, bars.
 
 Every point carries what is read of it, written from the view: `customdata` is its period, the name
 of its line, and its figure in words. Who points at it reads these in a box, and who cannot hears them.

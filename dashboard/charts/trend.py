@@ -1,4 +1,4 @@
-"""How does a measure go over time: a line for each area or group, named at its end?"""
+"""A measure over time: a line for each area or group, named at its end."""
 
 from __future__ import annotations
 
