@@ -1,4 +1,4 @@
-"""How do parts of a page tell assistive technology what they are?"""
+"""How parts of a page tell assistive technology what they are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are readers told which figures changed from one release to the next?"""
+"""What readers are told of figures that changed from one release to the next."""
 
 from __future__ import annotations
 

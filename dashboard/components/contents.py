@@ -1,4 +1,4 @@
-"""Which exhibits does a long page show, as links to each?"""
+"""The exhibits of a long page, as links to each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is drawn within the words of a page, as SVG that takes the page's own colours, forced ones too?"""
+"""SVG within the words of a page, which takes the page's own colours, forced ones too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is one answer shown: its message, its finding, its picture, its table and its source?"""
+"""A View on a page: its message, its finding, its chart, its table and its source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a form hold that dash.html has no component for?"""
+"""A form's `input`, for which dash.html has no component."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a reader choose what a page shows?"""
+"""The filters of a page, by which a reader chooses what it shows."""
 
 from __future__ import annotations
 

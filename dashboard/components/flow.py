@@ -1,4 +1,4 @@
-"""Of every hundred who came, how many went how far, and how many were lost at each step?"""
+"""Of every hundred who came, how many reached each stage, and how many were lost at each step."""
 
 from __future__ import annotations
 

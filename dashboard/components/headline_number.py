@@ -1,4 +1,4 @@
-"""How is a headline figure told to the public: big, out of 100, with what it rests on?"""
+"""A headline figure as the public reads it: large, out of 100, with what it rests on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where do the areas lie, as dots on an outline of the islands, each a link to its briefing?
+"""The areas as dots on an outline of the islands, each a link to its briefing.
 
 The map is flat: a degree east is as long as it is in the middle of the islands. Nothing is told by colour,
 which would make a difference where there is none.

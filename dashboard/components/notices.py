@@ -1,4 +1,4 @@
-"""How does the site tell a reader something about the page itself?"""
+"""What the site tells a reader about the page itself."""
 
 from __future__ import annotations
 

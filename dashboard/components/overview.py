@@ -1,4 +1,4 @@
-"""How are many measures of a few areas seen at one glance: a row a measure, a column an area?
+"""Many measures of a few areas at one glance: a row a measure, a column an area.
 
 Each share has its interval as a line and a dot on one scale, from 0% to 100%, with a tick at the
 target; each figure has a thin line over time, and leads to its trend.

@@ -1,4 +1,4 @@
-"""How does a release's Markdown become a tree of components?"""
+"""Turns a release's Markdown into a tree of components."""
 
 from __future__ import annotations
 

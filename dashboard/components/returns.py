@@ -1,4 +1,4 @@
-"""Who is late with their data, and who is missing?"""
+"""Which areas are late with their data returns, and which have sent none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does one figure of an overview go over time, as a line no longer than a word?"""
+"""One figure of an overview over time, as a line no longer than a word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are the counts of one place and of the whole set out by group?"""
+"""The counts of one area and of the whole, set out by group."""
 
 from __future__ import annotations
 

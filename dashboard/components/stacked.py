@@ -1,4 +1,4 @@
-"""How is a table shown whose columns have long names, so that a telephone need not scroll it?
+"""A table whose columns have long names, which a telephone need not scroll.
 
 On a narrow screen each row is a card, and each entry stands under the name of its column. The
 roles are written out, because a table laid out as cards is otherwise no table to screen readers.

@@ -1,4 +1,4 @@
-"""How is a grid of states shown: which measures a place has, which returns it has sent?
+"""A grid of states: which measures an area has, which returns it has sent.
 
 On a narrow screen the words of a state are for screen readers alone, and its shape tells it.
 """

@@ -1,4 +1,4 @@
-"""How are a view's figures set out as a table?"""
+"""A view's figures, set out as a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does Dash ask of a component that it did not generate?"""
+"""What Dash asks of a component that it did not generate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are people's words shown: quotes of families and professionals, and quoted statements?"""
+"""People's words: quotes of families and professionals, and quoted statements."""
 
 from __future__ import annotations
 

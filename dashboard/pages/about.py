@@ -1,4 +1,4 @@
-"""/about: how are the figures made, protected, defined and corrected, and by whom?"""
+"""/about: how the figures are made, protected, defined and corrected, and by whom."""
 
 from __future__ import annotations
 

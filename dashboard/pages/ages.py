@@ -1,4 +1,4 @@
-"""/ages: how old are the children who start, and how many of them are in the younger band?"""
+"""/ages: how old the children are who start, and how many of them are in the younger band."""
 
 from __future__ import annotations
 

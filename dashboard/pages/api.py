@@ -1,4 +1,4 @@
-"""/api: how do programs read the figures?"""
+"""/api: how programs read the figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""/areas/<area>: what does the commissioner of one place need, on two sides of A4?"""
+"""/areas/<area>: what the commissioner of one area needs, on two sides of A4."""
 
 from __future__ import annotations
 

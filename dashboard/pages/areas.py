@@ -1,4 +1,4 @@
-"""/areas: which places take part, and where is the briefing of each?"""
+"""/areas: the areas that take part, and the way to the briefing of each."""
 
 from __future__ import annotations
 

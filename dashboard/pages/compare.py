@@ -1,4 +1,4 @@
-"""/compare: how do the sites stand side by side, and is any difference more than chance?"""
+"""/compare: the areas side by side, and whether any difference is more than chance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""/completion: how do cases end, and after how long?"""
+"""/completion: how cases end, and after how long."""
 
 from __future__ import annotations
 

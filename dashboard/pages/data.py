@@ -1,4 +1,4 @@
-"""/data: which releases are there, what changed, and where is every table to be had?"""
+"""/data: the releases there are, what changed, and every table to take away."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""/evidence: what do studies say?"""
+"""/evidence: what studies say."""
 
 from __future__ import annotations
 

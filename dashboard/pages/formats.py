@@ -1,4 +1,4 @@
-"""/figures/<question>: in which forms can one figure be taken away?"""
+"""/figures/<question>: the forms in which one figure can be taken away."""
 
 from __future__ import annotations
 

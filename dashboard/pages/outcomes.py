@@ -1,4 +1,4 @@
-"""/outcomes: how were children doing when their case closed, and later?"""
+"""/outcomes: how children were doing when their case closed, and later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""/: what is the programme, what has happened in it, and what can nobody say yet?"""
+"""/: what the programme is, what has happened in it, and what nobody can say yet."""
 
 from __future__ import annotations
 

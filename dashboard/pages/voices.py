@@ -1,4 +1,4 @@
-"""/voices: what do families and professionals say, in their own words?"""
+"""/voices: what families and professionals say, in their own words."""
 
 from __future__ import annotations
 
