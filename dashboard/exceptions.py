@@ -1,4 +1,4 @@
-"""Which errors can this program raise, and with which exit code does each leave?
+"""The errors that this program can raise, and the exit code with which each leaves.
 
     DashboardError              1
     ├── SettingsError           2   the environment asks for something impossible

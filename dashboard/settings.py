@@ -1,4 +1,4 @@
-"""What does the environment ask for?
+"""The settings: what the environment asks for.
 
 Nothing else in the program reads the environment. Every setting has a default that works on one
 machine with nothing prepared.

@@ -1,4 +1,4 @@
-"""How are the illustrative releases made, the same every time?
+"""Makes the illustrative releases, the same every time.
 
 Children are invented, counted and dropped; the counts are suppressed and audited as any real
 release's would be; only what passed is returned to be written.

@@ -1,4 +1,4 @@
-"""What does an illustrative release say once: its draft, with the days and periods of an edition?"""
+"""The catalogue of an illustrative release: its draft, with the days and periods of an edition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens to the invented children of the illustrative release?
+"""Invents the children of the illustrative release, and what happens to them.
 
 The records exist only in memory, are counted once and dropped. Every chance in here is the
 project's own choice: near published figures where there are some, a copy of none.

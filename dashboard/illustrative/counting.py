@@ -1,4 +1,4 @@
-"""How do the invented records become the cells of each table, before anything is hidden?"""
+"""Counts the invented records into the cells of each table, before any is suppressed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does an illustrative release say that is no count: places, measures, sources, words?
+"""What an illustrative release says that is no count: areas, measures, sources, texts.
 
 It stands in a folder of the release format, as an analyst hands one to `prepare`: tables without
 rows, lists and texts, not sealed. Only its quotes, statements, studies, events and published

@@ -1,4 +1,4 @@
-"""What are the groups called in which invented children are counted?"""
+"""The names of the groups in which invented children are counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which periods does an illustrative release have, from the launch to its last day?"""
+"""The periods of an illustrative release, from the launch to its last day."""
 
 from __future__ import annotations
 
