@@ -1,4 +1,4 @@
-"""How large is each page, and how long does it take to make, for 4, 40, 150 and 400 areas?
+"""Measures how large each page is, and how long it takes to make, for 4, 40, 150 and 400 areas.
 
     python -m benchmarks.areas
 

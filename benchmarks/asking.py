@@ -1,4 +1,4 @@
-"""How fast does a server answer, asked over connections that stay open?
+"""Measures how fast a server answers, over connections that stay open.
 
 A client of bare sockets, so that it costs little beside the server it shares a machine with. It
 runs as a process of its own: `python -m benchmarks.asking`, told what to ask on standard input.

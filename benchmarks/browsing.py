@@ -1,4 +1,4 @@
-"""What does a reader's browser receive, show and hold, and when?
+"""Measures what a reader's browser receives, shows and holds, and when.
 
 Chromium is driven over its DevTools protocol. Bytes are those on the wire, headers included.
 Times are from the start of the navigation, or from the click that asks for a live chart, to the

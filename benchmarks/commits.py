@@ -1,4 +1,4 @@
-"""What does a request cost, and a worker take, in this checkout and in another?
+"""Measures what a request costs, and a worker takes, in this checkout and in another.
 
     python -m benchmarks.commits CHECKOUT
 

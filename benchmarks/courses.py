@@ -1,4 +1,4 @@
-"""Does a second release find a safe form next to the first, whatever came in between?
+"""Measures whether a second release finds a safe form next to the first, in several courses of events.
 
 Prints one row a course: the illustrative programme as it might have gone on after its first release,
 with the second release's closed period and two corrections. Course 7 is the one that ships.

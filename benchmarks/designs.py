@@ -1,4 +1,4 @@
-"""How many headline points are visible by the design that `prepare --choose` finds, and by year?
+"""Counts the headline points visible by the design that `prepare --choose` finds, and by year.
 
 Prints one row a programme: the counts that ship, then twenty invented programmes of several shapes,
 the same every time, with the tables that headline measures need:

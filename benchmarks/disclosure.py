@@ -1,4 +1,4 @@
-"""How long do the audit and the suppressor take, and how much is suppressed?
+"""Measures how long the audit and the suppressor take, and how much is suppressed.
 
 Prints one row a release. Invented counts, the same every time:
 

@@ -1,4 +1,4 @@
-"""How fast is a release of a million rows checked, loaded and asked, and in how much memory?
+"""Measures how fast a release of a million rows is checked, loaded and asked, and in how much memory.
 
     python -m benchmarks.importing
 

@@ -1,4 +1,4 @@
-"""What do readers get for ten minutes, while releases are published and their publishers are killed?
+"""Measures what readers get for ten minutes, while releases are published and publishers killed.
 
     python -m benchmarks.load [SECONDS] [--kills NUMBER] [--database URL] [--workers]
 

@@ -1,4 +1,4 @@
-"""How long does it take to make each page that nobody has asked for yet, for 4 areas and for 150?
+"""Measures how long each page that nobody has asked for yet takes to make, for 4 areas and for 150.
 
     python -m benchmarks.making [PATH ...]     every page at its defaults, or those named
 

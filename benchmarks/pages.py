@@ -1,4 +1,4 @@
-"""What does each page cost a reader, cold and warm, on loopback and on slow 4G?
+"""Measures what each page costs a reader, cold and warm, on loopback and on slow 4G.
 
     python -m benchmarks.pages [PATH ...]     every page, or those named
     python -m benchmarks.pages --peers        /referrals beside the same page by other frameworks

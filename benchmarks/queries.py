@@ -1,4 +1,4 @@
-"""How long does each question take, for 4 areas and for 150?
+"""Measures how long each question takes, for 4 areas and for 150.
 
     python -m benchmarks.queries [DATABASE_URL ...]
 

@@ -1,4 +1,4 @@
-"""How are the dashboard, and what it is measured against, served to a benchmark?
+"""Serves the dashboard, and what it is measured against, to a benchmark.
 
 Each is a process of its own on a loopback port of its own, stopped with the block that it serves.
 """

@@ -1,4 +1,4 @@
-"""How many requests a second does the dashboard answer, beside a bare Flask "hello"?
+"""Measures how many requests a second the dashboard answers, next to a bare Flask "hello".
 
     python -m benchmarks.throughput [SECONDS]
 

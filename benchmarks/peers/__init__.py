@@ -1,4 +1,4 @@
-"""Which other ways are there to show the same page, and how is each served?
+"""Other ways to show the same page, and how each is served.
 
 The page has one heading, one filter of areas, one line chart and one table of the same figures.
 Each is written as its framework's own documentation begins, and tuned no further. Each has an

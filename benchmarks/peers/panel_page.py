@@ -1,4 +1,4 @@
-"""How does Panel show the page as its documentation begins?"""
+"""The page in Panel, as its documentation begins."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""How does Shiny for Python show the page as its documentation begins?"""
+"""The page in Shiny for Python, as its documentation begins."""
 
 import os
 

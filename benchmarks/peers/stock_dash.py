@@ -1,4 +1,4 @@
-"""How does Dash show the page as its documentation begins?"""
+"""The page in Dash, as its documentation begins."""
 
 import os
 

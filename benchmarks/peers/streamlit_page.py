@@ -1,4 +1,4 @@
-"""How does Streamlit show the page as its documentation begins?"""
+"""The page in Streamlit, as its documentation begins."""
 
 import os
 

@@ -1,1 +1,1 @@
-"""How do other programs for disclosure control do on our small problems?"""
+"""Other programs for disclosure control, on the set of small problems."""

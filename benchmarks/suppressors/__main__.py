@@ -1,4 +1,4 @@
-"""What do other suppressors hide on the set of small problems, and does our audit accept it?
+"""Counts what other programs suppress on the set of small problems, and puts it to our audit.
 
     python -m benchmarks.suppressors
 

@@ -1,4 +1,4 @@
-"""Which cells does another program for disclosure control hide?
+"""Suppresses with another program for disclosure control.
 
 Runs in an environment of its own. Reads problems as JSON from standard input, and writes, for
 each, the cells hidden, or null where the program has no way to take the problem or gives up.
