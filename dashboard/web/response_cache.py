@@ -189,7 +189,7 @@ def send(cached: CachedResponse) -> Response:
 
 
 def _fit(cached: CachedResponse, label: Headers) -> Response:
-    # All headers at once: setting them one by one takes as long as the rest of a kept response.
+    # All headers together: setting them one by one takes as long as the rest of a kept response.
     content, encoding = cached.encoded(request.headers.get("Accept-Encoding", ""))
     packed = (("Content-Encoding", encoding),) if encoding != "identity" else ()
     headers = [("Content-Type", cached.media_type), *packed, *label, *cached.headers]
