@@ -1,4 +1,4 @@
-"""At which addresses are the pages of the illustrative release?"""
+"""The addresses of the pages of the illustrative release."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where do tests find PostgreSQL, and an empty database in it?
+"""Where tests find PostgreSQL, and an empty database in it.
 
 `bin/test` sees to it that it answers, and says where by TEST_POSTGRES_URL. Where it does not, the
 tests that need it are skipped by name; in continuous integration

@@ -1,4 +1,4 @@
-"""How are tables made that have the shape of the Department for Education's published ones?
+"""Makes tables that have the shape of the Department for Education's published ones.
 
 Columns, markers and oddities are those of the real files: a byte-order mark, capitals in column
 names, Inner and Outer London alongside London, regions rounded to 10, an authority whose code

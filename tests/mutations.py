@@ -1,4 +1,4 @@
-"""How may a small release be changed by chance, within what `check` accepts?
+"""Changes a small release by chance, within what `check` accepts.
 
 A mutation changes the texts of a release's files, one fact at a time; `mutated_release` keeps those
 that `check` accepts. The same seed gives the same release.

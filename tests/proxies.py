@@ -1,4 +1,4 @@
-"""How do tests take a database away from a server, and give it back?"""
+"""Takes a database away from a server, and gives it back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is a published table wrapped as a release, by changing data alone?
+"""Wraps a published table as a release, by changing data alone.
 
 The real files lie beside the project, in `../shared`, and are never part of it: a test that needs
 one is skipped by its name where it is absent, in continuous integration too, since a clone

@@ -1,4 +1,4 @@
-"""Which small releases do tests read, and how are they written?
+"""The small releases that tests read, and how they are written.
 
 `write_release` writes a complete, valid release through the documented format: an invented
 programme, "Harbour Families", of two towns and the whole. A test that needs a fault passes

@@ -1,7 +1,7 @@
-"""How is a dashboard served to a test, as it is served to readers?
+"""Serves a dashboard to a test, as it is served to readers.
 
-By gunicorn with several workers, as a process of its own, on a port of its own. The port is taken here
-and handed over, so that nobody else can take it before the server does.
+It is served by gunicorn with several workers, as a process of its own, on a port of its own. The port is
+taken here and handed over, so that nobody else can take it before the server does.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What do tests of migrations ask of a store, past the product's own way of reading it?"""
+"""What tests of migrations ask of a store, past the product's own way of reading it."""
 
 from __future__ import annotations
 

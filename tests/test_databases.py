@@ -1,4 +1,4 @@
-"""Do tests get databases of their own, leave nothing behind, and miss nothing unseen?"""
+"""Tests get databases to themselves, leave nothing behind, and miss nothing unseen."""
 
 from __future__ import annotations
 

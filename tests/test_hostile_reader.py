@@ -1,4 +1,4 @@
-"""Can someone who reads everything the site sends find a count that a release hides?"""
+"""Someone who reads everything the site sends finds no count that a release suppresses."""
 
 from __future__ import annotations
 

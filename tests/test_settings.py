@@ -1,4 +1,4 @@
-"""Does the environment say what it can, and is the impossible refused by name?"""
+"""The environment says what it can, and the impossible is refused by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is what stands out said with its own first period, measure by measure?"""
+"""What stands out is said with the first period of that measure, measure by measure."""
 
 from __future__ import annotations
 

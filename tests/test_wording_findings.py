@@ -1,4 +1,4 @@
-"""Does a finding say what was found, of how many, when, where and how surely, and no more?"""
+"""A finding says what was found, of how many, when, where and how surely, and no more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are numbers, dates, units and markers written as people read them?"""
+"""Numbers, dates, units and markers are written as people read them."""
 
 from __future__ import annotations
 

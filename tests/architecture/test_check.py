@@ -1,4 +1,4 @@
-"""Does the one command for a change fail on each thing that a change must pass, and say which?"""
+"""The one command for a change fails on each thing that a change must pass, and says which."""
 
 from __future__ import annotations
 

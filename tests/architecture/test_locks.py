@@ -1,4 +1,4 @@
-"""Do the locks hold what the project asks for, checked by content, and agree with one another?"""
+"""The locks hold what the project asks for, checked by content, and agree with one another."""
 
 from __future__ import annotations
 

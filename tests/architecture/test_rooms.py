@@ -1,4 +1,4 @@
-"""Do imports point one way, and would it be seen if they did not?"""
+"""Imports point one way, and it would be seen if they did not."""
 
 from __future__ import annotations
 

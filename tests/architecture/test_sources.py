@@ -1,4 +1,4 @@
-"""Do the sources keep the rules that no linter knows?"""
+"""The sources keep the rules that no linter knows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In which states are pages looked at: as they arrive, or once they are live?"""
+"""The states in which pages are looked at: as they arrive, or once they are live."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does axe-core find anything wrong with any page, narrow or wide, in any colours?"""
+"""axe-core finds nothing wrong with any page, narrow or wide, in any colours."""
 
 from __future__ import annotations
 

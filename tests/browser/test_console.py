@@ -1,4 +1,4 @@
-"""Does a browser complain about any page, or go anywhere but to this site?"""
+"""A browser complains about no page, and goes nowhere but to this site."""
 
 from __future__ import annotations
 

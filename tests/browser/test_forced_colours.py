@@ -1,4 +1,4 @@
-"""Can every word in a chart be read where a reader has forced their own colours, light or dark?"""
+"""Every word in a chart can be read where a reader has forced their own colours, light or dark."""
 
 from __future__ import annotations
 

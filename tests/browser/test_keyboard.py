@@ -1,4 +1,4 @@
-"""Can everything be reached, operated and left by keyboard alone?"""
+"""Everything can be reached, operated and left by keyboard alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do pages keep their place, fill their width and stay as short as they should?"""
+"""Pages keep their place, fill their width and stay as short as they should."""
 
 from __future__ import annotations
 

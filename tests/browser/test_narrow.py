@@ -1,4 +1,4 @@
-"""Does every page fit a narrow screen, a reader's own text spacing, and both at once?"""
+"""Every page fits a narrow screen, a reader's own text spacing, and both together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does every page print whole on A4, and an area's briefing on two sides?"""
+"""Every page prints whole on A4, and an area's briefing on two sides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Can the figures of a live chart be read: by pointer, by finger, by keys, by screen reader?"""
+"""The figures of a live chart can be read by pointer, by finger, by keys, by screen reader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When does a page become live, and does a reader who asks see that it is on its way?"""
+"""A page becomes live when it should, and a reader who asks for that sees that it is on its way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is every page whole, and every filter usable, where no script runs?"""
+"""Every page is whole, and every filter usable, where no script runs."""
 
 from __future__ import annotations
 

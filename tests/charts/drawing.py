@@ -1,4 +1,4 @@
-"""How do the tests of stills draw one and read it back?"""
+"""Draws stills for their tests, and reads them back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which views do the tests of words and figures draw on, made by hand?
+"""Views made by hand, on which the tests of words and charts draw.
 
 Areas are four invented towns and their whole. Counts are plain numbers, so that a test can
 say beforehand what a sentence or a point must be.

@@ -1,4 +1,4 @@
-"""Are figures what Plotly takes, made of what a view shows and of nothing else?"""
+"""Figures are what Plotly takes, made of what a view shows and of nothing else."""
 
 from __future__ import annotations
 

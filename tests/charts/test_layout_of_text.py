@@ -1,4 +1,4 @@
-"""Do names keep apart, scales hold their numbers, and lines of text fit?"""
+"""Names keep apart, scales hold their numbers, and lines of text fit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do the still and the live chart show the same points, at the same places, in the same words?
+"""The still and the live chart show the same points, at the same places, in the same words.
 
 Plotly draws each figure in Chromium, and what it drew is measured and compared with the still:
 every point, bar end, tick, text and gap.

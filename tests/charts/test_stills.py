@@ -1,4 +1,4 @@
-"""Is a still well-formed, named, free of inline styles, and small?"""
+"""A still is well-formed, named, free of inline styles, and small."""
 
 from __future__ import annotations
 

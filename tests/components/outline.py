@@ -1,4 +1,4 @@
-"""How was the outline behind the map of areas made, and how is it made again?
+"""Makes the outline behind the map of areas again, as it was made.
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     .venv/bin/python -m tests.components.outline package/countries-10m.json

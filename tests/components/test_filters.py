@@ -1,4 +1,4 @@
-"""Does any address get a page, with what was wrong in it said?"""
+"""Any address gets a page, which says what was wrong in the address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a release's Markdown become components, and never raw HTML?"""
+"""A release's Markdown becomes components, and never raw HTML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do tables set figures out as readers need them?"""
+"""Tables set figures out as readers need them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are people's words shown only while their consent stands, and only by role?"""
+"""People's words are shown only while their consent stands, and only by role."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which releases and stores do the tests of data share?
+"""The releases and stores that the tests of data share.
 
 Every test that asks for `store` or `store_url` runs on SQLite and on PostgreSQL, each time in a
 database of its own.

@@ -1,4 +1,4 @@
-"""Which sums hold, by what a release declares?"""
+"""The sums that hold, by what a release declares."""
 
 from __future__ import annotations
 

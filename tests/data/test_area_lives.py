@@ -1,4 +1,4 @@
-"""Are areas that closed, were succeeded, or changed their code told as what they are?"""
+"""Areas that closed, were succeeded, or changed their code are told as what they are."""
 
 from __future__ import annotations
 

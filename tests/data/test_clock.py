@@ -1,4 +1,4 @@
-"""Is a day over here no later than in the United Kingdom?"""
+"""A day is over here no later than in the United Kingdom."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are reporting periods closed, and do all sums hold beside years?"""
+"""Reporting periods are closed, and all sums hold alongside years."""
 
 from __future__ import annotations
 

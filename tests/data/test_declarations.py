@@ -1,4 +1,4 @@
-"""Does a release declare what its columns count, and a rule that can protect what it suppresses?"""
+"""A release declares what its columns count, and a rule that can protect what it suppresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is every printed share tied to its denominator, and to its numerator where that is printed too?"""
+"""Every printed share is tied to its denominator, and to its numerator where that is printed too."""
 
 from __future__ import annotations
 

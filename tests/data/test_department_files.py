@@ -1,4 +1,4 @@
-"""Are the Department for Education's files read as they come, with what else they may have?"""
+"""The Department for Education's files are read as they come, with what else they may have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are words found that could tell whom a quote is about, and are ordinary words left alone?"""
+"""Words that could tell whom a quote is about are found, and ordinary words are left alone."""
 
 from __future__ import annotations
 

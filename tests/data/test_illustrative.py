@@ -1,4 +1,4 @@
-"""Is the illustrative release that ships what the project makes, safe, and only illustrative?"""
+"""The illustrative release that ships is what the project makes, safe, and only illustrative."""
 
 from __future__ import annotations
 

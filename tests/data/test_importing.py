@@ -1,4 +1,4 @@
-"""Is a release read as its files say, whatever saved them, and refused if it is not one?"""
+"""A release is read as its files say, by any program that saved them, and refused if it is none."""
 
 from __future__ import annotations
 

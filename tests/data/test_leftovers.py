@@ -1,4 +1,4 @@
-"""Is a release read as it is meant, whatever other programs leave in its folder and its files?"""
+"""A release is read as it is meant, with all that other programs leave in its folder and its files."""
 
 from __future__ import annotations
 

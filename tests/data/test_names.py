@@ -1,4 +1,4 @@
-"""Is everything in a release told from everything else, in addresses and by readers?"""
+"""Everything in a release is told from everything else, in addresses and by readers."""
 
 from __future__ import annotations
 

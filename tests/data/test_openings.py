@@ -1,4 +1,4 @@
-"""By which breakdowns may a measure be opened?"""
+"""The breakdowns by which a measure may be opened."""
 
 from __future__ import annotations
 

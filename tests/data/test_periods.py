@@ -1,4 +1,4 @@
-"""Does a pair of time_period and time_identifier name the span that publishers mean?"""
+"""A pair of time_period and time_identifier names the span that publishers mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are published tables, and tables of their shape, read or refused with what to fix?"""
+"""Published tables, and tables of their shape, are read, or refused with what to fix."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a quote refused unless its consent stands and nobody is found by it, or a person let it pass?"""
+"""A quote is refused unless its consent stands and it points to nobody, or a person let it pass."""
 
 from __future__ import annotations
 

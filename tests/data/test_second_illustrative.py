@@ -1,4 +1,4 @@
-"""Does the second illustrative release follow the first: safe with it, and no point lost?"""
+"""The second illustrative release follows the first: safe with it, and no point lost."""
 
 from __future__ import annotations
 

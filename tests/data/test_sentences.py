@@ -1,4 +1,4 @@
-"""Do names keep their capital letter inside a sentence, and do other words lose theirs?"""
+"""Names keep their capital letter inside a sentence, and other words lose theirs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do the statistics agree with others' code, with published values and with what they promise?"""
+"""The statistics agree with others' code, with published values and with what they promise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a release in the store whole or not at all, whatever happens on the way?"""
+"""A release is in the store whole or not at all, in spite of all that happens on the way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a sum that nobody declared, and that all figures fit, asked about?"""
+"""A sum that nobody declared, and that all figures fit, is asked about."""
 
 from __future__ import annotations
 

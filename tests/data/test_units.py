@@ -1,4 +1,4 @@
-"""Is a unit understood however it is spelled, and never taken for harmless where it is not known?"""
+"""A unit is understood in any spelling, and never taken for harmless where it is not known."""
 
 from __future__ import annotations
 

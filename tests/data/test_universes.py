@@ -1,4 +1,4 @@
-"""Do two tables count the same children where their words say so?"""
+"""Two tables count the same children where their words say so."""
 
 from __future__ import annotations
 

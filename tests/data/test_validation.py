@@ -1,4 +1,4 @@
-"""Is every fault found, and told by its file, row and column, and never by its value?"""
+"""Every fault is found, and told by its file, row and column, and never by its value."""
 
 from __future__ import annotations
 

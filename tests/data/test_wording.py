@@ -1,4 +1,4 @@
-"""Is every text of a release read, so that nobody is found by it, and is ordinary prose let be?"""
+"""Every text of a release is read, so that nobody is found by it, and ordinary prose is let be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is everything that one can run, set or open written down, and does every link lead somewhere?"""
+"""Everything that one can run, set or open is written down, and every link leads somewhere."""
 
 from __future__ import annotations
 

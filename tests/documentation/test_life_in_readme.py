@@ -1,4 +1,4 @@
-"""Does a release live as the README says, line for line, and do readers see it?"""
+"""A release lives as the README says, line for line, and readers see it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do the guides for operators work as they are written, with nginx and the databases' own tools?"""
+"""The guides for operators work as written, with nginx and the databases' own tools."""
 
 from __future__ import annotations
 

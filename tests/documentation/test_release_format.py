@@ -1,4 +1,4 @@
-"""Does docs/release-format.md say what the program does?
+"""docs/release-format.md says what the program does.
 
 The lines that repeat what the program knows are made from it here and looked for in the
 document, and its example is written to a folder, sealed and checked.

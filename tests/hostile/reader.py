@@ -1,4 +1,4 @@
-"""What can a hostile reader get from a site, who follows every link, form and script's request?
+"""What a hostile reader can get from a site by following every link, form and script's request.
 
 Starting from the front page, every address on the site that a page, a download or the API names
 is asked for; every option of every filter is chosen, alone and with every other one; and for each

@@ -1,4 +1,4 @@
-"""Is what Compare keeps of a release still the same once a page of it has become live?"""
+"""What Compare keeps of a release is still the same once a page of it has become live."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do pages read the same, whichever database keeps the release?"""
+"""Pages read the same from each kind of database that may keep the release."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do pages tell everything that they name apart, in their text and in their anchors?"""
+"""Pages tell everything that they name apart, in their text and in their anchors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does every page show what a release has, and only that, with its caveats?"""
+"""Every page shows what a release has, and only that, with its caveats."""
 
 from __future__ import annotations
 

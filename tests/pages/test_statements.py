@@ -1,4 +1,4 @@
-"""Is each page read by one statement, or two where rows of the whole are missing?
+"""Each page is read by one statement, or two where rows of the whole are missing.
 
 The first making of Compare asks once more, for what it shows whichever measure is chosen. What is
 pooled is pooled once a release.

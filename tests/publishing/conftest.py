@@ -1,4 +1,4 @@
-"""What must hold after every test that writes releases with the product's own commands?"""
+"""What must hold after every test that writes releases with the product's own commands."""
 
 from __future__ import annotations
 

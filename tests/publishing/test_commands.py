@@ -1,4 +1,4 @@
-"""Does each command do its work, say so, and leave with the right exit code?"""
+"""Each command does its work, says so, and leaves with the right exit code."""
 
 from __future__ import annotations
 

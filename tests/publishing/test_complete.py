@@ -1,4 +1,4 @@
-"""Are missing rows told in one line, and written as markers, never as figures?"""
+"""Missing rows are told in one line, and written as markers, never as figures."""
 
 from __future__ import annotations
 

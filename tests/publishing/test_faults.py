@@ -1,4 +1,4 @@
-"""What happens to a publisher when a file is a bomb, or the disk is full?"""
+"""What happens to a publisher when a file is a bomb, or the disk is full."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a release refused when a hidden count can be found, whatever command opens it?"""
+"""A release is refused when a suppressed count can be found, by every command that opens one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a table that somebody else published become a release, and its layout get its name?"""
+"""A table that somebody else published becomes a release, and its layout gets its name."""
 
 from __future__ import annotations
 

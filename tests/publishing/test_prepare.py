@@ -1,4 +1,4 @@
-"""Does `prepare` make a release of records that passes, and leave nothing of a record anywhere?"""
+"""`prepare` makes a release of records that passes, and leaves nothing of a record anywhere."""
 
 from __future__ import annotations
 

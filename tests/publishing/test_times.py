@@ -1,4 +1,4 @@
-"""When does a release take effect, by the clocks in London?"""
+"""When a release takes effect, by the clocks in London."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do addresses that ask the same become one, and do hostile ones become harmless?"""
+"""Addresses that ask the same become one, and hostile ones become harmless."""
 
 from __future__ import annotations
 

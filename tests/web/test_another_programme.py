@@ -1,4 +1,4 @@
-"""Does a release of another programme show any word of the one that this was first made for?"""
+"""A release of another programme shows no word of the one that this was first made for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does any release that `check` accepts make an address of the site fail?"""
+"""No release that `check` accepts makes an address of the site fail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does the API answer what it says, page by page, and refuse the rest by name?"""
+"""The API answers what it says, page by page, and refuses the rest by name."""
 
 from __future__ import annotations
 

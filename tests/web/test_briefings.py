@@ -1,4 +1,4 @@
-"""Does the briefing on paper say what the page says, to everyone who can read a PDF?"""
+"""The briefing on paper says what the page says, to everyone who can read a PDF."""
 
 from __future__ import annotations
 

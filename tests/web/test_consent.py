@@ -1,4 +1,4 @@
-"""Is a quote gone from everything that is served on the day after its consent ends?"""
+"""A quote is gone from everything that is served on the day after its consent ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What do readers get while PostgreSQL hangs up, refuses, or says nothing at all, and once it is back?"""
+"""What readers get while PostgreSQL hangs up, refuses or says nothing, and once it is back."""
 
 from __future__ import annotations
 

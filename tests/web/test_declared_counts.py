@@ -1,4 +1,4 @@
-"""Does every copy and page of a random release show only the counts that the release declares?"""
+"""Every copy and page of a random release shows only the counts that the release declares."""
 
 from __future__ import annotations
 

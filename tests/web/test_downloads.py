@@ -1,4 +1,4 @@
-"""Is what is downloaded what is shown, with where it comes from, and harmless to open?"""
+"""What is downloaded is what is shown, with where it comes from, and harmless to open."""
 
 from __future__ import annotations
 

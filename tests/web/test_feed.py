@@ -1,4 +1,4 @@
-"""Are readers told what changed: on the pages, in a feed, as JSON, and nothing that is hidden?"""
+"""Readers are told what changed: on the pages, in a feed, as JSON, and nothing that is suppressed."""
 
 from __future__ import annotations
 

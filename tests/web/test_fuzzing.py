@@ -1,4 +1,4 @@
-"""Is anything that can be sent to a server answered, briefly and without a failure of ours?"""
+"""Anything that can be sent to a server is answered, briefly and without a failure of ours."""
 
 from __future__ import annotations
 

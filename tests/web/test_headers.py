@@ -1,4 +1,4 @@
-"""Does every response carry the promises that it should?"""
+"""Every response carries the promises that it should."""
 
 from __future__ import annotations
 

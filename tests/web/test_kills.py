@@ -1,4 +1,4 @@
-"""Do readers notice when publishers are killed, or a scheduled release takes effect?
+"""Readers notice nothing when publishers are killed, or a scheduled release takes effect.
 
 `benchmarks/load.py` does the first for longer, and kills workers as well.
 """

@@ -1,4 +1,4 @@
-"""Are search engines told of the data, whole and harmlessly, and others of a picture?"""
+"""Search engines are told of the data, whole and harmlessly, and those who share a page get a picture."""
 
 from __future__ import annotations
 

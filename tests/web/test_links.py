@@ -1,4 +1,4 @@
-"""Do the links of every page lead to what they name, and not to somebody's front page?"""
+"""The links of every page lead to what they name, and not to somebody's front page."""
 
 from __future__ import annotations
 

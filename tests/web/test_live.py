@@ -1,4 +1,4 @@
-"""Does a page become live when it is asked to, and stay whole when that fails?"""
+"""A page becomes live when it is asked to, and stays whole when that fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a filter change the whole of a live page in one frame, and take nothing from its reader?
+"""A filter changes the whole of a live page in one frame, and takes nothing from its reader.
 
 A sampler looks at the page in every frame that the browser draws. Each thing that is relied on
 inside Dash for this is named in assets/live/page.js.

@@ -1,4 +1,4 @@
-"""Do pages of 40 and of 400 areas stay short, light and legible?"""
+"""Pages of 40 and of 400 areas stay short, light and legible."""
 
 from __future__ import annotations
 

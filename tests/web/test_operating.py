@@ -1,4 +1,4 @@
-"""What do those who run the dashboard see: of requests, of failures, of a database that is gone?"""
+"""What those who run the dashboard see: of requests, of failures, of a database that is gone."""
 
 from __future__ import annotations
 

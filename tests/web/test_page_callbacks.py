@@ -1,4 +1,4 @@
-"""Can a page have callbacks as Dash's own documentation teaches them?"""
+"""Pages can have callbacks as Dash's own documentation teaches them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do pages answer, and in sensible words, where towns have other periods than the programme?"""
+"""Pages answer, in sensible words, where towns have other periods than the programme."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a chart that leaves the site take along what it shows, and whether that is real?"""
+"""A chart that leaves the site takes along what it shows, and whether that is real."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a tree written as the HTML that a browser would build from it?"""
+"""A tree is written as the HTML that a browser would build from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a response made once per release and day, compressed, and sent only to those who lack it?"""
+"""A response is made once per release and day, compressed, and sent only to those who lack it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is every address answered with what it should be: a page, a true 404, or a plain refusal?"""
+"""Every address is answered with what it should be: a page, a true 404, or a plain refusal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long do readers wait while others hold connections and say nothing, or half of a request?"""
+"""How long readers wait while others hold connections and say nothing, or half of a request."""
 
 from __future__ import annotations
 

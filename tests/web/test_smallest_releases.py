@@ -1,4 +1,4 @@
-"""Does a release of next to nothing read sensibly, and does everything that it links to exist?"""
+"""A release of next to nothing reads sensibly, and everything that it links to exists."""
 
 from __future__ import annotations
 

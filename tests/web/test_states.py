@@ -1,4 +1,4 @@
-"""Is every structure that a page can have among those that browsers look at?"""
+"""Every structure that a page can have is among those that browsers look at."""
 
 from __future__ import annotations
 

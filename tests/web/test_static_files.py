@@ -1,4 +1,4 @@
-"""Do static files come small, under names that change with their content, and for good?"""
+"""Static files come small, under names that change with their content, and for good."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do static files go when no version that is still asked for needs them, and not before?"""
+"""Static files go when no version that is still asked for needs them, and not before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are others' scripts fetched as they were pinned, and is it said when they are not?"""
+"""Others' scripts are fetched as they were pinned, and it is said when they are not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is every page light enough, before anyone asks for its live charts?
+"""Every page is light enough, before anyone asks for its live charts.
 
 `benchmarks/pages.py` weighs what really goes over the wire; this adds the same things up, for a page
 in the form in which it is kept once it was asked for twice.

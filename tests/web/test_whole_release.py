@@ -1,4 +1,4 @@
-"""Is the release that readers take whole the one that was published, and nothing that is not theirs?"""
+"""The release that readers take whole is the one published, and nothing that is not theirs."""
 
 from __future__ import annotations
 

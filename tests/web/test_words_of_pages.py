@@ -1,4 +1,4 @@
-"""Are headings findings, are texts short, and is every page free of words that nobody would say?"""
+"""Headings are findings, texts are short, and no page has words that nobody would say."""
 
 from __future__ import annotations
 

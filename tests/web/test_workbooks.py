@@ -1,4 +1,4 @@
-"""Does a workbook hold, cell by cell, what the page shows, and does a worker stay light?"""
+"""A workbook holds, cell by cell, what the page shows, and a worker stays light."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does axe-core find wrong with the page that a browser shows?
+"""What axe-core finds wrong with the page that a browser shows.
 
 axe-core comes from the lock beside this file, installed by `bin/test`. Every rule that it runs
 by default is run, and `target-size` (WCAG 2.2), which it leaves out unless asked.

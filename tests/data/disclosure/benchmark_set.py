@@ -1,4 +1,4 @@
-"""On which small tables is the suppressor measured against the very least that can be hidden?
+"""The small tables on which the suppressor is measured against the very least that can be suppressed.
 
 Tables of one and two ways, with bands, stages, quarters, linked totals and a sensitive share.
 `fewest` is the least number of cells of any choice that the audit accepts, and stands here so that

@@ -1,4 +1,4 @@
-"""How are small releases for tests of disclosure control written down?"""
+"""How small releases for tests of disclosure control are written down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a part of a problem that is like another searched once, and told the same as if alone?"""
+"""A component of a problem that is like another is searched once, and told the same as if alone."""
 
 from __future__ import annotations
 

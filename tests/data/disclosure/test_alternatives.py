@@ -1,4 +1,4 @@
-"""Are alternative tables found wherever linear programs lead, the cheapest, and do they fit?"""
+"""Alternative tables are found wherever linear programs lead, the cheapest, and they fit."""
 
 from __future__ import annotations
 

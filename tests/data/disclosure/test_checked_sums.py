@@ -1,4 +1,4 @@
-"""Does the audit know every sum that `check` verifies?"""
+"""The audit knows every sum that `check` verifies."""
 
 from __future__ import annotations
 

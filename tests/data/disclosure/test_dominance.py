@@ -1,4 +1,4 @@
-"""Is one place that makes up nearly all of a whole found, where the rule asks for it?"""
+"""One area that makes up nearly all of a whole is found, where the rule asks for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How near to the fewest cells that the audit accepts is what the search suppresses?"""
+"""How near to the fewest cells that the audit accepts is what the search suppresses."""
 
 from __future__ import annotations
 

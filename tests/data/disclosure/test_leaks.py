@@ -1,4 +1,4 @@
-"""Does the audit find every way that a small count leaks, and prove it by published figures?"""
+"""The audit finds every way that a small count leaks, and proves it by published figures."""
 
 from __future__ import annotations
 

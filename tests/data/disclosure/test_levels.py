@@ -1,4 +1,4 @@
-"""Is each count audited by the rounding and the threshold of its own level and table?"""
+"""Each count is audited by the rounding and the threshold of its own level and table."""
 
 from __future__ import annotations
 

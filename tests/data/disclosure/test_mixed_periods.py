@@ -1,4 +1,4 @@
-"""Does the audit find what enumeration finds where levels have periods of different kinds?"""
+"""The audit finds what enumeration finds where levels have periods of different kinds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Would a test fail if a rule of disclosure control were changed, or left out?
+"""A test would fail if a rule of disclosure control were changed, or left out.
 
 Each mutant is the product with one rule altered: a comparison turned round, a constant moved by
 one, a kind of statement no longer made. The other tests of this folder are run on it, and one

@@ -1,4 +1,4 @@
-"""Do the audit and the suppressor agree with counting through every whole-number table?"""
+"""The audit and the suppressor agree with counting through every whole-number table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a printed count tell, at the threshold and on both sides of it?"""
+"""What a printed count tells, at the threshold and on both sides of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a proof give the count, when the published figures are put in?"""
+"""A proof gives the count, when the published figures are put in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a count given up or called safe only where every range that is still possible agrees?"""
+"""A count is given up or called safe only where every range that is still possible agrees."""
 
 from __future__ import annotations
 

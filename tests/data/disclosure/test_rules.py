@@ -1,4 +1,4 @@
-"""Is the threshold kept to the count: at one below it, at it, and at one above?"""
+"""The threshold is kept to the count: at one below it, at it, and at one above."""
 
 from __future__ import annotations
 

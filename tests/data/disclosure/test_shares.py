@@ -1,4 +1,4 @@
-"""Is a reported share audited however and wherever its unit is spelled, in every cell?"""
+"""A reported share is audited in every spelling of its unit, wherever it stands, in every cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does the audit know every sum that holds, whatever a release leaves out?
+"""The audit knows every sum that holds, whichever rows a release leaves out.
 
 The oracle counts through every whole-number table of the finest sets of children: those of one
 area, of the days between two neighbouring ends of periods, and of one group of each breakdown.

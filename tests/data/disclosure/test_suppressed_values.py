@@ -1,4 +1,4 @@
-"""Is whatever the suppressor makes safe, and all that it publishes true?
+"""Everything that the suppressor makes is safe, and all that it publishes is true.
 
 With rounding, each published count is the true one rounded; without, the true one.
 """

@@ -1,4 +1,4 @@
-"""Does the suppressor hide enough, and keep what it is told to keep?"""
+"""The suppressor suppresses enough, and keeps what it is told to keep."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does the audit find what enumeration finds where all comes together, and is each hole in it found?
+"""The audit finds what enumeration finds where all comes together, and each hole in it is found.
 
 Levels have periods of different kinds and separate rounding, and an earlier release of a year less
 stands next to the release on trial.

@@ -1,4 +1,4 @@
-"""Are sets that no table prints, but that follow from two figures, held to the threshold too?"""
+"""Sets that no table prints, but that follow from two figures, are held to the threshold too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which invented children does Harbour Families have in tests of counting records?"""
+"""The invented children whom Harbour Families has in tests of counting records."""
 
 from __future__ import annotations
 

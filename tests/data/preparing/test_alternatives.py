@@ -1,4 +1,4 @@
-"""Are coarser forms offered where hiding costs too much, each really tried and measured?"""
+"""Coarser forms are offered where suppression costs too much, each really tried and measured."""
 
 from __future__ import annotations
 

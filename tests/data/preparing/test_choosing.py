@@ -1,4 +1,4 @@
-"""Are designs chosen by what is in the way, and do they give the trends that are needed?"""
+"""Designs are chosen by what is in the way, and give the trends that are needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is each level of area published by the periods, groups and rounding that a policy gives it?"""
+"""Each level of area is published by the periods, groups and rounding that a policy gives it."""
 
 from __future__ import annotations
 

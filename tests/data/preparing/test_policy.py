@@ -1,4 +1,4 @@
-"""Is a policy read as it is documented, and a bad one refused in words that help?"""
+"""A policy is read as it is documented, and a bad one refused in words that help."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do unsuppressed tables become a release that passes?"""
+"""Unsuppressed tables become a release that passes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are children's records counted as a slow count would, and does nothing of them remain?"""
+"""Children's records are counted as a slow count would, and nothing of them remains."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What should each query answer, worked out slowly from the release's files by other means?
+"""The answer of each query, worked out slowly from the release's files by other means.
 
 Nothing of the product is imported: files are read with `csv`, each cell is looked for in the
 whole table, and intervals come from statsmodels.

@@ -1,4 +1,4 @@
-"""Which stores do the tests of queries ask?
+"""The stores that the tests of queries ask.
 
 Releases are named by their content and never change, so all tests share one database of each
 kind; each test publishes what it is about and asks for what is current then.

@@ -1,4 +1,4 @@
-"""Which releases come of chance, with every shape of measure that the format can write?
+"""Releases made by chance, with every shape of measure that the format can write.
 
 `write_random_release` writes a folder through the documented format. Nothing is suppressed and
 no sum holds: what is asked of it is whether each figure is made of the cells that the release

@@ -1,4 +1,4 @@
-"""Which small releases do the tests of queries ask, made in memory and published as any other?
+"""Small releases for the tests of queries, made in memory and published as any other.
 
 `make_release` gives an invented programme: towns within "Everywhere", years, and a table of
 children with one breakdown, `answer`. A test says only what it is about.

@@ -1,4 +1,4 @@
-"""Do queries answer what a slow reading of the same files answers?"""
+"""Queries answer what a slow reading of the same files answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a breakdown show every group with what it rests on?"""
+"""A breakdown shows every group with what it rests on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which figures changed from one release to the next, and does anything else get out?"""
+"""The figures that changed from one release to the next are found, and nothing else gets out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a place said to differ only where chance would not do it?"""
+"""An area is said to differ only where chance would not do it."""
 
 from __future__ import annotations
 

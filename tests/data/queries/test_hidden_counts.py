@@ -1,4 +1,4 @@
-"""Does any answer say a number that the release hides?"""
+"""No answer says a number that the release suppresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are the periods and groups offered those that the areas asked for have?"""
+"""The periods and groups offered are those that the areas asked for have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do views say what must be said beside their figures, and nothing that is not so?"""
+"""Views say what must be said with their figures, and nothing that is not so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do the views across measures say what there is, and what arrived?"""
+"""The views across measures say what there is, and what arrived."""
 
 from __future__ import annotations
 

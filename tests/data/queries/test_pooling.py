@@ -1,4 +1,4 @@
-"""Are counts pooled only where that is promised and every part is published?"""
+"""Counts are pooled only where that is promised and every component is published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are questions read as they are documented, with defaults, and refused by name?"""
+"""Questions are read as they are documented, with defaults, and refused by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does an answer stay the same whatever was asked of a release before?"""
+"""An answer stays the same, no matter what was asked of a release before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a share follow from its two counts, and stay hidden when either is?"""
+"""A share follows from its two counts, and stays suppressed when either is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are a table's rows given back as they were published?"""
+"""A table's rows are given back as they were published."""
 
 from __future__ import annotations
 

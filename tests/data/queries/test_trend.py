@@ -1,4 +1,4 @@
-"""Does a line over time keep its gaps, and is a trend called only where it may be?"""
+"""A line over time keeps its gaps, and a trend is called only where it may be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are readers told of as many points of trends as the analyst who checks the release?"""
+"""Readers are told of as many points of trends as the analyst who checks the release."""
 
 from __future__ import annotations
 
