@@ -100,7 +100,7 @@ def add_answer(
 def paged(
     store: PinnedStore, path: str, query: Query, entries: Sequence[Mapping[str, Any]]
 ) -> CachedResponse:
-    """Answer with one page of entries, and where the next is."""
+    """Return one page of entries, and where the next is."""
     page, size = int(query.get(PAGE, 1)), int(query.get(PER_PAGE, ROWS_UNLESS_ASKED))
     pages = max(1, -(-len(entries) // size))
     following = query | {PAGE: str(page + 1)}

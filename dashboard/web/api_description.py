@@ -128,7 +128,7 @@ def _page_of_entries(path: str) -> dict[str, Any]:
 
 
 def _page(site: Site) -> Response:
-    """Answer with the page; it names the address by which it was asked for, where no other is known."""
+    """Return the page; it names the address by which it was asked for, where no other is known."""
     store = site.requested_store()
     return respond_naming_site(site, store, "/api", lambda root: _page_body(site, store, root))
 

@@ -85,7 +85,7 @@ def create_app(
 
 
 def code_version(files: StaticFiles) -> str:
-    """Name the code that makes responses: its sources, its static files, and its libraries."""
+    """Return a name of the code that makes responses: its sources, its static files, and its libraries."""
     digest = hashlib.sha256(files.fingerprint().encode())
     for path in sorted(_CODE.rglob("*.py")):
         digest.update(path.read_bytes())

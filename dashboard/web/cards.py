@@ -137,7 +137,7 @@ def _chart(graph: dcc.Graph, left: float) -> str:
 
 
 def _foot(catalogue: Catalogue) -> Sequence[str]:
-    """Say at the foot where the figures are from, and that they are illustrative if they are."""
+    """Write at the foot where the figures are from, and that they are illustrative if they are."""
     source = f"{catalogue.title}, version {catalogue.version}"
     mark, ground = (f"{ILLUSTRATIVE_MARK}. ", _FLAG) if catalogue.illustrative else ("", GROUND)
     foot = HIGH - _FOOT_PX

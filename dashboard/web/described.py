@@ -90,7 +90,7 @@ def describe_table(store: Store, table: StatisticalTable) -> dict[str, Any]:
 
 
 def table_lines(store: Store, table: StatisticalTable) -> list[str]:
-    """Say what a table counts, where it is from, and what its letters are."""
+    """Write what a table counts, where it is from, and what its letters are."""
     catalogue = store.catalogue()
     return [
         f"{table.title}. {table.description}",

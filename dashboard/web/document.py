@@ -65,7 +65,7 @@ class Document:
         return found
 
     def _shared(self) -> dict[str, str]:
-        """Say what others show with a link to the page: only whole addresses are of use to them."""
+        """Return what others show with a link to the page: only whole addresses are of use to them."""
         if not self.picture:
             return {}
         return {

@@ -18,7 +18,7 @@ _YEAR = re.compile(r"\d{4}")
 
 
 def view_filename(view: View, catalogue: Catalogue) -> str:
-    """Name what a view holds, without an ending."""
+    """Return the name of a file of a view, without an ending."""
     query = dict(view.query)
     areas = set(view.columns["area"])
     groups = {label for label in view.columns["group_label"] if label}
@@ -35,18 +35,18 @@ def view_filename(view: View, catalogue: Catalogue) -> str:
 
 
 def table_filename(table: StatisticalTable, catalogue: Catalogue) -> str:
-    """Name a whole table, without an ending."""
+    """Return the name of a file of a whole table, without an ending."""
     keys = {key for scope in table.scopes for key in scope.periods}
     return _name([table.name, _years(keys, catalogue)], catalogue)
 
 
 def page_filename(path: str, catalogue: Catalogue) -> str:
-    """Name what a page shows, without an ending."""
+    """Return the name of a file of what a page shows, without an ending."""
     return _name([catalogue.programme.short_name, path.strip("/") or "summary"], catalogue)
 
 
 def release_filename(catalogue: Catalogue) -> str:
-    """Name a whole release, without an ending."""
+    """Return the name of a file of a whole release, without an ending."""
     return _name([catalogue.name, catalogue.version.replace(".", "-")], catalogue)
 
 

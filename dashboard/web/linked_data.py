@@ -44,7 +44,7 @@ def linked_data(store: Store, root: str) -> str:
 
 
 def _description(catalogue: Catalogue) -> str:
-    """Say first whether the figures are real: this is read far from the site."""
+    """Write first whether the figures are real: this is read far from the site."""
     flag = (
         "Illustrative data, made up: none describes a real child. "
         if catalogue.illustrative
@@ -54,5 +54,5 @@ def _description(catalogue: Catalogue) -> str:
 
 
 def _coverage(catalogue: Catalogue) -> str:
-    """Say from when to when there are figures; a return may be due for a period that has none."""
+    """Write from when to when there are figures; a return may be due for a period that has none."""
     return "/".join(day.isoformat() for day in catalogue.covered() or ())

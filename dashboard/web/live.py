@@ -143,7 +143,7 @@ def _start(app: Corner, site: Site, said: str) -> Response:
 
 
 def _live_ids(app: Corner) -> frozenset[str]:
-    """Name the components that pages' callbacks are about."""
+    """Return the components that pages' callbacks are about."""
     found: set[str] = set()
     for call in app.callback_map.values():
         found |= {one["id"] for one in [*call["inputs"], *call["state"]]}
@@ -200,7 +200,7 @@ def _page_for(app: Corner, search: object, pathname: object, store: Store) -> di
 
 
 def _is_callback(app: dash.Dash) -> bool:
-    """Tell whether a request's body is a call that one of the app's callbacks can take."""
+    """Return True if a request's body is a call that one of the app's callbacks can take."""
     body = _read_body()
     if not isinstance(body, dict) or not isinstance(body.get("outputs"), list | dict):
         return False

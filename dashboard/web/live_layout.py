@@ -75,7 +75,7 @@ def _stays(part: Component, kept: Collection[str]) -> bool:
 
 
 def _chart(graph: dcc.Graph) -> Json:
-    """Give a chart of the shape of its still picture, that picture, and what stands below it."""
+    """Return a chart of the shape of its still picture, that picture, and what stands below it."""
     given = properties(graph)
     still = given["config"].get("staticPlot", False)
     return _own(
@@ -89,7 +89,7 @@ def _chart(graph: dcc.Graph) -> Json:
 
 
 def _choice(select: html.Select) -> Json:
-    """Give a choice apart from what is chosen, so that it stays the same while that changes."""
+    """Return a choice apart from what is chosen, so that it stays the same while that changes."""
     options = [properties(part) for part in walk(select) if isinstance(part, html.Option)]
     chosen = next((one["value"] for one in options if one.get("selected")), options[0]["value"])
     offered: list[Node] = [html.Option(one["children"], value=one["value"]) for one in options]

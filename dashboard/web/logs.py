@@ -45,7 +45,7 @@ class JsonLines(logging.Formatter):
 
 
 def register_logs(server: Flask, *, every_request: bool) -> None:
-    """Give each request an identifier; log each, if wanted."""
+    """Add an identifier to each request; log each, if wanted."""
     server.before_request(_begin)
     server.after_request(_name_failure)
     if every_request:

@@ -153,7 +153,7 @@ def full_title(title: str, store: Store) -> str:
 
 
 def _live(page: Page, tree: Component) -> str:
-    """Say when a page may become live: by itself with charts or callbacks, else by its filters."""
+    """Return when a page may become live: by itself with charts or callbacks, else by its filters."""
     if page.callbacks is not no_callbacks or any(
         isinstance(part, dcc.Graph) and _is_explorable(part) for part in walk(tree)
     ):

@@ -61,7 +61,7 @@ def _png(store: Store, query: Query, question: str) -> CachedResponse:
 
 
 def _named(store: Store, view: View, ending: str) -> Headers:
-    """Name a picture that is kept; in a browser it opens all the same."""
+    """Return the header that names a picture that is kept; in a browser it opens all the same."""
     name = f"{view_filename(view, store.catalogue())}.{ending}"
     return (("Content-Disposition", f'inline; filename="{name}"'),)
 

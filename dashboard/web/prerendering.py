@@ -107,7 +107,7 @@ def find_main(node: Node) -> Component | None:
 
 
 def properties(component: Component) -> dict[str, Any]:
-    """Give the properties that a component was made with.
+    """Return the properties that a component was made with.
 
     Dash's own way, `to_plotly_json`, asks for each of some forty that it could have; a test holds
     that both give the same. Dash gives them in any order, and pages should always read the same.
@@ -127,7 +127,7 @@ def _id_first(name: str) -> str:
 
 
 def kept_properties(component: Component) -> dict[str, Any]:
-    """Give the properties with which a script may draw the same element, its children apart."""
+    """Return the properties with which a script may draw the same element, its children apart."""
     return {
         name: value
         for name, value in properties(component).items()
@@ -136,7 +136,7 @@ def kept_properties(component: Component) -> dict[str, Any]:
 
 
 def tag_of(component: Component) -> str:
-    """Name the element that an html component is."""
+    """Return the element that an html component is."""
     return _tag_of(type(component).__name__)
 
 
@@ -228,7 +228,7 @@ def _attribute(name: str, value: Any) -> str:  # a property is anything
 
 @cache
 def _written_name(name: str) -> str:
-    """Name a property as HTML does."""
+    """Return a property's name as HTML has it."""
     written = _ATTRIBUTES.get(name, name.lower())
     if not _NAME.match(written):
         raise ValueError("A component's property has no name in HTML.")
@@ -236,7 +236,7 @@ def _written_name(name: str) -> str:
 
 
 def _is_safe(address: str) -> bool:
-    """Tell whether an address leads to a page and not to a script: addresses come with data."""
+    """Return True if an address leads to a page and not to a script: addresses come with data."""
     found = _SCHEME.match(_INVISIBLE_IN_ADDRESSES.sub("", address))
     return found is None or found.group().lower() in _SAFE_SCHEMES
 

@@ -18,7 +18,7 @@ ORIGIN = ("status", "source", "release", "published")
 
 
 def release_lines(stamp: ReleaseStamp) -> list[str]:
-    """Say which release a figure comes from, first of all whether it is real."""
+    """Write which release a figure comes from, first of all whether it is real."""
     return [
         *([ILLUSTRATIVE] if stamp.illustrative else []),
         f"{wording.status_words(stamp.status)}.",
@@ -41,7 +41,7 @@ def origin(stamp: ReleaseStamp, source: str) -> tuple[str, ...]:
 
 
 def foot_lines(identifier: str, catalogue: Catalogue, address: str) -> list[str]:
-    """Say in the foot of a page on paper which release it shows, its day, and where it is."""
+    """Write in the foot of a page on paper which release it shows, its day, and where it is."""
     return [
         *(["Illustrative: not real figures"] if catalogue.illustrative else []),
         f"{catalogue.title}, version {catalogue.version} ({identifier})",
@@ -51,7 +51,7 @@ def foot_lines(identifier: str, catalogue: Catalogue, address: str) -> list[str]
 
 
 def view_lines(view: View) -> list[str]:
-    """Say what a view shows, where it is from, and what its markers and notes are."""
+    """Write what a view shows, where it is from, and what its markers and notes are."""
     return [
         f"{view.title}. {view.subtitle}",
         *release_lines(view.release),

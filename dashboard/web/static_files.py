@@ -74,7 +74,7 @@ class StaticFiles:
         return len(self._names)
 
     def address(self, name: str) -> str:
-        """Give the address of a file: "live.js" -> "/static/live.3f2a....js"."""
+        """Return the address of a file: "live.js" -> "/static/live.3f2a....js"."""
         return PREFIX + self._names[name]
 
     def inline(self, name: str) -> str:
@@ -83,16 +83,16 @@ class StaticFiles:
         return f"data:image/svg+xml,{quote(content.strip(), safe=_UNQUOTED)}"
 
     def sheet(self, name: str) -> str:
-        """Give a style sheet that pages hold within them."""
+        """Return a style sheet that pages hold within them."""
         return self._sheets[name]
 
     def sheet_hashes(self) -> dict[str, str]:
-        """Name the content of each style sheet as a content security policy allows it."""
+        """Return the hash of each style sheet, as a content security policy allows it."""
         digests = {name: hashlib.sha256(s.encode()).digest() for name, s in self._sheets.items()}
         return {name: base64.b64encode(digest).decode() for name, digest in digests.items()}
 
     def fingerprint(self) -> str:
-        """Name the content of all of them."""
+        """Return a hash of the content of all of them."""
         return " ".join(sorted([*self._names.values(), *self.sheet_hashes().values()]))
 
     def serve(self, application: Callable[..., Iterable[bytes]]) -> WhiteNoise:

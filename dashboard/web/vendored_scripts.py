@@ -49,7 +49,7 @@ class Package:
         return folder / f"{self.name}-{self.version}.js"
 
     def source(self, folder: Path = VENDOR_FOLDER) -> Path:
-        """Give the fetched file if it is what was pinned, and the stand-in otherwise."""
+        """Return the fetched file if it is what was pinned, and the stand-in otherwise."""
         fetched = self.fetched(folder)
         return fetched if fetched.is_file() and _sha256(fetched) == self.sha256 else self.stand_in
 

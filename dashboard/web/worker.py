@@ -48,7 +48,7 @@ class BoundedWorker(gthread.ThreadWorker):  # type: ignore[misc]  # the library 
         return super().handle_request(req, conn)
 
     def notify(self) -> None:
-        """Say once a second, as every worker does, that this one is alive; and hang up on the slow."""
+        """Show once a second, as every worker does, that this one is alive; and hang up on the slow."""
         super().notify()
         looked, self._looked = self._looked, time.monotonic()
         self._stood_still += max(0.0, self._looked - looked - TURN_SECONDS)
