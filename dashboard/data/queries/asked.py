@@ -169,7 +169,7 @@ def build_view(
 
 
 def _at_default(breakdown: Breakdown, placed: Sequence[Placed]) -> bool:
-    """Whether figures are those, or among those, that a measure is asked for by itself."""
+    """Return True if figures are those, or among those, that a measure is asked for by itself."""
     groups = {p.group.name for p in placed if p.group is not None}
     separate = breakdown.kind is BreakdownKind.SEPARATE
     return not separate or not groups or breakdown.default in groups

@@ -41,6 +41,6 @@ def build_columns(placed: Sequence[Placed], extra: Columns) -> Columns:
 
 
 def columns_of(given: Mapping[str, Sequence[Any]]) -> Columns:
-    """Give COLUMNS, those not given all missing, then everything else that is given."""
+    """Return COLUMNS, those not given all missing, then everything else that is given."""
     nothing = [None] * len(given["area"])
     return {**dict.fromkeys(COLUMNS, nothing), **given}

@@ -91,7 +91,7 @@ def returns(asked: Asked) -> Answer:
 
 
 def _returned(catalogue: Catalogue) -> tuple[tuple[Area, Period, DataReturn], ...]:
-    """Give every data return with its area and period, by area, then period."""
+    """Return every data return with its area and period, by area, then period."""
     returned = {(found.area, found.period): found for found in catalogue.returns}
     return tuple(
         (area, period, found)

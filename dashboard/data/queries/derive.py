@@ -69,7 +69,7 @@ class Addresses(NamedTuple):
 
 
 def addresses(catalogue: Catalogue, measure: Measure, opened: Groups = ()) -> Addresses:
-    """Say where a measure's cells are, with a breakdown opened at a group or with none.
+    """Return where a measure's cells are, with a breakdown opened at a group or with none.
 
     A count that is opened rests on the group all others are within: its denominator is read
     so that "120 of 530" can be said. A count of everyone is not out of anyone.
@@ -113,7 +113,7 @@ def _everyone(catalogue: Catalogue, measure: Measure, opened: Groups) -> Address
 
 
 def root_group(catalogue: Catalogue, name: str) -> Group | None:
-    """Give the group of a breakdown that all others are within, if there is one."""
+    """Return the group of a breakdown that all others are within, if there is one."""
     breakdown = catalogue.breakdown(name)
     if breakdown is None or breakdown.kind is BreakdownKind.SEPARATE:
         return None
@@ -122,7 +122,7 @@ def root_group(catalogue: Catalogue, name: str) -> Group | None:
 
 
 def due_reference(catalogue: Catalogue, measure: Measure) -> CellReference | None:
-    """Give the cells a share's denominator was drawn from, when it leaves some children out.
+    """Return the cells a share's denominator was drawn from, when it leaves some children out.
 
     That is so when the denominator fixes one breakdown at a part and the numerator at another:
     "Known" of all due. Where both fix it at the same part, that part is all that were due.
@@ -181,7 +181,7 @@ def figure(measure: Measure, cells: Cells, where: Addresses, area: Area, period:
 def markers(
     measure: Measure, cells: Cells, where: Addresses, areas: Sequence[Area], period: Period
 ) -> list[Marker | None]:
-    """Say which marker each area's figure has, or None for a value, without working it out."""
+    """Return each area's marker, or None for a value, without working the figure out."""
     numerators = cells.get(where.numerator, {})
     denominators = cells.get(where.denominator, {}) if where.denominator else {}
     is_share = measure.is_share
@@ -199,7 +199,7 @@ def markers(
 
 
 def published(cells: Cells, name: Address | None, here: tuple[str, str]) -> Published:
-    """Give what was fetched of one cell, by its area and period; one without a row is absent."""
+    """Return what was fetched of one cell, by its area and period; one without a row is absent."""
     found = cells.get(name) if name else None
     return found.get(here, ABSENT) if found else ABSENT
 
@@ -228,7 +228,7 @@ def share(
 
 
 def no_share(numerator: Published, denominator: Published) -> Marker | None:
-    """Say which marker stands in place of a share, or None where there is one."""
+    """Return the marker that stands in place of a share, or None where there is one."""
     if denominator.value == 0:
         return Marker.NOT_APPLICABLE
     if numerator.value is None or denominator.value is None:
@@ -239,19 +239,19 @@ def no_share(numerator: Published, denominator: Published) -> Marker | None:
 
 
 def first_marker(one: Marker | None, other: Marker | None) -> Marker | None:
-    """Give the marker that outranks: z, then x, then c, then the others, the first given first."""
+    """Return the marker that outranks: z, then x, then c, then the others, the first given first."""
     if one is None or other is None:
         return one or other
     return min(one, other, key=lambda marker: _RANKS.get(marker, len(_RANKS)))
 
 
 def areas_of(placed: Iterable[Placed]) -> list[Area]:
-    """Give the areas of figures, each once."""
+    """Return the areas of figures, each once."""
     return list({p.area.slug: p.area for p in placed}.values())
 
 
 def periods_of(placed: Iterable[Placed]) -> list[Period]:
-    """Give the periods of figures, each once."""
+    """Return the periods of figures, each once."""
     return list({p.period.key: p.period for p in placed}.values())
 
 

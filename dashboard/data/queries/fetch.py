@@ -41,7 +41,7 @@ NO_CELLS = Needs((), (), ())
 
 
 def address(catalogue: Catalogue, reference: CellReference, opened: Groups = ()) -> Address:
-    """Say where a reference's cells are, with some filters opened at a group.
+    """Return where a reference's cells are, with some filters opened at a group.
 
     A filter that is neither opened nor fixed by the reference stands at its default.
     """

@@ -63,6 +63,6 @@ def headlines(asked: Asked) -> Answer:
 
 
 def headline_measures(catalogue: Catalogue) -> tuple[Measure, ...]:
-    """Give the measures that a release puts first, in their order."""
+    """Return the measures that a release puts first, in their order."""
     found = [measure for measure in catalogue.measures if measure.headline]
     return tuple(sorted(found, key=lambda measure: measure.headline))

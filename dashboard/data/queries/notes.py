@@ -97,7 +97,7 @@ def notes(
 
 
 def uncertainty_notes(measure: Measure, placed: Sequence[Placed]) -> list[str]:
-    """Say how sure the figures are."""
+    """Write how sure the figures are."""
     if measure.is_count:
         return [COUNTS, *([YEARLY] if measure.unit.endswith(A_YEAR) else [])]
     if measure.is_reported:
@@ -108,7 +108,7 @@ def uncertainty_notes(measure: Measure, placed: Sequence[Placed]) -> list[str]:
 
 
 def basis_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> list[str]:
-    """Say of how many children a share is known, where it leaves some of those due out."""
+    """Write of how many children a share is known, where it leaves some of those due out."""
     due = due_reference(catalogue, measure)
     table = catalogue.table(measure.denominator.table) if measure.denominator else None
     if due is None or table is None or measure.denominator is None:
@@ -129,7 +129,7 @@ def basis_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]
 
 
 def time_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> list[str]:
-    """Say what is particular to the periods and to when areas opened."""
+    """Write what is particular to the periods and to when areas opened."""
     periods = periods_of(placed)
     found = [*year_notes(periods), *(f"{p.label}: {p.note}" for p in periods if p.note)]
     found += [
@@ -148,7 +148,7 @@ def time_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed])
 
 
 def open_case_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> list[str]:
-    """Say that recent figures wait for children who are still on their way."""
+    """Write that recent figures wait for children who are still on their way."""
     staged = [b for b in catalogue.breakdowns if b.kind is BreakdownKind.STAGES]
     groups = {p.group.name: p.group for p in placed if p.group is not None}
     if any(_is_stage(catalogue, group) for group in groups.values()):
@@ -159,12 +159,12 @@ def open_case_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Pla
 
 
 def change_note() -> str:
-    """Say when a share is called higher or lower than in the first period."""
+    """Write when a share is called higher or lower than in the first period."""
     return CHANGE
 
 
 def trend_note() -> str:
-    """Say when a line is called rising or falling."""
+    """Write when a line is called rising or falling."""
     return TREND.format(points="five" if MINIMUM_TREND_POINTS == 5 else MINIMUM_TREND_POINTS)
 
 
@@ -173,7 +173,7 @@ def _label(
     used: Sequence[tuple[str, str]],
     everyone: Sequence[tuple[str, str]],
 ) -> str:
-    """Name the group that a denominator keeps."""
+    """Return the label of the group that a denominator keeps."""
     ((name, group),) = [pair for pair in used if pair not in everyone]
     breakdown = catalogue.breakdown(name)
     found = breakdown.group(group) if breakdown else None
@@ -181,7 +181,7 @@ def _label(
 
 
 def _name_of_row(placed: Sequence[Placed]) -> Callable[[Placed], str]:
-    """Give what tells the rows apart: groups, areas, periods, or several of them."""
+    """Return what tells the rows apart: groups, areas, periods, or several of them."""
     several_groups = len({p.group.name for p in placed if p.group}) > 1
     several_areas = len({p.area.slug for p in placed}) > 1
     several_periods = len({p.period.key for p in placed}) > 1
@@ -221,7 +221,7 @@ def _day(day: date) -> str:
 
 
 def year_notes(periods: Sequence[Period]) -> list[str]:
-    """Say which months a year has where it is not a calendar year, by its days."""
+    """Write which months a year has where it is not a calendar year, by its days."""
     years = [p for p in periods if p.type is PeriodType.YEAR]
     found = [TERMS] if any(p.time_identifier.endswith("term") for p in periods) else []
     for name in dict.fromkeys(family_of(p)[0] for p in years):

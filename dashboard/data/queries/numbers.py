@@ -15,7 +15,7 @@ SHOW, NUMBER = "show", "number"
 def as_numbers(
     catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]
 ) -> tuple[Measure, list[Placed]]:
-    """Give the numerators of shares as counts, and the measure that they are counts of.
+    """Return the numerators of shares as counts, and the measure that they are counts of.
 
     A share that is not shown stays so, though a release may print its numerator. A target is set
     for the share, and goes.

@@ -100,7 +100,7 @@ def has_history(catalogue: Catalogue, measure: Measure) -> bool:
 
 
 def can_open(catalogue: Catalogue, measure: Measure) -> bool:
-    """Whether a measure can be split."""
+    """Return True if a measure can be split."""
     return bool(openable(catalogue, measure))
 
 
@@ -110,7 +110,7 @@ def can_open_over_time(catalogue: Catalogue, measure: Measure) -> bool:
 
 
 def has_separate_groups(catalogue: Catalogue, measure: Measure) -> bool:
-    """Whether a measure can be opened into groups that are separate universes."""
+    """Return True if a measure can be opened into groups that are separate universes."""
     return bool(_separate(catalogue, measure))
 
 
@@ -263,7 +263,7 @@ def show_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
 
 
 def _parts_label(run: Sequence[Period]) -> str:
-    """Name parts of a year by how long they are meant to be."""
+    """Return the label of parts of a year, by how long they are meant to be."""
     return PARTS_LABELS[family_of(run[0])[1]]
 
 

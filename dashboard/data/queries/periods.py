@@ -129,18 +129,18 @@ def is_within(period: Period, longer: Period) -> bool:
 
 
 def is_part(period: Period) -> bool:
-    """Whether a period is shorter than its type says, as a year still under way is."""
+    """Return True if a period is shorter than its type says, as a year still under way is."""
     shortest = SHORTEST_DAYS.get(period.type)
     return shortest is not None and (period.ends - period.starts).days + 1 < shortest
 
 
 def months(period: Period) -> int:
-    """Give the length of a period in months."""
+    """Return the length of a period in months."""
     return max(1, round(((period.ends - period.starts).days + 1) / MONTH_DAYS))
 
 
 def middle(period: Period) -> int:
-    """Give the middle of a period on an even scale, of half months."""
+    """Return the middle of a period on an even scale, of half months."""
     return 2 * (12 * period.starts.year + period.starts.month) + months(period)
 
 

@@ -10,19 +10,19 @@ from dashboard.data.release.model import Area, Catalogue, Period
 
 
 def whole(catalogue: Catalogue) -> Area:
-    """Give the programme or nation as a whole: what one area is compared with."""
+    """Return the programme or nation as a whole: what one area is compared with."""
     return catalogue.area(catalogue.programme.whole) or catalogue.areas[0]
 
 
 def others(catalogue: Catalogue) -> tuple[str, ...]:
-    """Give the slugs of every area but the whole."""
+    """Return the slugs of every area but the whole."""
     all_of_it = whole(catalogue)
     return tuple(area.slug for area in catalogue.areas if area is not all_of_it)
 
 
 @functools.lru_cache(maxsize=8)
 def sites(catalogue: Catalogue) -> tuple[Area, ...]:
-    """Give the areas to set side by side: those of the level that has most areas, without the whole.
+    """Return the areas to set side by side: those of the level that has most, without the whole.
 
     Authorities, where a release has regions and a nation as well.
     """
@@ -72,7 +72,7 @@ def among(catalogue: Catalogue, slug: str) -> tuple[Area, ...]:
 
 
 def parts(catalogue: Catalogue, area: Area) -> tuple[Area, ...]:
-    """Give the areas whose counts sum to an area's, as the release promises by `part_of`."""
+    """Return the areas whose counts sum to an area's, as the release promises by `part_of`."""
     return component_areas(catalogue, area.slug)
 
 
@@ -98,7 +98,7 @@ def successors(catalogue: Catalogue, area: Area) -> tuple[Area, ...]:
 
 
 def still_opening(catalogue: Catalogue, area: Area, period: Period) -> bool:
-    """Whether an area, or any part of it, opened on a period's first day or later.
+    """Return True if an area, or any part of it, opened on a period's first day or later.
 
     A start-up is no trend: a place that began with the period was not at full strength all
     through it, and a whole grows while its parts are still joining.
@@ -110,5 +110,5 @@ def still_opening(catalogue: Catalogue, area: Area, period: Period) -> bool:
 
 
 def opened_within(area: Area, period: Period) -> bool:
-    """Whether the area opened after the period's first day and not after its last."""
+    """Return True if the area opened after the period's first day and not after its last."""
     return area.opened is not None and period.starts < area.opened <= period.ends

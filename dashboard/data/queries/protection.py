@@ -16,13 +16,13 @@ POOLED = "; periods of several years let more figures be shown safely"
 
 
 def disclosure_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> list[str]:
-    """Say how children are protected, and whether counts are rounded."""
+    """Write how children are protected, and whether counts are rounded."""
     rule = catalogue.disclosure
     return [*protection(catalogue), *_rounding_notes(rule, measure, placed)]
 
 
 def protection(catalogue: Catalogue) -> list[str]:
-    """Say in one sentence how figures are protected; nothing where none need be."""
+    """Write in one sentence how figures are protected; nothing where none need be."""
     rule = catalogue.disclosure
     thresholds = {rule.threshold, *(own.threshold for own in (*rule.levels, *rule.tables))} - {None}
     if thresholds == {1}:
@@ -33,7 +33,7 @@ def protection(catalogue: Catalogue) -> list[str]:
 
 
 def _rounding_notes(rule: DisclosureRule, measure: Measure, placed: Sequence[Placed]) -> list[str]:
-    """Say to what base the counts behind figures are rounded, of which areas if not of all."""
+    """Write to what base the counts behind figures are rounded, of which areas if not of all."""
     tables = [r.table for r in (measure.numerator, measure.denominator) if r is not None]
     seen = dict.fromkeys(p.area for p in placed)
     bases = {

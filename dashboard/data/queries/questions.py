@@ -171,7 +171,7 @@ def _finish(answer: Answer, cells: Cells) -> View:
 
 
 def choices(catalogue: Catalogue, question: str, query: Mapping[str, str]) -> Mapping[str, Choice]:
-    """Give what each key of a question may be, in the order of its keys.
+    """Return what each key of a question may be, in the order of its keys.
 
     What later keys may be depends on the earlier ones in `query`; a value there that is not
     allowed counts as left out.
@@ -185,7 +185,7 @@ def choices(catalogue: Catalogue, question: str, query: Mapping[str, str]) -> Ma
 
 
 def applies(catalogue: Catalogue, question: str, measure: Measure) -> bool:
-    """Whether a question can be asked of a measure: a trend needs years or quarters, say."""
+    """Return True if a question can be asked of a measure: a trend needs years or quarters, say."""
     return _question(question).applies(catalogue, measure)
 
 

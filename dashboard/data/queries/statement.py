@@ -68,7 +68,7 @@ class Keys:
     combinations: Mapping[tuple[str, str], int]  # by table and key of groups
 
     def pair(self, address: Address) -> tuple[int, int] | None:
-        """Give the numbers of an address, or None for one the release has no cell of."""
+        """Return the numbers of an address, or None for one the release has no cell of."""
         column = self.columns.get((address.table, address.column))
         combination = self.combinations.get((address.table, address.groups))
         return None if column is None or combination is None else (column, combination)

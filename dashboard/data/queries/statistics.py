@@ -48,12 +48,12 @@ _ROUNDING = 1e-9  # per cent; less than any two shares of the same denominator d
 
 
 def share(numerator: int, denominator: int) -> float:
-    """Give the share in per cent."""
+    """Return the share in per cent."""
     return 100 * numerator / denominator
 
 
 def wilson_interval(numerator: int, denominator: int) -> tuple[float, float]:
-    """Give the 95% Wilson score interval of a share, in per cent.
+    """Return the 95% Wilson score interval of a share, in per cent.
 
     Raises ValueError unless 0 <= numerator <= denominator and 0 < denominator.
     """
@@ -72,7 +72,7 @@ def wilson_interval(numerator: int, denominator: int) -> tuple[float, float]:
 def rounded_interval(
     numerator: int, denominator: int, margins: tuple[int, int]
 ) -> tuple[float, float]:
-    """Give the 95% interval of a share of rounded counts, in per cent: any that they may stand for.
+    """Return the 95% interval of a share of rounded counts, in per cent: any that they may stand for.
 
     `margins` are what rounding may have taken from the numerator and from the denominator, or
     added. A printed 0 is one, as a small count is never rounded to it.
@@ -85,7 +85,7 @@ def rounded_interval(
 
 
 def difference_interval(first: tuple[int, int], last: tuple[int, int]) -> tuple[float, float]:
-    """Give the 95% interval of the last share less the first, in percentage points.
+    """Return the 95% interval of the last share less the first, in percentage points.
 
     Each is a numerator and its denominator, of different children.
     """
@@ -100,7 +100,7 @@ def difference_interval(first: tuple[int, int], last: tuple[int, int]) -> tuple[
 
 
 def change_in_shares(interval: tuple[float, float]) -> str:
-    """Say whether a share is HIGHER or LOWER than before by more than chance would explain."""
+    """Return HIGHER or LOWER, or NO_CLEAR_CHANGE where chance alone would explain the difference."""
     if interval[0] > _ROUNDING:
         return HIGHER
     return LOWER if interval[1] < -_ROUNDING else NO_CLEAR_CHANGE
@@ -108,7 +108,7 @@ def change_in_shares(interval: tuple[float, float]) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def funnel_limits(pooled: float, denominator: int) -> FunnelLimits:
-    """Give the 95% and 99.8% control limits round a pooled share (per cent) for one denominator."""
+    """Return the 95% and 99.8% control limits round a pooled share (per cent) for one denominator."""
     if denominator < 1 or not 0 <= pooled <= 100:
         raise ValueError("limits need a pooled share from 0 to 100 and a denominator")
     low_95, low_998 = _lower_limits(pooled / 100, denominator)
@@ -117,7 +117,7 @@ def funnel_limits(pooled: float, denominator: int) -> FunnelLimits:
 
 
 def _lower_limits(chance: float, size: int) -> tuple[float, float]:
-    """Give the lower limits in per cent for both tails, summing the tail once."""
+    """Return the lower limits in per cent for both tails, summing the tail once."""
     cumulated = 0.0
     limits: list[float] = []
     tails = [TAIL_998, TAIL_95]
@@ -133,7 +133,7 @@ def _lower_limits(chance: float, size: int) -> tuple[float, float]:
 
 
 def _probabilities(chance: float, size: int) -> list[tuple[int, float]]:
-    """Give the binomial probabilities of each count that matters, up to just past the middle."""
+    """Return the binomial probabilities of each count that matters, up to just past the middle."""
     if chance <= 0:
         return [(0, 1.0)]
     if chance >= 1:
@@ -157,7 +157,7 @@ def _probabilities(chance: float, size: int) -> list[tuple[int, float]]:
 
 
 def position(value: float, limits: FunnelLimits) -> str:
-    """Say where a share lies against its own limits: WITHIN, or beyond which limit."""
+    """Return where a share lies against its own limits: WITHIN, or beyond which limit."""
     if value < limits.lower_998 - _ROUNDING:
         return BELOW_998
     if value < limits.lower_95 - _ROUNDING:
@@ -172,7 +172,7 @@ def position(value: float, limits: FunnelLimits) -> str:
 def trend_in_shares(
     times: Sequence[int], numerators: Sequence[int], denominators: Sequence[int]
 ) -> str | None:
-    """Say which way shares move, or None for fewer than MINIMUM_TREND_POINTS points.
+    """Return which way shares move, or None for fewer than MINIMUM_TREND_POINTS points.
 
     `times` are the middles of the points' periods, on any even scale.
     """
@@ -187,7 +187,7 @@ def trend_in_shares(
 def trend_in_counts(
     times: Sequence[int], counts: Sequence[int], lengths: Sequence[int]
 ) -> str | None:
-    """Say which way counts move for the lengths of their periods.
+    """Return which way counts move for the lengths of their periods.
 
     None for fewer than MINIMUM_TREND_POINTS points. `times` are the middles of the periods.
     """

@@ -25,7 +25,7 @@ COUNTRIES = {  # by the first letter of a place's code (Office for National Stat
 
 
 def table_header(catalogue: Catalogue, table: str) -> tuple[str, ...]:
-    """Give the column names of a table, in the layout of DfE open data."""
+    """Return the column names of a table, in the layout of DfE open data."""
     found = _table(catalogue, table)
     return (*GEOGRAPHY_COLUMNS, *found.filters, *(column.name for column in found.columns))
 
@@ -120,7 +120,7 @@ def _place(area: Area, country: tuple[str, str]) -> tuple[str, ...]:
 
 
 def _country(catalogue: Catalogue) -> tuple[str, str]:
-    """Give the one country that all places' codes are of; blank when there are several."""
+    """Return the one country that all areas' codes are of; blank when there are several."""
     found = {area.code[:1] for area in catalogue.areas if area.code}
     return COUNTRIES.get(found.pop(), ("", "")) if len(found) == 1 else ("", "")
 

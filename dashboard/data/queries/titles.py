@@ -24,7 +24,7 @@ AREAS_NAMED = 5  # more than these are counted in a subtitle, not named
 
 
 def unit(measure: Measure) -> str:
-    """Say how a measure's values read."""
+    """Write how a measure's values read."""
     share = measure.is_share or is_percentage(measure.unit)
     return PER_CENT if share else measure.unit
 
@@ -50,7 +50,7 @@ def title(
 
 
 def _says(measure: Measure, by: Breakdown) -> bool:
-    """Whether a measure's own title says what it is split by."""
+    """Return True if a measure's own title says what it is split by."""
     return measure.breakdown == by.name and ", by " in measure.title
 
 
@@ -77,7 +77,7 @@ def _counted(measure: Measure) -> str:
 
 
 def area_text(catalogue: Catalogue, areas: Sequence[Area]) -> str:
-    """Name areas in prose: all of them if they are few, the whole by what it is called."""
+    """Write the names of areas in prose: all if they are few, the whole by what it is called."""
     whole = places.whole(catalogue)
     names = [a.name for a in areas if a is not whole]
     if len(names) > AREAS_NAMED:
@@ -93,19 +93,19 @@ def join_words(words: Sequence[str]) -> str:
 
 
 def source(catalogue: Catalogue, measure: Measure) -> str:
-    """Say whose figures they are, and who collected them."""
+    """Write whose figures they are, and who collected them."""
     text = f"{catalogue.producer}, {catalogue.title}, version {catalogue.version}"
     return f"{text}; {collected(catalogue, measure)}" if measure.collected_by else text
 
 
 def collected(catalogue: Catalogue, measure: Measure) -> str:
-    """Say who collected a measure's figures, or of made up ones who would."""
+    """Write who collected a measure's figures, or of made up ones who would."""
     would = "would be " if catalogue.illustrative else ""
     return f"{would}collected by {measure.collected_by}"
 
 
 def catalogue_stamp(identifier: str, catalogue: Catalogue) -> ReleaseStamp:
-    """Say which release an answer comes from."""
+    """Return which release an answer comes from."""
     return ReleaseStamp(
         identifier=identifier,
         title=catalogue.title,

@@ -15,7 +15,7 @@ MOST_WITH_DECIMALS = 10  # children a year: below this a decimal says something
 
 
 def a_year(measure: Measure, placed: Sequence[Placed]) -> tuple[Measure, list[Placed]]:
-    """Give counts of periods of different lengths as counts a year; other figures as they are.
+    """Return counts of periods of different lengths as counts a year; other figures as they are.
 
     Of a period in which an area opened, the time since it opened counts. The measure of such
     counts says so. A figure's numerator stays the count itself.

@@ -26,7 +26,7 @@ def plain_errors() -> Iterator[None]:
 
 
 def describe(error: BaseException | None) -> str:
-    """Say what a driver's error is, without its own words."""
+    """Write what a driver's error is, without its own words."""
     code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
     constraint = getattr(getattr(error, "diag", None), "constraint_name", None)
     details = ", ".join(str(part) for part in (type(error).__name__, code, constraint) if part)

@@ -84,7 +84,7 @@ def alembic_config(connection: Connection) -> Config:
 
 @contextlib.contextmanager
 def transaction(url: str = "") -> Iterator[Connection]:
-    """Give a connection for migrations, once it is their turn, whose revision Alembic knows.
+    """Yield a connection for migrations, once it is their turn, whose revision Alembic knows.
 
     Where no address is given it is of the store of DATABASE_URL.
     """

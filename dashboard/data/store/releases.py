@@ -124,7 +124,7 @@ class Store:
 
     @contextlib.contextmanager
     def connect(self) -> Iterator[Connection]:
-        """Give a connection inside one transaction: everything read through it is of one moment."""
+        """Yield a connection inside one transaction: everything read through it is of one moment."""
         with plain_errors():
             self._check()
             with self._engine.begin() as connection:
@@ -141,7 +141,7 @@ class Store:
 
     @property
     def is_current(self) -> bool:
-        """Whether the release that it serves is the current one, which a pinned one may not be."""
+        """Return True if the release that it serves is the current one, which a pinned one may not be."""
         return self.standing().current == self.latest()
 
     def releases(self) -> tuple[ReleaseRecord, ...]:
@@ -154,7 +154,7 @@ class Store:
             return changes.read_history(connection)
 
     def catalogue(self, identifier: str | None = None) -> Catalogue:
-        """Give what a release says once; of the release being served when none is named."""
+        """Return what a release says once; of the release being served when none is named."""
         wanted = self.latest() if identifier is None else identifier
         known = self._catalogues.get(wanted)
         if known is not None:

@@ -51,7 +51,7 @@ def require_our_tables(engine: Engine) -> None:
 
 
 def of_another_program(version: int) -> str:
-    """Say that a store has a schema that this program does not know, and what can be done."""
+    """Write that a store has a schema that this program does not know, and what can be done."""
     said = (
         f"The store was written by another version of this program: it has schema {version}, "
         f"and this program reads schema {schema.SCHEMA_VERSION}."
