@@ -41,7 +41,7 @@ MOST_NAMED = 3  # periods without a figure
 
 
 def alternative_text(view: View, kind: str = "") -> str:
-    """Say what a picture of a view shows: each line's first, last, lowest and highest, and gaps.
+    """Write what a picture of a view shows: each line's first, last, lowest and highest, and gaps.
 
     `kind` is the picture's name without `build_`: trend, breakdown, funnel... Blank means the
     picture that the view's shape calls for.

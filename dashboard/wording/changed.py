@@ -9,7 +9,7 @@ from dashboard.wording.numbers import format_count, format_few, format_quantity
 
 
 def changed_measure(changed: ChangedFigure) -> str:
-    """Name what changed: Children referred: Police."""
+    """Write the name of what changed: Children referred: Police."""
     return changed.measure.title + (f": {changed.group.label}" if changed.group else "")
 
 
@@ -28,6 +28,6 @@ def _write(measure: Measure, figure: Figure) -> str:
 
 
 def how_many_changed(comparison: Comparison) -> str:
-    """Say how many figures changed: three figures changed."""
+    """Write how many figures changed: three figures changed."""
     number = len(comparison.figures)
     return f"{format_few(number)} {'figure' if number == 1 else 'figures'} changed"

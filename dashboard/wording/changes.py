@@ -17,7 +17,7 @@ _CLEARLY = {HIGHER: "clearly higher", LOWER: "clearly lower"}
 
 
 def direction_words(view: View, area: str) -> str:
-    """Say in a few words which way an area goes: "85% then 81%: no clear change"; or nothing."""
+    """Write in a few words which way an area goes: "85% then 81%: no clear change"; or nothing."""
     change = next((c for c in view.changes if c.area == area), None)
     if change is not None:
         return (
@@ -28,7 +28,7 @@ def direction_words(view: View, area: str) -> str:
 
 
 def way_words(view: View, area: str) -> str:
-    """Say which way an area goes, or its first and last figure: "41 in 2020, then 62 in 2025"."""
+    """Write which way an area goes, or its first and last figure: "41 in 2020, then 62 in 2025"."""
     found: list[Change | Trend] = [*view.changes, *view.trends]
     if ways := [one.direction for one in found if one.area == area]:
         return _CLEARLY.get(ways[0], ways[0])
@@ -40,7 +40,7 @@ def way_words(view: View, area: str) -> str:
 
 
 def verdict(view: View, area: str) -> str:
-    """Say which way an area goes, to end a description of its line; or nothing."""
+    """Write which way an area goes, to end a description of its line; or nothing."""
     change = next((c for c in view.changes if c.area == area), None)
     trend = next((t for t in view.trends if t.area == area), None)
     if change is not None:
@@ -55,7 +55,7 @@ def first_then_last(view: View, change: Change) -> str:
 
 
 def judged(change: Change) -> str:
-    """Say whether a change is more than chance: "higher by more than chance would explain"."""
+    """Write whether a change is more than chance: "higher by more than chance would explain"."""
     if change.direction == NO_CLEAR_CHANGE:
         return NO_CLEAR_CHANGE
     return f"{change.direction} {BEYOND_CHANCE}"
@@ -90,7 +90,7 @@ def _side(points: float) -> str:
 def areas_changed(
     view: View, names: Mapping[str, str], changes: Sequence[Change], *, most: int
 ) -> str:
-    """Say in which areas a share is higher or lower; of more areas than `most`, in how many."""
+    """Write in which areas a share is higher or lower; of more areas than `most`, in how many."""
     told = []
     for direction in (HIGHER, LOWER):
         areas = [names[change.area] for change in changes if change.direction == direction]

@@ -48,7 +48,7 @@ def comparison_finding(view: View, reading: Reading) -> list[str]:
 
 
 def positions(view: View, rows: Sequence[Row]) -> list[tuple[Row, str]]:
-    """Say of each area with a share where it lies against the limits for its denominator.
+    """Return each area that has a share, with where it lies against the limits for its denominator.
 
     Limits allow for chance, not for rounding: a share of rounded counts has no place.
     """

@@ -50,7 +50,7 @@ def latest_row(rows: tuple[Row, ...]) -> Row | None:
 
 
 def all_hidden(rows: tuple[Row, ...]) -> str:
-    """Say that nothing of a line can be shown, and by which markers."""
+    """Write that nothing of a line can be shown, and by which markers."""
     markers = list(dict.fromkeys(row.marker for row in rows if row.marker is not None))
     states = listed([marker_state(marker) for marker in markers]) or "missing"
     first, last = rows[0], rows[-1]

@@ -58,7 +58,7 @@ def trend_finding(view: View, reading: Reading) -> list[str]:
 
 
 def _broken(view: View, reading: Reading) -> str:
-    """Say at which periods the series of any line breaks, or another definition begins."""
+    """Write at which periods the series of any line breaks, or another definition begins."""
     breaks = {row.period: when(row) for row in reading.rows if row.is_break}
     begun = {
         row.period: row.period_label
@@ -72,7 +72,7 @@ def _broken(view: View, reading: Reading) -> str:
 
 
 def _suppressed(view: View, reading: Reading) -> str:
-    """Say why figures are suppressed, and what is shown instead."""
+    """Write why figures are suppressed, and what is shown instead."""
     if view.threshold < 2 or Marker.CONFIDENTIAL not in view.markers:
         return ""
     told = "[c] means hidden to protect privacy"
@@ -89,7 +89,7 @@ def _some(areas: Sequence[str]) -> str:
 
 
 def _never_shown(reading: Reading) -> str:
-    """Name the other areas of which no figure can be shown, and say why."""
+    """Write of which other areas no figure can be shown, and why."""
     hidden = [n for n in reading.lines if n.area != reading.main and not n.shown]
     if not hidden:
         return ""
@@ -132,7 +132,7 @@ def _direction(view: View, reading: Reading, rows: tuple[Row, ...]) -> str:
 
 
 def trend_words(trend: Trend, reading: Reading) -> str:
-    """Say which way a trend goes and over what span, to stand inside a sentence."""
+    """Write which way a trend goes and over what span, to stand inside a sentence."""
     labels = {row.period: row.period_label for row in reading.rows}
     first, last = (labels.get(key, key) for key in (trend.first_period, trend.last_period))
     span = since_until(first, last)
@@ -170,7 +170,7 @@ def _changes(view: View, reading: Reading, names: dict[str, str]) -> str:
 
 
 def _other_directions(view: View, reading: Reading) -> str:
-    """Tell the trends of the places apart from that of the whole."""
+    """Write the trends of the areas, apart from that of the whole."""
     names = {row.area: row.area_name for row in reading.rows}
     told = _changes(view, reading, names)
     if told:

@@ -36,7 +36,7 @@ AREAS_NAMED = 5  # more than these are counted in a heading, not named
 
 
 def headline(view: View) -> str:
-    """Say the message of a view in a short title, without a full stop."""
+    """Write the message of a view in a short title, without a full stop."""
     reading = read_view(view)
     if reading.shape is Shape.OVERVIEW:
         return view.title
@@ -46,7 +46,7 @@ def headline(view: View) -> str:
 
 
 def subtitle(view: View) -> str:
-    """Say below a heading which measure it is about, what is counted and when, where they fit."""
+    """Write, to go below a heading, which measure it is about, what is counted and when, where they fit."""
     brief = view.brief or view.subtitle
     span = brief.rpartition(", ")[2]
     named = (view.title, view.measure.short_title)
@@ -56,7 +56,7 @@ def subtitle(view: View) -> str:
 
 
 def headline_phrase(view: View) -> str:
-    """Say what a headline number counts, to stand under the number: of closed cases completed."""
+    """Write what a headline number counts, to stand under the number: of closed cases completed."""
     measure = view.measure
     if measure.is_reported:
         return open_lower(measure.title)
@@ -68,7 +68,7 @@ def headline_phrase(view: View) -> str:
 
 
 def _subject(view: View, reading: Reading) -> str:
-    """Name what the view is about: the measure, and its group where it tells of one alone."""
+    """Write what the view is about: the measure, and its group where it tells of one alone."""
     groups = {row.group for row in reading.rows}
     row = next(iter(reading.rows), None)
     if row is None or len(groups) > 1 or not is_open_group(row):
@@ -83,7 +83,7 @@ def _single(view: View, reading: Reading) -> str:
 
 
 def _latest(view: View, reading: Reading, row: Row) -> str:
-    """Say what one row tells: 79% of closed cases completed treatment in Ashby in 2025.
+    """Write what one row tells: 79% of closed cases completed treatment in Ashby in 2025.
 
     A share names what it is a share of. The whole is not named.
     """
@@ -105,7 +105,7 @@ def _says_something(view: View) -> bool:
 
 
 def _clause(view: View, row: Row) -> str:
-    """Say a value with its verb: 79% of closed cases completed treatment; 1 child was referred."""
+    """Write a value with its verb: 79% of closed cases completed treatment; 1 child was referred."""
     measure, value = view.measure, format_value(row, view)
     if measure.is_reported:
         return f"{measure.title}: {value}"
@@ -140,12 +140,12 @@ def _trend(view: View, reading: Reading) -> str:
 
 
 def _with_aim(told: Sequence[str], aims: Sequence[str]) -> str:
-    """Say whether the target is met after what else there is to say, where there is room."""
+    """Write whether the target is met after what else there is to say, where there is room."""
     return _fitting([*(f"{one}; {aim}" for one in told for aim in aims), *told])
 
 
 def _of_areas(view: View, reading: Reading) -> list[str]:
-    """Say which of several areas have changed, where each is judged by its first and last share."""
+    """Write which of several areas have changed, where each is judged by its first and last share."""
     changes = [change for change in view.changes if change.area != reading.whole]
     places = {line.area: line.area_name for line in reading.places}
     if len(places) < 2 or not changes or any(trend.area in places for trend in view.trends):
@@ -158,7 +158,7 @@ def _of_areas(view: View, reading: Reading) -> list[str]:
 
 
 def _short(view: View, rows: Sequence[Row], *told: str) -> list[str]:
-    """Name the measure and its place before what is told of them, and the measure alone."""
+    """Write each clause after the measure and its area, and the last after the measure alone."""
     subject = _subject(view, read_view(view))
     place = where(rows[0].area_name) if rows[0].area != view.whole else ""
     return [*(f"{subject} {place}".rstrip() + f": {one}" for one in told), f"{subject}: {told[-1]}"]
@@ -186,7 +186,7 @@ def _comparison(view: View, reading: Reading) -> str:
 
 
 def _range(view: View, reading: Reading, rows: Sequence[Row]) -> str:
-    """Say between what figures areas lie, where nothing more can be said of them."""
+    """Write between what figures areas lie, where nothing more can be said of them."""
     title = _subject(view, reading)
     shown = [row for row in rows if row.value is not None]
     if len(shown) < 2:
@@ -209,7 +209,7 @@ def _parts(view: View, reading: Reading) -> str:
 
 
 def _over_time(view: View, reading: Reading) -> str:
-    """Name the largest group: of every period where it is always the same, else of the last."""
+    """Write the largest group: of every period where it is always the same, else of the last."""
     now = latest_rows(view, reading)
     separate = view.breakdown is not None and view.breakdown.kind is BreakdownKind.SEPARATE
     largest = [] if separate else largest_parts(leaves(view, now))
@@ -227,7 +227,7 @@ def _over_time(view: View, reading: Reading) -> str:
 
 
 def _largest(view: View, rows: Sequence[Row], largest: Sequence[Row], share: str = "") -> str:
-    """Name the largest group: Police: the largest group of children who were referred, 46%."""
+    """Write the largest group: Police: the largest group of children who were referred, 46%."""
     shown = "" if all(row.marker is None for row in leaves(view, rows)) else " shown"
     names = listed([row.group_label for row in largest])
     size = "largest group" if len(largest) == 1 else "largest groups"

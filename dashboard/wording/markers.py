@@ -53,7 +53,7 @@ class MarkerText(NamedTuple):
 
 
 def marker_text(marker: Marker) -> MarkerText:
-    """Give a marker's sign in its bracket, and its meaning."""
+    """Return a marker's sign in its bracket, and its meaning."""
     return MarkerText(f"[{marker}]", _MEANINGS[marker])
 
 
@@ -66,10 +66,10 @@ def markers_legend(markers: Sequence[Marker], view: View) -> tuple[MarkerText, .
 
 
 def marker_state(marker: Marker) -> str:
-    """Say of a figure what its marker means, to follow "is": suppressed [c]."""
+    """Write what a figure's marker means, to follow "is": suppressed [c]."""
     return f"{_STATES.get(marker, _MEANINGS[marker])} [{marker}]"
 
 
 def brief_words(marker: str) -> str:
-    """Say in two words what a marker means, where a chart has no room for more."""
+    """Write in two words what a marker means, where a chart has no room for more."""
     return _BRIEF.get(marker, "no figure")

@@ -35,14 +35,14 @@ def _moment(written: str) -> str:
 
 
 def opening_words(area: Area) -> str:
-    """Say when a place opened, no more exactly than it is known: in 2020, on 1 February 2021."""
+    """Write when an area opened, no more exactly than it is known: in 2020, on 1 February 2021."""
     if area.opened_words or area.opened is None:
         return area.opened_words
     return f"on {format_date(area.opened)}"
 
 
 def life_words(area: Area, successors: Sequence[Area] = ()) -> str:
-    """Say when an area opened, when it closed and which took its place; blank if nothing is known."""
+    """Write when an area opened, when it closed and which took its place; blank if nothing is known."""
     opened = f"opened {opening_words(area)}" if area.opened else ""
     closed = f"closed on {format_date(area.closed)}" if area.closed else ""
     after = f"succeeded by {listed([other.name for other in successors])}" if successors else ""
@@ -55,7 +55,7 @@ def where(area_name: str) -> str:
 
 
 def figure_for(area_name: str) -> str:
-    """Name a place's figure: the figure for all four sites."""
+    """Write whose figure it is: the figure for all four sites."""
     return f"the figure for {name_within(area_name)}"
 
 
@@ -127,7 +127,7 @@ def yearly(row: Row, view: View) -> str:
 
 
 def counted_words(row: Row, view: View) -> str:
-    """Say what a count counts: children a year were referred."""
+    """Write what a count counts: children a year were referred."""
     return f"{view.measure.universe}{yearly(row, view)} {view.measure.phrase}".strip()
 
 
@@ -137,12 +137,12 @@ def is_part_period(row: Row) -> bool:
 
 
 def is_open_group(row: Row) -> bool:
-    """Whether a row tells of one group rather than of all children."""
+    """Return True if a row tells of one group rather than of all children."""
     return row.group not in ("", TOTAL) and row.group_label != ""
 
 
 def line_namer(view: View) -> Callable[[Row], str]:
-    """Name the line of a row: by its area, or by its group where all are of one area."""
+    """Return what names the line of a row: its area, or its group where all are of one area."""
     several = len(set(view.columns["area"])) > 1
 
     def name(row: Row) -> str:
@@ -164,5 +164,5 @@ def listed(names: Sequence[str]) -> str:
 
 
 def status_words(status: str) -> str:
-    """Say what kind of statistics a release is, by its own words where it has some."""
+    """Write what kind of statistics a release is, by its own words where it has some."""
     return status or NO_STATUS

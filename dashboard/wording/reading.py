@@ -134,7 +134,7 @@ def _parents(view: View, rows: Sequence[Row]) -> set[str]:
 
 
 def depth_of_group(breakdown: Breakdown, name: str) -> int:
-    """Say within how many others a group lies, without the one that all lie within."""
+    """Return within how many others a group lies, without the one that all lie within."""
     parents = {group.name: group.part_of for group in breakdown.groups}
     depth = 0
     while parent := parents.get(name, ""):

@@ -34,7 +34,7 @@ WAYS = {
 
 
 def beyond_whole(view: View, row: Row) -> str:
-    """Say whether an area's share is HIGHER or LOWER than the whole's beyond chance, or blank."""
+    """Return HIGHER or LOWER if an area's share is so than the whole's beyond chance, or blank."""
     return _side(place_of(view, row))
 
 
@@ -49,7 +49,7 @@ def sides_of(view: View) -> list[tuple[Row, str]] | None:
 
 
 def place_of(view: View, row: Row) -> str:
-    """Say where an area's share lies by the limits round the whole's; blank if it has no place."""
+    """Return where an area's share lies by the limits round the whole's; blank if it has no place."""
     return _place(view, row, _of(view, view.whole))
 
 
@@ -70,7 +70,7 @@ def _place(view: View, row: Row, whole: Row | None) -> str:
 
 
 def differences(views: Sequence[View], whole: str) -> str:
-    """Say which areas differ from the whole on which measures; `whole` is what it is called.
+    """Write which areas differ from the whole on which measures; `whole` is what it is called.
 
     Nothing where no area can be compared by chance.
     """
@@ -93,7 +93,7 @@ def differences(views: Sequence[View], whole: str) -> str:
 
 
 def difference_of(views: Sequence[View], area: str, whole: str) -> str:
-    """Say on which measures one area differs from the whole; or nothing, where none can be compared."""
+    """Write on which measures one area differs from the whole; or nothing, where none can be compared."""
     rows = [(view, row) for view in views if (row := _of(view, area)) is not None]
     if not any(place_of(view, row) for view, row in rows):
         return ""
@@ -110,7 +110,7 @@ def difference_of(views: Sequence[View], area: str, whole: str) -> str:
 
 
 def targets_of(views: Sequence[View], area: str) -> str:
-    """Say which targets an area, or the whole, lies below, above or too close to; or nothing."""
+    """Write which targets an area, or the whole, lies below, above or too close to; or nothing."""
     found: dict[str, list[View]] = {}
     name = ""
     for view in views:
@@ -123,7 +123,7 @@ def targets_of(views: Sequence[View], area: str) -> str:
 
 
 def targets_heading(views: Sequence[View], area: str) -> str:
-    """Say how many measures miss their target by more than chance would explain; or nothing."""
+    """Write how many measures miss their target by more than chance would explain; or nothing."""
     rows = [(view, _of(view, area)) for view in views]
     judged = [(v, side) for v, row in rows if row is not None and (side := side_of_target(v, row))]
     missed = [v for v, side in judged if side == _BAD.get(v.measure.direction)]
@@ -137,7 +137,7 @@ def targets_heading(views: Sequence[View], area: str) -> str:
 
 
 def changes_of(over_time: Mapping[str, View], area: str) -> str:
-    """Say which measures of an area have gone up or down since their first period; or nothing."""
+    """Write which measures of an area have gone up or down since their first period; or nothing."""
     spans: dict[str, dict[str, list[View]]] = {}
     still = 0
     for view in over_time.values():
@@ -175,5 +175,5 @@ def _of(view: View, area: str) -> Row | None:
 
 
 def _named(views: Sequence[View]) -> str:
-    """Name measures in quotation marks: a name may begin as the sentence goes on, "in school"."""
+    """Write measures in quotation marks: a name may begin as the sentence goes on, "in school"."""
     return listed([f"“{open_lower(view.measure.short_title)}”" for view in views])

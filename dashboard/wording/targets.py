@@ -30,7 +30,7 @@ def target_bound(view: View) -> float | None:
 
 
 def target_clauses(view: View, row: Row) -> list[str]:
-    """Say where a figure lies against its target, to end a heading: the longest way first."""
+    """Write where a figure lies against its target, to end a heading: the longest way first."""
     side, bound = side_of_target(view, row), target_bound(view)
     if not side or bound is None:
         return []
@@ -44,7 +44,7 @@ def target_clauses(view: View, row: Row) -> list[str]:
 
 
 def target_sentence(view: View, row: Row) -> str:
-    """Name the target, and say where a figure lies against it."""
+    """Write the target, and where a figure lies against it."""
     target, side = view.measure.target, side_of_target(view, row)
     if target is None:
         return ""

@@ -35,7 +35,7 @@ def format_interval(row: Row, view: View) -> str:
 
 
 def basis(row: Row, view: View) -> str:
-    """Say what a row's value rests on: 26 of 31; 95% interval 67% to 93%.
+    """Write what a row's value rests on: 26 of 31; 95% interval 67% to 93%.
 
     A reported figure rests on its n; a count on the count that it is a part of. Blank without a
     value, and where there is nothing to say.
@@ -97,14 +97,14 @@ def out_of_100(row: Row) -> str:
 
 
 def dots_out_of_100(value: float) -> int:
-    """Say how many dots of a hundred stand for a share: none only for 0, all only for 100."""
+    """Return how many dots of a hundred stand for a share: none only for 0, all only for 100."""
     if value in (0, 100):
         return int(value)
     return min(max(int(format_number(value)), 1), 99)
 
 
 def unit_heading(view: View) -> str:
-    """Name what a column or an axis of values counts: Children, Per cent of closed cases."""
+    """Write what a column or an axis of values counts: Children, Per cent of closed cases."""
     measure = view.measure
     if measure.is_share:
         return f"Per cent of {measure.universe}" if measure.universe else "Per cent"
