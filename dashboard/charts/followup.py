@@ -97,7 +97,7 @@ def _aimed(view: View, groups: Sequence[str]) -> tuple[float, float]:
 
 
 def _target_name(view: View, aimed: tuple[float, float]) -> list[Json]:
-    """Name the target above its line."""
+    """Write the target's name above its line."""
     font = {"size": SMALL_PX, "color": INK_SOFT}
     place = {"xref": "x", "yref": "y", "yanchor": "bottom", "yshift": 3, "font": font}
     bounds = target_numbers(view)[-1:]
@@ -113,7 +113,7 @@ def _series(view: View, reading: Reading) -> Series:
 
 
 def _name(row: Row, width_px: float) -> str:
-    """Name a point, with the number that its figure rests on where it has one."""
+    """Write the name of a point, with the number that its figure rests on where it has one."""
     name = wrap(row.group_label, width_px, SMALL_PX)
     if row.value is None or row.denominator is None:
         return name

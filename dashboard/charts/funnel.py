@@ -133,7 +133,7 @@ def _rule(name: str, xs: Sequence[float], ys: Sequence[float], colour: str, dash
 
 
 def _limit_names(view: View, limits: Sequence[FunnelLimits], most: float) -> list[EndLabel]:
-    """Name the limits and the pooled line at their right ends."""
+    """Return the names of the limits and of the pooled line, at their right ends."""
     found = []
     if limits:
         found += [
@@ -149,7 +149,7 @@ def _limit_names(view: View, limits: Sequence[FunnelLimits], most: float) -> lis
 
 
 def _point_names(view: View, rows: Sequence[Row], across: Scale, up: Scale) -> list[Json]:
-    """Name the points; of many, only those outside the 95% limits, or the 99.8% where those are many.
+    """Write the points' names; of many, only those outside the 95% limits, or the 99.8% where many are.
 
     Where more lie outside than can be named, none is: the table names them.
 
@@ -205,7 +205,7 @@ def _point_name(row: Row, raised_px: float, across: Scale) -> Json:
 
 
 def _below(view: View, reading: Reading) -> str:
-    """Name the axis of denominators, and the areas that have no point, a line each."""
+    """Write the name of the axis of denominators, and the areas that have no point, a line each."""
     words = in_lines(f"Number of {view.measure.universe}")
     return "\n".join([words, *absent_words(reading.rows)])
 

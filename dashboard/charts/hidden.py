@@ -76,7 +76,7 @@ def build_strip(
 
 
 def strip_room(panels: Sequence[Sequence[Series]]) -> int:
-    """Give the rows that the fullest of several strips needs."""
+    """Return how many rows the fullest of several strips needs."""
     return max((len(_strip_rows(series)) for series in panels), default=0)
 
 
@@ -95,7 +95,7 @@ def _signed(one: Series) -> list[str]:
 
 
 def _told(series: Sequence[Series], n: int) -> str:
-    """Say of a series without any figure what it is; nothing of one that has figures."""
+    """Write what a series without any figure is; nothing of one that has figures."""
     one = series[n]
     if one.line.shown:
         return ""
@@ -165,7 +165,7 @@ def strip_words(strip: Strip) -> list[str]:
 
 
 def strip_notes(strip: Strip, *, axes: str = "", words: bool = True) -> list[Json]:
-    """Name the strip's markers at its left, in brackets, and say at its right what they mean."""
+    """Write the strip's markers at its left, in brackets, and at its right what they mean."""
     more = {
         "xref": f"x{axes} domain",
         "yref": f"y{axes}",

@@ -81,7 +81,7 @@ def _dot_trace(row: Row, places: Sequence[tuple[float, float]], fill: str, edge:
 
 
 def _words(row: Row | None) -> Json:
-    """Say under the dots what they show."""
+    """Write under the dots what they show."""
     if row is None or row.value is None:
         state = "no figure" if row is None or row.marker is None else marker_state(row.marker)
         return note(f"Nothing to show: {state}", 0.5, 0.6, xanchor="center")

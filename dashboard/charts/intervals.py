@@ -70,7 +70,7 @@ def build_intervals(view: View) -> Figure:
 
 
 def _words(view: View, row: Row) -> str:
-    """Name a row, with its figure and interval where it has them."""
+    """Write a row's name, with its figure and interval where it has them."""
     if row.value is None:
         return row.area_name
     interval = format_interval(row, view)
@@ -87,7 +87,7 @@ def pooled_line(view: View, span: tuple[float, float]) -> list[Json]:
 
 
 def line_names(view: View, middle: float) -> list[Json]:
-    """Name the upright lines above the plot, a line of words each, towards the axis's `middle`."""
+    """Write the names of the upright lines above the plot, a line each, towards the axis's `middle`."""
     names = []
     if view.pooled is not None and view.pooled.value is not None:
         value = about(view.pooled)

@@ -52,7 +52,7 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: fl
 
 
 def end_labels(labels: Sequence[EndLabel], plot_px: float, span: tuple[float, float]) -> list[Json]:
-    """Name points at their right, each with a short line in its colour.
+    """Write the names of points at their right, each with a short line in its colour.
 
     `span` is the axis of values, over `plot_px` pixels.
     """
@@ -90,7 +90,7 @@ def _end_label(label: EndLabel, raised_px: float, per_px: float) -> Json:
 
 
 def label_room(texts: Sequence[str]) -> float:
-    """Give the pixels that end labels need at the right."""
+    """Return the pixels that end labels need at the right."""
     return LEADER_PX + 2 + widest([_lines(text) for text in texts], SMALL_PX)
 
 

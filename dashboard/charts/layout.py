@@ -128,7 +128,7 @@ def _look() -> Json:
 
 
 def _lines(view: View) -> list[str]:
-    """Name the lines of a view in the order of its table."""
+    """Return the names of a view's lines in the order of its table."""
     return list(dict.fromkeys(map(line_namer(view), view.rows())))
 
 
@@ -188,12 +188,12 @@ def note(text: str, x: float, y: float, **more: Any) -> Json:
 
 
 def unit_px(text: str) -> float:
-    """Give the height of the name of a unit beyond its first line, to add above the plot."""
+    """Return the height of the name of a unit beyond its first line, to add above the plot."""
     return float(_LINE_PX * in_lines(text).count("\n"))
 
 
 def opening_notes(unit: str, margin: Margin, shown: object, *, above: float = 12) -> list[Json]:
-    """Name the unit above the axis of values, level, at the chart's left edge.
+    """Write the unit above the axis of values, level, at the chart's left edge.
 
     Where nothing is `shown`, say so in the middle of the chart.
     """

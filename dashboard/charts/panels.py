@@ -218,7 +218,7 @@ def _draw(view: View, panel: Panel, index: int, grid: Grid) -> _Part:
 
 
 def _heading(panel: Panel, refs: Json) -> list[Json]:
-    """Name a panel above its plot, and say below the name which way it goes."""
+    """Write a panel's name above its plot, and below the name which way it goes."""
     above = {**refs, "yanchor": "bottom"}
     up = _ABOVE_PX + _LINE_PX * _lines(panel.said)
     said = [note(panel.said, 0, 1, yshift=_ABOVE_PX, font=_SAID_FONT, **above)]

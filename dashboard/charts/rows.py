@@ -29,17 +29,17 @@ def row_axis(count: int) -> Json:
 
 
 def row_span(count: int) -> tuple[float, float]:
-    """Give the ends of the axis of rows."""
+    """Return the ends of the axis of rows."""
     return (1 - max(count, 1) - _FOOT, 1 - _FOOT)
 
 
 def rows_px(count: int) -> float:
-    """Give the height of a plot of rows."""
+    """Return the height of a plot of rows."""
     return ROW_PX * max(count, 1)
 
 
 def row_name(text: str, row: int, *, indent: float = 0) -> Json:
-    """Name a row above it, from its left."""
+    """Write a row's name above it, from its left."""
     place = {"yref": "y", "xshift": indent, "yshift": _WORDS_UP_PX, "yanchor": "bottom"}
     return haloed(note(text, 0, -row, **place))
 
@@ -47,7 +47,7 @@ def row_name(text: str, row: int, *, indent: float = 0) -> Json:
 def absences(
     view: View, rows: Sequence[Row], styles: Sequence[Style], ends: tuple[float, float]
 ) -> tuple[list[Json], list[Json]]:
-    """Give the hollow signs and the words of the rows without a figure, by the `ends` of the axis.
+    """Return the hollow signs and the words of the rows without a figure, by the `ends` of the axis.
 
     A row to which the measure does not apply has words only.
     """
@@ -61,7 +61,7 @@ def absences(
 
 
 def absent_words(rows: Iterable[Row]) -> list[str]:
-    """Name the areas without a figure and say why, a line each; of many, count them."""
+    """Write which areas have no figure and why, a line each; of many, how many they are."""
     states = {row.area_name: marker_state(row.marker) for row in rows if row.marker}
     if len(states) <= _MOST_ABSENT_NAMED:
         return [f"{name}: {state}" for name, state in states.items()]

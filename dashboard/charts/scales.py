@@ -37,7 +37,7 @@ class Scale:
 
 
 def value_scale(view: View, numbers: Iterable[float | None]) -> Scale:
-    """Give the axis for the numbers that a chart shows, with 0, and to 100 for most shares."""
+    """Return the axis for the numbers that a chart shows, with 0, and to 100 for most shares."""
     shown = [number for number in numbers if number is not None]
     highest, lowest = max([0, *shown]), min([0, *shown])
     if view.in_per_cent and highest > 50:
@@ -50,7 +50,7 @@ def value_scale(view: View, numbers: Iterable[float | None]) -> Scale:
 
 
 def window_scale(view: View, numbers: Iterable[float | None]) -> Scale:
-    """Give the part of an axis that the numbers lie in, to the next step on both sides.
+    """Return the part of an axis that the numbers lie in, to the next step on both sides.
 
     For points and lines, whose distance from zero says nothing. Shares lie within 0 and 100.
     """
@@ -66,14 +66,14 @@ def window_scale(view: View, numbers: Iterable[float | None]) -> Scale:
 
 
 def count_scale(highest: float) -> Scale:
-    """Give an axis of whole numbers that need not end at a tick."""
+    """Return an axis of whole numbers that need not end at a tick."""
     step = nice_step(highest, 0)
     ticks = tuple(i * step for i in range(math.floor(highest / step + 1e-9) + 1))
     return Scale(highest, ticks, tuple(format_quantity(tick, "", 0) for tick in ticks))
 
 
 def nice_step(highest: float, decimals: int) -> float:
-    """Give a round step that takes about five ticks to a number, and that its decimals can name."""
+    """Return a round step that takes about five ticks to a number, and that its decimals can name."""
     rough = max(highest / _TICKS, 10.0**-decimals)
     magnitude: float = 10.0 ** math.floor(math.log10(rough))
     return next(magnitude * s for s in _STEPS if magnitude * s >= rough * (1 - 1e-9))
@@ -103,17 +103,17 @@ class PeriodScale:
 
 
 def middle(row: Row) -> float:
-    """Give the middle of a row's period in years: 2020.5."""
+    """Return the middle of a row's period in years: 2020.5."""
     return round((_years(row.starts) + period_end(row)) / 2, _YEAR_DECIMALS)
 
 
 def period_end(row: Row) -> float:
-    """Give the end of a row's period in years."""
+    """Return the end of a row's period in years."""
     return _years(row.ends + dt.timedelta(days=1))
 
 
 def half_length(row: Row) -> float:
-    """Give half the length of a row's period in years."""
+    """Return half the length of a row's period in years."""
     return round(period_end(row) - middle(row), _YEAR_DECIMALS)
 
 
@@ -123,7 +123,7 @@ def _years(day: dt.date) -> float:
 
 
 def period_scale(rows: Sequence[Row], whole: str = "") -> PeriodScale:
-    """Give the axis of a view's periods, named by those of its places where it has places.
+    """Return the axis of a view's periods, named by those of its areas where it has areas.
 
     There is a tick for each, or for each year where there are many quarters.
     """
@@ -139,7 +139,7 @@ def period_scale(rows: Sequence[Row], whole: str = "") -> PeriodScale:
 
 
 def fitted(rows: Sequence[Row], whole: str, width: float) -> PeriodScale:
-    """Give the axis of a view's periods for a width, with labels that do not touch there.
+    """Return the axis of a view's periods for a width, with labels that do not touch there.
 
     Lengths of long periods are broken into lines, the longest first, and where that is not enough, years
     stand where periods begin.
@@ -174,7 +174,7 @@ CLOSEST_YEARS = 0.27  # of an axis, between two years below it: a phone's panel 
 
 
 def panel_scale(rows: Sequence[Row], whole: str = "") -> PeriodScale:
-    """Give the same axis for a small panel: where longer periods begin, or the first and last tick."""
+    """Return the same axis for a small panel: where longer periods begin, or the first and last tick."""
     named = _named_periods(rows, whole)
     if any(is_long(row) for row in named):
         starts = tuple(_years(row.starts) for row in named)

@@ -48,7 +48,7 @@ QUIET_STYLE = Style(QUIET, "circle", SOLID, 1.5, 5)
 
 
 def area_style(area: str, shown: list[str], whole: str, view: View) -> Style:
-    """Give a place the style it has in every chart.
+    """Return the style that an area has in every chart.
 
     `shown` are the places of this chart. Where the release has more places than the palette has
     colours, a place has the style of its rank in the chart; and where the chart itself has
@@ -62,12 +62,12 @@ def area_style(area: str, shown: list[str], whole: str, view: View) -> Style:
 
 
 def single_style(area: str, whole: str, view: View) -> Style:
-    """Give the style of bars or dots that tell of one area alone, the whole too."""
+    """Return the style of bars or dots that tell of one area alone, the whole too."""
     return nth_style(0, 1) if area == whole else area_style(area, [area], whole, view)
 
 
 def nth_style(index: int, of: int) -> Style:
-    """Give the style of the n-th of several series."""
+    """Return the style of the n-th of several series."""
     if of > len(PALETTE):
         return QUIET_STYLE
     return Style(PALETTE[index], SYMBOLS[index])

@@ -33,12 +33,12 @@ def is_fitted(view: View) -> bool:
 
 
 def switched_scale(view: View, numbers: Iterable[float | None]) -> Scale:
-    """Give the axis of values: from zero, or for shares fitted to the numbers if it is so chosen."""
+    """Return the axis of values: from zero, or for shares fitted to the numbers if it is so chosen."""
     return window_scale(view, numbers) if is_fitted(view) else value_scale(view, numbers)
 
 
 def scale_heading(view: View, scale: Scale) -> str:
-    """Name what an axis counts, and that it does not begin at zero where it does not."""
+    """Write what an axis counts, and that it does not begin at zero where it does not."""
     begins = f"; the scale begins at {scale.labels[0]}" if scale.low > 0 else ""
     return f"{unit_heading(view)}{begins}"
 

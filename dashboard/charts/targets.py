@@ -37,7 +37,7 @@ def _box(low: float, high: float, span: tuple[float, float], *, upright: bool) -
 
 
 def target_words(view: View) -> str:
-    """Name the target in a few words: Target 85%; Target 100 to 140 days."""
+    """Write the target in a few words: Target 85%; Target 100 to 140 days."""
     bounds = target_numbers(view)
     if not bounds:
         return ""

@@ -98,7 +98,7 @@ def scatter(axes: str = "") -> Json:
 
 
 def marker(style: Style) -> Json:
-    """Give the sign of a series, ringed in white so that it stands out of its line."""
+    """Return the sign of a series, ringed in white so that it stands out of its line."""
     return {
         "symbol": style.symbol,
         "size": style.symbol_px,
@@ -108,7 +108,7 @@ def marker(style: Style) -> Json:
 
 
 def hollow(style: Style, size: float) -> Json:
-    """Give the same sign with nothing in it."""
+    """Return the same sign with nothing in it."""
     line = {"color": style.colour, "width": 1.5}
     return {"symbol": style.symbol, "size": size, "color": "#ffffff", "line": line}
 
@@ -186,7 +186,7 @@ def lone_whiskers(rows: Sequence[Row]) -> list[Row]:
 
 
 def has_interval(row: Row) -> bool:
-    """Whether a row has a value and both ends of its interval."""
+    """Return True if a row has a value and both ends of its interval."""
     return row.value is not None and row.lower is not None and row.upper is not None
 
 

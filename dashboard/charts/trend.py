@@ -86,7 +86,7 @@ def build_trend(view: View) -> Figure:
 
 
 def _labels(view: View, shown: Sequence[Series]) -> list[EndLabel]:
-    """Name each line at the height of its last point, and the target at its own."""
+    """Return the name of each line at the height of its last point, and of the target at its own."""
     last = max((_right(row) for one in shown for row in one.line.rows), default=0)
     ends = [_end(one, last) for one in shown]
     if shown and (bounds := target_numbers(view)):

@@ -12,7 +12,7 @@ Cell = Component | str | list[Component | str]
 
 
 def aria(**states: str) -> dict[str, Any]:
-    """Name a component's ARIA properties, to be passed on as **aria(label=...)."""
+    """Return a component's ARIA properties, to be passed on as **aria(label=...)."""
     return {f"aria-{name}": value for name, value in states.items()}
 
 

@@ -22,7 +22,7 @@ LEFT_OUT = "Listed are figures of the same days that both releases print; what e
 
 
 def changed_section(since: Since | None) -> list[Component]:
-    """Say what changed since the release before; nothing where there is none."""
+    """List what changed since the release before; nothing where there is none."""
     if since is None:
         return []
     comparison = since.comparison
@@ -44,7 +44,7 @@ def changed_section(since: Since | None) -> list[Component]:
 
 
 def changed_line(since: Since | None) -> list[Component]:
-    """Say in one line that figures changed, and where to read which."""
+    """Write in one line that figures changed, and where to read which."""
     if since is None or not since.comparison.figures:
         return []
     words = f"{open_upper(how_many_changed(since.comparison))} since {_named(since)}. "

@@ -25,7 +25,7 @@ def contents(views: Sequence[tuple[str, View]]) -> list[html.Nav]:
 
 
 def _name(view: View) -> str:
-    """Name a view as briefly as tells it from others of its measure."""
+    """Write a view's name, as brief as tells it from others of its measure."""
     name = view.measure.short_title
     if view.breakdown is None:
         return name

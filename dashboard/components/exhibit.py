@@ -70,7 +70,7 @@ def _planned(plan: Planned, view: View) -> html.Section:
 
 
 def over_time(view: View) -> str:
-    """Name the picture of a view over time: a panel an area where each has separate intervals.
+    """Return the picture of a view over time: a panel an area where each has separate intervals.
 
     Lines of closed periods have few points, whose intervals would lie over one another.
     """

@@ -15,7 +15,7 @@ from dashboard.wording.markers import marker_state
 
 
 def flow_heading(view: View) -> str:
-    """Say how many of a hundred reached each stage, or only the last where there are too many."""
+    """Write how many of a hundred reached each stage, or only the last where there are too many."""
     _, *later = _told(list(view.rows()))
     opening = f"Of 100 {view.measure.universe}"
     steps = [f"{kept} {_lower(row.group_label)}" for row, kept in later if kept]
@@ -32,7 +32,7 @@ def _lower(label: str) -> str:
 
 
 def _told(rows: Sequence[Row]) -> list[tuple[Row, int | None]]:
-    """Give each stage with how many of a hundred at the first have reached it."""
+    """Return each stage with how many of a hundred at the first have reached it."""
     whole = rows[0].value or 0
     return [
         (row, None if row.value is None else wording.dots_out_of_100(100 * row.value / whole))

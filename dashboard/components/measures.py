@@ -39,7 +39,7 @@ def rated_measures(catalogue: Catalogue) -> tuple[Measure, ...]:
 
 
 def period_label(catalogue: Catalogue, measure: Measure) -> str:
-    """Name the choice of a period for a measure that is split: Period, by referral route."""
+    """Write the label of the choice of a period, for a measure that is split: Period, by referral route."""
     breakdown = own_breakdown(catalogue, measure)
     return f"Period, by {open_lower(breakdown.label)}" if breakdown else "Period"
 

@@ -21,24 +21,24 @@ ILLUSTRATIVE_TEXT = (
 
 
 def banner(name: str, *words: html.A | str) -> html.Div:
-    """Say something of the release across the top of a page."""
+    """Put something about the release across the top of a page."""
     return html.Div(
         html.Div(html.P([html.Strong(name), *words]), className="wrap"), className="flag"
     )
 
 
 def illustrative_flag(catalogue: Catalogue) -> list[html.Div]:
-    """Say on the top of a page that its figures are not real, where they are not."""
+    """Mark the top of a page where its figures are not real."""
     return [banner("Illustrative data. ", ILLUSTRATIVE_TEXT)] if catalogue.illustrative else []
 
 
 def illustrative_mark(view: View) -> str:
-    """Say next to figures that are not real that they are not, for those who copy part of a page."""
+    """Mark figures that are not real next to them, for those who copy part of a page."""
     return f"{ILLUSTRATIVE_MARK}. " if view.release.illustrative else ""
 
 
 def next_update(catalogue: Catalogue, *, is_current: bool) -> str:
-    """Say when the next release is due, and of the current one whether the next is late."""
+    """Write when the next release is due, and of the current one whether the next is late."""
     due = catalogue.next_update
     if due is None:
         return catalogue.next_update_note or "not announced"
@@ -53,7 +53,7 @@ def contact(catalogue: Catalogue) -> Component | str:
 
 
 def notices(messages: Sequence[str]) -> list[html.Div]:
-    """Tell what in the address was not understood, and what is shown instead."""
+    """List what in the address was not understood, and what is shown instead."""
     if not messages:
         return []
     return [

@@ -49,7 +49,7 @@ def overview_section(
     table: Sequence[Component],
     over_time: Mapping[str, View],
 ) -> list[html.Section]:
-    """Say what stands out of the views, over the table of them all; nothing where there is none."""
+    """Write what stands out of the views, over the table of them all; nothing where there is none."""
     rows = [row for view in views for row in view.rows()]
     if not rows:
         return []
@@ -127,7 +127,7 @@ def _legend(views: Sequence[View]) -> list[html.Ul]:
 
 
 def _measure(view: View, *, dated: bool) -> list[Component | str]:
-    """Name a measure, with its period where not all have the same, and its target."""
+    """Write a measure's name, with its period where not all have the same, and its target."""
     period = shared_period(view.rows()) if dated else ""
     target = view.measure.target
     aim: list[Component | str] = [" ", html.Small(f"Target {target.label}")] if target else []
@@ -135,7 +135,7 @@ def _measure(view: View, *, dated: bool) -> list[Component | str]:
 
 
 def _cell(view: View, area: str, line: View | None, *, drawn: bool) -> list[Component | str]:
-    """Give a figure with its interval, all of it a link to its trend; `drawn` with its line."""
+    """Show a figure with its interval, all of it a link to its trend; `drawn` with its line."""
     row = next((row for row in view.rows() if row.area == area), None)
     if row is None:
         return []

@@ -21,7 +21,7 @@ _UNDUE = ReturnStatus.NOT_DUE.value
 
 
 def returns_heading(view: View) -> str:
-    """Name who is late and who is missing: Nottingham 5 late, Sandwell 3 missing."""
+    """Write which areas are late and which have sent none: Nottingham 5 late, Sandwell 3 missing."""
     counted = Counter(zip(view.columns["area_name"], view.columns["group"], strict=True))
     areas = dict.fromkeys(view.columns["area_name"])
     told = [
@@ -37,7 +37,7 @@ def returns_heading(view: View) -> str:
 
 
 def _most(counted: Counter[tuple[str, str]]) -> str:
-    """Name the area with the most late and that with the most missing, and count the others."""
+    """Write which area has the most late and which the most missing, and count the others."""
     named, rest = [], []
     for state in (LATE, MISSING):
         of = {area: n for (area, found), n in counted.items() if found == state}

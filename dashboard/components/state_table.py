@@ -68,7 +68,7 @@ def _section(
 def _arrange(
     view: View, by: tuple[str, str]
 ) -> tuple[list[Key], list[Key], list[list[Key | None]]]:
-    """Give what runs down, what runs across, and the state at each crossing."""
+    """Return what runs down, what runs across, and the state at each crossing."""
     columns = view.columns
     areas = _keys(columns["area"], columns["area_name"])
     others = _keys(columns[by[0]], columns[by[1]])

@@ -156,7 +156,7 @@ def figure_lines(view: View, row: Row) -> list[Component | str]:
 
 
 def _support(view: View, row: Row, whole: str) -> str:
-    """Say in a cell what its figure rests on: 26 of 31; 46% of 259; of 40."""
+    """Write in a cell what its figure rests on: 26 of 31; 46% of 259; of 40."""
     if view.measure.is_count:
         return f"{wording.share_of_whole(row)} of {whole}".strip()
     if row.numerator is None:
@@ -174,7 +174,7 @@ def _count(number: int | None) -> str:
 
 
 def _line_names(firsts: Sequence[Row]) -> list[str]:
-    """Name lines, each by a row of it, after what tells them apart."""
+    """Return the names of lines, each by a row of it, after what tells them apart."""
     several_areas = len({row.area for row in firsts}) > 1
     several_groups = len({row.group for row in firsts}) > 1
     if several_areas and several_groups:

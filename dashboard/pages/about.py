@@ -42,7 +42,7 @@ Section = tuple[str, str, Sequence[Component | str]]  # anchor, heading, body
 
 
 def layout(store: Store, **_query: str) -> Content:
-    """Tell everything a careful reader asks before using a figure."""
+    """Show everything a careful reader asks before using a figure."""
     catalogue = store.catalogue()
     sections = list(_sections(catalogue, headline_points(store)))
     contents = html.Nav(
@@ -128,7 +128,7 @@ def _markers() -> html.Dl:
 
 
 def _small_counts(catalogue: Catalogue, points: Sequence[Points]) -> list[Component]:
-    """Tell the rule in force, how much it hides, and what the check of it found."""
+    """Write the rule in force, how much it suppresses, and what the check of it found."""
     rule = catalogue.disclosure
     told: list[Component] = [html.P(text) for text in (*protection(catalogue), rule.statement)]
     facts = [
@@ -151,7 +151,7 @@ def _small_counts(catalogue: Catalogue, points: Sequence[Points]) -> list[Compon
 
 
 def _own_rule(own: OwnRule) -> str:
-    """Say what holds for a level or a table in place of the release's own rule."""
+    """Write what holds for a level or a table in place of the release's own rule."""
     small = rounded = ""
     if own.threshold is not None:
         least = wording.format_count(own.threshold - 1)
@@ -184,7 +184,7 @@ def _hidden_counts(rule: DisclosureRule) -> str:
 
 
 def _followed(points: Sequence[Points], level: str) -> str:
-    """Say how many points of trends are shown at a level, and of which measures some are not."""
+    """Write how many points of trends are shown at a level, and of which measures some are not."""
     own = [of_measure for of_measure in points if of_measure.level == level]
     shown, there = sum(p.visible for p in own), sum(p.points for p in own)
     complete, lines = sum(p.complete for p in own), sum(p.lines for p in own)
@@ -198,7 +198,7 @@ def _followed(points: Sequence[Points], level: str) -> str:
 
 
 def _tested(rule: DisclosureRule) -> str:
-    """Say what hidden counts were tested against, as the verdict tells it."""
+    """Write what suppressed counts were tested against, as the verdict has it."""
     _, _, told = rule.verdict.partition(": ")
     return f"{wording.open_upper(told)}." if told else ""
 

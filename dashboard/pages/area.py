@@ -140,7 +140,7 @@ def _charts(catalogue: Catalogue, views: Sequence[View]) -> html.Div:
 def _stands_out(
     catalogue: Catalogue, place: Area, views: Sequence[View], trends: Sequence[View]
 ) -> list[html.Section]:
-    """Say what stands out by more than chance, over every measure next to the whole's."""
+    """Write what stands out by more than chance, over every measure next to the whole's."""
     whole, region = catalogue.area(catalogue.programme.whole), _region(catalogue, place)
     between = f", for {region.name}" if region else ""
     over_time = {view.measure.key: view for view in trends}

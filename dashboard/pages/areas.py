@@ -58,7 +58,7 @@ def _placed(catalogue: Catalogue) -> list[Component]:
 
 
 def _unplaced(names: Sequence[str]) -> str:
-    """Say which areas are not on the map: their names, or how many they are."""
+    """Write which areas are not on the map: their names, or how many they are."""
     if not names:
         return ""
     told = ", ".join(names) if len(names) <= MOST_UNPLACED else f"{len(names)} areas"

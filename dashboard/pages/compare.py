@@ -110,7 +110,7 @@ def _comparable(catalogue: Catalogue) -> tuple[Measure, ...]:
 def _stands_out(
     catalogue: Catalogue, views: Sequence[View], over_time: Mapping[str, View], returns: View
 ) -> list[html.Section]:
-    """Say what stands out by more than chance, over every measure of every area at one glance."""
+    """Write what stands out by more than chance, over every measure of every area at one glance."""
     whole = catalogue.programme.whole
     told: list[Component | str] = [differences(views, catalogue.programme.comparison)]
     told.append(targets_of(views, whole))

@@ -115,7 +115,7 @@ def _table(table: StatisticalTable) -> html.Li:
 
 
 def _facts_of(table: StatisticalTable) -> html.Span:
-    """Say what one line of the file is about."""
+    """Write what one line of the file is about."""
     return html.Span(f"Counts: {wording.open_lower(table.universe)}.", className="quiet")
 
 

@@ -18,7 +18,7 @@ COLUMNS = ("Study", "Design", "People", "Result", "Source")
 
 
 def layout(store: Store, **_query: str) -> Content:
-    """Tell the evidence in a paragraph, then study by study, then what is still awaited."""
+    """Show the evidence in a paragraph, then study by study, then what is still awaited."""
     catalogue = store.catalogue()
     said = [s for s in catalogue.statements if s.page == "evidence"]
     return Content(

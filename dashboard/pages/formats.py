@@ -82,7 +82,7 @@ def _pictures(view: View, picture: str) -> list[Form]:
 
 
 def _frame(view: View, address: str) -> html.Section:
-    """Give the HTML by which another site shows the figure in a frame, to be copied."""
+    """Show the HTML by which another site shows the figure in a frame, to be copied."""
     title = escape(wording.headline(view))
     size = f'width="100%" height="{FRAME_PX}" loading="lazy"'
     copied = f'<iframe src="{escape(address)}" title="{title}" {size}></iframe>'

@@ -44,7 +44,7 @@ def page_frame(store: Store, menu: Sequence[Page], path: str, content: Content) 
 
 
 def release_banners(store: Store) -> list[html.Div]:
-    """Say what became of the release that a page shows, where a reader must know it."""
+    """Show what became of the release that a page shows, where a reader must know it."""
     standing = store.standing()
     if store.permanent:
         record = standing.record(store.latest())
@@ -127,7 +127,7 @@ def _footer(catalogue: Catalogue, coming: str) -> html.Footer:
 
 
 def _hidden(catalogue: Catalogue) -> str:
-    """Say in one line which counts are hidden; nothing where none are."""
+    """Write in one line which counts are suppressed; nothing where none are."""
     rule = catalogue.disclosure
     largest = rule.threshold - 1
     if any(own.threshold is not None for own in (*rule.levels, *rule.tables)):

@@ -13,7 +13,7 @@ DESCRIPTION = "There is no page at this address."
 
 
 def content(menu: Sequence[Page]) -> Content:
-    """Say so, and offer the pages that there are."""
+    """Show that there is no such page, and offer the pages that there are."""
     links = [html.Li(html.A(page.label, href=page.path)) for page in menu]
     return Content(
         "There is no page at this address",

@@ -34,7 +34,7 @@ MOST_OUTCOMES = 3
 
 
 def layout(store: Store, **_query: str) -> Content:
-    """Tell in two screens what it is, how far children get and how they do; then the rest."""
+    """Show in two screens what it is, how far children get and how they do; then the rest."""
     catalogue = store.catalogue()
     staged, outcomes, first = _views(store, catalogue)
     told = (
@@ -176,7 +176,7 @@ def _known(catalogue: Catalogue) -> list[html.Div]:
 
 
 def _evidence(catalogue: Catalogue) -> list[Component]:
-    """Tell the evidence by the first paragraph that the release has of it."""
+    """Show the first paragraph that the release has of the evidence."""
     first, _, _ = catalogue.text_block("evidence").strip().partition("\n\n")
     if not first:
         return []
@@ -186,7 +186,7 @@ def _evidence(catalogue: Catalogue) -> list[Component]:
 
 
 def _timeline(catalogue: Catalogue) -> list[Component]:
-    """Tell what happened when, in few words; where there is much of it, /about alone does."""
+    """Show what happened when, in few words; where there is much of it, /about alone does."""
     if not is_short(catalogue):
         return []
     more = html.P(html.A("More, with sources", href=f"/about#{ANCHOR}"))

@@ -64,7 +64,7 @@ def _voices(catalogue: Catalogue, voice: Voice, heading: str) -> list[Component]
 
 
 def _checking(quotes: Sequence[Quote]) -> list[Component]:
-    """Tell how many of the quotes shown a person let pass. Who and why is not for readers."""
+    """Write how many of the quotes shown a person let pass. Who and why is not for readers."""
     if not quotes:
         return []
     let_pass = sum(bool(quote.checked_words) for quote in quotes)
