@@ -84,7 +84,7 @@ def write_release(folder: Path, areas: int, *, suppressed: bool = True) -> int:
 
 
 def _counts(areas: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
-    """Give counts by area, period, route and age; the last area and the first groups are sums."""
+    """Return counts by area, period, route and age; the last area and the first groups are sums."""
     numbers = np.random.default_rng(SEED)
     counts = np.zeros((areas + 1, PERIODS, ROUTES, AGES), dtype=np.int64)
     base = numbers.integers(8, 40, size=(areas, QUARTERS, ROUTES - 1, AGES - 1))

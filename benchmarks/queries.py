@@ -54,7 +54,7 @@ class WideRelease:
         self.catalogue = _widen(source.catalogue, areas)
 
     def cells(self, table: str) -> Iterator[Cell]:
-        """Give each area the whole's cells, with numbers of their own."""
+        """Yield the whole's cells for each area, with separate numbers."""
         random = Random(table)
         whole = self.catalogue.programme.whole
         for cell in self.source.cells(table):

@@ -61,7 +61,7 @@ def _print_line(name: str, found: Measured, hello: Measured) -> None:
 
 
 def kinds(database_url: str, site: str) -> Iterator[Asked]:
-    """Give every kind of request."""
+    """Yield every kind of request."""
     asked = list(searches(database_url))
     with urllib.request.urlopen(f"{site}/completion") as answer:  # noqa: S310  # loopback
         tag = answer.headers["ETag"]
@@ -79,7 +79,7 @@ def kinds(database_url: str, site: str) -> Iterator[Asked]:
 
 
 def searches(database_url: str) -> Iterator[str]:
-    """Give every question of /compare that nothing has been made for beforehand."""
+    """Yield every question of /compare that nothing has been made for beforehand."""
     with closing(Store.open(database_url)) as store:
         catalogue = store.catalogue()
         for measure_ in catalogue.measures:

@@ -78,14 +78,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def postgres_url() -> Iterator[str]:
-    """Give the address of an empty PostgreSQL database."""
+    """Yield the address of an empty PostgreSQL database."""
     with postgres_database() as url:
         yield url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Give the address of an empty store, on each kind of database."""
+    """Return the address of an empty store, on each kind of database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'store.sqlite'}"
     url: str = request.getfixturevalue("postgres_url")
@@ -94,7 +94,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def illustrative_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
-    """Give the address of a store that serves the illustrative release."""
+    """Return the address of a store that serves the illustrative release."""
     shared = tmp_path_factory.getbasetemp()
     if worker_id != "master":
         shared = shared.parent  # that of all workers of this run
@@ -110,7 +110,7 @@ def illustrative_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -
 
 @pytest.fixture(scope="session")
 def illustrative_store(illustrative_url: str) -> Iterator[Store]:
-    """Give a store, open for reading, that serves the illustrative release."""
+    """Yield a store, open for reading, that serves the illustrative release."""
     store = Store.open(illustrative_url)
     yield store
     store.close()
@@ -118,14 +118,14 @@ def illustrative_store(illustrative_url: str) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def dashboard_url(illustrative_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the address of a served site that shows the illustrative release."""
+    """Yield the address of a served site that shows the illustrative release."""
     with served(illustrative_url, tmp_path_factory.mktemp("site") / "log") as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Give a Chromium."""
+    """Yield a Chromium."""
     found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     with sync_playwright() as playwright:
         try:
@@ -138,7 +138,7 @@ def browser() -> Iterator[Browser]:
 
 @contextlib.contextmanager
 def new_context(browser: Browser, **tab: Any) -> Iterator[BrowserContext]:
-    """Give a browser that has seen nothing yet, and waits as long as a busy machine may need."""
+    """Yield a browser that has seen nothing yet, and waits as long as a busy machine may need."""
     context = browser.new_context(**tab)
     context.set_default_timeout(BROWSER_MILLISECONDS)
     try:
@@ -149,7 +149,7 @@ def new_context(browser: Browser, **tab: Any) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """Give an empty tab, 1280 pixels wide, of a browser that has seen nothing yet."""
+    """Yield an empty tab, 1280 pixels wide, of a browser that has seen nothing yet."""
     with new_context(browser, viewport={"width": 1280, "height": 900}) as context:
         yield context.new_page()
 

@@ -131,7 +131,7 @@ def other_choice(texts: Texts, chance: Random) -> None:
 
 
 def other_measure(texts: Texts, chance: Random) -> None:
-    """Give a measure another page, unit, number of decimals, breakdown or headline."""
+    """Change a measure's page, unit, number of decimals, breakdown or headline."""
     rows = _rows(texts, "measures.csv")
     row = chance.choice(rows)
     row["section"] = chance.choice(SECTIONS)
@@ -296,7 +296,7 @@ def another_key(texts: Texts, chance: Random) -> None:
 
 
 def own_periods(texts: Texts, chance: Random) -> None:
-    """Give periods labels and notes of the release's own."""
+    """Add labels and notes of the release's own to periods."""
     texts["periods.csv"] = to_csv(
         [
             {

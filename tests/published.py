@@ -117,7 +117,7 @@ def write_published_release(
 
 
 def _to_march(year: str) -> dict[str, str]:
-    """Give the days of a reporting year that ends in March, as those of social care do."""
+    """Return the days of a reporting year that ends in March, as those of social care do."""
     return {
         "time_period": year,
         "time_identifier": "Reporting year",

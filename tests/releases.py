@@ -207,7 +207,7 @@ def write_zip(folder: Path, target: Path, *, inside: str = "") -> Path:
 
 
 def release_texts() -> dict[str, str]:
-    """Give the files of the valid release as text, by path."""
+    """Return the files of the valid release as text, by path."""
     tables = {
         "referrals": (_referrals(), table_meta(["route"], [("children", "Children", "", "0")])),
         "endings": (_endings(), table_meta(["answer"], [("children", "Children", "", "0")])),
@@ -249,7 +249,7 @@ def to_csv(rows: Iterable[Mapping[str, str]]) -> str:
 
 
 def place(area: str, time_period: str, time_identifier: str) -> Row:
-    """Give the first columns of a row: when and where."""
+    """Return the first columns of a row: when and where."""
     row = dict.fromkeys(GEOGRAPHY_COLUMNS, "")
     row |= {"time_period": time_period, "time_identifier": time_identifier}
     row |= {"country_code": "E92000001", "country_name": "England"}
@@ -438,7 +438,7 @@ def correct_by_area(texts: dict[str, str]) -> None:
 
 
 def check_release(path: Path | str) -> tuple[Finding, ...]:
-    """Give everything that stands in the way of publishing; nothing if nothing does."""
+    """Return everything that stands in the way of publishing; nothing if nothing does."""
     return tuple(failures(examine_release(read_release(path))))
 
 

@@ -70,7 +70,7 @@ def as_json(problem: Problem) -> dict[str, Any]:
 
 
 def single_table(problem: Problem, base: LinkedProblem) -> dict[str, Any]:
-    """Give the finest counts of a problem that is one table of areas by at most one flat filter."""
+    """Return the finest counts of a problem that is one table of areas by at most one flat filter."""
     breakdowns = problem.plan.breakdowns
     flat = len(problem.plan.tables) == 1 and len(problem.plan.periods) == 1
     flat &= all(b.kind is BreakdownKind.PARTS for b in breakdowns)

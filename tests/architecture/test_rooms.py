@@ -94,7 +94,7 @@ def lint_imports(project: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """Give a copy of the product's code to do harm to."""
+    """Return a copy of the product's code to do harm to."""
     shutil.copy(PROJECT / "pyproject.toml", tmp_path)
     shutil.copytree(
         PROJECT / "dashboard", tmp_path / "dashboard", ignore=shutil.ignore_patterns("*.csv")

@@ -127,7 +127,7 @@ class Family:
         return system.total(dict.fromkeys(self.grid(system, area, groups, pieces), 1.0))
 
     def label(self, area: str, groups: Groups, span: Span) -> str:
-        """Name a cell."""
+        """Return a name for a cell."""
         first, last = date.fromordinal(span[0]), date.fromordinal(span[1] - 1)
         who = "".join(f", {group}" for _, group in groups)
         return f"{self.name}: {area}, {first} to {last}{who}"
@@ -154,7 +154,7 @@ def swap(release: Release, groups: Groups, breakdown: str, group: str) -> Groups
 
 
 def known(cell: Cell, release: Release) -> Known:
-    """Say what a printed text means: half a base either way, and no small count is printed."""
+    """Return what a printed text means: half a base either way, and no small count is printed."""
     base, small = release.rounding, release.threshold - 1
     low, high = 0.0, inf
     if cell.figure is not None:
@@ -262,7 +262,7 @@ def _columns(release: Release) -> Iterator[tuple[Table, str, list[Cell]]]:
 
 
 def _name(release: Release, table: Table, column: str) -> str:
-    """Name whom a column counts: its universe, where it is the only count of a table of it."""
+    """Return whom a column counts: its universe, where it is the only count of a table of it."""
     alone = {
         next(iter(other.counts))
         for other in release.tables

@@ -59,7 +59,7 @@ def _period_type(identifier: str) -> str:
 def relate(
     system: System, small: tuple[Family, Key], large: tuple[Family, Key], relation: str
 ) -> None:
-    """Say that two cells are equal, or that one lies within the other; ask who is left then."""
+    """Add that two cells are equal, or that one lies within the other; ask who is left then."""
     if not all(family.pieces(key[2]) for family, key in (small, large)):
         return
     counts = [family.count(system, key) for family, key in (small, large)]

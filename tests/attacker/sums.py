@@ -127,7 +127,7 @@ def _with_whole(family: Family, breakdown: str, whole: str) -> set[Groups]:
 def _add_grid(
     system: System, family: Family, whole: Line, parts: tuple[Line, ...], leave_out: frozenset[str]
 ) -> None:
-    """Say that parts add up to their whole in every piece of time."""
+    """Add that parts add up to their whole in every piece of time."""
     for piece in family.all_pieces():
         if "left_over" in leave_out and not all(_touches(family, part, piece) for part in parts):
             continue
@@ -178,7 +178,7 @@ def _cover(
 
 
 def _add_stages(system: System, family: Family) -> None:
-    """Say that each stage lies within the one before, and ask who is in that one only."""
+    """Add that each stage lies within the one before, and ask who is in that one only."""
     release = family.release
     for groups in family.combinations():
         for breakdown, group in groups:

@@ -46,7 +46,7 @@ class System:
             self.rows.append((kept, low, high))
 
     def equal(self, left: Iterable[int], right: Iterable[int]) -> None:
-        """Say that two lists of unknowns have the same sum."""
+        """Add that two lists of unknowns have the same sum."""
         self.add(difference(left, right), 0, 0)
 
     def total(self, terms: Mapping[int, float]) -> int:

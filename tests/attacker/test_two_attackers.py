@@ -59,7 +59,7 @@ HOLES: dict[str, tuple[tuple[str, Callable[..., object]], ...]] = {
 
 @dataclass(frozen=True)
 class Attempt:
-    """Whether the gate let a release pass, beside which earlier ones, and what was found in it then."""
+    """A release, the earlier ones next to it, whether the gate let it pass, and what was found in it then."""
 
     release: RandomRelease
     earlier: list[Path]

@@ -48,7 +48,7 @@ LETTERS = ("of the site", "of the machine")
 
 @pytest.fixture(params=LETTERS)
 def letters(request: pytest.FixtureRequest) -> str:
-    """Name whose letters a page gets: the site's own, or the machine's where those come too late."""
+    """Return whose letters a page gets: the site's own, or the machine's where those come too late."""
     return str(request.param)
 
 
@@ -86,7 +86,7 @@ def open_live(browser: Browser, dashboard_url: str) -> OpenPage:
 
 @pytest.fixture(scope="session")
 def second_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the address of a served site whose release followed an earlier one."""
+    """Yield the address of a served site whose release followed an earlier one."""
     folder = tmp_path_factory.mktemp("second")
     store = f"sqlite:///{folder / 'store.sqlite'}"
     for release in (ILLUSTRATIVE, SECOND):

@@ -30,7 +30,7 @@ WORDS = """() => [...document.querySelectorAll('.still svg text, .live-chart__pl
 
 
 def luminance(colour: str) -> float:
-    """Give the relative luminance of "rgb(1, 2, 3)", as WCAG defines it."""
+    """Return the relative luminance of "rgb(1, 2, 3)", as WCAG defines it."""
     parts = [int(part) / 255 for part in DIGITS.findall(colour)[:3]]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
@@ -42,7 +42,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def is_mark(colour: str) -> bool:
-    """Tell whether a colour is that of the illustrative mark, which is to stay behind the data."""
+    """Return True if a colour is that of the illustrative mark, which is to stay behind the data."""
     return DIGITS.findall(colour)[:3] == DIGITS.findall(MARK)[:3]
 
 

@@ -60,7 +60,7 @@ LONGEST_PX = 4000
 
 @pytest.mark.parametrize("address", sorted({*page_addresses(), *area_addresses()}))
 def test_no_page_is_longer_than_four_screens(open_lettered: OpenPage, address: str) -> None:
-    """Whether its letters come in time or not: those of the machine may be wider."""
+    """That holds if its letters come in time and if not: those of the machine may be wider."""
     with open_lettered(address, DESK) as page:
         assert page.evaluate("document.documentElement.scrollHeight") <= LONGEST_PX
 

@@ -262,7 +262,7 @@ OPACITIES = "graph => graph.data.map(t => [[t.customdata ?? []].flat()[0]?.[1], 
 
 
 def faded(page: Page) -> set[str]:
-    """Name the lines of the first chart that are faded."""
+    """Return the names of the lines of the first chart that are faded."""
     told = page.locator(".live-chart__graph").first.evaluate(OPACITIES)
     return {line for line, opacity in told if line and opacity < 1}
 

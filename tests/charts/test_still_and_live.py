@@ -55,7 +55,7 @@ MEASURE = """
 
 @pytest.fixture(scope="module")
 def canvas(browser: Browser) -> Iterator[Page]:
-    """Give a page with Plotly on it."""
+    """Yield a page with Plotly on it."""
     page = browser.new_page(viewport={"width": 800, "height": 1400})
     page.set_content('<body style="margin:0;font-family:Arial"><div id="chart"></div></body>')
     script = files("plotly").joinpath("package_data", "plotly.min.js").read_text("utf-8")

@@ -18,13 +18,13 @@ from tests.releases import write_release
 
 @pytest.fixture(scope="session")
 def release_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a sealed, valid release; tests that change files write their own."""
+    """Return a sealed, valid release; tests that change files write their own."""
     return write_release(tmp_path_factory.mktemp("release") / "harbour")
 
 
 @pytest.fixture
 def store(store_url: str, release_folder: Path) -> Iterator[Store]:
-    """Give a store, open for reading, that serves the valid release."""
+    """Yield a store, open for reading, that serves the valid release."""
     publish(release_folder, store_url)
     reader = Store.open(store_url)
     yield reader

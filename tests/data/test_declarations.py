@@ -23,7 +23,7 @@ MEAN = "mean_days,Indicator,Mean days,,days,0"
 
 
 def unit(name: str, decimals: str = "1", *, reported_in: str | None = None) -> Edit:
-    """Give the mean, whose figures are all whole, another unit in its table and its measure."""
+    """Set another unit for the mean, whose figures are all whole, in its table and its measure."""
 
     def edit(texts: dict[str, str]) -> None:
         assert MEAN in texts[META]
@@ -83,7 +83,7 @@ def test_a_unit_of_something_else_is_a_declaration(name: str, tmp_path: Path) ->
 
 
 def with_fractions(name: str, how_many: int) -> Edit:
-    """Give the mean another unit, and so many of its figures half a one more."""
+    """Set another unit for the mean, and make so many of its figures half a one more."""
 
     def edit(texts: dict[str, str]) -> None:
         unit(name)(texts)

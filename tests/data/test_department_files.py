@@ -80,7 +80,7 @@ def test_column_that_the_meta_file_may_not_have_is_named(tmp_path: Path) -> None
 
 
 def renamed(texts: Texts) -> None:
-    """Name the table's files as people do, and another table as a file of the format is."""
+    """Rename the table's files as people do, and another table as a file of the format is."""
     texts["data/Referrals 2024.csv"] = texts.pop(REFERRALS)
     texts["data/Referrals 2024.meta.csv"] = texts.pop(META)
     texts["data/Stay.CSV"] = texts.pop("data/delivery.csv")

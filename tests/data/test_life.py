@@ -38,7 +38,7 @@ def writer(store_url: str, fake: FakeClock) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> list[FileRelease]:
-    """Give two releases of one name, and one of another."""
+    """Return two releases of one name, and one of another."""
     folder = tmp_path_factory.mktemp("releases")
     edits: list[dict[str, Any]] = [
         {"version": "1"},
@@ -53,7 +53,7 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> list[FileRelease]:
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> FileRelease:
-    """Give a release of the name of the first, whose figures are not invented."""
+    """Return a release of the name of the first, whose figures are not invented."""
     edit = partial(edit_descriptor, version="real", illustrative=False)
     return import_release(write_release(tmp_path_factory.mktemp("real") / "r", edit=edit))
 

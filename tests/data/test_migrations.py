@@ -53,7 +53,7 @@ MADE_AGAIN = ("data", "data/release.zip")  # the page has a link to the zip
 
 @pytest.fixture
 def filled(store_url: str, tmp_path: Path) -> str:
-    """Give a store of three releases, of which the first was made current again."""
+    """Return a store of three releases, of which the first was made current again."""
     with writing(store_url) as writer:
         for version in ("1", "2", "3", "1"):
             folder = tmp_path / version
@@ -65,7 +65,7 @@ def filled(store_url: str, tmp_path: Path) -> str:
 
 @pytest.fixture(params=NUMBERS)
 def earlier(request: pytest.FixtureRequest, filled: str) -> tuple[str, int]:
-    """Give a store of each schema as a program from before Alembic left it, and its number."""
+    """Return a store of each schema as a program from before Alembic left it, and its number."""
     number: int = request.param
     downgrade_store(filled, number)
     with connected(filled) as connection:

@@ -69,7 +69,7 @@ def find(folder: Path) -> list[Finding]:
 
 @pytest.fixture
 def examine(tmp_path: Path) -> Examine:
-    """Give what the check finds in a release with one quote, as columns and what was expected."""
+    """Return what the check finds in a release with one quote, as columns and what was expected."""
 
     def of(*changes: dict[str, str], area: str = "Eastport") -> list[tuple[str, str]]:
         row = dict(ROW)

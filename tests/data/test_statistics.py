@@ -145,7 +145,7 @@ def expected_direction(z: float) -> str:
 
 
 def score_test(flat: sm.GLM, times: np.ndarray) -> float:
-    """Give the size of the z by which a slope over time would improve a flat model."""
+    """Return the size of the z by which a slope over time would improve a flat model."""
     chi_squared = flat.fit().score_test(exog_extra=times[:, None])[0]
     return math.sqrt(max(0.0, float(np.squeeze(chi_squared))))
 

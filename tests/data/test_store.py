@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def newer_release(folder: Path) -> FileRelease:
-    """Give a release that differs from the shared one in its version."""
+    """Return a release that differs from the shared one in its version."""
     return import_release(
         write_release(
             folder, edit=lambda texts: replace_once(texts, "datapackage.json", "2024.4", "2025.1")

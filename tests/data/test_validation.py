@@ -115,7 +115,7 @@ fixed_in_the_numerator_alone = measured(
 
 
 def separate_with_a_suppressed_count(texts: Texts) -> None:
-    """Say that routes do not add up, with a count suppressed that their sum would give away."""
+    """Declare that routes do not add up, with a count suppressed that their sum would give away."""
     replace_once(
         texts, "breakdowns.csv", "route,Referral route,parts", "route,Referral route,separate"
     )
@@ -148,7 +148,7 @@ HARBOUR_Q1 = f"{Q1}Programme,E92000001,England,,,,,,"
 
 
 def redefined(periods: str) -> Callable[[Texts], None]:
-    """Say of each measure in which periods another definition begins."""
+    """Return an edit that declares, by measure, in which periods another definition begins."""
 
     def edit(texts: Texts) -> None:
         header, *lines = texts["measures.csv"].splitlines()

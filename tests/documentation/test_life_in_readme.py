@@ -42,7 +42,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
 def client(
     store_url: str, tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[FlaskClient]:
-    """Give a reader of a dashboard that was started before its first release."""
+    """Yield a reader of a dashboard that was started before its first release."""
     write_release(tmp_path / "first", seal=False)
     write_release(tmp_path / "corrected", edit=correct)
     monkeypatch.chdir(tmp_path)

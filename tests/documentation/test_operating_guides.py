@@ -44,7 +44,7 @@ def block(guide: str, language: str, number: int = 0) -> str:
 
 @pytest.fixture
 def writer(postgres_url: str) -> Iterator[Store]:
-    """Give a store of two roles: the guide's statements, with names of this test's own."""
+    """Yield a store of two roles: the guide's statements, with names of this test's own."""
     name = str(make_url(postgres_url).database)
     role = f"reader_{name[-12:]}"
     statements = block(SEVERAL, "sql").replace("dashboard_reader", role)

@@ -19,7 +19,7 @@ from tests.databases import postgres_database
 
 @pytest.fixture(scope="module")
 def postgres_store() -> Iterator[Store]:
-    """Give a store in PostgreSQL that serves the illustrative release."""
+    """Yield a store in PostgreSQL that serves the illustrative release."""
     with postgres_database() as url:
         writing = Store.open(url, read_only=False)
         writing.publish(import_release(Path(ILLUSTRATIVE)))

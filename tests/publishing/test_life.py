@@ -39,7 +39,7 @@ def url(store_url: str, fake: FakeClock, monkeypatch: pytest.MonkeyPatch) -> str
 
 @pytest.fixture
 def folders(tmp_path: Path) -> list[Path]:
-    """Give a release and its correction."""
+    """Return a release and its correction."""
     return [
         write_release(tmp_path / version, edit=partial(edit_descriptor, version=version))
         for version in ("1", "2")

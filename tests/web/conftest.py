@@ -30,7 +30,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def server(illustrative_store: Store) -> Flask:
-    """Give the application over the illustrative release."""
+    """Return the application over the illustrative release."""
     made: Flask = create_app(illustrative_store, Settings()).server
     return made
 

@@ -41,7 +41,7 @@ At = Callable[..., None]
 
 @pytest.fixture
 def at(monkeypatch: pytest.MonkeyPatch) -> At:
-    """Give a way to set the clock to a day, at noon if no time is told."""
+    """Return a way to set the clock to a day, at noon if no time is told."""
     zone = clock.now().tzinfo
 
     def set_clock(day: dt.date, time: dt.time = dt.time(12)) -> None:

@@ -83,7 +83,7 @@ def status(page: Page) -> Locator:
 
 
 def first_filter(page: Page) -> tuple[Locator, str]:
-    """Give a page's first filter, and a value that it does not stand at."""
+    """Return a page's first filter, and a value that it does not stand at."""
     select = page.locator("main form select").first
     values = select.locator("option").evaluate_all("all => all.map((one) => one.value)")
     return select, next(v for v in values if v and v != select.input_value())

@@ -60,7 +60,7 @@ class Frames:
         return sum(frame["blank"] > 0 for frame in self.seen)
 
     def states(self) -> list[dict[str, Any]]:
-        """Give each state that the page was in, in order, once for all frames that show it."""
+        """Return each state that the page was in, in order, once for all frames that show it."""
         states: list[dict[str, Any]] = []
         for frame in self.seen:
             state = {k: v for k, v in frame.items() if k != CHANGED_BY_THE_READER}
@@ -81,7 +81,7 @@ def open_live(tab: Page, url: str) -> None:
 
 
 def options(tab: Page, number: int) -> list[str]:
-    """Give what a filter offers beside what it stands at: the next value, and the last."""
+    """Return what a filter offers besides what it stands at: the next value, and the last."""
     select = tab.locator("main form select").nth(number)
     if not select.count():
         return []

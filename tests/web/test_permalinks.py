@@ -64,7 +64,7 @@ def writer(store_url: str, fake: FakeClock, releases: list[FileRelease]) -> Iter
 
 @pytest.fixture
 def visitors(writer: Store, store_url: str) -> Iterator[list[FlaskClient]]:
-    """Give two workers, each with a store, an application and a cache of its own."""
+    """Yield two workers, each with a separate store, application and cache."""
     stores = [Store.open(store_url), Store.open(store_url)]
     yield [create_app(store, Settings()).server.test_client() for store in stores]
     for store in stores:

@@ -38,7 +38,7 @@ every_picture = pytest.mark.parametrize(("question", "picture"), PICTURED)
 
 
 def exhibits(client: FlaskClient) -> list[str]:
-    """Give every address that the pages offer a chart at."""
+    """Return every address that the pages offer a chart at."""
     found: set[str] = set()
     for path in [*LIVE_ADDRESSES, area_addresses()[0]]:
         links = re.findall(r'href="(/(?:figures|embed)/[^"]*)"', client.get(path).text)

@@ -28,7 +28,7 @@ def element(attributes: dict[str, Any]) -> html.Div:
 
 
 def anything(children: object) -> Any:
-    """Give children of a kind that Dash's own types do not allow, though Dash does."""
+    """Return children of a kind that Dash's own types do not allow, though Dash does."""
     return children
 
 
@@ -69,7 +69,7 @@ def expected(node: Any) -> list[Any]:
 
 
 def joined(children: list[Any]) -> list[Any]:
-    """Give the children as they are read back: neighbouring texts are one."""
+    """Return the children as they are read back: neighbouring texts are one."""
     found: list[Any] = []
     for child in (part for node in children for part in expected(node)):
         if isinstance(child, str) and found and isinstance(found[-1], str):

@@ -28,7 +28,7 @@ Structure = tuple[tuple[object, ...], ...]
 
 
 def structure(address: str, store: Store) -> Structure:
-    """Tell of what parts a page is made, whatever they say."""
+    """Return the parts that a page is made of, no matter what they say."""
     page = find_page(split_address(address), store)
     assert page is not None
     return tuple(told for part in walk(page.tree(store)) if (told := tell(part)))

@@ -15,7 +15,7 @@ from tests.serving import PROJECT
 
 @pytest.fixture
 def npm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give the path of a program that stands before every other npm."""
+    """Return the path of a program that stands before every other npm."""
     folder = tmp_path / "programs"
     folder.mkdir()
     monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")

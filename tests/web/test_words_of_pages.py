@@ -40,7 +40,7 @@ Read = Callable[[str], str]
 
 @pytest.fixture(scope="module")
 def after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FlaskClient, str]]:
-    """Give a site whose release followed another, and the identifier of that one."""
+    """Yield a site whose release followed another, and the identifier of that one."""
     url = f"sqlite:///{tmp_path_factory.mktemp('two') / 'store.sqlite'}"
     for release in (ILLUSTRATIVE, SECOND):
         publish(release, url)

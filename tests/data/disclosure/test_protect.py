@@ -251,7 +251,7 @@ def test_what_is_made_of_a_random_sensitive_share_passes(seed: int) -> None:
 
 
 def test_nobody_of_a_group_that_is_itself_suppressed_may_be_published() -> None:
-    """Whether there is anybody in a group of three is not known: a zero tells nothing of it."""
+    """It is not known if there is anybody in a group of three: a zero tells nothing of it."""
     plan, _ = sensitive_release(0)
     plan = replace(plan, disclosure=replace(plan.disclosure, rounding=1))
     places = list(product(AREAS, ("2024",), ("a", "b")))

@@ -84,7 +84,7 @@ def routes(release: Release, names: Mapping[str, str]) -> Release:
 
 
 def areas(release: Release) -> Release:
-    """Give every area another slug and name; the codes stay."""
+    """Return the release with another slug and name for every area; the codes stay."""
 
     def slug(name: str) -> str:
         return f"borough-of-{name}" if name else ""
@@ -99,7 +99,7 @@ def areas(release: Release) -> Release:
 
 
 def swapped_areas(release: Release) -> Release:
-    """Give two areas each other's slug."""
+    """Return the release with the slugs of two areas exchanged."""
     other = {"north": "west", "west": "north"}
 
     def slug(name: str) -> str:

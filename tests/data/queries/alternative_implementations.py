@@ -122,7 +122,7 @@ class SlowRelease:
         return dict(part.strip().split("=", 1) for part in reference.split(";"))
 
     def may_open(self, measure: Text, breakdown: str) -> bool:
-        """Say whether each cell of a figure is of the breakdown's default, in a table that has it."""
+        """Return True if each cell of a figure is of the breakdown's default, in a table that has it."""
         read = [measure["numerator"]]
         if measure["denominator"] and measure["kind"] != "count":
             read.append(measure["denominator"])
@@ -179,7 +179,7 @@ def _period_key(row: Text) -> str:
 
 
 def _end(key: str) -> date:
-    """Give the last day of a calendar period, or a far day for "to date"."""
+    """Return the last day of a calendar period, or a far day for "to date"."""
     if key == "to-date":
         return date.max
     year, _, quarter = key.rpartition("-")[2].partition("q")

@@ -28,7 +28,7 @@ Serve = Callable[[Release], Store]
 def shared_url(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """Give the address of the database that all these tests share."""
+    """Yield the address of the database that all these tests share."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path_factory.mktemp('queries') / 'store.sqlite'}"
     else:
@@ -56,11 +56,11 @@ def illustrative_folder() -> Path:
 
 @pytest.fixture(scope="session")
 def slow(illustrative_folder: Path) -> SlowRelease:
-    """Give the illustrative release as the slow implementation reads it."""
+    """Return the illustrative release as the slow implementation reads it."""
     return SlowRelease(illustrative_folder)
 
 
 @pytest.fixture
 def illustrative(serve: Serve, illustrative_folder: Path) -> Store:
-    """Give the illustrative release on each kind of database."""
+    """Return the illustrative release on each kind of database."""
     return serve(import_release(illustrative_folder))

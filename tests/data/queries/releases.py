@@ -228,20 +228,20 @@ def make_release(
 
 
 def always(figure: Figure) -> Callable[[str, str, dict[str, str]], Figure]:
-    """Give every cell the same figure."""
+    """Return what makes every cell the same figure."""
     return lambda *_: figure
 
 
 def always_answering(
     yes: Figure, no: Figure, not_known: Figure = 0
 ) -> Callable[[str, str, dict[str, str]], Figure]:
-    """Give every area and period the same answers."""
+    """Return what makes the answers of every area and period the same."""
     found = answers(yes, no, not_known)
     return lambda _area, _period, groups: found[groups["answer"]]
 
 
 def answers(yes: Figure, no: Figure, not_known: Figure = 0) -> dict[str, Figure]:
-    """Give all answers of one area and period; a total of anything hidden is hidden."""
+    """Return all answers of one area and period; a total of anything suppressed is suppressed."""
     return {
         "Yes": yes,
         "No": no,

@@ -26,7 +26,7 @@ OF_ONE_MEASURE = ("trend", "breakdown", "breakdown_trend", "followup", "comparis
 
 
 def every_query(catalogue: Catalogue, question: str) -> Iterator[dict[str, str]]:
-    """Give each value of each key once, with the others at their default, for every measure."""
+    """Yield each value of each key once, with the others at their default, for every measure."""
     for measure, _ in choices(catalogue, question, {})["measure"].options:
         found = choices(catalogue, question, {"measure": measure})
         yield {"measure": measure}

@@ -27,7 +27,7 @@ Compare = Callable[..., Comparison]
 
 @pytest.fixture
 def compare(store_url: str, tmp_path: Path) -> Iterator[Compare]:
-    """Give what publishes two releases, of which each may be edited, and compares them."""
+    """Yield what publishes two releases, of which each may be edited, and compares them."""
     store = Store.open(store_url, read_only=False)
 
     def publish(later: Edit, earlier: Edit | None = None) -> Comparison:

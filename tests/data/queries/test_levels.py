@@ -17,7 +17,7 @@ CLOSED = ["2024-to-2024", "2023-to-2023"]
 
 
 def by_level(texts: dict[str, str]) -> None:
-    """Give towns two closed periods; of answers, the first only, and no "Not known"."""
+    """Leave towns two closed periods; of answers, the first only, and no "Not known"."""
     pool_authorities(texts, named=("202323", "202424"))
     rows = list(csv.DictReader(io.StringIO(texts["data/endings.csv"])))
     towns = [r for r in rows if r["geographic_level"] == "Local authority"]
