@@ -76,8 +76,8 @@ def _disclosure(rule: DisclosureRule) -> dict[str, Any]:
     return {
         "threshold": rule.threshold,
         "rounding": rule.rounding,
-        "levels": {own.name: _some(own, "threshold", "rounding") for own in rule.levels},
-        "tables": {own.name: _some(own, "threshold", "rounding") for own in rule.tables},
+        "levels": {one.name: _some(one, "threshold", "rounding") for one in rule.levels},
+        "tables": {one.name: _some(one, "threshold", "rounding") for one in rule.tables},
         "statement": rule.statement,
         "dominance_per_cent": rule.dominance_per_cent or None,
         "hidden_cells": rule.hidden_cells,

@@ -27,22 +27,22 @@ def main() -> None:
     sys.stdout.buffer.write(set_briefing(json.load(sys.stdin)))
 
 
-def set_briefing(given: dict[str, Any]) -> bytes:
+def set_briefing(briefing: dict[str, Any]) -> bytes:
     """Set a briefing: its title, blocks, foot and mark, in the typeface of a folder."""
-    published = dt.datetime.fromisoformat(given["published"]).replace(tzinfo=dt.UTC)
+    published = dt.datetime.fromisoformat(briefing["published"]).replace(tzinfo=dt.UTC)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / TEMPLATE.name
         source.write_bytes(TEMPLATE.read_bytes())
-        for number, chart in enumerate(_charts(given["blocks"])):
+        for number, chart in enumerate(_charts(briefing["blocks"])):
             chart["file"] = f"chart-{number}.svg"
             (Path(folder) / chart["file"]).write_text(chart.pop("svg"), "utf-8")
-        (Path(folder) / "briefing.json").write_text(json.dumps(given), "utf-8")
-        size = next((s for s in SIZES if _sides(source, s, given["fonts"]) <= SIDES), SIZES[-1])
+        (Path(folder) / "briefing.json").write_text(json.dumps(briefing), "utf-8")
+        size = next((s for s in SIZES if _sides(source, s, briefing["fonts"]) <= SIDES), SIZES[-1])
         return bytes(
             typst.compile(
                 str(source),
                 sys_inputs={"size": size},
-                font_paths=[given["fonts"]],
+                font_paths=[briefing["fonts"]],
                 ignore_system_fonts=True,
                 pdf_standards=["ua-1"],
                 timestamp=published,
@@ -65,9 +65,9 @@ def _sides(source: Path, size: str, fonts: str) -> int:
 
 
 def _charts(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    found = [block for block in blocks if block["kind"] == "chart"]
+    charts = [block for block in blocks if block["kind"] == "chart"]
     inner = [part for b in blocks if b["kind"] == "spread" for cell in b["cells"] for part in cell]
-    return found + (_charts(inner) if inner else [])
+    return charts + (_charts(inner) if inner else [])
 
 
 if __name__ == "__main__":

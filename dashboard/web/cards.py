@@ -39,7 +39,7 @@ class Card(NamedTuple):
 
     page: str
     finding: str
-    told: str = ""
+    description: str = ""
     chart: dcc.Graph | None = None
 
 
@@ -60,7 +60,7 @@ def register_cards(server: Flask, site: Site) -> None:
 
 def card_of(asked: RequestedPage, store: Store) -> Card:
     """Read from a page what its card says: of its first chart, or else of its figures or itself."""
-    title, told = asked.title(store), asked.page.description
+    title, description = asked.title(store), asked.page.description
     parts = list(walk(asked.tree(store)))
     chart = next((part for part in parts if isinstance(part, dcc.Graph)), None)
     if chart is not None:
@@ -68,7 +68,11 @@ def card_of(asked: RequestedPage, store: Store) -> Card:
     heading = next(
         (part for part in walk(find_main(parts[0]) or parts[0]) if isinstance(part, html.H2)), None
     )
-    return Card(title, text_of(heading), told) if asked.page.figures else Card("", title, told)
+    return (
+        Card(title, text_of(heading), description)
+        if asked.page.figures
+        else Card("", title, description)
+    )
 
 
 def _card(asked: RequestedPage, store: Store) -> CachedResponse:
@@ -105,13 +109,15 @@ def _words(card: Card, room: float) -> list[str]:
         lines = wrap(card.finding, room, size, within_words=True).split("\n")
         if len(lines) * size * 1.3 <= height:
             break
-    shown = lines[: int(height / (size * 1.3))]
-    below = top + 46 + len(shown) * size * 1.3 + _GAP_PX
-    told = wrap(card.told, room, 30).split("\n")[: max(0, int((top + 46 + height - below) / 39))]
+    finding = lines[: int(height / (size * 1.3))]
+    below = top + 46 + len(finding) * size * 1.3 + _GAP_PX
+    description = wrap(card.description, room, 30).split("\n")[
+        : max(0, int((top + 46 + height - below) / 39))
+    ]
     return [
         _line(card.page, top + 14, 26, fill=INK_SOFT),
-        text_block(shown, _EDGE_PX, top + 46, size, vertical="top", attributes=_BOLD),
-        text_block(told, _EDGE_PX, below, 30, vertical="top", attributes={"fill": INK_SOFT}),
+        text_block(finding, _EDGE_PX, top + 46, size, vertical="top", attributes=_BOLD),
+        text_block(description, _EDGE_PX, below, 30, vertical="top", attributes={"fill": INK_SOFT}),
     ]
 
 

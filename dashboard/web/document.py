@@ -57,12 +57,12 @@ class Document:
     def _whereabouts(self) -> str:
         if not self.indexed:
             return '<meta name="robots" content="noindex">\n'
-        found = f'<link rel="canonical" href="{_text(self.canonical)}">\n'
+        tags = f'<link rel="canonical" href="{_text(self.canonical)}">\n'
         for name, content in self._shared().items():
-            found += f'<meta property="og:{name}" content="{_text(content)}">\n'
+            tags += f'<meta property="og:{name}" content="{_text(content)}">\n'
         if self.picture:
-            found += '<meta name="twitter:card" content="summary_large_image">\n'
-        return found
+            tags += '<meta name="twitter:card" content="summary_large_image">\n'
+        return tags
 
     def _shared(self) -> dict[str, str]:
         """Return what others show with a link to the page: only whole addresses are of use to them."""

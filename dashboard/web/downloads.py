@@ -165,11 +165,11 @@ def figure_rows(view: View) -> Iterator[list[Field]]:
 def _fields(row: Row, unit: str, decimals: int) -> list[Field]:
     """Write a row's figures as the pages show them: by the same rounding, in the same words."""
 
-    def shown(value: float | None) -> Field:
+    def rounded(value: float | None) -> Field:
         if value is None:
             return None
-        rounded = round_half_up(value, decimals)
-        return float(rounded) if decimals else int(rounded)
+        number = round_half_up(value, decimals)
+        return float(number) if decimals else int(number)
 
     return [
         row.area,
@@ -178,12 +178,12 @@ def _fields(row: Row, unit: str, decimals: int) -> list[Field]:
         row.period_label,
         row.group,
         row.group_label,
-        shown(row.value),
+        rounded(row.value),
         row.marker.value if row.marker else None,
         row.numerator,
         row.denominator,
-        shown(row.lower),
-        shown(row.upper),
+        rounded(row.lower),
+        rounded(row.upper),
         None if row.value is None else about(row) + format_quantity(row.value, unit, decimals),
     ]
 
@@ -192,13 +192,13 @@ def _table_csv(site: Site, table: str) -> Response:
     """Send a whole table as it is read: a table may be far larger than a page."""
     store = site.requested_store()
     address = requested_address()
-    found = require_table(store.catalogue(), table)
-    headers = _table_headers(store, found)
+    entry = require_table(store.catalogue(), table)
+    headers = _table_headers(store, entry)
     return refusing_unknown(
         lambda: site.responses.stream(
             store.edition,
             str(address),
-            lambda: _table_text(store, found, address.values()),
+            lambda: _table_text(store, entry, address.values()),
             headers,
         )
     )
@@ -226,10 +226,10 @@ def _table_headers(store: Store, table: StatisticalTable) -> Headers:
 
 def require_table(catalogue: Catalogue, name: str) -> StatisticalTable:
     """Return a table of a release; there is nothing at an address that names none."""
-    found = catalogue.table(name)
-    if found is None:
+    table = catalogue.table(name)
+    if table is None:
         abort(404)
-    return found
+    return table
 
 
 def stamp(store: Store) -> dict[str, Any]:

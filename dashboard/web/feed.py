@@ -70,18 +70,18 @@ def _entry(entry: Element, record: ReleaseRecord, store: Store, root: str) -> No
 
 
 def _summary(record: ReleaseRecord, store: Store) -> list[str]:
-    said = [ILLUSTRATIVE] if record.illustrative else []
+    lines = [ILLUSTRATIVE] if record.illustrative else []
     if record.state is State.WITHDRAWN:
-        return [*said, f"Its figures are no longer shown. Reason: {record.reason}"]
+        return [*lines, f"Its figures are no longer shown. Reason: {record.reason}"]
     since = since_before(store, record.identifier)
     if since is None:
-        return [*said, f"Published {format_date(record.published)}."]
+        return [*lines, f"Published {format_date(record.published)}."]
     before, comparison = since
     changed = f"{open_upper(how_many_changed(comparison))} since version {before.version}."
     reasons = [reason.text for reason in comparison.reasons]
     if len(reasons) > MOST_REASONS:
         reasons[MOST_REASONS:] = [f"Further reasons given: {len(reasons) - MOST_REASONS}."]
-    return [*said, changed, *reasons]
+    return [*lines, changed, *reasons]
 
 
 def _newest_last(record: ReleaseRecord) -> tuple[dt.datetime, int]:
@@ -103,14 +103,14 @@ def _add(parent: Element, name: str, text: str) -> None:
 def _changes(store: Store, _query: Query) -> CachedResponse:
     since = since_before(store, store.latest())
     catalogue = store.catalogue()
-    told = {
+    fields = {
         "illustrative": catalogue.illustrative,
         "provenance": release_lines(catalogue_stamp(store.latest(), catalogue)),
         "release": store.latest(),
         "since": since.before.identifier if since else None,
         **listed_changes(since.comparison if since else Comparison((), (), ())),
     }
-    text = json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1)
+    text = json.dumps(fields, ensure_ascii=False, allow_nan=False, indent=1)
     return CachedResponse.make(f"{text}\n".encode("utf-8", "replace"), JSON)
 
 

@@ -12,7 +12,7 @@ from dashboard.data.store.releases import Store
 def linked_data(store: Store, root: str) -> str:
     """Describe the release as a schema.org Dataset in JSON-LD; `root` is the site's own address."""
     catalogue = store.catalogue()
-    told = {
+    dataset = {
         "@context": "https://schema.org/",
         "@type": "Dataset",
         "name": catalogue.title,
@@ -39,8 +39,8 @@ def linked_data(store: Store, root: str) -> str:
             for table in catalogue.tables
         ],
     }
-    said = {key: value for key, value in told.items() if value}
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    filled = {key: value for key, value in dataset.items() if value}
+    return json.dumps(filled, ensure_ascii=False, separators=(",", ":"))
 
 
 def _description(catalogue: Catalogue) -> str:

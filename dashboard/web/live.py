@@ -69,8 +69,8 @@ class Corner(dash.Dash):
 def _without_versions(element: str) -> str:
     head, _, rest = element.partition(">")
     text, _, tail = rest.rpartition("<")
-    kept = {k: v for k, v in json.loads(text).items() if k not in _LEFT_OUT}
-    return f"{head}>{json.dumps(kept)}<{tail}"
+    config = {k: v for k, v in json.loads(text).items() if k not in _LEFT_OUT}
+    return f"{head}>{json.dumps(config)}<{tail}"
 
 
 def mount_dash(server: Flask, site: Site) -> Corner:
@@ -121,13 +121,13 @@ def register_start(server: Flask, app: Corner, site: Site) -> None:
     with server.test_request_context(DEPENDENCIES):
         dependencies = json.loads(app.dependencies().get_data())
         app.index()  # type: ignore[no-untyped-call]  # nor here
-    said = json.dumps(
+    shared = json.dumps(
         {"config": app.config_element, "entry": app.entry_element, "dependencies": dependencies}
     )
-    server.add_url_rule(START, "start", lambda: _start(app, site, said))
+    server.add_url_rule(START, "start", lambda: _start(app, site, shared))
 
 
-def _start(app: Corner, site: Site, said: str) -> Response:
+def _start(app: Corner, site: Site, shared: str) -> Response:
     store = site.requested_store()
     page = find_page(split_address(request.args.get("page", "")), store)
     if page is None:
@@ -136,7 +136,7 @@ def _start(app: Corner, site: Site, said: str) -> Response:
     def make() -> CachedResponse:
         layout = to_json_plotly(live_layout(page, store, _live_ids(app)))
         return CachedResponse.make(
-            f'{said[:-1]}, "layout": {layout}}}'.encode("utf-8", "replace"), JSON
+            f'{shared[:-1]}, "layout": {layout}}}'.encode("utf-8", "replace"), JSON
         )
 
     return site.responses.respond(store.edition, f"{START} {page.address}", make)
@@ -144,13 +144,13 @@ def _start(app: Corner, site: Site, said: str) -> Response:
 
 def _live_ids(app: Corner) -> frozenset[str]:
     """Return the components that pages' callbacks are about."""
-    found: set[str] = set()
+    ids: set[str] = set()
     for call in app.callback_map.values():
-        found |= {one["id"] for one in [*call["inputs"], *call["state"]]}
+        ids |= {one["id"] for one in [*call["inputs"], *call["state"]]}
         outputs = call["output"]
         outputs = outputs if isinstance(outputs, list | tuple) else [outputs]
-        found |= {one.component_id for one in outputs}
-    return frozenset(found - {"address"})
+        ids |= {one.component_id for one in outputs}
+    return frozenset(ids - {"address"})
 
 
 def _register_router(app: Corner, site: Site) -> None:
@@ -221,7 +221,7 @@ def _read_body() -> object:
         return None
 
 
-def _names(given: object) -> list[tuple[object, object]] | None:
-    if not isinstance(given, list) or not all(isinstance(part, dict) for part in given):
+def _names(entries: object) -> list[tuple[object, object]] | None:
+    if not isinstance(entries, list) or not all(isinstance(part, dict) for part in entries):
         return None
-    return [(part.get("id"), part.get("property")) for part in given]
+    return [(part.get("id"), part.get("property")) for part in entries]

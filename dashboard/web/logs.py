@@ -32,16 +32,16 @@ class JsonLines(logging.Formatter):
     """Writes a record as one line of JSON, with the request in hand if there is one."""
 
     def format(self, record: logging.LogRecord) -> str:
-        told = {
+        fields = {
             "time": clock.now().isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,
             "message": record.getMessage(),
-            **getattr(record, "told", {}),
+            **getattr(record, "fields", {}),
         }
         if record.exc_info and record.exc_info[1]:
-            told["error"] = place_of(record.exc_info[1])
-        return json.dumps(told, ensure_ascii=False)
+            fields["error"] = place_of(record.exc_info[1])
+        return json.dumps(fields, ensure_ascii=False)
 
 
 def register_logs(server: Flask, *, every_request: bool) -> None:
@@ -49,7 +49,7 @@ def register_logs(server: Flask, *, every_request: bool) -> None:
     server.before_request(_begin)
     server.after_request(_name_failure)
     if every_request:
-        server.after_request(_tell)
+        server.after_request(_log_response)
 
 
 def place_of(error: BaseException) -> str:
@@ -72,8 +72,8 @@ def forget_request(record: logging.LogRecord) -> bool:
 def request_id() -> str:
     """Return the identifier of the request in hand: that of the proxy in front, or a new one."""
     if "request_id" not in g:
-        given = request.headers.get(REQUEST_ID, "")
-        g.request_id = given if _GIVEN.fullmatch(given) else uuid.uuid4().hex
+        identifier = request.headers.get(REQUEST_ID, "")
+        g.request_id = identifier if _GIVEN.fullmatch(identifier) else uuid.uuid4().hex
     return str(g.request_id)
 
 
@@ -97,15 +97,15 @@ def _name_failure(response: Response) -> Response:
     return response
 
 
-def _tell(response: Response) -> Response:
-    found = response.status_code < 400
-    told = {
+def _log_response(response: Response) -> Response:
+    succeeded = response.status_code < 400
+    fields = {
         "request": request_id(),
         "method": request.method if request.method.isalpha() else "",
-        "path": request.path if found else route(),
+        "path": request.path if succeeded else route(),
         "preview": is_preview(),
         "status": response.status_code,
         "milliseconds": round(1000 * seconds(), 1),
     }
-    _log.info("answered", extra={"told": told})
+    _log.info("answered", extra={"fields": fields})
     return response

@@ -32,14 +32,16 @@ def register_metrics(server: Flask, token: str) -> None:
         return response
 
     server.after_request(count)
-    server.add_url_rule(METRICS, "metrics", lambda: _tell(registry, token))
+    server.add_url_rule(METRICS, "metrics", lambda: _metrics(registry, token))
 
 
-def _tell(own: CollectorRegistry, token: str) -> Response:
-    given = request.headers.get("Authorization", "")
-    if not hmac.compare_digest(given.encode("utf-8", "replace"), f"Bearer {token}".encode()):
+def _metrics(registry: CollectorRegistry, token: str) -> Response:
+    authorization = request.headers.get("Authorization", "")
+    if not hmac.compare_digest(
+        authorization.encode("utf-8", "replace"), f"Bearer {token}".encode()
+    ):
         abort(404)
-    text = generate_latest(_of_all_workers() or own)
+    text = generate_latest(_of_all_workers() or registry)
     response = Response(text, content_type=CONTENT_TYPE_LATEST)
     response.headers["Cache-Control"] = NOT_KEPT
     return response

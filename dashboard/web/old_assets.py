@@ -27,9 +27,9 @@ def tidy(folder: Path, names: Iterable[str]) -> None:
     before = _read(folder)
     if before[:1] == [now]:
         return
-    kept = [now, *(version for version in before if version != now)][:KEPT_VERSIONS]
-    _write(folder, kept)
-    named = {RECORD, *(name for version in kept for name in version)}
+    versions = [now, *(version for version in before if version != now)][:KEPT_VERSIONS]
+    _write(folder, versions)
+    named = {RECORD, *(name for version in versions for name in version)}
     for path in folder.iterdir():
         plain = path.stem if path.suffix in _PACKED else path.name
         if plain not in named and path.suffix != ".part":  # another process may be writing that

@@ -59,14 +59,14 @@ def rebase(page: str, prefix: str) -> str:
 
 def _mount(application: Application, secret: str) -> Application:
     def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        found = _PERMANENT.match(environ.get("PATH_INFO", ""))
-        if found:
-            prefix, identifier, rest = found.groups()
+        match = _PERMANENT.match(environ.get("PATH_INFO", ""))
+        if match:
+            prefix, identifier, rest = match.groups()
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + prefix
             environ["PATH_INFO"] = rest or "/"
             environ[NAMED_RELEASE] = identifier
-        elif secret and (found := _PREVIEW.match(environ.get("PATH_INFO", ""))):
-            prefix, token, rest = found.groups()
+        elif secret and (match := _PREVIEW.match(environ.get("PATH_INFO", ""))):
+            prefix, token, rest = match.groups()
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + prefix
             environ["PATH_INFO"] = rest or "/"
             environ[NAMED_RELEASE], environ[PREVIEW] = preview_links.read(secret, token)

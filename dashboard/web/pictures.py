@@ -138,8 +138,8 @@ def _words(store: Store, view: View) -> list[Component]:
 
 def page_of(store: Store, view: View) -> str:
     """Return the address of the page where a view like this is shown among its like."""
-    shown = pages.menu(store.catalogue())
-    sections = {section: page.path for page in shown for section in page.sections}
-    compared = view.question in COMPARED and any(page.path == "/compare" for page in shown)
+    menu = pages.menu(store.catalogue())
+    sections = {section: page.path for page in menu for section in page.sections}
+    compared = view.question in COMPARED and any(page.path == "/compare" for page in menu)
     path = "/compare" if compared else sections.get(view.measure.section, "/")
     return f"{path}?{urlencode(view.address)}" if view.address else path

@@ -98,7 +98,7 @@ def render(node: Node) -> str:
 def find_main(node: Node) -> Component | None:
     """Find the page's `html.Main`: the part that Dash takes over."""
     if isinstance(node, list | tuple):
-        return next((found for child in node if (found := find_main(child))), None)
+        return next((main for child in node if (main := find_main(child))), None)
     if not isinstance(node, Component):
         return None
     if isinstance(node, html.Main):
@@ -116,10 +116,10 @@ def properties(component: Component) -> dict[str, Any]:
 
 
 def _properties(component: Component, but: frozenset[str]) -> dict[str, Any]:
-    given = {k: v for k, v in vars(component).items() if k not in but and k[0] != "_"}
-    if len(given) < 2:
-        return given
-    return {name: given[name] for name in sorted(given, key=_id_first)}
+    props = {k: v for k, v in vars(component).items() if k not in but and k[0] != "_"}
+    if len(props) < 2:
+        return props
+    return {name: props[name] for name in sorted(props, key=_id_first)}
 
 
 def _id_first(name: str) -> str:
@@ -205,8 +205,8 @@ def _write_element(tag: str, component: Component, out: list[str]) -> None:
 
 
 def _attributes(component: Component) -> str:
-    given = _properties(component, _NOT_WRITTEN)
-    return "".join([_attribute(name, value) for name, value in given.items()])
+    props = _properties(component, _NOT_WRITTEN)
+    return "".join([_attribute(name, value) for name, value in props.items()])
 
 
 def _attribute(name: str, value: Any) -> str:  # a property is anything
@@ -237,8 +237,8 @@ def _written_name(name: str) -> str:
 
 def _is_safe(address: str) -> bool:
     """Return True if an address leads to a page and not to a script: addresses come with data."""
-    found = _SCHEME.match(_INVISIBLE_IN_ADDRESSES.sub("", address))
-    return found is None or found.group().lower() in _SAFE_SCHEMES
+    scheme = _SCHEME.match(_INVISIBLE_IN_ADDRESSES.sub("", address))
+    return scheme is None or scheme.group().lower() in _SAFE_SCHEMES
 
 
 def draw_stills(figure: Mapping[str, Any]) -> str:
@@ -261,24 +261,24 @@ def draw_stills(figure: Mapping[str, Any]) -> str:
     return drawn
 
 
-def _stills(given: Mapping[str, Any]) -> Iterator[str]:
-    yield draw_stills(given["figure"])
-    if given["config"].get("staticPlot"):
+def _stills(props: Mapping[str, Any]) -> Iterator[str]:
+    yield draw_stills(props["figure"])
+    if props["config"].get("staticPlot"):
         return
     yield (
         f'<button type="button" class="explore button button--quiet" '
-        f'data-explore="{_quoted(given["id"])}">Explore this chart</button>'
+        f'data-explore="{_quoted(props["id"])}">Explore this chart</button>'
     )
 
 
-def _drawing(given: Mapping[str, Any]) -> str:
+def _drawing(props: Mapping[str, Any]) -> str:
     """Write a drawing, named in words or hidden from those whom words next to it tell."""
-    label = _quoted(given.get("label", ""))
+    label = _quoted(props.get("label", ""))
     role = f'role="img" aria-label="{label}"' if label else 'aria-hidden="true"'
-    paths = (f'<path{_attribute("class", k or None)} d="{_quoted(d)}"/>' for k, d in given["paths"])
-    stretch = 'preserveAspectRatio="none" ' if given.get("stretched") else ""
-    box = f"0 0 {given['width']} {given['height']}"
-    kind = f"drawing {_quoted(given['className'])}"
+    paths = (f'<path{_attribute("class", k or None)} d="{_quoted(d)}"/>' for k, d in props["paths"])
+    stretch = 'preserveAspectRatio="none" ' if props.get("stretched") else ""
+    box = f"0 0 {props['width']} {props['height']}"
+    kind = f"drawing {_quoted(props['className'])}"
     return f'<svg class="{kind}" viewBox="{box}" {stretch}{role}>{"".join(paths)}</svg>'
 
 
@@ -290,14 +290,14 @@ _ON_LINKS = (
 )
 
 
-def _map(given: Mapping[str, Any]) -> str:
+def _map(props: Mapping[str, Any]) -> str:
     """Write a map: land, and on it a link for each mark, named in letters or when pointed at."""
-    scale, (across, down) = given["scale"], given["shift"]
+    scale, (across, down) = props["scale"], props["shift"]
     place = f"translate({across:.1f} {down:.1f}) scale({scale:.4f})"
-    land = f'<path {_ON_LAND} transform="{place}" d="{_quoted(given["land"])}"/>'
-    links = "".join(_mark(*mark, stops=given["stops"]) for mark in given["marks"])
+    land = f'<path {_ON_LAND} transform="{place}" d="{_quoted(props["land"])}"/>'
+    links = "".join(_mark(*mark, stops=props["stops"]) for mark in props["marks"])
     box = f"0 0 {map_drawing.WIDE} {map_drawing.HIGH}"
-    label = f'role="group" aria-label="{_quoted(given["label"])}"'
+    label = f'role="group" aria-label="{_quoted(props["label"])}"'
     return f'<svg class="map" viewBox="{box}" {label}>{land}<g {_ON_LINKS}>{links}</g></svg>'
 
 
@@ -309,7 +309,7 @@ def _mark(
     *,
     stops: bool,
 ) -> str:
-    told = (
+    label = (
         f'<text x="{name.x:.1f}" y="{name.y:.1f}">{_text(words)}</text>'
         if name
         else f"<title>{_text(words)}</title>"
@@ -317,7 +317,7 @@ def _mark(
     passed_over = "" if stops else ' tabindex="-1"'
     drawn = f'r="{map_drawing.RADIUS}" fill="var(--plum)" stroke-width="1"'
     circle = f'<circle cx="{dot.x:.1f}" cy="{dot.y:.1f}" {drawn}/>'
-    return f"<a{_attribute('href', address)}{passed_over}>{told}{circle}</a>"
+    return f"<a{_attribute('href', address)}{passed_over}>{label}{circle}</a>"
 
 
 def _text(text: str) -> str:

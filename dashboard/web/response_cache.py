@@ -142,37 +142,37 @@ class ResponseCache:
 
     def _get(self, name: str, make: Callable[[], CachedResponse]) -> CachedResponse:
         with self._lock:
-            kept = self._responses.get(name)
-            if kept is not None:
+            cached = self._responses.get(name)
+            if cached is not None:
                 self._responses.move_to_end(name)
-                to_pack = not kept.dense and name not in self._packing
+                to_pack = not cached.dense and name not in self._packing
                 if to_pack:
                     self._packing.add(name)
-        if kept is not None:
+        if cached is not None:
             if to_pack:
-                threading.Thread(target=self._pack, args=(name, kept), daemon=True).start()
-            return kept
-        made = make()
-        if made.status == 200 and len(made) <= MOST_BYTES // 4:
-            self._keep(name, made)
-        return made
+                threading.Thread(target=self._pack, args=(name, cached), daemon=True).start()
+            return cached
+        response = make()
+        if response.status == 200 and len(response) <= MOST_BYTES // 4:
+            self._keep(name, response)
+        return response
 
-    def _pack(self, name: str, kept: CachedResponse) -> None:
+    def _pack(self, name: str, response: CachedResponse) -> None:
         """Keep what was asked for again in its smallest form, in a thread that nobody waits for."""
         with self._one_at_a_time:
-            dense = kept.packed_densely()
+            dense = response.packed_densely()
         with self._lock:
             self._packing.discard(name)
-            if self._responses.get(name) is kept:
+            if self._responses.get(name) is response:
                 self._responses[name] = dense
-                self._bytes += len(dense) - len(kept)
+                self._bytes += len(dense) - len(response)
 
-    def _keep(self, name: str, made: CachedResponse) -> None:
+    def _keep(self, name: str, response: CachedResponse) -> None:
         with self._lock:
             if name in self._responses:
                 return
-            self._responses[name] = made
-            self._bytes += len(made)
+            self._responses[name] = response
+            self._bytes += len(response)
             while self._bytes > MOST_BYTES:
                 _, oldest = self._responses.popitem(last=False)
                 self._bytes -= len(oldest)

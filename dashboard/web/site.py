@@ -82,13 +82,13 @@ class RequestedPage:
 
 def find_page(address: Address, store: Store) -> RequestedPage | None:
     """Find the page at an address; None where there is no such page or no such area."""
-    found = pages.find(address.path, store.catalogue())
-    if found is None:
+    match = pages.find(address.path, store.catalogue())
+    if match is None:
         return None
-    page, named = found
+    page, named = match
     asked = settle_areas(store.catalogue(), address.values())
-    kept = tuple((k, asked[k]) for k in sorted(asked) if asked[k] and k in KNOWN_KEYS)
-    return RequestedPage(page, named, Address(address.path, kept))
+    query = tuple((k, asked[k]) for k in sorted(asked) if asked[k] and k in KNOWN_KEYS)
+    return RequestedPage(page, named, Address(address.path, query))
 
 
 def walk(tree: Component) -> Iterator[Component]:

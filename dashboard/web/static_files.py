@@ -120,7 +120,7 @@ class StaticFiles:
     def _join(self, name: str, paths: Iterable[Path]) -> None:
         """Join style sheets into one, with the fonts and icons they name by their addresses."""
         joined = _without_blanks("\n".join(path.read_text("utf-8") for path in paths))
-        sheet = _URL.sub(lambda found: f'url("{self.address(Path(found[1]).name)}")', joined)
+        sheet = _URL.sub(lambda match: f'url("{self.address(Path(match[1]).name)}")', joined)
         if "<" in sheet:
             raise ValueError(f"{name} holds a <, which would end it within a page.")
         self._sheets[name] = sheet

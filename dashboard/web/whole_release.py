@@ -41,12 +41,12 @@ def _zip(site: Site, store: Store, _query: Query) -> CachedResponse:
     archive = store.archive(identifier)
     if not archive:
         abort(404)
-    shown = {quote.key for quote in quotes_on(catalogue, clock.today())}
+    quotes = {quote.key for quote in quotes_on(catalogue, clock.today())}
     texts = {
         DICTIONARY: data_dictionary(identifier, catalogue),
         CITATION: citation(identifier, catalogue, site.root),
     }
-    content = with_files(with_quotes(archive, shown), texts)
+    content = with_files(with_quotes(archive, quotes), texts)
     return CachedResponse.make(
         content, ZIP, headers=(attachment(f"{release_filename(catalogue)}.zip"),)
     )
@@ -60,7 +60,7 @@ def citation(identifier: str, catalogue: Catalogue, root: str) -> str:
     marked = f"{ILLUSTRATIVE} " if catalogue.illustrative else ""
     licence = "license" if _SPDX.fullmatch(catalogue.licence) else ""
     address = f"{root}/releases/{identifier}/" if root else ""
-    said = {
+    fields = {
         "cff-version": "1.2.0",
         "message": "Please cite these figures as below.",
         "type": "dataset",
@@ -73,6 +73,6 @@ def citation(identifier: str, catalogue: Catalogue, root: str) -> str:
         "url": address,
     }
     # A text in JSON is one in YAML.
-    lines = [f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in said.items() if k and v]
+    lines = [f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in fields.items() if k and v]
     producer = json.dumps(catalogue.producer, ensure_ascii=False)
     return "\n".join([*lines, "authors:", f"  - name: {producer}", ""])

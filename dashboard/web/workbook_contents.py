@@ -119,13 +119,13 @@ def _sheet(
 ) -> Sheet:
     """Lay out rows under those of some columns in which any row has something."""
     marked = any(row["marker"] for row in fields)
-    shown = [
+    columns = [
         name
         for name in names
         if (name == "value" and marked) or any(row.get(name) not in (None, "") for row in fields)
     ]
-    rows = [[_cell(row.get(name), row["marker"]) for name in shown] for row in fields]
-    return Sheet(title, lines, source, [names[name] for name in shown], rows, notes)
+    rows = [[_cell(row.get(name), row["marker"]) for name in columns] for row in fields]
+    return Sheet(title, lines, source, [names[name] for name in columns], rows, notes)
 
 
 def table_sheet(store: Store, table: StatisticalTable) -> Sheet:

@@ -61,10 +61,10 @@ def _add_page(server: Flask, site: Site, ending: str) -> None:
 
 def page_at(path: str, query: Sequence[tuple[str, str]], store: Store) -> RequestedPage:
     """Return the page of which a file is asked for; there is none where there is no such page."""
-    found = find_page(Address("/" if path == SUMMARY else path, tuple(query)), store)
-    if found is None or path == "/":
+    page = find_page(Address("/" if path == SUMMARY else path, tuple(query)), store)
+    if page is None or path == "/":
         abort(404)
-    return found
+    return page
 
 
 def _figure(site: Site, ending: str, store: Store, query: Query, question: str) -> CachedResponse:
@@ -90,17 +90,19 @@ def _parameters(asked: RequestedPage, store: Store) -> list[Parameters]:
     catalogue = store.catalogue()
     if asked.page.figures:
         return list(asked.page.figures(catalogue, asked.named.get("area", "")))
-    shown = dict.fromkeys(_shown(asked, store))
-    return [read(catalogue, question, dict(query)) for question, query in shown]
+    questions = dict.fromkeys(_questions(asked, store))
+    return [read(catalogue, question, dict(query)) for question, query in questions]
 
 
-def _shown(asked: RequestedPage, store: Store) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+def _questions(
+    asked: RequestedPage, store: Store
+) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
     """Yield the question and the query of every figure of a page: of its charts and its CSV files."""
     for part in walk(asked.tree(store)):
-        found = _FIGURE.fullmatch(_address(part))
-        if found:
-            query = parse_qsl(found[2], keep_blank_values=True)
-            yield found[1], tuple(pair for pair in query if pair[0] not in _OF_PICTURES)
+        match = _FIGURE.fullmatch(_address(part))
+        if match:
+            query = parse_qsl(match[2], keep_blank_values=True)
+            yield match[1], tuple(pair for pair in query if pair[0] not in _OF_PICTURES)
 
 
 def _address(part: Component) -> str:
