@@ -118,8 +118,8 @@ class Asked:
         """Return the periods of the chosen length that the areas asked for have, or any area."""
         type_ = EVERY[self["every"]]
         areas = chosen_areas(self.catalogue, self.query)
-        own = run_of(self.catalogue, self.measure, type_, areas)
-        return own or run_of(self.catalogue, self.measure, type_)
+        of_areas = run_of(self.catalogue, self.measure, type_, areas)
+        return of_areas or run_of(self.catalogue, self.measure, type_)
 
     def placed(
         self, areas: Sequence[Area], opened: Opened, periods: Sequence[Period]

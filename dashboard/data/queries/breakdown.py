@@ -32,8 +32,8 @@ def breakdown_trend(asked: Asked) -> Answer:
     Rows run by group, then period, every gap a row. `part_of` and `due` follow the frame's
     columns. No trend is called group by group.
     """
-    found = yield from lines(asked, (asked.area,), asked.opened_by(asked.by, (asked.area,)))
-    return _view(asked, found.placed)
+    figures = yield from lines(asked, (asked.area,), asked.opened_by(asked.by, (asked.area,)))
+    return _view(asked, figures.placed)
 
 
 def followup(asked: Asked) -> Answer:

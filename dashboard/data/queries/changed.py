@@ -57,8 +57,8 @@ class Comparison:
 
     def others(self, figures: Iterable[ChangedFigure]) -> list[Change]:
         """Return the reasons that are given for none of some figures."""
-        given = {text for figure in figures for text in figure.why}
-        return [reason for reason in self.reasons if reason.text not in given]
+        texts = {text for figure in figures for text in figure.why}
+        return [reason for reason in self.reasons if reason.text not in texts]
 
 
 class Since(NamedTuple):
@@ -123,8 +123,8 @@ def _counts_the_same(
 
 
 def _roundings(rule: DisclosureRule) -> tuple[object, ...]:
-    own = [(one.name, one.rounding) for one in (*rule.levels, *rule.tables) if one.rounding]
-    return rule.rounding, rule.halves_up, sorted(own)
+    by_name = [(one.name, one.rounding) for one in (*rule.levels, *rule.tables) if one.rounding]
+    return rule.rounding, rule.halves_up, sorted(by_name)
 
 
 def _affected(
@@ -186,10 +186,10 @@ def _differ(measure: Measure, was: Figure, now: Figure) -> bool:
 
 def _changed_cells(connection: Connection, before: str, after: str) -> dict[Address, Places]:
     """Return which cells have a value in both releases, and not the same one."""
-    found: dict[Address, Places] = {}
+    changed: dict[Address, Places] = {}
     for table, column, groups, area, period in connection.execute(_comparison(before, after)):
-        found.setdefault(Address(table, column, groups), set()).add((area, period))
-    return found
+        changed.setdefault(Address(table, column, groups), set()).add((area, period))
+    return changed
 
 
 def _comparison(before: str, after: str) -> Select[Any]:

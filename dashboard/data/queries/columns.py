@@ -40,7 +40,7 @@ def build_columns(placed: Sequence[Placed], extra: Columns) -> Columns:
     )
 
 
-def columns_of(given: Mapping[str, Sequence[Any]]) -> Columns:
+def columns_of(columns: Mapping[str, Sequence[Any]]) -> Columns:
     """Return COLUMNS, those not given all missing, then everything else that is given."""
-    nothing = [None] * len(given["area"])
-    return {**dict.fromkeys(COLUMNS, nothing), **given}
+    nothing = [None] * len(columns["area"])
+    return {**dict.fromkeys(COLUMNS, nothing), **columns}

@@ -58,28 +58,28 @@ def returns(asked: Asked) -> Answer:
     """
     yield NO_CELLS
     catalogue = asked.catalogue
-    wanted: Sequence[tuple[Area, Period, DataReturn]] = _returned(catalogue)
+    lines: Sequence[tuple[Area, Period, DataReturn]] = _returned(catalogue)
     if asked["area"]:
-        wanted = [line for line in wanted if line[0].slug == asked["area"]]
-    sent = [found for _, _, found in wanted]
-    states = [found.status.value for found in sent]
+        lines = [line for line in lines if line[0].slug == asked["area"]]
+    sent = [record for _, _, record in lines]
+    states = [record.status.value for record in sent]
     marks = [_MARKS.get(s) or _days_late(f) for s, f in zip(states, sent, strict=True)]
     columns = columns_of(
         {
-            "area": [area.slug for area, _, _ in wanted],
-            "area_name": [area.name for area, _, _ in wanted],
-            "period": [period.key for _, period, _ in wanted],
-            "period_label": [period.label for _, period, _ in wanted],
+            "area": [area.slug for area, _, _ in lines],
+            "area_name": [area.name for area, _, _ in lines],
+            "period": [period.key for _, period, _ in lines],
+            "period_label": [period.label for _, period, _ in lines],
             "group": states,
             "group_label": [STATUSES[state] for state in states],
             "value": [days for days, _ in marks],
             "marker": [marker for _, marker in marks],
-            "due_on": [found.due.isoformat() for found in sent],
-            "received_on": [found.received and found.received.isoformat() for found in sent],
+            "due_on": [record.due.isoformat() for record in sent],
+            "received_on": [record.received and record.received.isoformat() for record in sent],
         }
     )
-    areas = list({area.slug: area for area, _, _ in wanted}.values())
-    periods = list({period.key: period for _, period, _ in wanted}.values())
+    areas = list({area.slug: area for area, _, _ in lines}.values())
+    periods = list({period.key: period for _, period, _ in lines}.values())
     words = Words(
         "Data returns, days late",
         ", ".join(t for t in (area_text(catalogue, areas), span_text(periods)) if t),
@@ -92,19 +92,19 @@ def returns(asked: Asked) -> Answer:
 
 def _returned(catalogue: Catalogue) -> tuple[tuple[Area, Period, DataReturn], ...]:
     """Return every data return with its area and period, by area, then period."""
-    returned = {(found.area, found.period): found for found in catalogue.returns}
+    returned = {(record.area, record.period): record for record in catalogue.returns}
     return tuple(
-        (area, period, found)
+        (area, period, record)
         for area in catalogue.areas
         for period in catalogue.periods
-        if (found := returned.get((area.slug, period.key)))
+        if (record := returned.get((area.slug, period.key)))
     )
 
 
-def _days_late(found: DataReturn) -> tuple[int | None, Marker | None]:
-    if found.received is None:
+def _days_late(record: DataReturn) -> tuple[int | None, Marker | None]:
+    if record.received is None:
         return None, Marker.NOT_AVAILABLE
-    return max(0, (found.received - found.due).days), None
+    return max(0, (record.received - record.due).days), None
 
 
 def _notes(states: list[str]) -> tuple[str, ...]:

@@ -94,14 +94,14 @@ def _margins(catalogue: Catalogue, measure: Measure) -> dict[str, Margins]:
     if not measure.is_share or below is None:
         return {}
     rule = catalogue.disclosure
-    found = {
+    by_level = {
         level: (
             rule.of(level, above.table).rounding // 2,
             rule.of(level, below.table).rounding // 2,
         )
         for level in {area.level for area in catalogue.areas}
     }
-    return {level: margins for level, margins in found.items() if any(margins)}
+    return {level: margins for level, margins in by_level.items() if any(margins)}
 
 
 def _everyone(catalogue: Catalogue, measure: Measure, opened: Groups) -> Address | None:
@@ -185,23 +185,23 @@ def markers(
     numerators = cells.get(where.numerator, {})
     denominators = cells.get(where.denominator, {}) if where.denominator else {}
     is_share = measure.is_share
-    found: list[Marker | None] = []
+    of_areas: list[Marker | None] = []
     for area in areas:
         here = (area.slug, period.key)
         numerator = numerators.get(here, ABSENT)
         if not area.exists_in(period):
-            found.append(Marker.NOT_APPLICABLE)
+            of_areas.append(Marker.NOT_APPLICABLE)
         elif is_share:
-            found.append(no_share(numerator, denominators.get(here, ABSENT)))
+            of_areas.append(no_share(numerator, denominators.get(here, ABSENT)))
         else:
-            found.append(numerator.marker)
-    return found
+            of_areas.append(numerator.marker)
+    return of_areas
 
 
 def published(cells: Cells, name: Address | None, here: tuple[str, str]) -> Published:
     """Return what was fetched of one cell, by its area and period; one without a row is absent."""
-    found = cells.get(name) if name else None
-    return found.get(here, ABSENT) if found else ABSENT
+    of_address = cells.get(name) if name else None
+    return of_address.get(here, ABSENT) if of_address else ABSENT
 
 
 def share(

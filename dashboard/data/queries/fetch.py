@@ -109,7 +109,7 @@ class _Reader:
         Of what is sought, an area that has a row gets one without its figure.
         """
         pooled, sought = self._recall(pooled, pooled=True), self._recall(sought)
-        by_numbers = {self.keys.pair(name): found for name, found in self.cells.items()}
+        by_numbers = {self.keys.pair(name): cells for name, cells in self.cells.items()}
         areas = {number: slug for slug, number in self.keys.areas.items()}
         periods = {number: key for key, number in self.keys.periods.items()}
         rows = read_rows(self.connection, self.keys, self.whole, needs, pooled, sought=sought)
@@ -117,8 +117,8 @@ class _Reader:
             of_address = by_numbers.get((column, combination))
             if of_address is not None:
                 here = (areas[area], periods[period])
-                found = Published(value, None) if marker is None else MARKED[marker]
-                of_address[here] = of_address.get(here, found) if summed else found
+                cell = Published(value, None) if marker is None else MARKED[marker]
+                of_address[here] = of_address.get(here, cell) if summed else cell
         for need in pooled:
             self._remember(need, "", [self.whole])
         for need in sought:
@@ -135,8 +135,8 @@ class _Reader:
                 if place not in self.facts:
                     periods.append(period)
                 elif fact := self.facts[place]:
-                    area, found = fact
-                    self.cells[name].setdefault((area, period.key), found)
+                    area, cell = fact
+                    self.cells[name].setdefault((area, period.key), cell)
             if periods:
                 unknown.append(need._replace(periods=periods))
         return unknown
@@ -162,7 +162,7 @@ def _is_elsewhere(catalogue: Catalogue, level: str, name: Address, period: Perio
 
 
 def _to_pool(
-    catalogue: Catalogue, needs: Sequence[Needs], wanted: Callable[[Address, Period], bool]
+    catalogue: Catalogue, needs: Sequence[Needs], is_needed: Callable[[Address, Period], bool]
 ) -> Iterator[Needs]:
     """Yield the parts' counts that stand in for the wanted ones of the whole, an address each.
 
@@ -172,7 +172,7 @@ def _to_pool(
     parts = places.parts(catalogue, whole)
     for need in needs if parts else ():
         for name in need.addresses if whole in need.areas else ():
-            periods = [period for period in need.periods if wanted(name, period)]
+            periods = [period for period in need.periods if is_needed(name, period)]
             if periods and _counts_children(catalogue, name):
                 yield Needs([name], parts, periods)
 
@@ -182,13 +182,13 @@ def _to_seek(catalogue: Catalogue, needs: Sequence[Needs], cells: Cells) -> Iter
     for need in needs:
         for level in {mate.level for mate in need.mates}:
             mates = [mate for mate in need.mates if mate.level == level]
-            own = [area.slug for area in need.areas if area.level == level]
+            slugs = [area.slug for area in need.areas if area.level == level]
             for name in need.addresses:
-                found = cells[name]
+                rows = cells[name]
                 lacking = [
                     period
                     for period in need.periods
-                    if not any((slug, period.key) in found for slug in own)
+                    if not any((slug, period.key) in rows for slug in slugs)
                     and not _is_elsewhere(catalogue, level, name, period)
                 ]
                 if lacking:

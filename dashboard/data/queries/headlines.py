@@ -49,7 +49,7 @@ def headlines(asked: Asked) -> Answer:
             "kind": [m.kind.value for m in measures],
         },
     )
-    said = [
+    texts = [
         note
         for measure, row in zip(measures, placed, strict=True)
         for note in notes(catalogue, measure, [row])
@@ -57,12 +57,12 @@ def headlines(asked: Asked) -> Answer:
     words = Words(
         "Headline figures",
         f"{area_text(catalogue, [area])}, {period.label}",
-        tuple(dict.fromkeys(said)),
+        tuple(dict.fromkeys(texts)),
     )
     return assemble(asked, columns, words, measure=measures[0], breakdown=None, unit="", decimals=0)
 
 
 def headline_measures(catalogue: Catalogue) -> tuple[Measure, ...]:
     """Return the measures that a release puts first, in their order."""
-    found = [measure for measure in catalogue.measures if measure.headline]
-    return tuple(sorted(found, key=lambda measure: measure.headline))
+    measures = [measure for measure in catalogue.measures if measure.headline]
+    return tuple(sorted(measures, key=lambda measure: measure.headline))

@@ -61,8 +61,8 @@ def _candidates(asked: Asked, kind: PeriodType, longer: Sequence[Period]) -> tup
 
 def _level_mates(asked: Asked, areas: Sequence[Area]) -> Sequence[Area]:
     """Return the other areas whose rows tell which periods a level has."""
-    levels, own = {area.level for area in areas}, set(areas)
-    return [a for a in asked.catalogue.areas if a.level in levels and a not in own]
+    levels, chosen = {area.level for area in areas}, set(areas)
+    return [a for a in asked.catalogue.areas if a.level in levels and a not in chosen]
 
 
 def _printed(asked: Asked, area: Area, opened: Opened, cells: Cells) -> Callable[[Period], bool]:
@@ -115,12 +115,12 @@ def _longer(
     for area, of_area in groupby(placed, key=lambda p: p.area):
         line = list(of_area)
         suppressed = [p.period for p in line if p.figure.marker is Marker.CONFIDENTIAL]
-        shown = {p.period.key for p in line}
+        keys = {p.period.key for p in line}
         for period in sorted(longer, key=months):
             holds = any(is_within(other, period) for other in suppressed)
-            if period.key in shown or not holds:
+            if period.key in keys or not holds:
                 continue
-            (found,) = place(asked.measure, cells, [area], opened, [period])
-            if found.figure.value is not None:
+            (candidate,) = place(asked.measure, cells, [area], opened, [period])
+            if candidate.figure.value is not None:
                 yield Longer(area.slug, period.key, period.label)
                 break

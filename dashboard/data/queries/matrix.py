@@ -46,17 +46,17 @@ def matrix(asked: Asked) -> Answer:
     names = [name for addressed in where.values() for name in addressed.all()]
     cells = yield Needs(names, areas, (period,))
     by_measure = [markers(m, cells, where[m.key], areas, period) for m in measures]
-    found = [marker for of_area in zip(*by_measure, strict=True) for marker in of_area]
-    states = ["running" if m is None else _STATUS_OF.get(m, "running") for m in found]
+    cell_markers = [marker for of_area in zip(*by_measure, strict=True) for marker in of_area]
+    states = ["running" if m is None else _STATUS_OF.get(m, "running") for m in cell_markers]
     columns = columns_of(
         {
             "area": [area.slug for area in areas for _ in measures],
             "area_name": [area.name for area in areas for _ in measures],
-            "period": [period.key] * len(found),
-            "period_label": [period.label] * len(found),
+            "period": [period.key] * len(cell_markers),
+            "period_label": [period.label] * len(cell_markers),
             "group": states,
             "group_label": [STATUSES[state] for state in states],
-            "marker": found,
+            "marker": cell_markers,
             "measure": [m.key for m in measures] * len(areas),
             "measure_title": [m.short_title for m in measures] * len(areas),
             "section": [m.section for m in measures] * len(areas),

@@ -86,14 +86,14 @@ def notes(
     catalogue: Catalogue, measure: Measure, placed: Sequence[Placed], *more: str
 ) -> tuple[str, ...]:
     """Write the notes of one measure's figures; `more` are a question's own, and come last."""
-    found = [
+    texts = [
         *basis_notes(catalogue, measure, placed),
         *uncertainty_notes(measure, placed),
         *time_notes(catalogue, measure, placed),
         *disclosure_notes(catalogue, measure, placed),
         *more,
     ]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(texts))
 
 
 def uncertainty_notes(measure: Measure, placed: Sequence[Placed]) -> list[str]:
@@ -118,33 +118,33 @@ def basis_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]
     if len(counted) > FIGURES_SPELT_OUT:
         return [LEFT_OUT.format(due=open_lower(table.universe), used=used)]
     name = _name_of_row(placed)
-    found = []
+    texts = []
     for row in counted:
         prefix = f"{name(row)}: " if name(row) else ""
-        found.append(
+        texts.append(
             f"{prefix}{row.figure.denominator:,} of {row.figure.due:,} "
             f"{open_lower(table.universe)} are counted ({open_lower(used)})."
         )
-    return found
+    return texts
 
 
 def time_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> list[str]:
     """Write what is particular to the periods and to when areas opened."""
     periods = periods_of(placed)
-    found = [*year_notes(periods), *(f"{p.label}: {p.note}" for p in periods if p.note)]
-    found += [
+    texts = [*year_notes(periods), *(f"{p.label}: {p.note}" for p in periods if p.note)]
+    texts += [
         f"{p.label} is part of a {p.type.value}." for p in periods if is_part(p) and not p.note
     ]
     for area in areas_of(placed):
         if area.opened and any(p.ends < area.opened for p in periods):
-            found.append(f"{_opened(area)}; periods before that do not apply to it [z].")
+            texts.append(f"{_opened(area)}; periods before that do not apply to it [z].")
         elif any(places.opened_within(area, p) for p in periods):
-            found.append(f"{_opened(area)}; its figures begin then.")
+            texts.append(f"{_opened(area)}; its figures begin then.")
         if area.closed and any(p.ends > area.closed for p in periods):
-            found.append(
+            texts.append(
                 f"{area.name} closed on {_day(area.closed)}{_successors(catalogue, area)}."
             )
-    return [*found, *open_case_notes(catalogue, measure, placed)]
+    return [*texts, *open_case_notes(catalogue, measure, placed)]
 
 
 def open_case_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Placed]) -> list[str]:
@@ -176,8 +176,8 @@ def _label(
     """Return the label of the group that a denominator keeps."""
     ((name, group),) = [pair for pair in used if pair not in everyone]
     breakdown = catalogue.breakdown(name)
-    found = breakdown.group(group) if breakdown else None
-    return found.label if found else group
+    known = breakdown.group(group) if breakdown else None
+    return known.label if known else group
 
 
 def _name_of_row(placed: Sequence[Placed]) -> Callable[[Placed], str]:
@@ -223,27 +223,27 @@ def _day(day: date) -> str:
 def year_notes(periods: Sequence[Period]) -> list[str]:
     """Write which months a year has where it is not a calendar year, by its days."""
     years = [p for p in periods if p.type is PeriodType.YEAR]
-    found = [TERMS] if any(p.time_identifier.endswith("term") for p in periods) else []
+    texts = [TERMS] if any(p.time_identifier.endswith("term") for p in periods) else []
     for name in dict.fromkeys(family_of(p)[0] for p in years):
-        found += _family_notes(name, [p for p in years if family_of(p)[0] == name])
-    return found
+        texts += _family_notes(name, [p for p in years if family_of(p)[0] == name])
+    return texts
 
 
 def _family_notes(name: str, years: Sequence[Period]) -> list[str]:
     untold = name == REPORTING_YEAR and not all(p.told for p in years)
-    found = [UNTOLD_YEAR] if untold else []
+    texts = [UNTOLD_YEAR] if untold else []
     # A part of a year that the release gives days for does not tell where the year ends.
     known = [p for p in years if (not is_part(p) if p.told else name != REPORTING_YEAR)]
     months = {_months(p) for p in known}
     if len(months) > 1:
         spans = (f"{p.label} runs from {p.starts:%B %Y} to {_last_day(p):%B %Y}." for p in known)
-        return [*found, *spans]
+        return [*texts, *spans]
     for first, last in months - {("January", "December")}:
         article = "An" if name[:1] in "AEIOU" else "A"
-        found.append(
+        texts.append(
             OTHER_YEAR.format(article=article, name=open_lower(name), first=first, last=last)
         )
-    return found
+    return texts
 
 
 def _months(year: Period) -> tuple[str, str]:

@@ -88,8 +88,8 @@ def measure_key(applies: Callable[[Catalogue, Measure], bool]) -> Chooser:
 
     @functools.lru_cache(maxsize=8)  # a page asks a question of each of its measures
     def offered(catalogue: Catalogue) -> Choice:
-        found = [m for m in catalogue.measures if applies(catalogue, m)]
-        return _choice("measure", [(m.key, m.short_title) for m in found])
+        measures = [m for m in catalogue.measures if applies(catalogue, m)]
+        return _choice("measure", [(m.key, m.short_title) for m in measures])
 
     return lambda catalogue, _: offered(catalogue)
 
@@ -173,17 +173,17 @@ def area_called(catalogue: Catalogue, text: str) -> str:
     """
     if catalogue.area(text) is not None:
         return text
-    wanted = " ".join(text.casefold().split())
+    words = " ".join(text.casefold().split())
     names = {slug: " ".join(name.casefold().split()) for slug, name in _areas(catalogue)}
-    alike = [slug for slug, name in names.items() if name == wanted]
-    alike = alike or [slug for slug, name in names.items() if wanted and wanted in name]
+    alike = [slug for slug, name in names.items() if name == words]
+    alike = alike or [slug for slug, name in names.items() if words and words in name]
     return alike[0] if len(alike) == 1 else text
 
 
 def returning_area_key(catalogue: Catalogue, _: Mapping[str, str]) -> Choice:
     """Offer all areas together, by default, and each that has data returns."""
-    found = {item.area for item in catalogue.returns}
-    areas = [(area.slug, area.name) for area in catalogue.areas if area.slug in found]
+    returning = {item.area for item in catalogue.returns}
+    areas = [(area.slug, area.name) for area in catalogue.areas if area.slug in returning]
     return _choice("area", [("", "Every area"), *areas])
 
 
@@ -235,8 +235,8 @@ def period_of_any_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice
     """Offer the periods that any measure has."""
     areas = chosen_areas(catalogue, chosen)
     known = {p.key for m in catalogue.measures for p in periods.covered(catalogue, m, areas)}
-    found = [p for p in periods.newest_first(catalogue.periods) if p.key in known]
-    return _choice("period", [(p.key, p.label) for p in found])
+    offered = [p for p in periods.newest_first(catalogue.periods) if p.key in known]
+    return _choice("period", [(p.key, p.label) for p in offered])
 
 
 def every_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
@@ -308,15 +308,15 @@ def chosen_areas(catalogue: Catalogue, chosen: Mapping[str, str]) -> tuple[Area,
 def by_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     """Offer the breakdowns that the chosen measure can be split by, its own first."""
     measure = _measure(catalogue, chosen)
-    found = openable(catalogue, measure) if measure else []
-    return _choice("by", [(b.name, b.label) for b in found])
+    breakdowns = openable(catalogue, measure) if measure else []
+    return _choice("by", [(b.name, b.label) for b in breakdowns])
 
 
 def separate_by_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
     """Offer the breakdowns of the chosen measure whose groups are separate universes."""
     measure = _measure(catalogue, chosen)
-    found = _separate(catalogue, measure) if measure else []
-    return _choice("by", [(b.name, b.label) for b in found])
+    breakdowns = _separate(catalogue, measure) if measure else []
+    return _choice("by", [(b.name, b.label) for b in breakdowns])
 
 
 def group_key(catalogue: Catalogue, chosen: Mapping[str, str]) -> Choice:
@@ -354,5 +354,5 @@ def _side_by_side(catalogue: Catalogue) -> str:
 
 def _choice(key: str, options: Iterable[tuple[str, str]]) -> Choice:
     """Offer options whose first is the default."""
-    found = tuple(options)
-    return Choice(key, found, found[0][0] if found else "")
+    values = tuple(options)
+    return Choice(key, values, values[0][0] if values else "")

@@ -34,9 +34,9 @@ def covered(
     from its parts, unless not wanted. Where nothing is there for such areas, the periods are
     those of any.
     """
-    found = had(catalogue, measure, areas, pooled=pooled)
-    if found:
-        return found
+    of_areas = had(catalogue, measure, areas, pooled=pooled)
+    if of_areas:
+        return of_areas
     if areas:
         return covered(catalogue, measure)
     keys = _keys(catalogue, measure.numerator, (), pooled=pooled)
@@ -65,13 +65,13 @@ def _keys(
     if not areas:
         return frozenset(key for scope in table.scopes for key in scope.periods_of(groups))
     levels = {level: _at(table, level, groups) for level in places.levels(catalogue)}
-    found = {key for level in {area.level for area in areas} for key in levels[level]}
+    keys = {key for level in {area.level for area in areas} for key in levels[level]}
     kinds = {period.key: period.type for period in catalogue.periods}
     parts = places.levels_of_parts(catalogue) if pooled else {}
     for level, below in {(area.level, parts.get(area.slug, frozenset())) for area in areas}:
         lacking = set(kinds.values()) - {kinds[key] for key in levels[level]}
-        found |= {key for part in below for key in levels[part] if kinds[key] in lacking}
-    return frozenset(found)
+        keys |= {key for part in below for key in levels[part] if kinds[key] in lacking}
+    return frozenset(keys)
 
 
 def _at(table: StatisticalTable, level: str, groups: Groups) -> tuple[str, ...]:
@@ -96,8 +96,8 @@ def run_of(
     Shares of years and of reporting periods stand in one run, where one begins as the other
     ends; counts do not, as a count grows with the length of its period.
     """
-    own = covered(catalogue, measure, areas)
-    asked = [period for period in own if period.type is type_]
+    of_areas = covered(catalogue, measure, areas)
+    asked = [period for period in of_areas if period.type is type_]
     if not asked:
         return ()
     if type_ is PeriodType.PERIOD:
@@ -116,7 +116,7 @@ def run_of(
             and period.ends <= last
         ]
     mixed = type_ in YEARS_AND_LONGER and not measure.is_count
-    more = [p for p in own if p.type in YEARS_AND_LONGER] if mixed else []
+    more = [p for p in of_areas if p.type in YEARS_AND_LONGER] if mixed else []
     for period in sorted(more, key=lambda p: p.ends - p.starts):
         if all(period.ends < p.starts or p.ends < period.starts for p in run):
             run.append(period)

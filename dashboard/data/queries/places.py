@@ -47,12 +47,12 @@ def _groups(catalogue: Catalogue) -> dict[str, Area | None]:
     by_code: dict[str, list[Area]] = {}
     for area in listed:
         by_code.setdefault(area.code, []).append(area)
-    found: dict[str, Area | None] = {}
+    by_area: dict[str, Area | None] = {}
     for area in catalogue.areas:
         coded = by_code.get(area.region_code, []) if area.region_code else []
         first = next((other for other in coded if other is not area), None)
-        found[area.slug] = by_slug.get(area.part_of, first)
-    return found
+        by_area[area.slug] = by_slug.get(area.part_of, first)
+    return by_area
 
 
 def among(catalogue: Catalogue, slug: str) -> tuple[Area, ...]:
@@ -85,11 +85,11 @@ def levels(catalogue: Catalogue) -> frozenset[str]:
 @functools.lru_cache(maxsize=8)
 def levels_of_parts(catalogue: Catalogue) -> dict[str, frozenset[str]]:
     """Return the levels of the areas that are part of each other one, by its slug."""
-    found: dict[str, set[str]] = {}
+    by_whole: dict[str, set[str]] = {}
     for area in catalogue.areas:
         if area.part_of not in ("", area.slug):
-            found.setdefault(area.part_of, set()).add(area.level)
-    return {slug: frozenset(levels) for slug, levels in found.items()}
+            by_whole.setdefault(area.part_of, set()).add(area.level)
+    return {slug: frozenset(levels) for slug, levels in by_whole.items()}
 
 
 def successors(catalogue: Catalogue, area: Area) -> tuple[Area, ...]:

@@ -24,7 +24,7 @@ def disclosure_notes(catalogue: Catalogue, measure: Measure, placed: Sequence[Pl
 def protection(catalogue: Catalogue) -> list[str]:
     """Write in one sentence how figures are protected; nothing where none need be."""
     rule = catalogue.disclosure
-    thresholds = {rule.threshold, *(own.threshold for own in (*rule.levels, *rule.tables))} - {None}
+    thresholds = {rule.threshold, *(one.threshold for one in (*rule.levels, *rule.tables))} - {None}
     if thresholds == {1}:
         return []
     least = f"from 1 to {rule.threshold - 1}" if len(thresholds) == 1 else "that is small"

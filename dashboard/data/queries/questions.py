@@ -176,12 +176,12 @@ def choices(catalogue: Catalogue, question: str, query: Mapping[str, str]) -> Ma
     What later keys may be depends on the earlier ones in `query`; a value there that is not
     allowed counts as left out.
     """
-    found: dict[str, Choice] = {}
+    by_key: dict[str, Choice] = {}
     chosen: dict[str, str] = {}
     for key, choose in _question(question).keys.items():
-        choice = found[key] = choose(catalogue, chosen)
+        choice = by_key[key] = choose(catalogue, chosen)
         chosen[key] = choice.nearest(query.get(key, ""))
-    return found
+    return by_key
 
 
 def applies(catalogue: Catalogue, question: str, measure: Measure) -> bool:
@@ -197,8 +197,8 @@ def is_published_for(catalogue: Catalogue, measure: Measure, area: Area) -> bool
 def divides_over_time(catalogue: Catalogue, measure: Measure, by: str, area: str = "") -> bool:
     """Return True if groups of a breakdown have more than one period, besides to date."""
     place = catalogue.area(area) or places.whole(catalogue)
-    found = keys.periods_of_groups(catalogue, measure, by, place)
-    return sum(period.type in keys.EVERY.values() for period in found) > 1
+    periods = keys.periods_of_groups(catalogue, measure, by, place)
+    return sum(period.type in keys.EVERY.values() for period in periods) > 1
 
 
 def fit(catalogue: Catalogue, question: str, query: Mapping[str, str]) -> Parameters:

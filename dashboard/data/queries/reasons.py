@@ -25,8 +25,8 @@ def reasons_for(
 
 def _upwards(area: str, parents: Mapping[str, str]) -> list[str]:
     """Return an area, and those that it is part of."""
-    found: list[str] = []
-    while area and area not in found:
-        found.append(area)
+    areas: list[str] = []
+    while area and area not in areas:
+        areas.append(area)
         area = parents.get(area, "")
-    return found
+    return areas

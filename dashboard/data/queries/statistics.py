@@ -149,11 +149,11 @@ def _probabilities(chance: float, size: int) -> list[tuple[int, float]]:
         + first * math.log(chance)
         + (size - first) * math.log1p(-chance)
     )
-    found = []
+    probabilities = []
     for count in range(first, last + 1):
-        found.append((count, probability))
+        probabilities.append((count, probability))
         probability *= odds * (size - count) / (count + 1)
-    return found
+    return probabilities
 
 
 def position(value: float, limits: FunnelLimits) -> str:

@@ -26,8 +26,8 @@ COUNTRIES = {  # by the first letter of a place's code (Office for National Stat
 
 def table_header(catalogue: Catalogue, table: str) -> tuple[str, ...]:
     """Return the column names of a table, in the layout of DfE open data."""
-    found = _table(catalogue, table)
-    return (*GEOGRAPHY_COLUMNS, *found.filters, *(column.name for column in found.columns))
+    entry = _table(catalogue, table)
+    return (*GEOGRAPHY_COLUMNS, *entry.filters, *(column.name for column in entry.columns))
 
 
 def table_rows(store: Store, table: str, release: str | None = None) -> Iterator[tuple[str, ...]]:
@@ -39,8 +39,8 @@ def table_rows(store: Store, table: str, release: str | None = None) -> Iterator
     """
     identifier = store.latest() if release is None else release
     catalogue = store.catalogue(identifier)
-    found = _table(catalogue, table)
-    return _rows(store, catalogue, found, release_keys(store, identifier))
+    entry = _table(catalogue, table)
+    return _rows(store, catalogue, entry, release_keys(store, identifier))
 
 
 def _rows(
@@ -74,7 +74,7 @@ def _figures(
         .where(cell.indicator_id.in_(columns), cell.combination_id.in_(combinations))
         .order_by(*row)
     )
-    for key, cells in groupby(connection.execute(query), lambda found: tuple(found[:3])):
+    for key, cells in groupby(connection.execute(query), lambda line: tuple(line[:3])):
         yield (
             key,
             {
@@ -121,13 +121,13 @@ def _place(area: Area, country: tuple[str, str]) -> tuple[str, ...]:
 
 def _country(catalogue: Catalogue) -> tuple[str, str]:
     """Return the one country that all areas' codes are of; blank when there are several."""
-    found = {area.code[:1] for area in catalogue.areas if area.code}
-    return COUNTRIES.get(found.pop(), ("", "")) if len(found) == 1 else ("", "")
+    letters = {area.code[:1] for area in catalogue.areas if area.code}
+    return COUNTRIES.get(letters.pop(), ("", "")) if len(letters) == 1 else ("", "")
 
 
 def _table(catalogue: Catalogue, name: str) -> StatisticalTable:
     table = catalogue.table(name)
     if table is None:
-        known = ", ".join(found.name for found in catalogue.tables)
+        known = ", ".join(other.name for other in catalogue.tables)
         raise UnknownQuestion(f"no table is named {name!r}; there are {known}")
     return table

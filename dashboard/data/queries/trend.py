@@ -43,17 +43,17 @@ def trend(asked: Asked) -> Answer:
     catalogue = asked.catalogue
     breakdown, group = asked.chosen_group()
     counted, longer = yield from lines(asked, _areas(asked), asked.opened_at(breakdown, group))
-    measure, counted = _shown(asked, counted)
+    measure, counted = _numbers_or_shares(asked, counted)
     measure, placed = a_year(measure, counted)
     judged = [] if _unfinished(breakdown, group) else placed
     trends = trends_of(catalogue, measure, judged)
     changes = changes_of(catalogue, measure, judged, without={t.area for t in trends})
     shown_group = next((p.group for p in placed), None)
-    said = [*([trend_note()] if trends else []), *([change_note()] if changes else [])]
+    remarks = [*([trend_note()] if trends else []), *([change_note()] if changes else [])]
     words = Words(
         title(measure, at=breakdown, group=shown_group),
         subtitle(catalogue, measure, areas_of(placed), periods_of(placed)),
-        notes(catalogue, measure, placed, *said),
+        notes(catalogue, measure, placed, *remarks),
     )
     return build_view(
         asked,
@@ -68,7 +68,7 @@ def trend(asked: Asked) -> Answer:
     )
 
 
-def _shown(asked: Asked, counted: list[Placed]) -> tuple[Measure, list[Placed]]:
+def _numbers_or_shares(asked: Asked, counted: list[Placed]) -> tuple[Measure, list[Placed]]:
     if asked[SHOW]:
         return as_numbers(asked.catalogue, asked.measure, counted)
     return asked.measure, counted

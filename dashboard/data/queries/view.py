@@ -212,8 +212,8 @@ class View:
         """
         import pandas as pd  # noqa: PLC0415  # the web process makes no frame and should not load it
 
-        made = {
+        series = {
             name: pd.Series(values, dtype="float64" if name in NUMBERS else "object")
             for name, values in self.columns.items()
         }
-        return pd.DataFrame(made)
+        return pd.DataFrame(series)

@@ -23,9 +23,9 @@ def a_year(measure: Measure, placed: Sequence[Placed]) -> tuple[Measure, list[Pl
     differ = lengths_differ(p.period for p in placed)
     if not measure.is_count or not differ:
         return measure, list(placed)
-    found = [p._replace(figure=_figure_a_year(p)) for p in placed]
-    fine = max((p.figure.value or 0 for p in found), default=0) < MOST_WITH_DECIMALS
-    return replace(measure, decimals=int(fine), unit=f"{measure.unit} {A_YEAR}"), found
+    yearly = [p._replace(figure=_figure_a_year(p)) for p in placed]
+    fine = max((p.figure.value or 0 for p in yearly), default=0) < MOST_WITH_DECIMALS
+    return replace(measure, decimals=int(fine), unit=f"{measure.unit} {A_YEAR}"), yearly
 
 
 def _figure_a_year(placed: Placed) -> Figure:
