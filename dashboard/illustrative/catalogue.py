@@ -43,23 +43,23 @@ def build_catalogue(seed: int, edition: Edition = FIRST) -> Catalogue:
 
 def _returns(seed: int, last_day: date) -> tuple[DataReturn, ...]:
     random = Random(f"{seed} returns")
-    found = []
+    returns = []
     for quarter in quarters_to(last_day):
         due = quarter.ends + timedelta(days=DAYS_TO_RETURN)
         for site in SITES:
             if not_open(site, quarter):
-                found.append(DataReturn(site.slug, quarter.key, ReturnStatus.NOT_DUE, due))
+                returns.append(DataReturn(site.slug, quarter.key, ReturnStatus.NOT_DUE, due))
                 continue
             chance, days = random.random(), random.randint(1, 21)
             last = quarter.ends in (LAST_DAY, last_day)
             if chance < MISSING and not last:
-                found.append(DataReturn(site.slug, quarter.key, ReturnStatus.MISSING, due))
+                returns.append(DataReturn(site.slug, quarter.key, ReturnStatus.MISSING, due))
             elif chance < MISSING + LATE:
                 received = due + timedelta(days=days)
-                found.append(DataReturn(site.slug, quarter.key, ReturnStatus.LATE, due, received))
+                returns.append(DataReturn(site.slug, quarter.key, ReturnStatus.LATE, due, received))
             else:
                 received = due - timedelta(days=days)
-                found.append(
+                returns.append(
                     DataReturn(site.slug, quarter.key, ReturnStatus.ON_TIME, due, received)
                 )
-    return tuple(found)
+    return tuple(returns)

@@ -173,8 +173,8 @@ def _changes(random: Random, reason: str) -> Iterator[tuple[str, str]]:
     reviewed = random.random() < REVIEWED
     boost = 0.08 if reason == groups.COMPLETED else -0.3
     for change, chance in zip(groups.INSTRUMENTAL, CHANGES, strict=True):
-        made = random.random() < chance + boost
-        yield change, (groups.YES if made else groups.NO) if reviewed else groups.NOT_KNOWN
+        changed = random.random() < chance + boost
+        yield change, (groups.YES if changed else groups.NO) if reviewed else groups.NOT_KNOWN
 
 
 def _months_after(day: date, months: int) -> date:

@@ -20,7 +20,7 @@ SCORES_KEPT_FROM = date(2023, 1, 1)
 def count_children(catalogue: Catalogue, children: Iterable[Child]) -> dict[str, tuple[Cell, ...]]:
     """Return the unsuppressed cells of every table, by table name."""
     everyone = tuple(children)
-    found = {}
+    by_table = {}
     for table in catalogue.tables:
         periods = [
             period
@@ -35,8 +35,8 @@ def count_children(catalogue: Catalogue, children: Iterable[Child]) -> dict[str,
             _divide(values, "mean_length_of_stay", "closed_cases", 0)
             _divide(values, "mean_adherence", "families_with_adherence", 2)
         complete = complete_cells(catalogue, table, periods, values)
-        found[table.name] = tuple(_unless_kept(catalogue, complete))
-    return found
+        by_table[table.name] = tuple(_unless_kept(catalogue, complete))
+    return by_table
 
 
 def _unless_kept(catalogue: Catalogue, cells: Iterable[Cell]) -> Iterator[Cell]:
@@ -101,9 +101,9 @@ def _closed(child: Child) -> Iterator[Mark]:
 def _case(amount: Callable[[Child, date, date], float | None]) -> Callable[[Child], Iterator[Mark]]:
     def marks(child: Child) -> Iterator[Mark]:
         if child.started is not None and child.closed is not None:
-            found = amount(child, child.started, child.closed)
-            if found is not None:
-                yield Mark(child.area, child.closed, (), found)
+            number = amount(child, child.started, child.closed)
+            if number is not None:
+                yield Mark(child.area, child.closed, (), number)
 
     return marks
 

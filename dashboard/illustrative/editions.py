@@ -29,10 +29,10 @@ class Correction:
 
     def apply(self, everyone: Iterable[Child]) -> Iterator[Child]:
         """Yield every child, some of them corrected."""
-        left = self.children
+        remaining = self.children
         for child in everyone:
-            wrong = left > 0 and self.finds(child)
-            left -= wrong
+            wrong = remaining > 0 and self.finds(child)
+            remaining -= wrong
             yield self.corrected(child) if wrong else child
 
 

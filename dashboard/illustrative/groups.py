@@ -7,7 +7,7 @@ from dashboard.illustrative.draft import DRAFT
 
 
 def _all(breakdown: str) -> tuple[str, ...]:
-    groups = next(found.groups for found in DRAFT.breakdowns if found.name == breakdown)
+    groups = next(declared.groups for declared in DRAFT.breakdowns if declared.name == breakdown)
     return tuple(group.name for group in groups if group.name != TOTAL)
 
 

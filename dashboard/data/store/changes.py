@@ -121,7 +121,7 @@ def _stored(connection: Connection, identifier: str) -> ReleaseRecord:
 
 
 def _add(
-    connection: Connection, action: Action, identifier: str, reason: Reason, **given: Any
+    connection: Connection, action: Action, identifier: str, reason: Reason, **columns: Any
 ) -> None:
     """Add a row. Its time is never before the last one's, even if another machine's clock is behind."""
     last = connection.execute(select(func.max(schema.history.c.recorded_at))).scalar()
@@ -135,4 +135,4 @@ def _add(
         "who": reason.who,
         "why": reason.why,
     }
-    connection.execute(schema.history.insert(), row | given)
+    connection.execute(schema.history.insert(), row | columns)

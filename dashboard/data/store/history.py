@@ -150,15 +150,15 @@ class Standing:
         return (name, quote.key) not in self.quotes and words_of(quote) not in self.words
 
     def without_withdrawn_quotes(self, catalogue: Catalogue) -> Catalogue:
-        kept = tuple(q for q in catalogue.quotes if self.allows(catalogue.name, q))
-        if len(kept) == len(catalogue.quotes):
+        quotes = tuple(q for q in catalogue.quotes if self.allows(catalogue.name, q))
+        if len(quotes) == len(catalogue.quotes):
             return catalogue
-        return replace(catalogue, quotes=kept)
+        return replace(catalogue, quotes=quotes)
 
     def digest(self) -> str:
         """Return a text that differs whenever what readers are told differs."""
-        told = [(r.identifier, r.state.value, r.reason) for r in self.public]
-        parts = (self.current, told, sorted(self.quotes), sorted(self.words))
+        releases = [(r.identifier, r.state.value, r.reason) for r in self.public]
+        parts = (self.current, releases, sorted(self.quotes), sorted(self.words))
         return hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:16]
 
 
@@ -195,9 +195,9 @@ def standing(
 
 def changes_in_force(changes: Iterable[Change]) -> list[Change]:
     """Return the changes that were not undone, in the order in which they were made."""
-    made = sorted(changes, key=lambda change: change.number)
-    undone = {change.undoes for change in made}
-    return [c for c in made if c.action is not Action.UNDO and c.number not in undone]
+    in_order = sorted(changes, key=lambda change: change.number)
+    undone = {change.undoes for change in in_order}
+    return [c for c in in_order if c.action is not Action.UNDO and c.number not in undone]
 
 
 def _withdrawals(changes: Iterable[Change]) -> dict[str, Change]:
@@ -242,20 +242,20 @@ def _with_state(
 ) -> ReleaseRecord:
     mine = [c for c in changes if c.release == record.identifier]
     publications = [c for c in mine if c.action is Action.PUBLISH]
-    shown = [c for c in publications if c.is_over(at)]
+    in_force = [c for c in publications if c.is_over(at)]
     coming = [c.moment for c in publications if not c.is_over(at)]
     withdrawal = withdrawals.get(record.identifier)
     state = State.SCHEDULED if coming else State.CHECKED
     if withdrawal:
         state = State.WITHDRAWN
-        shown = [c for c in shown if c.moment <= withdrawal.moment]
-    elif shown:
+        in_force = [c for c in in_force if c.moment <= withdrawal.moment]
+    elif in_force:
         state = State.CURRENT if record.identifier == current else State.SUPERSEDED
     return replace(
         record,
         state=state,
-        is_public=bool(shown),
-        since=withdrawal.moment if withdrawal else max((c.moment for c in shown), default=None),
+        is_public=bool(in_force),
+        since=withdrawal.moment if withdrawal else max((c.moment for c in in_force), default=None),
         reason=withdrawal.why if withdrawal else "",
         scheduled_for=None if withdrawal else min(coming, default=None),
     )

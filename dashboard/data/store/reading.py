@@ -25,7 +25,7 @@ def read_archive(connection: Connection, identifier: str) -> bytes:
 def read_size(connection: Connection, identifier: str) -> tuple[bool, int]:
     """Return whether a release is kept as a zip, and how many figures and markers it has."""
     release = schema.release.c
-    kept = exists().where(schema.archive.c.release_id == release.id)
+    has_archive = exists().where(schema.archive.c.release_id == release.id)
     cells = (
         select(func.count())
         .select_from(schema.cell)
@@ -34,7 +34,7 @@ def read_size(connection: Connection, identifier: str) -> tuple[bool, int]:
         .where(schema.statistical_table.c.release_id == release.id)
     )
     query = select(
-        kept.correlate(schema.release), cells.correlate(schema.release).scalar_subquery()
+        has_archive.correlate(schema.release), cells.correlate(schema.release).scalar_subquery()
     )
     row = connection.execute(query.where(release.identifier == identifier)).one()
     return bool(row[0]), int(row[1])

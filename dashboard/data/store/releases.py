@@ -155,16 +155,16 @@ class Store:
 
     def catalogue(self, identifier: str | None = None) -> Catalogue:
         """Return what a release says once; of the release being served when none is named."""
-        wanted = self.latest() if identifier is None else identifier
-        known = self._catalogues.get(wanted)
+        name = self.latest() if identifier is None else identifier
+        known = self._catalogues.get(name)
         if known is not None:
             return known
-        query = select(schema.release.c.catalogue).where(schema.release.c.identifier == wanted)
+        query = select(schema.release.c.catalogue).where(schema.release.c.identifier == name)
         with self.connect() as connection:
             text = connection.execute(query).scalar_one_or_none()
         if text is None:
-            raise UnknownRelease(f"The store holds no release named {wanted!r}.")
-        return self._catalogues.decode(wanted, text)
+            raise UnknownRelease(f"The store holds no release named {name!r}.")
+        return self._catalogues.decode(name, text)
 
     def cells(self, identifier: str, table: str) -> Iterator[Cell]:
         """Stream the cells of one table of a release, in no order that means anything."""
@@ -283,7 +283,7 @@ class PinnedStore(Store):
         self._identifier = identifier
         self._may_ask = may_ask
         self._standing = standing
-        self._shown: Catalogue | None = None
+        self._catalogue: Catalogue | None = None
         self.permanent = permanent
         place = "permanent" if permanent else "current"
         record = standing.record(identifier)
@@ -306,10 +306,10 @@ class PinnedStore(Store):
     def catalogue(self, identifier: str | None = None) -> Catalogue:
         if identifier is not None and identifier != self._identifier:
             return self._standing.without_withdrawn_quotes(super().catalogue(identifier))
-        if self._shown is None:
+        if self._catalogue is None:
             whole = super().catalogue(self._identifier)
-            self._shown = self._standing.without_withdrawn_quotes(whole)
-        return self._shown
+            self._catalogue = self._standing.without_withdrawn_quotes(whole)
+        return self._catalogue
 
 
 def _identifiers(connection: Connection) -> set[str]:

@@ -52,13 +52,13 @@ def require_our_tables(engine: Engine) -> None:
 
 def of_another_program(version: int) -> str:
     """Write that a store has a schema that this program does not know, and what can be done."""
-    said = (
+    text = (
         f"The store was written by another version of this program: it has schema {version}, "
         f"and this program reads schema {schema.SCHEMA_VERSION}."
     )
     if version < schema.SCHEMA_VERSION:
-        return said
-    return f"{said} `downgrade` of that version can take the store back."
+        return text
+    return f"{text} `downgrade` of that version can take the store back."
 
 
 def version_of(engine: Engine) -> int:

@@ -102,18 +102,18 @@ def downgrade() -> None:
 
 def _refuse_to_show_again(standing: Standing) -> None:
     """Raise StoreError where a program of schema 1 would show what this one does not."""
-    shown = (State.CURRENT, State.SUPERSEDED)
-    found = [
+    visible = (State.CURRENT, State.SUPERSEDED)
+    unknown = [
         f"the release {record.identifier} ({State.SCHEDULED if record.scheduled_for else record.state})"
         for record in standing.records
-        if record.state not in shown or record.scheduled_for
+        if record.state not in visible or record.scheduled_for
     ]
     if standing.quotes:
-        found.append("quotes that were withdrawn")
-    if found:
+        unknown.append("quotes that were withdrawn")
+    if unknown:
         migrating.refuse_to_go_back(
             1,
-            f"knows no withdrawals and no times of publication: it would show {', '.join(found)}. "
+            f"knows no withdrawals and no times of publication: it would show {', '.join(unknown)}. "
             "Restore or publish first what readers may see; for anything else, let that program publish "
             "what they may see into a new store.",
         )

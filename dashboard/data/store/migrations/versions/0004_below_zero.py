@@ -28,10 +28,10 @@ def downgrade() -> None:
         "SELECT DISTINCT release.identifier FROM cell JOIN area ON area.id = cell.area_id "
         "JOIN release ON release.id = area.release_id WHERE cell.value < 0 ORDER BY 1"
     )
-    if found := op.get_bind().execute(below).scalars().all():
+    if identifiers := op.get_bind().execute(below).scalars().all():
         migrating.refuse_to_go_back(
             3,
-            f"holds no figures below zero: there are some in the release {', '.join(found)}. Let that "
+            f"holds no figures below zero: there are some in the release {', '.join(identifiers)}. Let that "
             "program publish the others into a new store.",
         )
     _allow(_FROM_ZERO)
