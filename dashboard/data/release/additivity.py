@@ -65,6 +65,14 @@ def root_of(breakdown: Breakdown) -> str | None:
     return roots[0] if breakdown.kind is not BreakdownKind.SEPARATE and len(roots) == 1 else None
 
 
+def named_groups(
+    catalogue: Catalogue, groups: Iterable[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """Return (breakdown, group) pairs without those that leave their breakdown open."""
+    roots = {breakdown.name: root_of(breakdown) for breakdown in catalogue.breakdowns}
+    return tuple((name, group) for name, group in groups if roots.get(name) != group)
+
+
 def areas_holding(catalogue: Catalogue, slug: str) -> tuple[str, ...]:
     """Return an area and every area that it counts in, the smallest first."""
     return _upwards({area.slug: area.part_of for area in catalogue.areas}, slug)

@@ -99,10 +99,10 @@ def _suppressed_without_a_rule(subject: Subject) -> Iterator[Finding]:
     for grid in subject.grids.values():
         limits = subject.catalogue.limits_of(grid.table.name)
         open_areas = np.array([own.threshold == 1 for own in limits], dtype=np.bool_)
-        for column in grid.table.columns:
-            marked = grid.columns[column.name].marked(Marker.CONFIDENTIAL)
-            if column.whole and (marked & open_areas[None, :, None]).any():
-                yield Finding("disclosure_rule", grid.table.path, None, column.name, SUPPRESSED)
+        for name, figures in grid.counts():
+            marked = figures.marked(Marker.CONFIDENTIAL)
+            if (marked & open_areas[None, :, None]).any():
+                yield Finding("disclosure_rule", grid.table.path, None, name, SUPPRESSED)
 
 
 def _rule_finding(place: str, expected: str) -> Finding:

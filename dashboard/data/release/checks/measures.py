@@ -8,20 +8,19 @@ import numpy as np
 
 from dashboard.data.release import format as release_format
 from dashboard.data.release.checks.check import Allowance, NotApplicable, Subject
-from dashboard.data.release.checks.grids import Figures, TableGrid
+from dashboard.data.release.checks.grids import Cells
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.model import (
     Catalogue,
     CellReference,
-    Marker,
     Measure,
     PeriodType,
     StatisticalTable,
 )
 from dashboard.data.release.openings import fixed_groups, openable, opens, references_of
-from dashboard.data.release.reading.catalogue import read_references
 from dashboard.data.release.reading.entries import Entry
 from dashboard.data.release.reading.statistics import Groups
+from dashboard.data.release.references import read_references
 from dashboard.data.release.units import shares_in
 
 NO_COUNT = (
@@ -156,7 +155,7 @@ def share_parts(subject: Subject) -> Iterator[Finding]:
         for opened in _openings_of(subject.catalogue, measure):
             over = _cells(subject, measure.numerator, opened)
             under = _cells(subject, measure.denominator, opened)
-            if over is not None and under is not None:
+            if over and under:
                 yield from _share_faults(subject, measure, over, under)
 
 
@@ -170,19 +169,16 @@ def _openings_of(catalogue: Catalogue, measure: Measure) -> Iterator[Groups]:
 
 
 def _share_faults(
-    subject: Subject, measure: Measure, over: _Cells, under: _Cells
+    subject: Subject, measure: Measure, over: Cells, under: Cells
 ) -> Iterator[Finding]:
-    top, bottom = over.rows, under.rows
     types = [period.type for period in subject.catalogue.periods]
     closed = (PeriodType.PERIOD, PeriodType.YEAR) if PeriodType.PERIOD in types else ()
     whole = np.array([type_ not in closed for type_ in types])
-    for row in np.sort(top[(top > 0) & (bottom == 0) & whole]):
-        expected = f"a row for the denominator of {measure.key} in {under.grid.table.path}"
-        yield over.finding("share_parts", int(row), expected)
-    excess = over.values - under.values
-    for row in np.sort(top[(excess > _allowance(subject, over, under)) & (top > 0)]):
-        expected = f"at most the denominator of {measure.key}"
-        yield over.finding("share_parts", int(row), expected)
+    expected = f"a row for the denominator of {measure.key} in {under.grid.table.path}"
+    yield from over.findings("share_parts", ~under.present & whole, expected)
+    larger = over.values - under.values > _allowance(subject, over, under)
+    expected = f"at most the denominator of {measure.key}"
+    yield from over.findings("share_parts", larger, expected)
 
 
 def identities(subject: Subject) -> Iterator[Finding]:
@@ -198,50 +194,29 @@ def identities(subject: Subject) -> Iterator[Finding]:
         parts = [part for part in lefts if part is not None]
         if right is None or len(parts) < len(lefts):
             continue
-        if not all(side.counts for side in (right, *parts)):
+        if not all(side.count_children for side in (right, *parts)):
             continue  # `references` says that a share is no count
-        left = parts[0]
         known = [part.applied for part in parts]
         excess = np.nansum(known, axis=0) - right.values
         if identity.relation == "equals":
             excess = np.where(np.isnan(known).any(axis=0), excess, np.abs(excess))
-        wrong = (excess > _allowance(subject, right, *parts)) & (left.rows > 0)
+        wrong = excess > _allowance(subject, right, *parts)
         if identity.period_type:
             wrong &= types == identity.period_type
         says = "as many as" if identity.relation == "equals" else "at most what"
-        for row in np.sort(left.rows[wrong]):
-            place = f"column {identity.right.column} of {right.grid.table.path} has"
-            yield left.finding("identities", int(row), f"{says} {place}")
+        place = f"column {identity.right.column} of {right.grid.table.path} has"
+        yield from parts[0].findings("identities", wrong, f"{says} {place}")
 
 
-class _Cells:
-    """The cells of one reference, with axes (area, period)."""
-
-    def __init__(self, grid: TableGrid, column: str, figures: Figures, combination: int) -> None:
-        self.grid = grid
-        self.rows = grid.rows[combination]
-        self.values = figures.values[combination]
-        empty = figures.marked(Marker.NOT_APPLICABLE)[combination]
-        self.applied = np.where(empty, 0.0, self.values)
-        self.counts = any(c.whole for c in grid.table.columns if c.name == column)
-        self._column = column
-
-    def finding(self, check: str, row: int, expected: str) -> Finding:
-        return Finding(check, self.grid.table.path, row, self._column, expected)
-
-
-def _allowance(subject: Subject, *sides: _Cells) -> Allowance:
+def _allowance(subject: Subject, *sides: Cells) -> Allowance:
     """Return how far two sides may be apart, by area, because both are rounded."""
     each = [subject.allowance(side.grid.table.name) for side in sides]
     return np.asarray(np.sum(each, axis=0)[:, None])
 
 
-def _cells(subject: Subject, reference: CellReference, opened: Groups = ()) -> _Cells | None:
+def _cells(subject: Subject, reference: CellReference, opened: Groups = ()) -> Cells | None:
     grid = subject.grids.get(reference.table)
-    if grid is None or reference.column not in grid.columns:
+    if grid is None:
         return None
     groups = dict((*fixed_groups(subject.catalogue, grid.table, reference), *opened))
-    combination = grid.combination(tuple(groups.items()))
-    if combination is None:
-        return None
-    return _Cells(grid, reference.column, grid.columns[reference.column], combination)
+    return grid.cells(reference.column, tuple(groups.items()))

@@ -177,7 +177,6 @@ def opening(subject: Subject) -> Iterator[Finding]:
             place = grid.areas.index(area.slug)
             expected = f"z: {area.name} had not opened, or had closed"
             for column, figures in grid.columns.items():
-                wrong = np.zeros(grid.rows.shape, dtype=np.bool_)
-                wrong[:, place, early] = ~figures.marked(Marker.NOT_APPLICABLE)[:, place, early]
-                for row in grid.rows_at(wrong):
-                    yield Finding("opening", grid.table.path, row, column, expected)
+                then = grid.flags_at((slice(None), place, early))
+                wrong = then & ~figures.marked(Marker.NOT_APPLICABLE)
+                yield from grid.findings("opening", column, wrong, expected)

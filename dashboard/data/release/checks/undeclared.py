@@ -13,7 +13,7 @@ import numpy as np
 
 from dashboard.data.release import format as release_format
 from dashboard.data.release.checks.check import Subject
-from dashboard.data.release.checks.grids import Figures, TableGrid
+from dashboard.data.release.checks.grids import TableGrid
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.model import Catalogue, Marker
 from dashboard.data.release.undeclared import possible_sums
@@ -124,19 +124,13 @@ def printed_in(catalogue: Catalogue, grids: Iterable[TableGrid]) -> Printed:
             [order.index(group) for order, (_, group) in zip(orders, combination, strict=True)]
             for combination in grid.combinations
         ]
-        for column in grid.table.columns:
-            if column.whole:
-                shape = (*grid.rows.shape[1:], *map(len, orders))
-                laid, marks = np.full(shape, np.nan), np.zeros(shape, dtype=np.bool_)
-                figures = grid.columns[column.name]
-                own = _applied(figures), figures.marked(Marker.CONFIDENTIAL)
-                for place, numbers, hidden in zip(places, *own, strict=True):
-                    where: Index = (slice(None), slice(None), *place)
-                    laid[where], marks[where] = numbers, hidden
-                values[grid.table.name, column.name] = laid
-                suppressed[grid.table.name, column.name] = marks
+        shape = (*grid.rows.shape[1:], *map(len, orders))
+        for name, figures in grid.counts():
+            laid, marks = np.full(shape, np.nan), np.zeros(shape, dtype=np.bool_)
+            own = figures.applied, figures.marked(Marker.CONFIDENTIAL)
+            for place, numbers, hidden in zip(places, *own, strict=True):
+                where: Index = (slice(None), slice(None), *place)
+                laid[where], marks[where] = numbers, hidden
+            values[grid.table.name, name] = laid
+            suppressed[grid.table.name, name] = marks
     return printed_by(catalogue, values, suppressed)
-
-
-def _applied(figures: Figures) -> Values:
-    return np.where(figures.marked(Marker.NOT_APPLICABLE), 0.0, figures.values)

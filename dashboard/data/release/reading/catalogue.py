@@ -65,11 +65,10 @@ from dashboard.data.release.reading.rules import read_rule
 from dashboard.data.release.reading.scopes import Sightings, sight, with_scopes
 from dashboard.data.release.reading.source import Source
 from dashboard.data.release.reading.tables import read_tables
-from dashboard.data.release.reserved import COLUMN, TABLE
+from dashboard.data.release.references import REFERENCE, read_reference, read_references
 from dashboard.exceptions import UnreadableRelease
 
 ONE_REFERENCE = "one reference: only what equals another is a sum of several"
-REFERENCE = 'a reference such as "table=closures; column=children; reason=Moved away"'
 PERIODS = "periods"
 
 # Lists whose items are as their rows say, and what an item of each is; by their name in a catalogue.
@@ -326,23 +325,6 @@ def _read_reference(
     except ValueError:
         findings.add(ENTRIES, path, REFERENCE, row=entry.row, column=column)
         return None
-
-
-def read_references(text: str) -> list[CellReference]:
-    """Read references with a plus sign between them. Raises ValueError."""
-    return [read_reference(part) for part in re.split(rf"\+(?=\s*{TABLE}\s*=)", text)]
-
-
-def read_reference(text: str) -> CellReference:
-    """Read "table=closures; column=children; reason=Moved away". Raises ValueError."""
-    pairs = [part.partition("=") for part in text.split(";") if part.strip()]
-    named = {name.strip(): group.strip() for name, _, group in pairs}
-    if len(named) < len(pairs) or not all(named) or not all(named.values()):
-        raise ValueError(REFERENCE)
-    if not {TABLE, COLUMN} <= set(named):
-        raise ValueError(REFERENCE)
-    table, column = named.pop(TABLE), named.pop(COLUMN)
-    return CellReference(table, column, tuple(named.items()))
 
 
 def _read_returns(entries: Iterable[Entry]) -> tuple[DataReturn, ...]:

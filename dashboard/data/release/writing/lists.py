@@ -22,7 +22,7 @@ from dashboard.data.release.model import (
     Period,
 )
 from dashboard.data.release.periods import read_period, spans_by_release
-from dashboard.data.release.reserved import COLUMN, TABLE
+from dashboard.data.release.references import format_reference
 
 Rows = Iterable[Sequence[object]]
 Item = Mapping[str, Any]  # by column; what is left out is blank
@@ -51,12 +51,6 @@ def lists_of(catalogue: Catalogue) -> dict[str, tuple[Sequence[str], Rows]]:
 
 def _is_filled(name: str, items: Iterable[Item]) -> bool:
     return any(item.get(name) not in ("", None) for item in items)
-
-
-def format_reference(reference: CellReference) -> str:
-    """Write a reference to cells as releases do: "table=...; column=...; filter=group"."""
-    parts = ((TABLE, reference.table), (COLUMN, reference.column), *reference.groups)
-    return "; ".join(f"{name}={value}" for name, value in parts)
 
 
 def _identity(identity: Identity) -> Item:
