@@ -69,8 +69,8 @@ def named_groups(
     catalogue: Catalogue, groups: Iterable[tuple[str, str]]
 ) -> tuple[tuple[str, str], ...]:
     """Return (breakdown, group) pairs without those that leave their breakdown open."""
-    roots = {breakdown.name: root_of(breakdown) for breakdown in catalogue.breakdowns}
-    return tuple((name, group) for name, group in groups if roots.get(name) != group)
+    breakdowns = {breakdown.name: breakdown for breakdown in catalogue.breakdowns}
+    return tuple((n, g) for n, g in groups if n not in breakdowns or root_of(breakdowns[n]) != g)
 
 
 def areas_holding(catalogue: Catalogue, slug: str) -> tuple[str, ...]:
