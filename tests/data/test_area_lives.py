@@ -152,3 +152,31 @@ def test_areas_that_the_release_calls_similar_stand_side_by_side(tmp_path: Path)
 def test_only_other_areas_of_its_level_are_similar_to_one(tmp_path: Path, slug: str) -> None:
     found = check_release(write_release(tmp_path / "r", edit=similar_to(slug)))
     assert [(f.file, f.column) for f in found] == [(AREAS, "similar")]
+
+
+@pytest.mark.parametrize(
+    ("columns", "entries", "fault"),
+    [
+        ("similar", "harbour", "similar"),
+        ("closed,succeeded_by", "2020-01-01,", "closed"),
+        ("closed,succeeded_by", ",westport", "succeeded_by"),
+    ],
+)
+def test_a_fault_of_an_area_is_told_by_its_row_below_a_blank_one(
+    tmp_path: Path, columns: str, entries: str, fault: str
+) -> None:
+    def edit(texts: Texts) -> None:
+        header, whole, east, west = texts[AREAS].splitlines()
+        blank = "," * columns.count(",")
+        rows = [
+            f"{header},{columns}",
+            f"{whole},{blank}",
+            "",
+            f"{east},{entries}",
+            f"{west},{blank}",
+            "",
+        ]
+        texts[AREAS] = "\n".join(rows)
+
+    found = check_release(write_release(tmp_path / "r", edit=edit))
+    assert (4, fault) in [(f.row, f.column) for f in found if f.file == AREAS]

@@ -126,13 +126,12 @@ class Groups:
         self.column = source.column
         self._fixed = (source.group,)
         own = {group.name: group for group in breakdown.groups}
-        allowed = own.keys() - {total.total for total in group_sums(breakdown)}
+        allowed = counted_groups(breakdown)
         adds_up = breakdown.kind is BreakdownKind.PARTS
         stages = breakdown.kind is BreakdownKind.STAGES
         self._found = {
             written: _with_earlier(own, name) if stages else (name,)
             for written, name in {**{name: name for name in allowed}, **source.groups}.items()
-            if name in allowed
         }
         self.expected = f"a group of {breakdown.name}" + (" that has no parts" if adds_up else "")
 
@@ -145,6 +144,11 @@ class Groups:
         if found is None:
             raise Unclear(self.expected)
         return found
+
+
+def counted_groups(breakdown: Breakdown) -> set[str]:
+    """Return the names of the groups that records are counted into: no sum of others."""
+    return {group.name for group in breakdown.groups} - {t.total for t in group_sums(breakdown)}
 
 
 def _with_earlier(own: Mapping[str, Group], stage: str) -> tuple[str, ...]:

@@ -68,9 +68,6 @@ class TableGrid:
     rows: Rows
     columns: dict[str, Figures]
 
-    def combination(self, groups: Groups) -> int | None:
-        return self.combinations.index(groups) if groups in self.combinations else None
-
     def counts(self) -> Iterator[tuple[str, Figures]]:
         """Yield each column that counts children, by its name."""
         for column in self.table.columns:

@@ -15,12 +15,11 @@ from dashboard.data.release.model import (
     CellReference,
     Measure,
     PeriodType,
-    StatisticalTable,
 )
 from dashboard.data.release.openings import fixed_groups, openable, opens, references_of
 from dashboard.data.release.reading.entries import Entry
 from dashboard.data.release.reading.statistics import Groups
-from dashboard.data.release.references import read_references
+from dashboard.data.release.references import read_references, reference_fault
 from dashboard.data.release.units import shares_in
 
 NO_COUNT = (
@@ -73,27 +72,11 @@ def _counts(catalogue: Catalogue, reference: CellReference) -> bool:
 
 
 def _reference_fault(subject: Subject, reference: CellReference) -> str:
-    table = subject.catalogue.table(reference.table)
-    if table is None:
-        return "the name of a statistical table"
-    if table.column(reference.column) is None:
-        return f"a column of {table.path}"
-    unknown = [name for name, _ in reference.groups if name not in table.filters]
-    if unknown:
-        return f"only filters of {table.path}: {', '.join(table.filters)}"
-    grid = subject.grids.get(table.name)
-    if grid and grid.combination(fixed_groups(subject.catalogue, table, reference)) is None:
-        return _group_fault(subject.catalogue, table, reference)
-    return ""
-
-
-def _group_fault(catalogue: Catalogue, table: StatisticalTable, reference: CellReference) -> str:
-    """Say which groups a reference may name, where it names a combination that is not there."""
-    for name, group in reference.groups:
-        breakdown = catalogue.breakdown(name)
-        if breakdown is not None and breakdown.group(group) is None:
-            return f"for {name} a group of groups.csv, spelt as it is there"
-    return f"groups that occur together in {table.path}"
+    if expected := reference_fault(subject.catalogue, reference):
+        return expected
+    grid = subject.grids.get(reference.table)
+    there = grid is None or _cells(subject, reference) is not None
+    return "" if there or grid is None else f"groups that occur together in {grid.table.path}"
 
 
 REDEFINED = "periods of the tables, as in addresses: 2024, 2024-25, 2024q1"

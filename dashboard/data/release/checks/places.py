@@ -31,8 +31,8 @@ def areas(subject: Subject) -> Iterator[Finding]:
     yield from _area_codes(declared)
     yield from _area_names(declared)
     yield from _coordinates(declared)
-    yield from _successions(subject.catalogue.areas)
-    yield from _similar(subject.catalogue.areas)
+    yield from _successions(declared, subject.catalogue.areas)
+    yield from _similar(declared, subject.catalogue.areas)
     yield from _parts(declared, "slug", release_format.AREAS.path, "areas")
     whole = subject.catalogue.programme.whole
     if whole and subject.catalogue.area(whole) is None:
@@ -67,25 +67,23 @@ def _earlier_codes(entry: Entry, seen: set[str]) -> Iterator[Finding]:
         seen.add(code)
 
 
-def _successions(areas: Sequence[Area]) -> Iterator[Finding]:
+def _successions(declared: list[Entry], areas: Sequence[Area]) -> Iterator[Finding]:
     """An area that is succeeded has closed, after it opened, and its successors are areas."""
     slugs = {area.slug for area in areas}
-    for row, area in enumerate(areas, start=2):
+    for entry, area in zip(declared, areas, strict=True):
         if area.closed and area.opened and area.closed < area.opened:
-            expected = "a day that is not before it opened"
-            yield Finding("areas", release_format.AREAS.path, row, "closed", expected)
+            yield _area_finding(entry, "closed", "a day that is not before it opened")
         if area.successors and (not area.closed or not {*area.successors} <= slugs - {area.slug}):
             expected = "slugs of other areas, of an area with a day in closed"
-            yield Finding("areas", release_format.AREAS.path, row, "succeeded_by", expected)
+            yield _area_finding(entry, "succeeded_by", expected)
 
 
-def _similar(areas: Sequence[Area]) -> Iterator[Finding]:
+def _similar(declared: list[Entry], areas: Sequence[Area]) -> Iterator[Finding]:
     """Areas that one is compared with are others of its level."""
-    for row, area in enumerate(areas, start=2):
+    for entry, area in zip(declared, areas, strict=True):
         others = {other.slug for other in areas if other.level == area.level} - {area.slug}
         if not {*area.alike} <= others:
-            expected = "slugs of other areas of its level"
-            yield Finding("areas", release_format.AREAS.path, row, "similar", expected)
+            yield _area_finding(entry, "similar", "slugs of other areas of its level")
 
 
 def _area_names(declared: list[Entry]) -> Iterator[Finding]:
