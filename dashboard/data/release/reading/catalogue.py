@@ -8,41 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeAlias
 
 from dashboard.data.release import format as release_format
-from dashboard.data.release.aims import Direction, Target
-from dashboard.data.release.context import (
-    Change,
-    CheckedWords,
-    ContextFigure,
-    DataReturn,
-    Event,
-    LocalNote,
-    NotSum,
-    PageWords,
-    Partner,
-    Programme,
-    Quote,
-    ReturnStatus,
-    Statement,
-    Study,
-    Voice,
-)
-from dashboard.data.release.fields import File
+from dashboard.data.release.aims import Target
+from dashboard.data.release.context import DataReturn, Programme
 from dashboard.data.release.findings import Findings
 from dashboard.data.release.model import (
     Area,
     Breakdown,
-    BreakdownKind,
     Catalogue,
     CellReference,
     Group,
     Identity,
     Measure,
-    MeasureKind,
     Period,
     PeriodType,
 )
@@ -71,21 +52,7 @@ from dashboard.exceptions import UnreadableRelease
 ONE_REFERENCE = "one reference: only what equals another is a sum of several"
 PERIODS = "periods"
 
-# Lists whose items are as their rows say, and what an item of each is; by their name in a catalogue.
-_AS_WRITTEN: Mapping[str, tuple[File, Callable[..., Any]]] = {
-    "not_sums": (release_format.NOT_SUMS, NotSum),
-    "partners": (release_format.PARTNERS, Partner),
-    "pages": (release_format.PAGES_FILE, PageWords),
-    "statements": (release_format.STATEMENTS, Statement),
-    "studies": (release_format.STUDIES, Study),
-    "local_notes": (release_format.LOCAL_NOTES, LocalNote),
-    "context": (release_format.CONTEXT, ContextFigure),
-    "changes": (release_format.CHANGES, Change),
-    "events": (release_format.EVENTS, Event),
-    "checked_words": (release_format.CHECKED_WORDS, CheckedWords),
-}
-
-_OF_PROGRAMME = ("name", "shortName", "summary", "cohort", "whole", "comparison")
+_OF_CATALOGUE = {own.name for own in fields(Catalogue)}
 # What a measure says as its row does.
 _OF_MEASURE = {column.name for column in release_format.MEASURES.fields} & {
     own.name for own in fields(Measure)
@@ -104,7 +71,7 @@ def read_catalogue(
     periods = _read_periods(sightings, entries, findings)
     as_written: dict[str, Any] = {
         name: tuple(item(**entry.values) for entry in entries[file.path])
-        for name, (file, item) in _AS_WRITTEN.items()
+        for name, (file, item) in release_format.AS_WRITTEN.items()
     }
     return Catalogue(
         **_read_descriptor(descriptor),
@@ -115,10 +82,6 @@ def read_catalogue(
         tables=tuple(with_scopes(t, sightings[t.path], periods, breakdowns) for t in tables),
         measures=_read_measures(entries[release_format.MEASURES.path], findings),
         identities=_read_identities(entries[release_format.IDENTITIES.path], findings),
-        quotes=tuple(
-            Quote(**entry.values | {"voice": Voice(entry["voice"])})
-            for entry in entries[release_format.QUOTES.path]
-        ),
         returns=_read_returns(entries[release_format.RETURNS.path]),
         text=_read_text_blocks(source, findings),
         **as_written,
@@ -128,18 +91,13 @@ def read_catalogue(
 def _read_descriptor(descriptor: Descriptor) -> dict[str, Any]:
     """Read what the descriptor says of the release as a whole, by its name in a catalogue."""
     licence, licence_url = descriptor.licence
-    published = descriptor.date("published") or dt.date.min
-    as_written = ("name", "title", "description", "version", "producer", "status", "contact")
+    said = {"published": dt.date.min, "next_update": None, "illustrative": True} | descriptor.said()
     return {
-        **{name: descriptor.text(name) for name in as_written},
+        "last_updated": said["published"],
+        **{name: value for name, value in said.items() if name in _OF_CATALOGUE},
         "licence": licence,
         "licence_url": licence_url,
-        "published": published,
-        "last_updated": descriptor.date("lastUpdated") or published,
-        "next_update": descriptor.date("nextUpdate"),
-        "next_update_note": descriptor.text("nextUpdateNote"),
-        "illustrative": descriptor.properties.get("illustrative") is not False,
-        "programme": Programme(*(descriptor.text(f"programme.{name}") for name in _OF_PROGRAMME)),
+        "programme": Programme(**descriptor.said("programme")),
     }
 
 
@@ -163,7 +121,7 @@ def _read_breakdowns(entries: Entries, findings: Findings) -> tuple[Breakdown, .
         Breakdown(
             entry["breakdown"],
             entry["label"],
-            BreakdownKind(entry["kind"]),
+            entry["kind"],
             entry["default"],
             tuple(groups[entry["breakdown"]]),
             entry["hint"],
@@ -275,8 +233,6 @@ def _read_measures(entries: Iterable[Entry], findings: Findings) -> tuple[Measur
             continue
         read = {
             "key": entry["measure"],
-            "kind": MeasureKind(entry["kind"]),
-            "direction": Direction(entry["direction"]),
             "numerator": numerator,
             "denominator": denominator,
             "target": _read_target(entry, findings),
@@ -334,9 +290,8 @@ def _read_returns(entries: Iterable[Entry]) -> tuple[DataReturn, ...]:
             period = read_period(entry["time_period"], entry["time_identifier"])
         except UnknownPeriod:
             continue  # noted with the periods, of which this is one
-        status = ReturnStatus(entry["status"])
         returns.append(
-            DataReturn(entry["area"], period.key, status, entry["due"], entry["received"])
+            DataReturn(entry["area"], period.key, entry["status"], entry["due"], entry["received"])
         )
     return tuple(returns)
 

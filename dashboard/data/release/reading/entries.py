@@ -122,8 +122,8 @@ def _read_entry(field: Field, text: str) -> Any:
             raise ValueError("an entry: it may not be blank")
         return "" if field.type is FieldType.STRING else None
     if field.type is FieldType.STRING:
-        if field.choices and text not in field.choices:
-            raise ValueError("one of " + ", ".join(field.choices))
+        if field.choices:
+            return _chosen(field, text)
         if field.pattern and not re.fullmatch(field.pattern, text):
             raise ValueError(field.pattern_words)
         return text
@@ -134,6 +134,12 @@ def _read_entry(field: Field, text: str) -> Any:
     if field.most is not None and not field.least <= converted <= field.most:
         raise ValueError(f"{_EXPECTED[field.type]} from {field.least} to {field.most}")
     return converted
+
+
+def _chosen(field: Field, text: str) -> str:
+    if text not in field.choices:
+        raise ValueError("one of " + ", ".join(field.choices))
+    return next(choice for choice in field.choices if choice == text)
 
 
 def _convert(type_: FieldType, text: str) -> Any:

@@ -67,20 +67,14 @@ def _items(catalogue: Catalogue) -> dict[File, Iterable[Item]]:
         release_format.GROUPS: (item for b in catalogue.breakdowns for item in _groups(b)),
         release_format.MEASURES: map(_measure, catalogue.measures),
         release_format.IDENTITIES: map(_identity, catalogue.identities),
-        release_format.NOT_SUMS: map(_of, catalogue.not_sums),
-        release_format.PARTNERS: map(_of, catalogue.partners),
-        release_format.PAGES_FILE: map(_of, catalogue.pages),
-        release_format.QUOTES: map(_of, catalogue.quotes),
-        release_format.STATEMENTS: map(_of, catalogue.statements),
-        release_format.STUDIES: map(_of, catalogue.studies),
-        release_format.LOCAL_NOTES: map(_of, catalogue.local_notes),
+        **{
+            file: map(_of, getattr(catalogue, name))
+            for name, (file, _) in release_format.AS_WRITTEN.items()
+        },
         release_format.CONTEXT: (
             {**_of(c), "value": f"{c.value:.{c.decimals}f}"} for c in catalogue.context
         ),
         release_format.RETURNS: ({**_of(periods[r.period]), **_of(r)} for r in catalogue.returns),
-        release_format.CHANGES: map(_of, catalogue.changes),
-        release_format.EVENTS: map(_of, catalogue.events),
-        release_format.CHECKED_WORDS: map(_of, catalogue.checked_words),
     }
 
 
