@@ -28,6 +28,7 @@ from dashboard.data.release.model import BreakdownKind, MeasureKind, PeriodType
 
 FORMAT_VERSION = "1"
 DESCRIPTOR = "datapackage.json"
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 META_SUFFIX = ".meta.csv"
 TEXT_FOLDER = "text"
 STATISTICS_KIND = "statistics"

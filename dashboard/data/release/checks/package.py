@@ -19,13 +19,13 @@ from frictionless import Resource as Table
 from dashboard.data.release import format as release_format
 from dashboard.data.release.checks.check import Subject
 from dashboard.data.release.findings import Finding
+from dashboard.data.release.format import PROFILE
 from dashboard.data.release.reading import Reading
 from dashboard.data.release.reading.descriptor import Resource
 from dashboard.data.release.reading.records import read_records
 from dashboard.exceptions import UnreadableRelease
 
 CHECK = "package"
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 LARGEST_TABLE_BYTES = 5_000_000
 EXPECTATIONS = {
     "type-error": "an entry of the type that the schema gives",

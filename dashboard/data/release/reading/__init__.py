@@ -9,7 +9,7 @@ The catalogue is read whole; cells are read from the file each time they are ask
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from dashboard.data.release.format import DESCRIPTOR, FILES
 from dashboard.data.release.model import Catalogue, Cell, StatisticalTable
 from dashboard.data.release.reading.catalogue import read_catalogue
 from dashboard.data.release.reading.descriptor import Descriptor, read_descriptor
-from dashboard.data.release.reading.entries import Entry, read_entries
+from dashboard.data.release.reading.entries import Entries, read_entries
 from dashboard.data.release.reading.packing import pack
 from dashboard.data.release.reading.source import Source, fingerprint, open_source
 from dashboard.data.release.reading.statistics import (
@@ -94,7 +94,7 @@ class Reading:
 
     source: Source
     descriptor: Descriptor
-    entries: Mapping[str, list[Entry]]  # the small tables, by path
+    entries: Entries
     catalogue: Catalogue
     hashes: dict[str, str]  # SHA-256 of every file that the descriptor names, by path
     findings: Findings

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from dashboard.data.release.fields import Field, FieldType, File
 from dashboard.data.release.findings import Findings
@@ -44,6 +45,9 @@ class Entry:
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
+
+
+Entries: TypeAlias = Mapping[str, list[Entry]]  # the small tables of a release, by path
 
 
 def read_entries(source: Source, file: File, findings: Findings) -> list[Entry]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dashboard.data.release.fields import Field, File, Reads
 from dashboard.data.release.findings import Findings
-from dashboard.data.release.format import META_SUFFIX
+from dashboard.data.release.format import FILES, META_SUFFIX, TEXT_BLOCKS, TEXT_FOLDER
 from dashboard.data.release.model import Breakdown, Column, StatisticalTable
 from dashboard.data.release.reading.descriptor import Descriptor, Resource
 from dashboard.data.release.reading.entries import STRUCTURE, Entry, read_entries
@@ -42,6 +42,12 @@ COUNTS_PEOPLE = "countsPeople"  # of a field: false where an analyst says that i
 def meta_path(path: str) -> str:
     """Give the path of the companion of a data file: data/referrals.meta.csv."""
     return CSV_ENDING.sub("", path) + META_SUFFIX
+
+
+def paths_beside(tables: Iterable[str]) -> tuple[str, ...]:
+    """Return the paths of the format's files in a release with these data files."""
+    texts = (f"{TEXT_FOLDER}/{block}.md" for block in TEXT_BLOCKS)
+    return (*(file.path for file in FILES), *map(meta_path, tables), *texts)
 
 
 def meta_file(path: str) -> File:

@@ -17,13 +17,12 @@ from typing import Any
 from dashboard.data.release.format import (
     DESCRIPTOR,
     FORMAT_VERSION,
-    META_SUFFIX,
     STATISTICS_KIND,
     TEXT_FOLDER,
 )
 from dashboard.data.release.model import Catalogue, Cell, OwnRule, StatisticalTable
 from dashboard.data.release.properties import PROPERTIES
-from dashboard.data.release.reading.tables import COUNTS_PEOPLE, NUMBER_TYPE, WHOLE_TYPE
+from dashboard.data.release.reading.tables import COUNTS_PEOPLE, NUMBER_TYPE, WHOLE_TYPE, meta_path
 from dashboard.data.release.units import is_taken_for_count
 from dashboard.data.release.writing.lists import Rows, lists_of
 from dashboard.data.release.writing.seal import seal_release
@@ -39,8 +38,7 @@ def write_release(folder: Path, catalogue: Catalogue, cells: Mapping[str, Iterab
     for table in catalogue.tables:
         rows = table_rows(catalogue, table, cells[table.name])
         _write_csv(folder / table.path, table_header(table), rows)
-        companion = table.path.removesuffix(".csv") + META_SUFFIX
-        _write_csv(folder / companion, META_HEADER, meta_rows(catalogue, table))
+        _write_csv(folder / meta_path(table.path), META_HEADER, meta_rows(catalogue, table))
     for name, (header, entries) in lists_of(catalogue).items():
         _write_csv(folder / f"{name}.csv", header, entries)
     for block, body in catalogue.text:

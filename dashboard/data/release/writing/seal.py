@@ -25,7 +25,7 @@ from dashboard.data.release.reading.tables import (
     OTHER_PLACE,
     WHOLE_TYPE,
     meta_file,
-    meta_path,
+    paths_beside,
 )
 from dashboard.data.release.table_columns import (
     GEOGRAPHY_COLUMNS,
@@ -36,7 +36,6 @@ from dashboard.data.release.table_columns import (
 from dashboard.data.release.units import is_taken_for_count, unit_of
 from dashboard.exceptions import UnreadableRelease
 
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 KEY_COLUMNS = (
     *("time_period", "time_identifier", "geographic_level"),
     *("country_code", "region_code", "new_la_code"),
@@ -55,13 +54,13 @@ def seal_release(folder: Path | str, *, dry_run: bool = False) -> tuple[str, ...
         raise UnreadableRelease(f"{root.name}: only a folder can be sealed; zip it afterwards.")
     source = open_source(root)
     raw = load_descriptor(source)
-    raw.setdefault("$schema", PROFILE)
+    raw.setdefault("$schema", release_format.PROFILE)
     raw.pop("missingValues", None)  # the standard has it in each table's schema
     resources = _listed(raw.get("resources"))
     tables = [r for r in resources if r.get("kind") == release_format.STATISTICS_KIND]
     listed = {resource["path"] for resource in resources}
-    for path in _known_paths(source, [str(table["path"]) for table in tables]):
-        if path not in listed:
+    for path in paths_beside(str(table["path"]) for table in tables):
+        if path in source.names() and path not in listed:
             resources.append(_new_resource(path, {str(r.get("name")) for r in resources}))
     groups = _group_names(source)
     for resource in resources:
@@ -82,13 +81,6 @@ def _listed(found: Any) -> list[dict[str, Any]]:
                 f"{release_format.DESCRIPTOR}: a resource without a path inside it."
             )
     return entries
-
-
-def _known_paths(source: Source, tables: list[str]) -> list[str]:
-    known = [file.path for file in release_format.FILES]
-    known += [meta_path(path) for path in tables]
-    known += [f"{release_format.TEXT_FOLDER}/{block}.md" for block in release_format.TEXT_BLOCKS]
-    return [path for path in known if path in source.names()]
 
 
 def _new_resource(path: str, taken: Collection[str]) -> dict[str, Any]:
