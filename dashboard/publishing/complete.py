@@ -92,7 +92,8 @@ def _geographies(source: Source, grid: TableGrid, catalogue: Catalogue) -> list[
     some = next(iter(own.values()), {})
     country = {name: some[name] for name in COUNTRY_COLUMNS if name in some}
     return [
-        own.get(n) or dict(zip(PLACE_COLUMNS, geography_of(area), strict=True)) | country
+        own.get(n)
+        or dict(zip(PLACE_COLUMNS, geography_of(area, catalogue.areas), strict=True)) | country
         for n, area in enumerate(catalogue.areas)
     ]
 
