@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import product
 
 import numpy as np
 
@@ -38,16 +40,14 @@ def references(subject: Subject) -> Iterator[Finding]:
     a filter of the table of each cell that the measure reads, and none of its references names
     another group of it than its default: pages put other groups there.
     """
-    for path, columns in (
-        (release_format.MEASURES.path, ("numerator", "denominator", "counted")),
-        (release_format.IDENTITIES.path, ("left", "right")),
+    for file, columns, counts in (
+        (release_format.MEASURES, ("numerator", "denominator", "counted"), False),
+        (release_format.IDENTITIES, ("left", "right"), True),
     ):
-        for entry in subject.reading.entries[path]:
-            for column in columns:
-                counts = path == release_format.IDENTITIES.path
-                for expected in _reference_faults(subject, entry[column], counts=counts):
-                    yield Finding("references", path, entry.row, column, expected)
-    for entry in subject.reading.entries[release_format.MEASURES.path]:
+        for entry, column in product(subject.entries(file), columns):
+            for expected in _reference_faults(subject, entry[column], counts=counts):
+                yield entry.finding("references", column, expected)
+    for entry in subject.entries(release_format.MEASURES):
         yield from _measure_faults(subject.catalogue, entry)
 
 
@@ -87,9 +87,7 @@ def _measure_faults(catalogue: Catalogue, entry: Entry) -> Iterator[Finding]:
     if measure is None:
         return  # its references cannot be read, and that is noted
 
-    def finding(column: str, expected: str) -> Finding:
-        return Finding("references", release_format.MEASURES.path, entry.row, column, expected)
-
+    finding = partial(entry.finding, "references")
     if measure.is_share and measure.denominator is None:
         yield finding("denominator", "a reference: a share needs both parts")
     elif measure.sensitive and measure.denominator is None:

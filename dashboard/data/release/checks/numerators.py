@@ -39,7 +39,7 @@ def share_numerators(subject: Subject) -> Iterator[Finding]:
     reported = list(reported_shares(subject))
     if not reported:
         raise NotApplicable(NONE_REPORTED)
-    denied = {entry["sum"] for entry in subject.reading.entries[release_format.NOT_SUMS.path]}
+    denied = {entry["sum"] for entry in subject.entries(release_format.NOT_SUMS)}
     for shares in reported:
         halves = shares.halves()
         for number, groups in enumerate(shares.grid.combinations):

@@ -44,13 +44,13 @@ def quotes(subject: Subject) -> Iterator[Finding]:
     handles alone. Words that are questioned and harmless pass where the row says which they are,
     who let them pass, when and why.
     """
-    entries = subject.reading.entries[release_format.QUOTES.path]
+    entries = subject.entries(release_format.QUOTES)
     if not entries:
         raise NotApplicable("the release has no quotes")
     today = clock.today()
     for entry in entries:
         for column, expected in _faults(entry, subject.catalogue, today):
-            yield Finding("quotes", release_format.QUOTES.path, entry.row, column, expected)
+            yield entry.finding("quotes", column, expected)
 
 
 def _faults(entry: Entry, catalogue: Catalogue, today: dt.date) -> Iterator[Fault]:

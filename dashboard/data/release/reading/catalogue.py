@@ -93,12 +93,8 @@ def _read_breakdowns(entries: Entries, findings: Findings) -> tuple[Breakdown, .
     }
     for entry in entries[release_format.GROUPS.path]:
         if entry["breakdown"] not in groups:
-            findings.add(
-                ENTRIES,
-                release_format.GROUPS.path,
-                "a breakdown that breakdowns.csv declares",
-                row=entry.row,
-                column="breakdown",
+            findings.note(
+                entry.finding(ENTRIES, "breakdown", "a breakdown that breakdowns.csv declares")
             )
             continue
         group = Group(entry["group"], entry["label"], entry["part_of"], entry["definition"])
@@ -117,12 +113,11 @@ def _read_breakdowns(entries: Entries, findings: Findings) -> tuple[Breakdown, .
 
 
 def _read_measures(entries: Iterable[Entry], findings: Findings) -> tuple[Measure, ...]:
-    path = release_format.MEASURES.path
     measures = []
     for entry in entries:
-        numerator = _read_reference(entry, "numerator", path, findings)
+        numerator = _read_reference(entry, "numerator", findings)
         denominator, counted = (
-            _read_reference(entry, name, path, findings) if entry[name] else None
+            _read_reference(entry, name, findings) if entry[name] else None
             for name in ("denominator", "counted")
         )
         if numerator is None:
@@ -145,37 +140,32 @@ def _read_target(entry: Entry, findings: Findings) -> Target | None:
         return None
     if low is not None and high is not None and low > high:
         expected = "a number that is not below target_low"
-        findings.add(
-            ENTRIES, release_format.MEASURES.path, expected, row=entry.row, column="target_high"
-        )
+        findings.note(entry.finding(ENTRIES, "target_high", expected))
     return Target(low, high, entry["target_label"], entry["target_source"])
 
 
 def _read_identities(entries: Iterable[Entry], findings: Findings) -> tuple[Identity, ...]:
-    path = release_format.IDENTITIES.path
     identities = []
     for entry in entries:
-        right = _read_reference(entry, "right", path, findings)
+        right = _read_reference(entry, "right", findings)
         try:
             left, *more = read_references(entry["left"])
         except ValueError:
-            findings.add(ENTRIES, path, REFERENCE, row=entry.row, column="left")
+            findings.note(entry.finding(ENTRIES, "left", REFERENCE))
             continue
         if more and entry["relation"] != "equals":
-            findings.add(ENTRIES, path, ONE_REFERENCE, row=entry.row, column="left")
+            findings.note(entry.finding(ENTRIES, "left", ONE_REFERENCE))
         elif right:
             relation, limit = entry["relation"], entry["period_type"]
             identities.append(Identity(left, relation, right, limit, tuple(more)))
     return tuple(identities)
 
 
-def _read_reference(
-    entry: Entry, column: str, path: str, findings: Findings
-) -> CellReference | None:
+def _read_reference(entry: Entry, column: str, findings: Findings) -> CellReference | None:
     try:
         return read_reference(entry[column])
     except ValueError:
-        findings.add(ENTRIES, path, REFERENCE, row=entry.row, column=column)
+        findings.note(entry.finding(ENTRIES, column, REFERENCE))
         return None
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from dashboard.data.release.fields import Field, FieldType, File
-from dashboard.data.release.findings import Findings
+from dashboard.data.release.findings import Finding, Findings
 from dashboard.data.release.reading.headers import (
     header_fault,
     missing_columns,
@@ -40,11 +40,16 @@ _EXPECTED = {
 class Entry:
     """One row of a small table: typed, with None for a blank number or date."""
 
+    file: str
     row: int
     values: dict[str, Any]
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
+
+    def finding(self, check: str, column: str, expected: str) -> Finding:
+        """Return what a check finds in one column of the row."""
+        return Finding(check, self.file, self.row, column, expected)
 
 
 Entries: TypeAlias = Mapping[str, list[Entry]]  # the small tables of a release, by path
@@ -111,7 +116,7 @@ def _read_entries(source: Source, file: File, findings: Findings) -> list[Entry]
             )
             continue
         seen.add(key)
-        entries.append(Entry(row, values))
+        entries.append(Entry(file.path, row, values))
     return entries
 
 

@@ -61,9 +61,7 @@ def _own_spans(entries: Sequence[Entry], findings: Findings) -> dict[tuple[str, 
         else:
             found[_pair(entry)] = (starts, ends)
             continue
-        findings.add(
-            PERIODS, release_format.PERIODS.path, expected, row=entry.row, column="starts, ends"
-        )
+        findings.note(entry.finding(PERIODS, "starts, ends", expected))
     return found
 
 

@@ -105,7 +105,7 @@ def _read_table(
     # A column that only groups a filter's entries in the department's tools is nothing to read here.
     grouping = [entry["filter_grouping_column"] for entry in meta]
     _note_strays(path, header, [*GEOGRAPHY_COLUMNS, *named, *grouping], findings)
-    filters = _read_filters(path, meta, breakdowns, findings)
+    filters = _read_filters(meta, breakdowns, findings)
     columns = _read_columns(resource, meta, findings)
     if filters is None or columns is None:
         return None
@@ -148,31 +148,19 @@ def _note_strays(
 
 
 def _read_filters(
-    path: str, meta: Sequence[Entry], breakdowns: Sequence[Breakdown], findings: Findings
+    meta: Sequence[Entry], breakdowns: Sequence[Breakdown], findings: Findings
 ) -> tuple[str, ...] | None:
-    known = {breakdown.name.casefold(): breakdown.name for breakdown in breakdowns}
+    known = {breakdown.name.casefold(): breakdown for breakdown in breakdowns}
     filters = [entry for entry in meta if entry["col_type"] == META_FILTER]
-    unknown = [entry for entry in filters if entry["col_name"].casefold() not in known]
-    for entry in unknown:
-        findings.add(
-            STRUCTURE,
-            meta_path(path),
-            "a breakdown that breakdowns.csv declares, with groups",
-            row=entry.row,
-            column="col_name",
-        )
-    defaults = {breakdown.name: breakdown.default for breakdown in breakdowns}
-    for entry in filters:
-        name = known.get(entry["col_name"].casefold())
-        if name and entry["filter_default"] not in ("", defaults[name]):
-            findings.add(
-                GROUPS,
-                meta_path(path),
-                "blank, or the default that breakdowns.csv gives this breakdown",
-                row=entry.row,
-                column="filter_default",
-            )
-    return None if unknown else tuple(known[entry["col_name"].casefold()] for entry in filters)
+    found = [known.get(entry["col_name"].casefold()) for entry in filters]
+    for entry, breakdown in zip(filters, found, strict=True):
+        if breakdown is None:
+            expected = "a breakdown that breakdowns.csv declares, with groups"
+            findings.note(entry.finding(STRUCTURE, "col_name", expected))
+        elif entry["filter_default"] not in ("", breakdown.default):
+            expected = "blank, or the default that breakdowns.csv gives this breakdown"
+            findings.note(entry.finding(GROUPS, "filter_default", expected))
+    return None if None in found else tuple(own.name for own in found if own is not None)
 
 
 def _read_columns(
