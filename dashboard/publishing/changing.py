@@ -13,8 +13,6 @@ from dashboard.data.store.history import Standing
 from dashboard.data.store.releases import Store
 from dashboard.settings import Settings
 
-NOTHING_DONE = "Nothing was changed: this was a dry run."
-
 
 def add_dry_run(parser: ArgumentParser) -> None:
     """Offer to do everything but keep what comes of it."""
@@ -52,8 +50,6 @@ def open_to_change(arguments: Namespace, settings: Settings) -> Iterator[Store]:
     store = Store.open(settings.database_url, read_only=False, rehearsal=arguments.dry_run)
     with contextlib.closing(store):
         yield store
-    if arguments.dry_run:
-        print(NOTHING_DONE)
 
 
 def told_of(standing: Standing, arguments: Namespace) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from dashboard.data.preparing.choosing import MOST_TRIED, Desk, Trial, best_of, trials
+from dashboard.data.preparing.choosing import Desk, Trial, best_of, trials
+from dashboard.data.preparing.choosing_designs import MOST_TRIED
 from dashboard.data.preparing.choosing_screening import Screened
 from dashboard.data.preparing.following import with_next_period
 from dashboard.data.preparing.policy import Policy, Span, policy_text

@@ -19,7 +19,7 @@ from dashboard.data.release.table_columns import GEOGRAPHY_COLUMNS
 from dashboard.data.release.writing.seal import seal_release
 from dashboard.data.release.writing.tables import geography_of
 from dashboard.exceptions import UnreadableRelease
-from dashboard.publishing.changing import NOTHING_DONE, add_dry_run
+from dashboard.publishing.changing import add_dry_run
 from dashboard.publishing.commands import Command, Told
 from dashboard.publishing.progress import progress
 from dashboard.settings import Settings
@@ -47,9 +47,7 @@ def _run(arguments: Namespace, _settings: Settings) -> Told:
             _append(arguments.path / grid.table.path, rows)
         written[name] = len(rows)
         print(f"{name}: {len(rows):,} rows written.")
-    if arguments.dry_run:
-        print(NOTHING_DONE)
-    else:
+    if not arguments.dry_run:
         seal_release(arguments.path)
         print("Sealed again. Figures that are there are as they were.")
     return {"rows": written}

@@ -15,7 +15,7 @@ from dashboard.data.release.reading.source import open_source
 from dashboard.data.release.table_columns import META_COLUMNS
 from dashboard.data.release.writing.seal import seal_release
 from dashboard.exceptions import ReleaseError, UnreadableRelease
-from dashboard.publishing.changing import NOTHING_DONE, add_dry_run
+from dashboard.publishing.changing import add_dry_run
 from dashboard.publishing.commands import Command, Told
 from dashboard.publishing.progress import progress
 from dashboard.settings import Settings
@@ -56,8 +56,6 @@ def _run(arguments: Namespace, _settings: Settings) -> Told:
         f"{len(made.rows):,} rows of {len(made.areas):,} areas, by {', '.join(made.filters) or 'nothing'}: "
         f"{', '.join(made.indicators)}. Read the lists and {DESCRIPTOR}, then `complete` and `check` it."
     )
-    if arguments.dry_run:
-        print(NOTHING_DONE)
     return {"rows": len(made.rows), "areas": len(made.areas), "columns": list(made.indicators)}
 
 

@@ -26,7 +26,6 @@ from dashboard.data.release.points import Points, points_of, printed_in, usual
 from dashboard.data.release.reading import FileRelease, Reading, read_release
 from dashboard.data.release.writing import write_release_whole
 from dashboard.exceptions import DisclosureError, InvalidRelease, UnreadableRelease
-from dashboard.publishing.changing import NOTHING_DONE
 from dashboard.publishing.choosing import choose, require_choice, with_period, write_policy
 from dashboard.publishing.commands import Told
 from dashboard.publishing.earlier import Earlier, Tables, cells_of, earlier_releases
@@ -68,8 +67,6 @@ def make(arguments: Namespace, settings: Settings) -> Told:
     summary = report(narrowed.cells, prepared)
     print(compared(earlier, prepared.cells), end="")
     _offer_for_costly(summary, policy, coarser)
-    if arguments.dry_run:
-        print(NOTHING_DONE)
     return {"cells": summary.cells, "hidden": summary.hidden, "audit": prepared.verdict.text}
 
 

@@ -219,6 +219,11 @@ def _is_there(kept: Kept, reference: CellReference) -> bool:
     )
 
 
+def with_rule(catalogue: Catalogue, policy: Policy) -> Catalogue:
+    """Return a catalogue under a policy's rule for small counts."""
+    return replace(catalogue, disclosure=rule_of(catalogue.disclosure, policy))
+
+
 def rule_of(rule: DisclosureRule, policy: Policy) -> DisclosureRule:
     """Return the rule for small counts with what a policy changes of it."""
     levels = {own.name.casefold(): own for own in rule.levels}
