@@ -7,8 +7,10 @@ Where some parts are hidden, those that are published must not exceed the whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 
@@ -20,6 +22,7 @@ from dashboard.data.release.model import Breakdown, BreakdownKind, Marker
 from dashboard.data.release.reading.statistics import Groups
 from dashboard.data.release.undeclared_fitting import along
 
+Found = TypeVar("Found")
 COMBINATIONS, AREAS, PERIODS = range(3)  # the axes of a grid
 
 
@@ -53,21 +56,16 @@ def period_sums(subject: Subject) -> Iterator[Finding]:
     This holds for every table whose counts add over time. Where nothing fills some of the days,
     the periods that are there are not more than the whole.
     """
-    totals = list(_period_totals(subject))
-    if not totals:
-        raise NotApplicable("no table has periods that make up a longer one")
-    for grid, total in totals:
+    nothing = "no table has periods that make up a longer one"
+    for grid, total in _some(_period_totals(subject), nothing):
         yield from _check_sum("period_sums", subject, grid, total)
 
 
 def group_sums(subject: Subject) -> Iterator[Finding]:
     """Where a breakdown's groups are parts, the groups that are `part_of` another add up to it."""
-    found = False
-    for grid, total in _group_totals(subject):
-        found = True
+    nothing = "no table has a group and all its parts"
+    for grid, total in _some(_group_totals(subject), nothing):
         yield from _check_sum("group_sums", subject, grid, total)
-    if not found:
-        raise NotApplicable("no table has a group and all its parts")
 
 
 def empty_wholes(subject: Subject) -> Iterator[Finding]:
@@ -75,13 +73,18 @@ def empty_wholes(subject: Subject) -> Iterator[Finding]:
 
     What applies to a part applies to the whole. A whole that is hidden is marked `c`.
     """
-    found = False
-    for totals in (_area_totals, _period_totals, _group_totals):
-        for grid, total in totals(subject):
-            found = True
-            yield from _check_empty(grid, total)
-    if not found:
-        raise NotApplicable("no table has a whole and its parts")
+    every = (_area_totals, _period_totals, _group_totals)
+    totals = chain.from_iterable(totals(subject) for totals in every)
+    for grid, total in _some(totals, "no table has a whole and its parts"):
+        yield from _check_empty(grid, total)
+
+
+def _some(found: Iterable[Found], nothing: str) -> Sequence[Found]:
+    """Return what a check is about. Raises NotApplicable where there is nothing."""
+    listed = list(found)
+    if not listed:
+        raise NotApplicable(nothing)
+    return listed
 
 
 def _area_totals(subject: Subject) -> Iterator[tuple[TableGrid, Sum]]:
@@ -133,18 +136,18 @@ def _sum(
 
 def stages(subject: Subject) -> Iterator[Finding]:
     """Where a breakdown's groups are stages, none has more children than the one before."""
-    found = False
-    for grid, breakdown in _breakdowns(subject, BreakdownKind.STAGES):
-        for first, next_ in additivity.subsets(breakdown):
-            for before, (after,) in _linked(grid, breakdown, first, [next_]):
-                found = True
-                allowance = 2 * subject.allowance(grid.table.name)[:, None]
-                for name, figures in grid.counts():
-                    excess = figures.values[after] - figures.values[before]
-                    wrong = grid.flags_at((after,), excess > allowance)
-                    yield from grid.findings("stages", name, wrong, f"at most what {first} has")
-    if not found:
-        raise NotApplicable("no table has stages")
+    pairs = (
+        (grid, first, before, after)
+        for grid, breakdown in _breakdowns(subject, BreakdownKind.STAGES)
+        for first, next_ in additivity.subsets(breakdown)
+        for before, (after,) in _linked(grid, breakdown, first, [next_])
+    )
+    for grid, first, before, after in _some(pairs, "no table has stages"):
+        allowance = 2 * subject.allowance(grid.table.name)[:, None]
+        for name, figures in grid.counts():
+            wrong = figures.values[after] - figures.values[before] > allowance
+            expected = f"at most what {first} has"
+            yield from grid.findings("stages", name, grid.flags_at((after,), wrong), expected)
 
 
 def _breakdowns(subject: Subject, kind: BreakdownKind) -> Iterator[tuple[TableGrid, Breakdown]]:

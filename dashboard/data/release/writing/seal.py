@@ -40,6 +40,7 @@ KEY_COLUMNS = (
     *("time_period", "time_identifier", "geographic_level"),
     *("country_code", "region_code", "new_la_code"),
 )
+_PLACES = {name.casefold() for name in GEOGRAPHY_COLUMNS}
 MISSING_VALUES = [{"value": "", "label": "blank"}]
 
 
@@ -157,34 +158,23 @@ def _complete_statistics(
     source: Source, resource: dict[str, Any], groups: dict[str, list[str]]
 ) -> None:
     path = str(resource["path"])
-    written = resource.get("schema")
-    own = {
-        str(field.get("name")): field
-        for field in (written.get("fields", []) if isinstance(written, dict) else [])
-        if isinstance(field, dict)
-    }
     findings = Findings()
     meta = read_entries(source, meta_file(path), findings)
     if findings:
         raise UnreadableRelease(told(findings.all()))
     filters = [e["col_name"] for e in meta if e["col_type"] == META_FILTER]
+    figures = [e for e in meta if e["col_type"] == META_INDICATOR]
     header = next(read_records(source, path), (1, []))[1]
-    known = {name.casefold() for name in GEOGRAPHY_COLUMNS}
-    places = [n for n in header if n.casefold() in known or OTHER_PLACE.fullmatch(n)]
-    fields: list[dict[str, Any]] = [{"name": name, "type": "string"} for name in places]
-    fields += [_filter_schema(name, groups) for name in filters]
-    fields += [
-        own.get(entry["col_name"]) or _indicator_schema(entry)
-        for entry in meta
-        if entry["col_type"] == META_INDICATOR
+    places = [n for n in header if n.casefold() in _PLACES or OTHER_PLACE.fullmatch(n)]
+    own = _written_fields(resource)
+    fields = [
+        *map(_text_schema, places),
+        *(_filter_schema(name, groups) for name in filters),
+        *(own.get(entry["col_name"]) or _indicator_schema(entry) for entry in figures),
     ]
     known = {str(field["name"]).casefold() for field in fields}
-    grouping = {e["filter_grouping_column"]: None for e in meta}
-    fields += [
-        {"name": name, "type": "string"}
-        for name in grouping
-        if name and name.casefold() not in known
-    ]
+    grouping = dict.fromkeys(entry["filter_grouping_column"] for entry in meta)
+    fields += [_text_schema(n) for n in grouping if n and n.casefold() not in known]
     resource["schema"] = {
         "fieldsMatch": "equal",
         "fields": fields,
@@ -193,10 +183,20 @@ def _complete_statistics(
     }
 
 
+def _written_fields(resource: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the fields that an analyst wrote in a schema, by their names."""
+    written = resource.get("schema")
+    fields = written.get("fields", []) if isinstance(written, dict) else []
+    return {str(field.get("name")): field for field in fields if isinstance(field, dict)}
+
+
+def _text_schema(name: str) -> dict[str, Any]:
+    return {"name": name, "type": "string"}
+
+
 def _filter_schema(name: str, groups: dict[str, list[str]]) -> dict[str, Any]:
     enum = groups.get(name.casefold())
-    schema: dict[str, Any] = {"name": name, "type": "string"}
-    return schema | ({"constraints": {"required": True, "enum": enum}} if enum else {})
+    return _text_schema(name) | ({"constraints": {"required": True, "enum": enum}} if enum else {})
 
 
 def _indicator_schema(entry: Entry) -> dict[str, Any]:
