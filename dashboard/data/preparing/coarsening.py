@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from dashboard.data.linking.grids import Tables
 from dashboard.data.preparing.policy import Breadth, Depth, Part, Policy
+from dashboard.data.release.additivity import upwards
 from dashboard.data.release.model import (
     Breakdown,
     BreakdownKind,
@@ -118,17 +119,10 @@ def groups_to(breakdown: Breakdown, depth: Depth) -> frozenset[str]:
     "bands" leaves out the groups that are furthest from the whole, if they are not its own parts.
     """
     above = {group.name: group.part_of for group in breakdown.groups}
-    levels = {name: _level(above, name) for name in above}
+    levels = {name: len(upwards(above, name)) - 1 for name in above}
     deepest = max(levels.values(), default=0)
     furthest = {"total": 0, "bands": max(1, deepest - 1), "groups": deepest}[depth]
     return frozenset(name for name, level in levels.items() if level <= furthest)
-
-
-def _level(above: Mapping[str, str], name: str) -> int:
-    level = 0
-    while name := above.get(name, ""):
-        level += 1
-    return level
 
 
 def _cuts(catalogue: Catalogue, policy: Policy, table: StatisticalTable) -> dict[str, Cut]:
@@ -201,11 +195,9 @@ def _used(breakdown: Breakdown, kept: Kept) -> Breakdown:
     used = [groups for (_, name), groups in kept.items() if name == breakdown.name]
     if not used:
         return breakdown
-    every = set[str]().union(*used)
     above = {group.name: group.part_of for group in breakdown.groups}
-    for name in [*every]:
-        while name := above.get(name, ""):
-            every.add(name)
+    named = set[str]().union(*used)
+    every = {held for name in named for held in upwards(above, name)}
     totals = {above[name] for name in every if name in above} - {""}
     if breakdown.kind is not BreakdownKind.SEPARATE:
         every |= {name for name, total in above.items() if total in totals}
