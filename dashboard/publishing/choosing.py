@@ -20,6 +20,7 @@ from dashboard.data.preparing.policy import Policy, Span, policy_text
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.model import Catalogue, PeriodType
 from dashboard.data.release.points import Points, points_of, printed_in
+from dashboard.data.release.writing.files import replace_file
 from dashboard.exceptions import InvalidRelease, SettingsError, UnreadableRelease
 from dashboard.publishing.progress import progress
 from dashboard.publishing.visible import gone_of, require_visible
@@ -151,9 +152,7 @@ def with_period(policy: Policy, words: str, catalogue: Catalogue) -> Policy:
 
 def write_policy(path: Path, policy: Policy) -> None:
     """Replace a policy's file; raise UnreadableRelease where that cannot be done."""
-    partial = path.with_name(f".{path.name}.partial")
     try:
-        partial.write_bytes(policy_text(policy))
-        partial.replace(path)
+        replace_file(path, policy_text(policy))
     except OSError as error:
         raise UnreadableRelease(f"{path.name}: cannot be written ({error.strerror}).") from None

@@ -18,7 +18,8 @@ from dashboard.data.preparing.policy import Need, Policy
 from dashboard.data.release.model import Cell, Marker
 from dashboard.data.release.periods import derive_periods
 from dashboard.data.release.reading import FileRelease, import_release
-from dashboard.data.release.writing import PARTIAL, write_release_whole
+from dashboard.data.release.writing import write_release_whole
+from dashboard.data.release.writing.files import PARTIAL
 from dashboard.exceptions import (
     DisclosureError,
     InvalidRelease,

@@ -5,11 +5,10 @@ The same catalogue and cells always give the same bytes.
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,12 +23,12 @@ from dashboard.data.release.model import Catalogue, Cell, OwnRule, StatisticalTa
 from dashboard.data.release.properties import PROPERTIES
 from dashboard.data.release.reading.tables import COUNTS_PEOPLE, NUMBER_TYPE, WHOLE_TYPE, meta_path
 from dashboard.data.release.units import is_taken_for_count
-from dashboard.data.release.writing.lists import Rows, lists_of
+from dashboard.data.release.writing.files import PARTIAL, write_csv
+from dashboard.data.release.writing.lists import lists_of
 from dashboard.data.release.writing.seal import seal_release
 from dashboard.data.release.writing.tables import META_HEADER, meta_rows, table_header, table_rows
 from dashboard.exceptions import ReleaseError
 
-PARTIAL = ".partial"
 FIRST = ("name", "title", "description", "version", "created")  # in a descriptor
 
 
@@ -37,10 +36,10 @@ def write_release(folder: Path, catalogue: Catalogue, cells: Mapping[str, Iterab
     """Write a whole release: tables with their companions, lists, texts and the descriptor."""
     for table in catalogue.tables:
         rows = table_rows(catalogue, table, cells[table.name])
-        _write_csv(folder / table.path, table_header(table), rows)
-        _write_csv(folder / meta_path(table.path), META_HEADER, meta_rows(catalogue, table))
+        write_csv(folder / table.path, table_header(table), rows)
+        write_csv(folder / meta_path(table.path), META_HEADER, meta_rows(catalogue, table))
     for name, (header, entries) in lists_of(catalogue).items():
-        _write_csv(folder / f"{name}.csv", header, entries)
+        write_csv(folder / f"{name}.csv", header, entries)
     for block, body in catalogue.text:
         path = folder / TEXT_FOLDER / f"{block}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -138,11 +137,3 @@ def _declared(table: StatisticalTable) -> dict[str, Any]:
             type_ = WHOLE_TYPE if column.whole else NUMBER_TYPE
             fields.append({"name": column.name, "type": type_, "title": column.label} | own)
     return {"schema": {"fields": fields}} if fields else {}
-
-
-def _write_csv(path: Path, header: Sequence[str], rows: Rows) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)

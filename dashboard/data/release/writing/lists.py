@@ -23,8 +23,8 @@ from dashboard.data.release.model import (
 )
 from dashboard.data.release.periods import read_period, spans_by_release
 from dashboard.data.release.references import format_reference
+from dashboard.data.release.writing.files import Rows
 
-Rows = Iterable[Sequence[object]]
 Item = Mapping[str, Any]  # by column; what is left out is blank
 
 # Lists that a release has even where they are empty: a header alone says that nothing was lost.

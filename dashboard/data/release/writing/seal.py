@@ -34,6 +34,7 @@ from dashboard.data.release.table_columns import (
     META_INDICATOR,
 )
 from dashboard.data.release.units import is_taken_for_count, unit_of
+from dashboard.data.release.writing.files import replace_file
 from dashboard.exceptions import UnreadableRelease
 
 KEY_COLUMNS = (
@@ -69,7 +70,7 @@ def seal_release(folder: Path | str, *, dry_run: bool = False) -> tuple[str, ...
     raw["resources"] = resources
     if not dry_run:
         text = json.dumps(raw, ensure_ascii=False, indent=2) + "\n"
-        _write_whole(root / release_format.DESCRIPTOR, text)
+        replace_file(root / release_format.DESCRIPTOR, text.encode())
     return tuple(str(resource["path"]) for resource in resources)
 
 
@@ -224,12 +225,3 @@ def _group_names(source: Source) -> dict[str, list[str]]:
     for entry in read_entries(source, release_format.GROUPS, Findings()):
         names.setdefault(entry["breakdown"].casefold(), []).append(entry["group"])
     return names
-
-
-def _write_whole(path: Path, text: str) -> None:
-    beside = path.with_suffix(".partial")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
