@@ -66,8 +66,7 @@ def _reference_faults(subject: Subject, text: str, *, counts: bool) -> Iterator[
 
 def _counts(catalogue: Catalogue, reference: CellReference) -> bool:
     """Return False where a reference names a column that counts no children."""
-    table = catalogue.table(reference.table)
-    column = table.column(reference.column) if table else None
+    column = catalogue.column(reference.table, reference.column)
     return column is None or column.whole
 
 
@@ -95,9 +94,7 @@ def _measure_faults(catalogue: Catalogue, entry: Entry) -> Iterator[Finding]:
     parts = {"numerator": measure.numerator, "denominator": measure.denominator}
     for name, reference in parts.items():
         counts = measure.is_share or (measure.is_count and name == "numerator")
-        table = catalogue.table(reference.table) if reference else None
-        column = table.column(reference.column) if table and reference else None
-        if counts and column is not None and not column.whole:
+        if counts and reference and not _counts(catalogue, reference):
             yield finding(name, "a column that counts children (type integer)")
     shares = shares_in(catalogue) if measure.counted is not None else {}
     some = measure.numerator.table, measure.numerator.column
