@@ -131,17 +131,24 @@ def read_period(time_period: str, time_identifier: str) -> Period:
     starts = _month_start(year, identifier.first_month)
     ends = _month_start(year, identifier.first_month + identifier.months) - dt.timedelta(days=1)
     stem = str(year) if identifier.digits == YEAR_DIGITS else f"{year}-{time_period[4:]}"
+    return Period(
+        f"{stem}{identifier.part}",
+        time_period,
+        time_identifier,
+        PeriodType.QUARTER if identifier.part else PeriodType.YEAR,
+        _label(identifier, stem, starts, ends),
+        starts,
+        ends,
+    )
+
+
+def _label(identifier: Identifier, stem: str, starts: dt.date, ends: dt.date) -> str:
+    if identifier.name.endswith("term"):
+        return f"{identifier.name} {stem.replace('-', '/')}"
     if identifier.part:
-        key, type_ = f"{stem}{identifier.part}", PeriodType.QUARTER
-        label = f"{_month(starts)} to {_month(ends)} {ends.year}"
-        if starts.year != ends.year:
-            label = f"{_month(starts)} {starts.year} to {_month(ends)} {ends.year}"
-        if identifier.name.endswith("term"):
-            label = f"{identifier.name} {stem.replace('-', '/')}"
-    else:
-        label = stem.replace("-", "/") if identifier.name == "Academic year" else stem
-        key, type_ = stem, PeriodType.YEAR
-    return Period(key, time_period, time_identifier, type_, label, starts, ends)
+        year = "" if starts.year == ends.year else f" {starts.year}"
+        return f"{_month(starts)}{year} to {_month(ends)} {ends.year}"
+    return stem.replace("-", "/") if identifier.name == "Academic year" else stem
 
 
 def derive_periods(
