@@ -52,13 +52,13 @@ def open_to_change(arguments: Namespace, settings: Settings) -> Iterator[Store]:
         yield store
 
 
-def told_of(standing: Standing, arguments: Namespace) -> dict[str, Any]:
-    """Return for programs what readers see after a change."""
+def told_of(done: str, standing: Standing, arguments: Namespace) -> dict[str, Any]:
+    """Print what was `done`, as it is, and what readers see after it; return this for programs."""
+    print(f"{done}{_what_follows(standing)}")
     return {"current": standing.current or None, "dry_run": arguments.dry_run}
 
 
-def what_follows(standing: Standing) -> str:
-    """Say what readers see after a change."""
+def _what_follows(standing: Standing) -> str:
     record = standing.record(standing.current)
     if record:
         return f"Readers see {record.title}, version {record.version} ({record.identifier})."
