@@ -289,7 +289,7 @@ def writing(source: Path, target: Path, before: str) -> subprocess.CompletedProc
 
 
 @pytest.mark.parametrize(
-    "moment", ["writing._write_csv = kill", "writing.seal_release = kill", "Path.rename = kill"]
+    "moment", ["writing.write_csv = kill", "writing.seal_release = kill", "Path.rename = kill"]
 )
 def test_a_kill_while_writing_leaves_no_release(tmp_path: Path, moment: str) -> None:
     source, target = write_release(tmp_path / "source"), tmp_path / "release"
