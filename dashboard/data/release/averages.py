@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from dashboard.data.release.model import Catalogue, Column
-from dashboard.data.release.units import (
-    PERCENTAGES,
-    listed,
-    reporting,
-    shares_in,
-    units_of,
-    words_in,
-)
+from dashboard.data.release.units import PERCENTAGES, reporting, shares_in, units_of, words_in
 
-AVERAGES = listed("average averages mean means median medians typical")
+AVERAGES = frozenset({"average", "averages", "mean", "means", "median", "medians", "typical"})
 # Of each child: printed of several, they are averages.
-MEASURED = listed(
-    """
-    day days grade grades hour hours minute minutes month months night nights point points score
-    scores week weeks year years
-    """
+MEASURED = (
+    frozenset(
+        {"day", "grade", "hour", "minute", "month", "night", "point", "score", "week", "year"}
+    )
+    | {"days", "grades", "hours", "minutes", "months", "nights", "points", "scores", "weeks"}
+    | {"years"}
 )
 
 

@@ -14,8 +14,7 @@ from math import prod
 from dashboard.data.release.model import Catalogue, Column, Measure
 
 
-def listed(names: str) -> frozenset[str]:
-    """Return the words of a text, as a set."""
+def _listed(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
@@ -34,14 +33,14 @@ class Share:
 PER_CENT = "per cent"  # the product's own name of the unit
 PERCENTAGE, PROPORTION, RATIO = Share(100), Share(1), Share(1, part=False)
 
-PERCENTAGES = listed("% percent percents percentage percentages pct pcts pc")
-PROPORTIONS = listed("proportion proportions fraction fractions")
-RATIOS = listed("ratio ratios")
-RATES = listed("rate rates incidence prevalence")
-VAGUE = RATES | listed("share shares odds quota quotas")  # of a number that they do not say
-SIGNED = listed("change difference increase decrease growth")
-CHANGES = SIGNED | listed("point points pp ppt")
-PEOPLE = listed(
+PERCENTAGES = _listed("% percent percents percentage percentages pct pcts pc")
+PROPORTIONS = _listed("proportion proportions fraction fractions")
+RATIOS = _listed("ratio ratios")
+RATES = _listed("rate rates incidence prevalence")
+VAGUE = RATES | _listed("share shares odds quota quotas")  # of a number that they do not say
+SIGNED = _listed("change difference increase decrease growth")
+CHANGES = SIGNED | _listed("point points pp ppt")
+PEOPLE = _listed(
     """
     adolescent adolescents adult adults applicant applicants attendee attendees babies baby boy
     boys brother brothers caller callers carer carers case cases child children claimant
@@ -54,7 +53,7 @@ PEOPLE = listed(
     woman women worker workers youth youths
     """
 )
-OTHERS = listed(
+OTHERS = _listed(
     """
     cost costs day days euro euros gbp grade grades hour hours index kilometre kilometres mile
     miles minute minutes month months night nights pence penny point points pound pounds rank
@@ -67,7 +66,7 @@ CURRENCIES = frozenset("£$€")
 _SPELLINGS = {"per cent": "percent", "per mille": "per 1000", "\u2030": " per 1000"}
 _WORD = re.compile(r"[%£$€]|[^\W_]+")
 _EMPTY = frozenset({"number", "no", "count", "total", "mean", "average", "median", "of", "the"})
-_EACH = listed("head heads capita") | PEOPLE
+_EACH = _listed("head heads capita") | PEOPLE
 _NUMBERS = {
     "one": 1,
     "ten": 10,
