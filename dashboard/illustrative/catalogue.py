@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from dashboard.data.preparing.counting import not_open
 from dashboard.data.release.context import DataReturn, ReturnStatus
 from dashboard.data.release.model import Catalogue
 from dashboard.illustrative.draft import DRAFT, SITES
@@ -47,7 +46,7 @@ def _returns(seed: int, last_day: date) -> tuple[DataReturn, ...]:
     for quarter in quarters_to(last_day):
         due = quarter.ends + timedelta(days=DAYS_TO_RETURN)
         for site in SITES:
-            if not_open(site, quarter):
+            if not site.exists_in(quarter):
                 returns.append(DataReturn(site.slug, quarter.key, ReturnStatus.NOT_DUE, due))
                 continue
             chance, days = random.random(), random.randint(1, 21)

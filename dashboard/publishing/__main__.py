@@ -83,6 +83,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with contextlib.redirect_stdout(sys.stderr if parsed.json else sys.stdout):
             told = parsed.command.run(parsed, read_settings())
+            if getattr(parsed, "dry_run", False):
+                print("Nothing was changed: this was a dry run.")
     except DashboardError as error:
         print(error, file=sys.stderr)
         if parsed.command in (check.COMMAND, publish.COMMAND) and type(error) in NEXT_STEPS:

@@ -13,8 +13,6 @@ from dashboard.data.store.history import Standing
 from dashboard.data.store.releases import Store
 from dashboard.settings import Settings
 
-NOTHING_DONE = "Nothing was changed: this was a dry run."
-
 
 def add_dry_run(parser: ArgumentParser) -> None:
     """Offer to do everything but keep what comes of it."""
@@ -52,17 +50,15 @@ def open_to_change(arguments: Namespace, settings: Settings) -> Iterator[Store]:
     store = Store.open(settings.database_url, read_only=False, rehearsal=arguments.dry_run)
     with contextlib.closing(store):
         yield store
-    if arguments.dry_run:
-        print(NOTHING_DONE)
 
 
-def told_of(standing: Standing, arguments: Namespace) -> dict[str, Any]:
-    """Return for programs what readers see after a change."""
+def told_of(done: str, standing: Standing, arguments: Namespace) -> dict[str, Any]:
+    """Print what was `done`, as it is, and what readers see after it; return this for programs."""
+    print(f"{done}{_what_follows(standing)}")
     return {"current": standing.current or None, "dry_run": arguments.dry_run}
 
 
-def what_follows(standing: Standing) -> str:
-    """Say what readers see after a change."""
+def _what_follows(standing: Standing) -> str:
     record = standing.record(standing.current)
     if record:
         return f"Readers see {record.title}, version {record.version} ({record.identifier})."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from dataclasses import astuple, fields
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from dashboard.data.release.checks import Outcome, Result, failures
 from dashboard.data.release.findings import Finding
+from dashboard.data.release.writing.files import write_csv
 from dashboard.exceptions import DisclosureError
 from dashboard.publishing.commands import Command, Told, add_path
 from dashboard.publishing.gate import (
@@ -64,10 +64,7 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
 
 def _write(path: Path, findings: Iterable[Finding]) -> None:
     """Write findings as a table: places and what is expected there, never what was found."""
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow([field.name for field in fields(Finding)])
-        writer.writerows(astuple(finding) for finding in findings)
+    write_csv(path, [field.name for field in fields(Finding)], map(astuple, findings))
 
 
 def _account(result: Result) -> str:

@@ -9,19 +9,21 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import msgspec
+
+from dashboard.data.preparing.choosing import Desk, Trial, best_of, trials
+from dashboard.data.preparing.choosing_designs import MOST_TRIED
+from dashboard.data.preparing.choosing_screening import Screened
+from dashboard.data.preparing.following import with_next_period
+from dashboard.data.preparing.policy import Policy, Span, policy_text
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.model import Catalogue, PeriodType
 from dashboard.data.release.points import Points, points_of, printed_in
+from dashboard.data.release.writing.files import replace_file
 from dashboard.exceptions import InvalidRelease, SettingsError, UnreadableRelease
 from dashboard.publishing.progress import progress
 from dashboard.publishing.visible import gone_of, require_visible
-
-if TYPE_CHECKING:
-    from dashboard.data.preparing.choosing import Desk, Trial
-    from dashboard.data.preparing.choosing_screening import Screened
-    from dashboard.data.preparing.policy import Policy
 
 PERIOD_EXPECTED = "a period, and perhaps its first and last day, as in 202526:2025-07-01:2026-06-30"
 Shown = tuple[str, Sequence[Points]]  # a version, and its points
@@ -46,12 +48,6 @@ def choose(desk: Desk, policy: Policy, path: Path, *, dry_run: bool = False) -> 
 
     Raises DisclosureError where none is safe, and InvalidRelease where the best shows too little.
     """
-    from dashboard.data.preparing.choosing import (  # noqa: PLC0415  # see prepare.py
-        MOST_TRIED,
-        best_of,
-        trials,
-    )
-
     made: list[Trial] = []
     with progress("Trying designs") as advance:
         for trial in trials(desk, policy):
@@ -112,8 +108,6 @@ def _row(trial: Trial, levels: Sequence[str], before: Sequence[Shown]) -> Iterat
 
 def _words(trial: Trial) -> str:
     """Write all that a design puts into a policy."""
-    import msgspec  # noqa: PLC0415  # with the policy's own module, see prepare.py
-
     words = msgspec.to_builtins(trial.policy)
     kept = {name: words[name] for name in ("periods", "levels", "tables") if name in words}
     return msgspec.json.encode(kept).decode()
@@ -144,9 +138,6 @@ def with_period(policy: Policy, words: str, catalogue: Catalogue) -> Policy:
     Raises SettingsError where it is not so given, and InvalidRelease where it does not follow a
     period of the policy or is not over.
     """
-    from dashboard.data.preparing.following import with_next_period  # noqa: PLC0415  # see prepare.py
-    from dashboard.data.preparing.policy import Span  # noqa: PLC0415  # see prepare.py
-
     name, *days = words.split(":")
     try:
         span = Span(*map(date.fromisoformat, days)) if days else Span()
@@ -161,11 +152,7 @@ def with_period(policy: Policy, words: str, catalogue: Catalogue) -> Policy:
 
 def write_policy(path: Path, policy: Policy) -> None:
     """Replace a policy's file; raise UnreadableRelease where that cannot be done."""
-    from dashboard.data.preparing.policy import policy_text  # noqa: PLC0415  # see prepare.py
-
-    partial = path.with_name(f".{path.name}.partial")
     try:
-        partial.write_bytes(policy_text(policy))
-        partial.replace(path)
+        replace_file(path, policy_text(policy))
     except OSError as error:
         raise UnreadableRelease(f"{path.name}: cannot be written ({error.strerror}).") from None

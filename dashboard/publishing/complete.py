@@ -19,7 +19,7 @@ from dashboard.data.release.table_columns import GEOGRAPHY_COLUMNS
 from dashboard.data.release.writing.seal import seal_release
 from dashboard.data.release.writing.tables import geography_of
 from dashboard.exceptions import UnreadableRelease
-from dashboard.publishing.changing import NOTHING_DONE, add_dry_run
+from dashboard.publishing.changing import add_dry_run
 from dashboard.publishing.commands import Command, Told
 from dashboard.publishing.progress import progress
 from dashboard.settings import Settings
@@ -47,9 +47,7 @@ def _run(arguments: Namespace, _settings: Settings) -> Told:
             _append(arguments.path / grid.table.path, rows)
         written[name] = len(rows)
         print(f"{name}: {len(rows):,} rows written.")
-    if arguments.dry_run:
-        print(NOTHING_DONE)
-    else:
+    if not arguments.dry_run:
         seal_release(arguments.path)
         print("Sealed again. Figures that are there are as they were.")
     return {"rows": written}
@@ -92,7 +90,8 @@ def _geographies(source: Source, grid: TableGrid, catalogue: Catalogue) -> list[
     some = next(iter(own.values()), {})
     country = {name: some[name] for name in COUNTRY_COLUMNS if name in some}
     return [
-        own.get(n) or dict(zip(PLACE_COLUMNS, geography_of(area), strict=True)) | country
+        own.get(n)
+        or dict(zip(PLACE_COLUMNS, geography_of(area, catalogue.areas), strict=True)) | country
         for n, area in enumerate(catalogue.areas)
     ]
 

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from dashboard.data.store.migrating import downgrade_store
 from dashboard.data.store.schema import SCHEMA_VERSION
 from dashboard.exceptions import StoreError
-from dashboard.publishing.changing import NOTHING_DONE, add_dry_run
+from dashboard.publishing.changing import add_dry_run
 from dashboard.publishing.commands import Command, Told
 from dashboard.settings import Settings
 
@@ -52,8 +52,6 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
     print(f"The store is taken back from schema {before} to {target}.")
     for words in lost:
         print(f"Lost: {words}.")
-    if arguments.dry_run:
-        print(NOTHING_DONE)
     return {"before": before, "schema": before if arguments.dry_run else target, "lost": lost}
 
 

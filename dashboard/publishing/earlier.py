@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from dashboard.data.release.model import Catalogue, Cell
 from dashboard.data.release.reading import FileRelease, import_release
 from dashboard.publishing.gate import reachable, store_if_any
 from dashboard.publishing.progress import progress
-from dashboard.publishing.reporting import Earlier
 from dashboard.settings import Settings
+
+Tables: TypeAlias = Mapping[str, tuple[Cell, ...]]
+Earlier: TypeAlias = tuple[Catalogue, Tables]
 
 
 def add_earlier(parser: ArgumentParser) -> None:

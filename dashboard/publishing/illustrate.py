@@ -11,7 +11,6 @@ from dashboard.publishing.changing import add_dry_run
 from dashboard.publishing.commands import Command, Told
 from dashboard.publishing.earlier import cells_of
 from dashboard.publishing.progress import progress
-from dashboard.publishing.reporting import report
 from dashboard.settings import Settings
 
 
@@ -35,6 +34,7 @@ def _run(arguments: Namespace, _settings: Settings) -> Told:
         count_illustrative,
         make_illustrative,
     )
+    from dashboard.publishing.reporting import report  # noqa: PLC0415  # see above
 
     edition = SECOND if arguments.after else FIRST
     earlier = [cells_of(import_release(arguments.after))] if arguments.after else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from argparse import ArgumentParser, Namespace
@@ -13,9 +12,10 @@ from typing import TypeAlias
 from dashboard.data.release.format import DESCRIPTOR, FILES, META_SUFFIX
 from dashboard.data.release.reading.source import open_source
 from dashboard.data.release.table_columns import META_COLUMNS
+from dashboard.data.release.writing.files import write_csv
 from dashboard.data.release.writing.seal import seal_release
 from dashboard.exceptions import ReleaseError, UnreadableRelease
-from dashboard.publishing.changing import NOTHING_DONE, add_dry_run
+from dashboard.publishing.changing import add_dry_run
 from dashboard.publishing.commands import Command, Told
 from dashboard.publishing.progress import progress
 from dashboard.settings import Settings
@@ -56,15 +56,14 @@ def _run(arguments: Namespace, _settings: Settings) -> Told:
         f"{len(made.rows):,} rows of {len(made.areas):,} areas, by {', '.join(made.filters) or 'nothing'}: "
         f"{', '.join(made.indicators)}. Read the lists and {DESCRIPTOR}, then `complete` and `check` it."
     )
-    if arguments.dry_run:
-        print(NOTHING_DONE)
     return {"rows": len(made.rows), "areas": len(made.areas), "columns": list(made.indicators)}
 
 
 def _write_all(folder: Path, texts: Texts, descriptor: Mapping[str, object]) -> None:
     try:
         for path, (columns, entries) in texts.items():
-            _write(folder / path, columns, entries)
+            rows = [[entry.get(column, "") for column in columns] for entry in entries]
+            write_csv(folder / path, columns, rows)
         written = json.dumps(descriptor, ensure_ascii=False, indent=2)
         (folder / DESCRIPTOR).write_text(written + "\n", encoding="utf-8")
     except OSError as error:
@@ -75,16 +74,6 @@ def _write_all(folder: Path, texts: Texts, descriptor: Mapping[str, object]) -> 
 def _lists(lists: Mapping[str, Iterable[Mapping[str, object]]]) -> Texts:
     fields = {file.path: [field.name for field in file.fields] for file in FILES}
     return {path: (fields[path], entries) for path, entries in lists.items()}
-
-
-def _write(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(
-            stream, columns, restval="", extrasaction="ignore", lineterminator="\n"
-        )
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 def _plain(text: str) -> str:

@@ -10,7 +10,7 @@ from dashboard.data.release import clock
 from dashboard.data.release.reading import FileRelease
 from dashboard.data.store.history import ReleaseRecord
 from dashboard.data.store.releases import Store
-from dashboard.publishing.changing import NOTHING_DONE, add_reason, reason_of
+from dashboard.publishing.changing import add_reason, reason_of
 from dashboard.publishing.commands import Command, Told, add_path
 from dashboard.publishing.gate import open_release, store_if_any
 from dashboard.publishing.progress import progress
@@ -37,7 +37,6 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
     at = moment_of(arguments.at, release.catalogue.published, clock.now())
     if before is None and arguments.dry_run:
         print(f"{_what(release)} could be published, as the first release of the store.")
-        print(NOTHING_DONE)
         return _told(release, at, dry_run=True)
     with closing(
         Store.open(settings.database_url, read_only=False, rehearsal=arguments.dry_run)
@@ -49,8 +48,6 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
     print(f"{_what(release)} {_said(at, known=release.identifier in stored)}.")
     for record in later:
         print(_replaced_by(record))
-    if arguments.dry_run:
-        print(NOTHING_DONE)
     return _told(release, at, dry_run=arguments.dry_run)
 
 

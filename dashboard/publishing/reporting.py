@@ -6,25 +6,20 @@ For the analyst alone: shares of children and gaps are not for publication.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
-from dashboard.data.release.model import Catalogue, Cell, Marker
-
-if TYPE_CHECKING:
-    from dashboard.data.preparing import Prepared
-    from dashboard.data.preparing.alternatives import Tried
-    from dashboard.data.preparing.summary import Account
+from dashboard.data.preparing import Prepared
+from dashboard.data.preparing.alternatives import Tried
+from dashboard.data.preparing.corrections import small_corrections
+from dashboard.data.preparing.summary import Account, account_for
+from dashboard.data.release.model import Cell, Marker
+from dashboard.publishing.earlier import Earlier, Tables
 
 NAMED_AT_MOST = 8
-Tables = Mapping[str, tuple[Cell, ...]]
-Earlier = tuple[Catalogue, Tables]
 
 
 def report(truth: Tables, prepared: Prepared) -> Account:
     """Print what was hidden and why, how much is left, and the verdict."""
-    from dashboard.data.preparing.summary import account_for  # noqa: PLC0415  # see prepare.py
-
     account, done = account_for(truth, prepared), prepared.suppressed
     hidden = done.primary + done.secondary
     print(f"{account.small:,} cells are hidden because they are small.")
@@ -76,8 +71,6 @@ def refused(reason: str, made: Earlier, earlier: Sequence[Earlier]) -> Iterator[
 
     `made` is the release with every count. Places are named, never a value.
     """
-    from dashboard.data.preparing.corrections import small_corrections  # noqa: PLC0415  # see prepare.py
-
     reasons = reason.splitlines()
     yield from reasons[:NAMED_AT_MOST]
     if (more := len(reasons) - NAMED_AT_MOST) > 0:

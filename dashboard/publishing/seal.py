@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from dashboard.data.release.writing.seal import seal_release
-from dashboard.publishing.changing import NOTHING_DONE, add_dry_run
+from dashboard.publishing.changing import add_dry_run
 from dashboard.publishing.commands import Command, Told
 from dashboard.settings import Settings
 
@@ -19,7 +19,6 @@ def _run(arguments: Namespace, _settings: Settings) -> Told:
     names = seal_release(arguments.path, dry_run=arguments.dry_run)
     if arguments.dry_run:
         print(f"{len(names)} files would be sealed: {', '.join(names)}.")
-        print(NOTHING_DONE)
         return {"files": names, "dry_run": True}
     print(f"Sealed: sizes, hashes and schemas of {len(names)} files are in datapackage.json.")
     return {"files": names, "dry_run": False}

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from dashboard.publishing.changing import (
-    add_reason,
-    open_to_change,
-    reason_of,
-    told_of,
-    what_follows,
-)
+from dashboard.publishing.changing import add_reason, open_to_change, reason_of, told_of
 from dashboard.publishing.commands import Command, Told
 from dashboard.publishing.history import describe
 from dashboard.settings import Settings
@@ -19,9 +13,8 @@ from dashboard.settings import Settings
 def _run(arguments: Namespace, settings: Settings) -> Told:
     with open_to_change(arguments, settings) as store:
         undone, standing = store.undo(reason_of(arguments))
-        print(f"Undone: {describe(undone)}")
-        print(what_follows(standing))
-    return {"undone": undone.number, **told_of(standing, arguments)}
+        told = told_of(f"Undone: {describe(undone)}\n", standing, arguments)
+    return {"undone": undone.number, **told}
 
 
 def _add_arguments(parser: ArgumentParser) -> None:

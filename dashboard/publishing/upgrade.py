@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from dashboard.data.store.migrating import upgrade_store
 from dashboard.data.store.schema import SCHEMA_VERSION
-from dashboard.publishing.changing import NOTHING_DONE, add_dry_run
+from dashboard.publishing.changing import add_dry_run
 from dashboard.publishing.commands import Command, Told
 from dashboard.settings import Settings
 
@@ -21,8 +21,6 @@ def _run(arguments: Namespace, settings: Settings) -> Told:
         print(f"The store has schema {before}, which is this program's: there is nothing to do.")
         return {"before": before, "schema": before}
     print(f"The store is brought forward from schema {before} to {SCHEMA_VERSION}.")
-    if arguments.dry_run:
-        print(NOTHING_DONE)
     return {"before": before, "schema": before if arguments.dry_run else SCHEMA_VERSION}
 
 

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from dashboard.publishing.changing import (
-    add_reason,
-    open_to_change,
-    reason_of,
-    told_of,
-    what_follows,
-)
+from dashboard.publishing.changing import add_reason, open_to_change, reason_of, told_of
 from dashboard.publishing.commands import Command, Told, add_identifier
 from dashboard.settings import Settings
 
@@ -23,8 +17,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _run(arguments: Namespace, settings: Settings) -> Told:
     with open_to_change(arguments, settings) as store:
         standing = store.withdraw(arguments.release, reason_of(arguments))
-        print(f"The release {arguments.release} is withdrawn. {what_follows(standing)}")
-    return told_of(standing, arguments)
+        return told_of(f"The release {arguments.release} is withdrawn. ", standing, arguments)
 
 
 COMMAND = Command(

@@ -152,3 +152,59 @@ def test_areas_that_the_release_calls_similar_stand_side_by_side(tmp_path: Path)
 def test_only_other_areas_of_its_level_are_similar_to_one(tmp_path: Path, slug: str) -> None:
     found = check_release(write_release(tmp_path / "r", edit=similar_to(slug)))
     assert [(f.file, f.column) for f in found] == [(AREAS, "similar")]
+
+
+@pytest.mark.parametrize(
+    ("columns", "entries", "fault"),
+    [
+        ("similar", "harbour", "similar"),
+        ("closed,succeeded_by", "2020-01-01,", "closed"),
+        ("closed,succeeded_by", ",westport", "succeeded_by"),
+    ],
+)
+def test_a_fault_of_an_area_is_told_by_its_row_below_a_blank_one(
+    tmp_path: Path, columns: str, entries: str, fault: str
+) -> None:
+    def edit(texts: Texts) -> None:
+        header, whole, east, west = texts[AREAS].splitlines()
+        blank = "," * columns.count(",")
+        rows = [
+            f"{header},{columns}",
+            f"{whole},{blank}",
+            "",
+            f"{east},{entries}",
+            f"{west},{blank}",
+            "",
+        ]
+        texts[AREAS] = "\n".join(rows)
+
+    found = check_release(write_release(tmp_path / "r", edit=edit))
+    assert (4, fault) in [(f.row, f.column) for f in found if f.file == AREAS]
+
+
+def test_a_nation_and_levels_in_other_capitals_are_written_as_they_were_read(
+    tmp_path: Path,
+) -> None:
+    def edit(texts: Texts) -> None:
+        texts[AREAS] = (
+            texts[AREAS]
+            .replace("Both towns,Programme,", "Wales,National,W92000004")
+            .replace("Local authority", "Local Authority")
+        )
+        for path in [path for path in texts if path.startswith("data/")]:
+            texts[path] = (
+                texts[path]
+                .replace("Programme,E92000001,England", "National,W92000004,Wales")
+                .replace("E92000001,England", "W92000004,Wales")
+            )
+
+    folder = write_release(tmp_path / "r", edit=edit)
+    assert check_release(folder) == ()
+    release = import_release(folder)
+    tables = release.catalogue.tables
+    cells = {table.name: list(release.cells(table.name)) for table in tables}
+    write_again(tmp_path / "again", release.catalogue, cells)
+    assert check_release(tmp_path / "again") == ()
+    assert "England" not in (tmp_path / "again" / tables[0].path).read_text("utf-8")
+    again = import_release(tmp_path / "again")
+    assert {name: list(again.cells(name)) for name in cells} == cells

@@ -16,8 +16,8 @@ from dashboard.data.release.context import Voice
 from dashboard.data.release.model import Cell, CellReference, Marker, PeriodType
 from dashboard.data.release.reading import import_release, read_release
 from dashboard.data.release.reading import source as sources
-from dashboard.data.release.reading.catalogue import read_reference
 from dashboard.data.release.reading.statistics import FIGURE, read_figure
+from dashboard.data.release.references import read_reference
 from dashboard.exceptions import InvalidRelease, UnreadableRelease
 from tests.releases import check_release, replace_once, write_release, write_zip
 

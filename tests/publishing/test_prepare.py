@@ -18,7 +18,8 @@ from dashboard.data.preparing.policy import Need, Policy
 from dashboard.data.release.model import Cell, Marker
 from dashboard.data.release.periods import derive_periods
 from dashboard.data.release.reading import FileRelease, import_release
-from dashboard.data.release.writing import PARTIAL, write_release_whole
+from dashboard.data.release.writing import write_release_whole
+from dashboard.data.release.writing.files import PARTIAL
 from dashboard.exceptions import (
     DisclosureError,
     InvalidRelease,
@@ -203,6 +204,59 @@ def test_a_table_with_neither_rows_nor_a_count_is_refused(
     assert not (tmp_path / "release").exists()
 
 
+@pytest.mark.parametrize(
+    ("file", "change", "place"),
+    [
+        (
+            "measures.csv",
+            ("referrals; column=children", "referrals; column=kids"),
+            "row 2, column numerator",
+        ),
+        ("measures.csv", ("answer=Yes", "answer=Yep"), "row 3, column numerator"),
+        (
+            "measures.csv",
+            ("table=endings; column=children; answer=Known", "table=ends; column=children"),
+            "row 3, column denominator",
+        ),
+        ("measures.csv", (",,route,,", ",,answer,,"), "row 2, column breakdown"),
+        ("identities.csv", ("equals,table=endings", "equals,table=ends"), "row 2, column right"),
+        ("areas.csv", ("Coast,harbour,2024", "Coast,haven,2024"), "row 4, column part_of"),
+        ("groups.csv", ("No,No,Known", "No,No,Sure"), "row 8, column part_of"),
+        ("breakdowns.csv", ("home,parts,Total", "home,parts,All"), "row 3, column default"),
+        ("local_notes.csv", ("westport,", "northport,"), "row 2, column area"),
+        ("context.csv", ("eastport,", "northport,"), "row 2, column area"),
+        (
+            "changes.csv",
+            ("text\n2025-02-04,release,", "measure,text\n2025-02-04,release,stays,"),
+            "row 2, column measure",
+        ),
+        (
+            "datapackage.json",
+            ('"threshold": 5', '"threshold": 5, "tables": {"referral": {"threshold": 10}}'),
+            "column disclosure.tables.referral",
+        ),
+        ("datapackage.json", ('"whole": "harbour"', '"whole": "haven"'), "column programme.whole"),
+    ],
+)
+def test_a_draft_that_names_what_it_does_not_have_is_refused_before_anything_is_counted(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    file: str,
+    change: tuple[str, str],
+    place: str,
+) -> None:
+    arguments = desk(tmp_path)
+    draft = tmp_path / "skeleton" / file
+    text = draft.read_text("utf-8")
+    assert text.count(change[0]) == 1
+    draft.write_text(text.replace(*change), "utf-8")
+    assert main([*arguments, str(tmp_path / "release")]) == InvalidRelease.exit_code
+    said = capsys.readouterr()
+    assert f"] {file}, {place}: expected " in said.err
+    assert said.out == ""
+    assert not (tmp_path / "release").exists()
+
+
 def test_a_folder_that_is_there_is_left_alone(tmp_path: Path) -> None:
     arguments = desk(tmp_path)
     kept = tmp_path / "release" / "kept.txt"
@@ -235,7 +289,7 @@ def writing(source: Path, target: Path, before: str) -> subprocess.CompletedProc
 
 
 @pytest.mark.parametrize(
-    "moment", ["writing._write_csv = kill", "writing.seal_release = kill", "Path.rename = kill"]
+    "moment", ["writing.write_csv = kill", "writing.seal_release = kill", "Path.rename = kill"]
 )
 def test_a_kill_while_writing_leaves_no_release(tmp_path: Path, moment: str) -> None:
     source, target = write_release(tmp_path / "source"), tmp_path / "release"

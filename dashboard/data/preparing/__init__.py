@@ -14,6 +14,9 @@ from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.grids import Tables
 from dashboard.data.linking.protect import Suppressed, protect_release, repeat_suppression
 from dashboard.data.linking.verdict import Verdict
+from dashboard.data.preparing.coarsening import with_rule
+from dashboard.data.preparing.policy import Policy
+from dashboard.data.preparing.pooling import with_periods
 from dashboard.data.release.model import Catalogue, Cell, CellReference
 from dashboard.exceptions import DisclosureError
 
@@ -56,6 +59,11 @@ def prepare(
         verdict_on=on,
     )
     return Prepared(replace(catalogue, disclosure=rule), suppressed.cells, suppressed, verdict)
+
+
+def as_declared(catalogue: Catalogue, policy: Policy) -> Catalogue:
+    """Return a draft's catalogue with the periods and the rule that a policy, once checked, gives it."""
+    return _saying_how_halves_go(with_periods(with_rule(catalogue, policy), policy))
 
 
 def _suppress(

@@ -14,7 +14,7 @@ import msgspec
 
 from dashboard.data.linking.grids import Tables
 from dashboard.data.preparing import prepare
-from dashboard.data.preparing.coarsening import groups_to, narrow
+from dashboard.data.preparing.coarsening import groups_to, narrow, rule_of
 from dashboard.data.preparing.policy import Breadth, Policy
 from dashboard.data.preparing.summary import Account, account_for
 from dashboard.data.release.model import BreakdownKind, Catalogue, PeriodType, StatisticalTable
@@ -79,7 +79,7 @@ def alternatives(
             breadth = policy.tables.get(table.name, Breadth())
             yield from _longer_periods(catalogue, table, breadth)
             yield from _coarser_groups(catalogue, table, breadth)
-    rule = narrow(catalogue, {t.name: () for t in catalogue.tables}, policy).catalogue.disclosure
+    rule = rule_of(catalogue.disclosure, policy)
     if rule.rounding == 1 and not 0 < rule.threshold % BASE <= BASE // 2:
         yield Alternative(
             f"counts rounded to the nearest {BASE}",

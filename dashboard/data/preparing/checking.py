@@ -6,20 +6,21 @@ entry of a record.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 
 from dashboard.data.preparing.coarsening import names_of, rule_of
+from dashboard.data.preparing.entries import counted_groups
 from dashboard.data.preparing.policy import Breadth, Count, Need, Part, Policy, Source
 from dashboard.data.preparing.pooling import with_periods
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.model import (
     BreakdownKind,
     Catalogue,
-    CellReference,
     Limits,
     StatisticalTable,
 )
 from dashboard.data.release.periods import REPORTING_PERIOD, UnknownPeriod, read_period
+from dashboard.data.release.references import reference_fault
 
 CHECK = "policy"
 Fault = tuple[str, str]  # the place in the policy, and what was expected there
@@ -53,7 +54,7 @@ def _rule(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
         if key not in measures:
             yield "sensitive", "keys of measures.csv"
     for reference in policy.kept():
-        if fault := _reference(reference, catalogue):
+        if fault := reference_fault(catalogue, reference):
             yield "keep", fault
 
 
@@ -62,17 +63,6 @@ def _rounds(place: str, limits: Limits) -> Iterator[Fault]:
     if 0 < 2 * (limits.threshold % limits.rounding) < limits.rounding:
         expected = f"a number that rounds to no less than itself, to base {limits.rounding}"
         yield f"{place}threshold", expected
-
-
-def _reference(reference: CellReference, catalogue: Catalogue) -> str:
-    table = catalogue.table(reference.table)
-    if table is None or table.column(reference.column) is None:
-        return "a table of the release and one of its columns"
-    for name, group in reference.groups:
-        breakdown = catalogue.breakdown(name)
-        if name not in table.filters or breakdown is None or breakdown.group(group) is None:
-            return f"filters of {table.name}, and their groups"
-    return ""
 
 
 def _breadths(policy: Policy, catalogue: Catalogue) -> Iterator[Fault]:
@@ -189,19 +179,14 @@ def _count(count: Count, catalogue: Catalogue) -> Iterator[Fault]:
     for name, source in count.filters.items():
         breakdown = catalogue.breakdown(name)
         if breakdown is not None and name in table.filters:
-            names = {group.name for group in breakdown.groups}
-            yield from _source(name, source, names)
+            yield from _source(name, source, counted_groups(breakdown))
 
 
-def _source(name: str, source: str | Source, groups: set[str]) -> Iterator[Fault]:
+def _source(name: str, source: str | Source, groups: Collection[str]) -> Iterator[Fault]:
     if isinstance(source, str):
         if not source:
             yield f"filters.{name}", "a column"
     elif bool(source.column) is bool(source.group):
         yield f"filters.{name}", "either a column or a group"
-    elif not _named(source.groups, source.group) <= groups:
-        yield f"filters.{name}", "groups of this breakdown"
-
-
-def _named(mapping: Mapping[str, str], group: str) -> set[str]:
-    return {*mapping.values(), *([group] if group else [])}
+    elif not {*source.groups.values(), source.group} - {""} <= {*groups}:
+        yield f"filters.{name}", "groups of this breakdown that are no sum of others"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -13,7 +13,6 @@ from dashboard.data.linking.grids import Tables
 from dashboard.data.preparing.choosing_forms import TO_DATE, Level, form_of
 from dashboard.data.preparing.choosing_partitions import Partition, partitions, units_of
 from dashboard.data.preparing.choosing_screening import Screen, Screened
-from dashboard.data.preparing.coarsening import rule_of
 from dashboard.data.preparing.policy import Need, Policy
 from dashboard.data.preparing.pooling import pool_cells, with_periods
 from dashboard.data.release.model import Catalogue, Measure
@@ -122,8 +121,3 @@ def _most_areas_first(catalogue: Catalogue, needs: Mapping[str, Need]) -> list[s
 
 def _measures(catalogue: Catalogue, need: Need) -> list[Measure]:
     return [m for m in catalogue.measures if m.key in need.measures]
-
-
-def with_rule(catalogue: Catalogue, policy: Policy) -> Catalogue:
-    """Return a catalogue under a policy's rule for small counts."""
-    return replace(catalogue, disclosure=rule_of(catalogue.disclosure, policy))

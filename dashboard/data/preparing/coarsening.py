@@ -5,11 +5,12 @@ Left-out tables, periods and groups take with them the measures and identities t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.data.linking.grids import Tables
 from dashboard.data.preparing.policy import Breadth, Depth, Part, Policy
+from dashboard.data.release.additivity import upwards
 from dashboard.data.release.model import (
     Breakdown,
     BreakdownKind,
@@ -67,44 +68,49 @@ def narrow(catalogue: Catalogue, cells: Tables, policy: Policy) -> Narrowed:
     given = {table.name: tuple(cells[table.name]) for table in tables}
     cuts = {table.name: _cuts(catalogue, policy, table) for table in tables}
     shown = {
-        table.name: tuple(
-            cell for cell in given[table.name] if cuts[table.name][cell.area].has(cell)
-        )
-        for table in tables
+        name: tuple(cell for cell in rows if cuts[name][cell.area].has(cell))
+        for name, rows in given.items()
     }
     tables = [table for table in tables if shown[table.name] or not given[table.name]]
     kept = _kept_groups(tables, cuts)
-    sensitive = policy.sensitive
-    measures = [m for m in catalogue.measures if _has_cells(kept, m)]
-    if sensitive is not None:
-        measures = [replace(m, sensitive=m.key in sensitive) for m in measures]
+    whole = {name for name, rows in given.items() if len(rows) == len(shown[name])}
+    narrowed = replace(
+        with_rule(catalogue, policy),
+        periods=_used_periods(catalogue, shown),
+        breakdowns=tuple(_used(breakdown, kept) for breakdown in catalogue.breakdowns),
+        tables=tuple(_cut_table(t, shown[t.name], whole=t.name in whole) for t in tables),
+        measures=tuple(_measures(catalogue, kept, policy)),
+        identities=tuple(i for i in catalogue.identities if _are_there(kept, i.references)),
+    )
+    left = {measure.key for measure in narrowed.measures}
+    dropped = tuple(m.title for m in catalogue.measures if m.key not in left)
+    keep = tuple(reference for reference in policy.kept() if _are_there(kept, [reference]))
+    return Narrowed(narrowed, {t.name: shown[t.name] for t in tables}, dropped, keep)
+
+
+def _used_periods(catalogue: Catalogue, shown: Tables) -> tuple[Period, ...]:
+    """Return the periods that cells or data returns have; all, where there are neither."""
     there = {cell.period for cells in shown.values() for cell in cells}
     there |= {item.period for item in catalogue.returns}
-    narrowed = replace(
-        catalogue,
-        periods=tuple(p for p in catalogue.periods if p.key in there) or catalogue.periods,
-        disclosure=rule_of(catalogue.disclosure, policy),
-        breakdowns=tuple(_used(breakdown, kept) for breakdown in catalogue.breakdowns),
-        tables=tuple(
-            replace(
-                table,
-                periods=tuple(dict.fromkeys(c.period for c in shown[table.name])),
-                scopes=table.scopes if len(shown[table.name]) == len(given[table.name]) else (),
-            )
-            for table in tables
-        ),
-        measures=tuple(measures),
-        identities=tuple(
-            identity
-            for identity in catalogue.identities
-            if all(_is_there(kept, reference) for reference in identity.references)
-        ),
-    )
-    left = {measure.key for measure in measures}
-    dropped = tuple(m.title for m in catalogue.measures if m.key not in left)
-    keep = tuple(reference for reference in policy.kept() if _is_there(kept, reference))
-    stays = {table.name: shown[table.name] for table in tables}
-    return Narrowed(narrowed, stays, dropped, keep)
+    return tuple(p for p in catalogue.periods if p.key in there) or catalogue.periods
+
+
+def _cut_table(
+    table: StatisticalTable, cells: Collection[Cell], *, whole: bool
+) -> StatisticalTable:
+    """Return a table that knows its periods; what it has at each level is known of a whole one."""
+    periods = tuple(dict.fromkeys(cell.period for cell in cells))
+    return replace(table, periods=periods, scopes=table.scopes if whole else ())
+
+
+def _measures(catalogue: Catalogue, kept: Kept, policy: Policy) -> Iterator[Measure]:
+    """Yield the measures whose cells stay, and which of them are sensitive."""
+    for measure in catalogue.measures:
+        references = (measure.numerator, measure.denominator, measure.counted)
+        if _are_there(kept, [r for r in references if r is not None]):
+            said = policy.sensitive
+            sensitive = measure.sensitive if said is None else measure.key in said
+            yield replace(measure, sensitive=sensitive)
 
 
 def groups_to(breakdown: Breakdown, depth: Depth) -> frozenset[str]:
@@ -113,17 +119,10 @@ def groups_to(breakdown: Breakdown, depth: Depth) -> frozenset[str]:
     "bands" leaves out the groups that are furthest from the whole, if they are not its own parts.
     """
     above = {group.name: group.part_of for group in breakdown.groups}
-    levels = {name: _level(above, name) for name in above}
+    levels = {name: len(upwards(above, name)) - 1 for name in above}
     deepest = max(levels.values(), default=0)
     furthest = {"total": 0, "bands": max(1, deepest - 1), "groups": deepest}[depth]
     return frozenset(name for name, level in levels.items() if level <= furthest)
-
-
-def _level(above: Mapping[str, str], name: str) -> int:
-    level = 0
-    while name := above.get(name, ""):
-        level += 1
-    return level
 
 
 def _cuts(catalogue: Catalogue, policy: Policy, table: StatisticalTable) -> dict[str, Cut]:
@@ -196,27 +195,26 @@ def _used(breakdown: Breakdown, kept: Kept) -> Breakdown:
     used = [groups for (_, name), groups in kept.items() if name == breakdown.name]
     if not used:
         return breakdown
-    every = set[str]().union(*used)
     above = {group.name: group.part_of for group in breakdown.groups}
-    for name in [*every]:
-        while name := above.get(name, ""):
-            every.add(name)
+    named = set[str]().union(*used)
+    every = {held for name in named for held in upwards(above, name)}
     totals = {above[name] for name in every if name in above} - {""}
     if breakdown.kind is not BreakdownKind.SEPARATE:
         every |= {name for name, total in above.items() if total in totals}
     return replace(breakdown, groups=tuple(g for g in breakdown.groups if g.name in every))
 
 
-def _has_cells(kept: Kept, measure: Measure) -> bool:
-    references = (measure.numerator, measure.denominator, measure.counted)
-    return all(_is_there(kept, r) for r in references if r is not None)
-
-
-def _is_there(kept: Kept, reference: CellReference) -> bool:
-    table = reference.table
-    return (table, TABLE) in kept and all(
-        group in kept.get((table, name), ()) for name, group in reference.groups
+def _are_there(kept: Kept, references: Iterable[CellReference]) -> bool:
+    return all(
+        (reference.table, TABLE) in kept
+        and all(group in kept.get((reference.table, name), ()) for name, group in reference.groups)
+        for reference in references
     )
+
+
+def with_rule(catalogue: Catalogue, policy: Policy) -> Catalogue:
+    """Return a catalogue under a policy's rule for small counts."""
+    return replace(catalogue, disclosure=rule_of(catalogue.disclosure, policy))
 
 
 def rule_of(rule: DisclosureRule, policy: Policy) -> DisclosureRule:

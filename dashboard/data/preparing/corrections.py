@@ -37,8 +37,7 @@ def _figure(cell: Cell) -> Figure:
 
 def _threshold(catalogue: Catalogue, cell: Cell) -> int:
     """Return the threshold of a count; 0 of a figure that is none."""
-    table, area = catalogue.table(cell.table), catalogue.area(cell.area)
-    column = table.column(cell.column) if table else None
+    column, area = catalogue.column(cell.table, cell.column), catalogue.area(cell.area)
     if column is None or not column.whole or area is None:
         return 0
     return catalogue.disclosure.of(area.level, cell.table).threshold

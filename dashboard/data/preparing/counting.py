@@ -10,7 +10,6 @@ from itertools import product
 
 from dashboard.data.release.additivity import areas_holding, groups_holding, periods_holding
 from dashboard.data.release.model import (
-    Area,
     Breakdown,
     Catalogue,
     Cell,
@@ -88,7 +87,7 @@ def complete_cells(
         pairs = tuple(zip(table.filters, groups, strict=True))
         for column in table.columns:
             value = values[column.name][area.slug, period.key, groups]
-            missing = value is None or not_open(area, period)
+            missing = value is None or not area.exists_in(period)
             yield Cell(
                 table.name,
                 column.name,
@@ -98,11 +97,6 @@ def complete_cells(
                 None if missing else value,
                 Marker.NOT_APPLICABLE if missing else None,
             )
-
-
-def not_open(area: Area, period: Period) -> bool:
-    """Say whether the period ended before the area opened."""
-    return not area.exists_in(period)
 
 
 def breakdowns_of(catalogue: Catalogue, table: StatisticalTable) -> list[Breakdown]:

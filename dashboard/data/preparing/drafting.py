@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dashboard.data.preparing.foreign import NAME_COLUMNS, Indicator, Row, TableMapping
+from dashboard.data.preparing.foreign import Indicator, Row, TableMapping
 from dashboard.data.release.fields import MOST_DECIMALS
 from dashboard.data.release.format import FORMAT_VERSION, STATISTICS_KIND
 from dashboard.data.release.model import TOTAL, Area, Catalogue, Level
@@ -21,6 +21,7 @@ from dashboard.data.release.table_columns import (
     GEOGRAPHY_COLUMNS,
     META_FILTER,
     META_INDICATOR,
+    NAME_COLUMNS,
     OTHER_GEOGRAPHY,
 )
 from dashboard.data.release.units import (

@@ -13,9 +13,9 @@ from functools import partial
 from typing import TypeVar
 
 from dashboard.data.preparing.policy import Limits, Source
-from dashboard.data.release.additivity import area_sums, group_sums
+from dashboard.data.release.additivity import area_sums, group_sums, upwards
 from dashboard.data.release.findings import Findings
-from dashboard.data.release.model import Breakdown, BreakdownKind, Catalogue, Group
+from dashboard.data.release.model import Breakdown, BreakdownKind, Catalogue
 
 CHECK = "records"
 DAY = "a day such as 2026-09-22 or 22/09/2026"
@@ -125,14 +125,13 @@ class Groups:
         source = Source(column=source) if isinstance(source, str) else source
         self.column = source.column
         self._fixed = (source.group,)
-        own = {group.name: group for group in breakdown.groups}
-        allowed = own.keys() - {total.total for total in group_sums(breakdown)}
+        before = {group.name: group.part_of for group in breakdown.groups}
+        allowed = counted_groups(breakdown)
         adds_up = breakdown.kind is BreakdownKind.PARTS
         stages = breakdown.kind is BreakdownKind.STAGES
         self._found = {
-            written: _with_earlier(own, name) if stages else (name,)
+            written: upwards(before, name) if stages else (name,)
             for written, name in {**{name: name for name in allowed}, **source.groups}.items()
-            if name in allowed
         }
         self.expected = f"a group of {breakdown.name}" + (" that has no parts" if adds_up else "")
 
@@ -147,8 +146,6 @@ class Groups:
         return found
 
 
-def _with_earlier(own: Mapping[str, Group], stage: str) -> tuple[str, ...]:
-    found = [stage]
-    while before := own[found[-1]].part_of:
-        found.append(before)
-    return tuple(found)
+def counted_groups(breakdown: Breakdown) -> set[str]:
+    """Return the names of the groups that records are counted into: no sum of others."""
+    return {group.name for group in breakdown.groups} - {t.total for t in group_sums(breakdown)}

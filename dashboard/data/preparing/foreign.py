@@ -17,15 +17,10 @@ from dashboard.data.release.reading.headers import layout_fault
 from dashboard.data.release.reading.records import positions, read_records
 from dashboard.data.release.reading.source import Source
 from dashboard.data.release.reading.statistics import code_column
-from dashboard.data.release.table_columns import GEOGRAPHY_COLUMNS
+from dashboard.data.release.table_columns import GEOGRAPHY_COLUMNS, NAME_COLUMNS
 from dashboard.exceptions import UnreadableRelease
 
 CODE, NAME = "code", "name"  # of the area that a row is of, at any level
-NAME_COLUMNS = {
-    "country_code": "country_name",
-    "region_code": "region_name",
-    "new_la_code": "la_name",
-}
 GUIDE = "docs/how-to/import-a-table.md"
 Row: TypeAlias = dict[str, str]
 

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from dashboard.data.release.model import CellReference
-from dashboard.data.release.reading.catalogue import read_reference
+from dashboard.data.release.references import read_reference
 from dashboard.exceptions import UnreadableRelease
 
 GUIDE = "docs/preparing.md lists what a policy may say"

@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from dashboard.data.linking.grids import Tables
-from dashboard.data.preparing.counting import not_open
 from dashboard.data.preparing.policy import Policy
 from dashboard.data.release.additivity import span_of, tilings
 from dashboard.data.release.model import (
@@ -99,7 +98,7 @@ def _summed(
             of_row.setdefault(cell.column, []).append(cell)
     for (slug, groups), columns in rows.items():
         area = catalogue.area(slug)
-        closed = area is not None and not_open(area, period)
+        closed = area is not None and not area.exists_in(period)
         for column in table.columns:
             found = columns.get(column.name, [])
             if len(found) == len(pieces):

@@ -7,7 +7,7 @@ days. A sum holds even where little is printed of it: a component that no table 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -56,7 +56,7 @@ def subsets_within(breakdown: Breakdown) -> tuple[tuple[str, str], ...]:
     """Return pairs (group, group within it), also where others lie between: any two stages."""
     pairs = subsets(breakdown)
     parents = dict.fromkeys((whole for whole, _ in pairs), "") | {part: w for w, part in pairs}
-    return tuple((whole, part) for part in parents for whole in _upwards(parents, part)[1:])
+    return tuple((whole, part) for part in parents for whole in upwards(parents, part)[1:])
 
 
 def root_of(breakdown: Breakdown) -> str | None:
@@ -65,16 +65,33 @@ def root_of(breakdown: Breakdown) -> str | None:
     return roots[0] if breakdown.kind is not BreakdownKind.SEPARATE and len(roots) == 1 else None
 
 
+def named_groups(
+    catalogue: Catalogue, groups: Iterable[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """Return (breakdown, group) pairs without those that leave their breakdown open."""
+    breakdowns = {breakdown.name: breakdown for breakdown in catalogue.breakdowns}
+    return tuple((n, g) for n, g in groups if n not in breakdowns or root_of(breakdowns[n]) != g)
+
+
 def areas_holding(catalogue: Catalogue, slug: str) -> tuple[str, ...]:
     """Return an area and every area that it counts in, the smallest first."""
-    return _upwards({area.slug: area.part_of for area in catalogue.areas}, slug)
+    return upwards({area.slug: area.part_of for area in catalogue.areas}, slug)
 
 
 def groups_holding(breakdown: Breakdown, name: str) -> tuple[str, ...]:
     """Return a group and every group that it counts in by a sum, the smallest first."""
     if breakdown.kind is not BreakdownKind.PARTS:
         return (name,)
-    return _upwards({group.name: group.part_of for group in breakdown.groups}, name)
+    return upwards({group.name: group.part_of for group in breakdown.groups}, name)
+
+
+def upwards(parents: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Return a name, what it is part of, and so on, each once; none where it is not known."""
+    passed: list[str] = []
+    while name in parents and name not in passed:
+        passed.append(name)
+        name = parents[name]
+    return tuple(passed)
 
 
 def periods_holding(periods: Iterable[Period], day: date) -> tuple[str, ...]:
@@ -130,15 +147,3 @@ def _sums(pairs: Iterable[tuple[str, str]]) -> tuple[Sum, ...]:
         if part_of and part_of != name:
             components.setdefault(part_of, []).append(name)
     return tuple(Sum(name, tuple(components[name])) for name in names if name in components)
-
-
-def _upwards(parents: Mapping[str, str], name: str) -> tuple[str, ...]:
-    return tuple(_ancestry(parents, name))
-
-
-def _ancestry(parents: Mapping[str, str], name: str) -> Iterator[str]:
-    passed: set[str] = set()
-    while name in parents and name not in passed:
-        passed.add(name)
-        yield name
-        name = parents[name]

@@ -38,6 +38,7 @@ class Reads(enum.Enum):
 class Field:
     """A column of a file. `required` means that every row must fill it.
 
+    Entries are read as one of the `choices`, which may be those of an enumeration.
     It holds numbers from `least` to `most`, or any number where `most` is None.
     A `sparse` one is written only where some row fills it.
     """
@@ -130,8 +131,3 @@ def decimals(name: str, meaning: str, *, required: bool = False) -> Field:
 def degrees(name: str, meaning: str, least: int, most: int) -> Field:
     """Return a column of coordinates within the British Isles, of which there is an outline."""
     return Field(name, meaning, FieldType.NUMBER, least=least, most=most, sparse=True)
-
-
-def values_of(choices: type[enum.StrEnum]) -> tuple[str, ...]:
-    """Return what an entry may be, of an enumeration."""
-    return tuple(choice.value for choice in choices)

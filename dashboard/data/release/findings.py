@@ -103,21 +103,18 @@ class Findings:
         self, check: str, file: str, expected: str, *, row: int | None = None, column: str = ""
     ) -> None:
         """Note one finding, in the order of its arguments: rule, place, what was expected."""
-        kept = self._kept.setdefault((check, file), [])
+        self.note(Finding(check, file, row, column, expected))
+
+    def note(self, finding: Finding) -> None:
+        kept = self._kept.setdefault((finding.check, finding.file), [])
         if len(kept) < FINDINGS_KEPT:
-            kept.append(Finding(check, file, row, column, expected))
+            kept.append(finding)
         else:
-            self._more[check, file] += 1
+            self._more[finding.check, finding.file] += 1
 
     def extend(self, findings: Iterable[Finding]) -> None:
         for finding in findings:
-            self.add(
-                finding.check,
-                finding.file,
-                finding.expected,
-                row=finding.row,
-                column=finding.column,
-            )
+            self.note(finding)
 
     def of(self, check: str) -> tuple[Finding, ...]:
         """Give one check's findings; where some were left out, the last says how many."""

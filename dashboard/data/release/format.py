@@ -6,8 +6,11 @@ writes table schemas from it, and docs/release-format.md is tested against it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dashboard.data.release import context
 from dashboard.data.release.aims import Direction
-from dashboard.data.release.context import ReturnStatus, Voice
 from dashboard.data.release.fields import (
     Field,
     FieldType,
@@ -20,12 +23,12 @@ from dashboard.data.release.fields import (
     link,
     moment,
     required,
-    values_of,
 )
 from dashboard.data.release.model import BreakdownKind, MeasureKind, PeriodType
 
 FORMAT_VERSION = "1"
 DESCRIPTOR = "datapackage.json"
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 META_SUFFIX = ".meta.csv"
 TEXT_FOLDER = "text"
 STATISTICS_KIND = "statistics"
@@ -133,7 +136,7 @@ BREAKDOWNS = File(
         required(
             "kind",
             "`parts` (groups add up), `stages` (each within the one before) or `separate`.",
-            choices=values_of(BreakdownKind),
+            choices=tuple(BreakdownKind),
         ),
         required("default", "The group that stands when nobody chooses: `Total`."),
         Field("hint", "A sentence of help."),
@@ -170,11 +173,11 @@ MEASURES = File(
         required(
             "kind",
             "`count`, `share` (worked out from two counts) or `reported` (shown as it is).",
-            choices=values_of(MeasureKind),
+            choices=tuple(MeasureKind),
         ),
         required("unit", "`children`, `per cent`, `days` and so on."),
         decimals("decimals", "How many decimals people see, 0 to 6.", required=True),
-        required("direction", "Which way is better.", choices=values_of(Direction)),
+        required("direction", "Which way is better.", choices=tuple(Direction)),
         required("numerator", "The cells to read: see References.", reads=Reads.LINKS),
         Field(
             "denominator",
@@ -214,9 +217,7 @@ IDENTITIES = File(
             "relation", "`equals`, or `part_of` (the left is within the right).", choices=RELATIONS
         ),
         required("right", "A reference.", reads=Reads.LINKS),
-        Field(
-            "period_type", "Only periods of this type; blank: all.", choices=values_of(PeriodType)
-        ),
+        Field("period_type", "Only periods of this type; blank: all.", choices=tuple(PeriodType)),
     ),
 )
 
@@ -259,7 +260,7 @@ QUOTES = File(
     ("key",),
     (
         key("key", "Short name."),
-        required("voice", "Whose words.", choices=values_of(Voice)),
+        required("voice", "Whose words.", choices=tuple(context.Voice)),
         required("text", "The words. Redact names in square brackets: `[mum]`.", reads=Reads.QUOTE),
         required("role", "Role only, never a name.", reads=Reads.QUOTE),
         required("source", "Where it was said or published.", reads=Reads.QUOTE),
@@ -348,7 +349,7 @@ RETURNS = File(
         required("time_period", "As in the tables."),
         required("time_identifier", "As in the tables."),
         required("area", "Slug of the area."),
-        required("status", "How it arrived.", choices=values_of(ReturnStatus)),
+        required("status", "How it arrived.", choices=tuple(context.ReturnStatus)),
         day("due", "When it was due.", required=True),
         day("received", "When it came; blank while it has not."),
     ),
@@ -418,6 +419,21 @@ FILES: tuple[File, ...] = (
     EVENTS,
     CHECKED_WORDS,
 )
+
+# Lists whose items are as their rows say, by their name in a catalogue: the file, and what an item is.
+AS_WRITTEN: Mapping[str, tuple[File, Callable[..., Any]]] = {
+    "not_sums": (NOT_SUMS, context.NotSum),
+    "partners": (PARTNERS, context.Partner),
+    "pages": (PAGES_FILE, context.PageWords),
+    "quotes": (QUOTES, context.Quote),
+    "statements": (STATEMENTS, context.Statement),
+    "studies": (STUDIES, context.Study),
+    "local_notes": (LOCAL_NOTES, context.LocalNote),
+    "context": (CONTEXT, context.ContextFigure),
+    "changes": (CHANGES, context.Change),
+    "events": (EVENTS, context.Event),
+    "checked_words": (CHECKED_WORDS, context.CheckedWords),
+}
 
 # Columns that are for those who hold a release, and never for readers.
 PRIVATE_COLUMNS = frozenset({"checked_by", "check_reason"})

@@ -447,6 +447,10 @@ class Catalogue:
     def table(self, name: str) -> StatisticalTable | None:
         return next((t for t in self.tables if t.name == name), None)
 
+    def column(self, table: str, name: str) -> Column | None:
+        found = self.table(table)
+        return found.column(name) if found else None
+
     def measure(self, key: str) -> Measure | None:
         return next((m for m in self.measures if m.key == key), None)
 

@@ -131,17 +131,24 @@ def read_period(time_period: str, time_identifier: str) -> Period:
     starts = _month_start(year, identifier.first_month)
     ends = _month_start(year, identifier.first_month + identifier.months) - dt.timedelta(days=1)
     stem = str(year) if identifier.digits == YEAR_DIGITS else f"{year}-{time_period[4:]}"
+    return Period(
+        f"{stem}{identifier.part}",
+        time_period,
+        time_identifier,
+        PeriodType.QUARTER if identifier.part else PeriodType.YEAR,
+        _label(identifier, stem, starts, ends),
+        starts,
+        ends,
+    )
+
+
+def _label(identifier: Identifier, stem: str, starts: dt.date, ends: dt.date) -> str:
+    if identifier.name.endswith("term"):
+        return f"{identifier.name} {stem.replace('-', '/')}"
     if identifier.part:
-        key, type_ = f"{stem}{identifier.part}", PeriodType.QUARTER
-        label = f"{_month(starts)} to {_month(ends)} {ends.year}"
-        if starts.year != ends.year:
-            label = f"{_month(starts)} {starts.year} to {_month(ends)} {ends.year}"
-        if identifier.name.endswith("term"):
-            label = f"{identifier.name} {stem.replace('-', '/')}"
-    else:
-        label = stem.replace("-", "/") if identifier.name == "Academic year" else stem
-        key, type_ = stem, PeriodType.YEAR
-    return Period(key, time_period, time_identifier, type_, label, starts, ends)
+        year = "" if starts.year == ends.year else f" {starts.year}"
+        return f"{_month(starts)}{year} to {_month(ends)} {ends.year}"
+    return stem.replace("-", "/") if identifier.name == "Academic year" else stem
 
 
 def derive_periods(
@@ -181,16 +188,7 @@ def _reporting_period(time_period: str, year: int) -> Period:
         raise UnknownPeriod(
             FIRST_TO_LAST.format(example="202022") + f", {MOST_YEARS} years at most"
         )
-    starts, ends = dt.date(year, 1, 1), dt.date(last, 12, 31)
-    return Period(
-        f"{year}-to-{last}",
-        time_period,
-        REPORTING_PERIOD,
-        PeriodType.PERIOD,
-        _lasting(starts, ends),
-        starts,
-        ends,
-    )
+    return _of_years(time_period, REPORTING_PERIOD, year, last)
 
 
 def _lasting(starts: dt.date, ends: dt.date) -> str:
@@ -219,16 +217,16 @@ def _to_date(time_period: str, identifier: Identifier, year: int) -> Period:
     last = year - year % 100 + int(time_period[4:])
     if last < year:
         raise UnknownPeriod(FIRST_TO_LAST.format(example="202026"))
-    starts, ends = dt.date(year, 1, 1), dt.date(last, 12, 31)
-    return Period(
-        TO_DATE_KEY,
-        time_period,
-        identifier.name,
-        PeriodType.TO_DATE,
-        f"{year} to {last}",
-        starts,
-        ends,
-    )
+    return _of_years(time_period, identifier.name, year, last)
+
+
+def _of_years(time_period: str, time_identifier: str, first: int, last: int) -> Period:
+    """Return a period of whole years: closed, or to date."""
+    starts, ends = dt.date(first, 1, 1), dt.date(last, 12, 31)
+    key, type_, label = TO_DATE_KEY, PeriodType.TO_DATE, f"{first} to {last}"
+    if time_identifier == REPORTING_PERIOD:
+        key, type_, label = f"{first}-to-{last}", PeriodType.PERIOD, _lasting(starts, ends)
+    return Period(key, time_period, time_identifier, type_, label, starts, ends)
 
 
 def _clip(period: Period, last: dt.date | None) -> Period:

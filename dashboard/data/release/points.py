@@ -121,7 +121,7 @@ def _count(
         both[slug].add(period)
     lines = [
         {
-            place: _is_shown(above[place], below[place])
+            place: None not in (above[place].value, below[place].value)
             for place in _line(catalogue, area, both[area.slug], below)
         }
         for area in catalogue.areas
@@ -156,7 +156,3 @@ def _run(periods: Sequence[Period], keys: set[str]) -> Iterator[Period]:
         starts, ends = span_of(period)
         if not any(starts <= p.starts and p.ends <= ends and p is not period for p in own):
             yield period
-
-
-def _is_shown(above: Valued, below: Valued) -> bool:
-    return above.value is not None and below.value is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from dashboard.data.release.fields import FieldType, Reads
@@ -9,13 +10,23 @@ from dashboard.data.release.fields import FieldType, Reads
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property of datapackage.json. A dot means an object within: `programme.name`."""
+    """A property of datapackage.json. A dot means an object within: `programme.name`.
+
+    A `sparse` one is written only where it says something.
+    """
 
     name: str
     meaning: str
     type: FieldType = FieldType.STRING
     required: bool = True
     reads: Reads = Reads.PROSE
+    sparse: bool = False
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Return the object that it is in, blank for none, and its own name in a catalogue."""
+        within, _, name = self.name.rpartition(".")
+        return within, re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", name)
 
 
 PROPERTIES: tuple[Property, ...] = (
@@ -34,6 +45,7 @@ PROPERTIES: tuple[Property, ...] = (
         "not official statistics.",
         required=False,
         reads=Reads.TITLE,
+        sparse=True,
     ),
     Property("producer", "Who publishes it.", reads=Reads.TITLE),
     Property("contact", "An email address or page for questions."),
@@ -70,6 +82,7 @@ PROPERTIES: tuple[Property, ...] = (
         'Levels of area with a separate rule: `{"Regional": {"rounding": 5}}`.',
         FieldType.OBJECT,
         required=False,
+        sparse=True,
     ),
     Property(
         "disclosure.tables",
@@ -77,6 +90,7 @@ PROPERTIES: tuple[Property, ...] = (
         '`{"referrals": {"threshold": 10}}`.',
         FieldType.OBJECT,
         required=False,
+        sparse=True,
     ),
     Property(
         "disclosure.halvesUp",
@@ -84,6 +98,7 @@ PROPERTIES: tuple[Property, ...] = (
         "up; left out, it may have gone either way.",
         FieldType.BOOLEAN,
         required=False,
+        sparse=True,
     ),
     Property(
         "disclosure.hiddenCells", "How many cells are hidden.", FieldType.INTEGER, required=False

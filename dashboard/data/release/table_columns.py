@@ -23,6 +23,12 @@ GEOGRAPHY_COLUMNS = (
     "new_la_code",
     "la_name",
 )
+# Of an area, by the column of its code.
+NAME_COLUMNS = {
+    "country_code": "country_name",
+    "region_code": "region_name",
+    "new_la_code": "la_name",
+}
 # The department's columns of other places than those above. Rows are never of them.
 OTHER_GEOGRAPHY = (
     *("lad", "pcon", "ward", "local_enterprise_partnership", "lsip", "english_devolved_area"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from dashboard.data.release import additivity
-from dashboard.data.release.model import BreakdownKind, Catalogue
+from dashboard.data.release.model import BreakdownKind, Catalogue, CellReference
+from dashboard.data.release.references import format_reference
 from dashboard.data.release.undeclared_fitting import (
     FEWEST_DISTINCT,
     FEWEST_LINES,
@@ -17,7 +18,7 @@ from dashboard.data.release.undeclared_fitting import (
     Row,
     combined,
 )
-from dashboard.data.release.undeclared_sets import CountedSets, Slice, words_of
+from dashboard.data.release.undeclared_sets import CountedSets
 
 
 def sums_of_columns(printed: Printed) -> Iterator[Candidate]:
@@ -35,7 +36,7 @@ def _columns(printed: Printed, sets: CountedSets) -> Iterator[Candidate]:
             if len(others) > 1:
                 chosen[tuple(others)] = FEWEST_LINES
             for parts, fewest in chosen.items():
-                slices: list[Slice] = [(table.name, column, ()) for column in (total, *parts)]
+                slices = [CellReference(table.name, column) for column in (total, *parts)]
                 row = tuple(((table.name, column), (...,)) for column in (total, *parts))
                 natural = fewest == FEWEST_LINES
                 yield _between(sets, slices, row, fewest=fewest, natural=natural)
@@ -44,25 +45,27 @@ def _columns(printed: Printed, sets: CountedSets) -> Iterator[Candidate]:
 def _tables(printed: Printed, sets: CountedSets) -> Iterator[Candidate]:
     """Yield pairs of a total and another figure, and totals that two others add up to."""
     slices = dict(_slices(printed))
-    totals = [name for name in slices if not name[2]]
+    totals = [name for name in slices if not name.groups]
     wholes = [name for name in slices if _is_whole(printed.catalogue, name)]
     for number, total in enumerate(wholes):
         before = set(wholes[: number + 1])
         for other in (name for name in slices if name not in before):
             if not sets.is_known(total, other):
                 pair = slices[total], slices[other]
-                yield _between(sets, [total, other], pair, natural=not (total[2] or other[2]))
+                yield _between(
+                    sets, [total, other], pair, natural=not (total.groups or other.groups)
+                )
     single = list({sets.of(name): name for name in reversed(totals)}.values())[::-1]
     for total in single:
         for two in combinations([name for name in single if name != total], 2):
-            if len({name[0] for name in (total, *two)}) > 1:
+            if len({name.table for name in (total, *two)}) > 1:
                 every = tuple(slices[name] for name in (total, *two))
                 yield _between(sets, [total, *two], every, fewest=FEWEST_LINES + 2, natural=False)
 
 
 def _between(
     sets: CountedSets,
-    slices: Sequence[Slice],
+    slices: Sequence[CellReference],
     row: Row,
     *,
     fewest: int = FEWEST_LINES,
@@ -70,12 +73,12 @@ def _between(
 ) -> Candidate:
     total, *parts = slices
     over = "equal" if len(parts) == 1 else "columns"
-    said = [words_of(name) for name in slices]
+    said = [format_reference(name) for name in slices]
     name = " and ".join(sorted(said)) if over == "equal" else f"{said[0]} = {' + '.join(said[1:])}"
     return Candidate(
         name,
         over,
-        total[0],
+        total.table,
         tuple(said),
         (row,),
         fewest,
@@ -85,21 +88,22 @@ def _between(
     )
 
 
-def _is_whole(catalogue: Catalogue, name: Slice) -> bool:
-    """Return True if a slice names groups of breakdowns alone that have no total."""
-    breakdowns = (catalogue.breakdown(pair[0]) for pair in name[2])
+def _is_whole(catalogue: Catalogue, name: CellReference) -> bool:
+    """Return True if a reference names groups of breakdowns alone that have no total."""
+    breakdowns = (catalogue.breakdown(pair[0]) for pair in name.groups)
     return all(own is None or own.kind is BreakdownKind.SEPARATE for own in breakdowns)
 
 
-def _slices(printed: Printed) -> Iterator[tuple[Slice, tuple[Place, Index]]]:
+def _slices(printed: Printed) -> Iterator[tuple[CellReference, tuple[Place, Index]]]:
     """Yield each choice of groups of each column, without those that leave a breakdown open."""
     catalogue = printed.catalogue
     for table, columns in printed.tables:
         axes = [_named_groups(catalogue, name) for name in table.filters]
         for column in columns:
-            for groups, index in _crossed(axes):
-                where: Index = (slice(None), slice(None), *index)
-                yield (table.name, column, groups), ((table.name, column), where)
+            for choice in product(*axes):
+                groups = tuple(pair for pair, _ in choice if pair)
+                where: Index = (slice(None), slice(None), *(number for _, number in choice))
+                yield CellReference(table.name, column, groups), ((table.name, column), where)
 
 
 def _named_groups(catalogue: Catalogue, name: str) -> list[tuple[tuple[str, str] | None, int]]:
@@ -111,14 +115,3 @@ def _named_groups(catalogue: Catalogue, name: str) -> list[tuple[tuple[str, str]
         (None if group.name == root else (name, group.name), number)
         for number, group in enumerate(breakdown.groups)
     ]
-
-
-def _crossed(
-    axes: Sequence[list[tuple[tuple[str, str] | None, int]]],
-) -> Iterator[tuple[tuple[tuple[str, str], ...], tuple[int, ...]]]:
-    if not axes:
-        yield (), ()
-        return
-    for groups, index in _crossed(axes[:-1]):
-        for pair, number in axes[-1]:
-            yield (*groups, *((pair,) if pair else ())), (*index, number)

@@ -143,8 +143,10 @@ def test_a_policy_that_is_not_there_is_refused(tmp_path: Path) -> None:
         ({"rounding": 5}, "statement: expected the rule in words"),
         ({"threshold": 8}, "statement: expected the rule in words"),
         ({"sensitive": ["nothing"]}, "sensitive: expected keys of measures.csv"),
-        ({"keep": ["table=a; column=b"]}, "keep: expected a table of the release"),
-        ({"keep": ["table=referrals; column=children; route=x"]}, "keep: expected filters of"),
+        ({"keep": ["table=a; column=b"]}, "keep: expected the name of a statistical table"),
+        ({"keep": ["table=referrals; column=b"]}, "keep: expected a column of data/referrals.csv"),
+        ({"keep": ["table=referrals; column=children; age=x"]}, "keep: expected only filters of"),
+        ({"keep": ["table=referrals; column=children; route=x"]}, "keep: expected for route a gr"),
         ({"leaveOut": ["a"]}, "leaveOut: expected tables of the release"),
         ({"leaveOut": ["referrals", "endings", "delivery"]}, "leaveOut: expected some tables"),
         ({"tables": {"a": {}}}, "tables.a: expected a table of the release"),
@@ -171,6 +173,12 @@ def test_what_does_not_fit_the_release_is_told(
         (0, {"filters": {"route": {}}}, "filters.route: expected either a column or a group"),
         (0, {"filters": {"route": ""}}, "filters.route: expected a column"),
         (0, {"filters": {"route": {"group": "x"}}}, "filters.route: expected groups of this"),
+        (0, {"filters": {"route": {"group": "Total"}}}, "filters.route: expected groups of this"),
+        (
+            1,
+            {"filters": {"answer": {"column": "home", "groups": {"K": "Known"}}}},
+            "filters.answer: expected groups of this",
+        ),
     ],
 )
 def test_a_count_that_does_not_fit_is_told_by_its_number(

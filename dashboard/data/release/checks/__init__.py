@@ -6,7 +6,8 @@ apply. A rule that is not in the list is not checked, so nothing is registered f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from dashboard.data.release.checks import (
     closed,
@@ -39,7 +40,8 @@ from dashboard.data.release.checks.check import (
     run_check,
 )
 from dashboard.data.release.checks.scanning import scan_tables
-from dashboard.data.release.findings import Finding
+from dashboard.data.release.findings import Finding, Findings
+from dashboard.data.release.model import Catalogue
 from dashboard.data.release.reading import Reading
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "NotApplicable",
     "Outcome",
     "Result",
+    "examine_draft",
     "examine_release",
     "failures",
     "is_publishable",
@@ -102,6 +105,15 @@ CHECKS: tuple[Check, ...] = tuple(
 )
 
 
+# What names something else that the release has: it needs no figure, so a draft is held to it too.
+OF_DRAFTS = (
+    places.areas,
+    places.groups,
+    declarations.disclosure_rule,
+    measures.references,
+    words.notes,
+)
+
 AUDITED_IN_SPITE_OF = frozenset(
     {
         "column_types",
@@ -132,3 +144,10 @@ def examine_release(reading: Reading) -> tuple[Result, ...]:
     """Run every check on a release that was read, in the order of CHECKS."""
     subject = Subject(reading, *scan_tables(reading))
     return tuple(run_check(check, subject) for check in CHECKS)
+
+
+def examine_draft(reading: Reading, catalogue: Catalogue) -> Iterator[Finding]:
+    """Yield what a draft names and does not have; its catalogue is as a policy declares it."""
+    subject = Subject(replace(reading, catalogue=catalogue), {}, Findings())
+    for find in OF_DRAFTS:
+        yield from run_check(Check(find.__name__, find), subject).findings

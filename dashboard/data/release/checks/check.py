@@ -16,9 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.data.release.checks.grids import TableGrid
+from dashboard.data.release.fields import File
 from dashboard.data.release.findings import Finding, Findings
 from dashboard.data.release.model import Catalogue
 from dashboard.data.release.reading import Reading
+from dashboard.data.release.reading.entries import Entry
 
 
 class Outcome(enum.Enum):
@@ -50,6 +52,14 @@ class Subject:
     @property
     def catalogue(self) -> Catalogue:
         return self.reading.catalogue
+
+    def entries(self, file: File) -> list[Entry]:
+        """Return the rows of a small table; none where the release does not have it."""
+        return self.reading.entries[file.path]
+
+    def rows(self, file: File) -> dict[str, int]:
+        """Return where each row of a small table stands, by the first column of its key."""
+        return {entry[file.key[0]]: entry.row for entry in self.entries(file)}
 
     def noted(self, check: str) -> tuple[Finding, ...]:
         """Give what reading the files already found under a check's name."""

@@ -6,13 +6,13 @@ A period that grows, or that overlaps another, gives counts of short spans away 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 import numpy as np
 
 from dashboard.data.release import additivity
 from dashboard.data.release.checks.check import NotApplicable, Subject
-from dashboard.data.release.checks.grids import Flags, TableGrid
+from dashboard.data.release.checks.grids import Flags, Index, TableGrid
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.model import BreakdownKind, Period, PeriodType
 
@@ -44,7 +44,7 @@ def _not_over(subject: Subject, grid: TableGrid) -> Iterator[Finding]:
     last = min([published, *covered])
     for place, period in enumerate(subject.catalogue.periods):
         if _is_closed_kind(period) and period.ends > last:
-            yield from _at_first(grid, _of_period(grid, place), "a period that is over")
+            yield from _at_first(grid, grid.flags_at(_of_period(place)), "a period that is over")
 
 
 def _overlaps(subject: Subject, grid: TableGrid) -> Iterator[Finding]:
@@ -56,7 +56,7 @@ def _overlaps(subject: Subject, grid: TableGrid) -> Iterator[Finding]:
         there = (grid.rows[lines] > 0).any(axis=0)
         for one, other in combinations(np.flatnonzero(there).tolist(), 2):
             if _cross(periods[one], periods[other]):
-                wrong = _of_period(grid, other) & lines[:, :, None]
+                wrong = grid.flags_at(_of_period(other), lines)
                 expected = f"no overlap with {periods[one].key}, or one within the other"
                 yield from _at_first(grid, wrong, expected)
 
@@ -87,7 +87,7 @@ def _open_totals(periods: Sequence[Period], grid: TableGrid) -> Iterator[Finding
         totals = [p for p in own if p.type is PeriodType.TO_DATE]
         for total in totals if any(map(_is_closed_kind, own)) else ():
             if not _is_sum(total, [p for p in own if p is not total]):
-                wrong = _of_period(grid, periods.index(total)) & lines[:, :, None]
+                wrong = grid.flags_at(_of_period(periods.index(total)), lines)
                 yield from _at_first(grid, wrong, "a sum of the other periods of its level")
 
 
@@ -102,12 +102,9 @@ def _is_closed_kind(period: Period) -> bool:
     return period.type is PeriodType.PERIOD
 
 
-def _of_period(grid: TableGrid, place: int) -> Flags:
-    found: Flags = np.zeros(grid.rows.shape, dtype=np.bool_)
-    found[:, :, place] = True
-    return found
+def _of_period(place: int) -> Index:
+    return slice(None), slice(None), place
 
 
 def _at_first(grid: TableGrid, wrong: Flags, expected: str) -> Iterator[Finding]:
-    for row in grid.rows_at(wrong)[:1]:
-        yield Finding(CHECK, grid.table.path, row, COLUMN, expected)
+    yield from islice(grid.findings(CHECK, COLUMN, wrong, expected), 1)

@@ -10,7 +10,7 @@ from dashboard.data.release.checks.check import Subject
 from dashboard.data.release.checks.grids import Figures, TableGrid
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.format import DESCRIPTOR
-from dashboard.data.release.model import Catalogue, CellReference, Column, Marker, StatisticalTable
+from dashboard.data.release.model import Catalogue, Column, Marker, StatisticalTable
 from dashboard.data.release.units import (
     counts_others,
     counts_people,
@@ -99,10 +99,10 @@ def _suppressed_without_a_rule(subject: Subject) -> Iterator[Finding]:
     for grid in subject.grids.values():
         limits = subject.catalogue.limits_of(grid.table.name)
         open_areas = np.array([own.threshold == 1 for own in limits], dtype=np.bool_)
-        for column in grid.table.columns:
-            marked = grid.columns[column.name].marked(Marker.CONFIDENTIAL)
-            if column.whole and (marked & open_areas[None, :, None]).any():
-                yield Finding("disclosure_rule", grid.table.path, None, column.name, SUPPRESSED)
+        for name, figures in grid.counts():
+            marked = figures.marked(Marker.CONFIDENTIAL)
+            if (marked & open_areas[None, :, None]).any():
+                yield Finding("disclosure_rule", grid.table.path, None, name, SUPPRESSED)
 
 
 def _rule_finding(place: str, expected: str) -> Finding:
@@ -152,15 +152,11 @@ def _of_people(subject: Subject, table: StatisticalTable, column: Column) -> boo
     units = units_of(subject.catalogue, table.name, column)
     shares = [share for unit in units if (share := share_of(unit))]
     measures = reporting(subject.catalogue, table.name, column.name)
-    behind = any(_counts(subject, m.denominator) for m in measures if m.denominator)
+    below = (m.denominator for m in measures if m.denominator)
+    columns = [subject.catalogue.column(own.table, own.column) for own in below]
+    behind = any(own is not None and own.whole for own in columns)
     named = any(map(names_people, (*units, column.label)))
     return bool(shares) and (named or (behind and any(share.part for share in shares)))
-
-
-def _counts(subject: Subject, reference: CellReference) -> bool:
-    table = subject.catalogue.table(reference.table)
-    column = table.column(reference.column) if table else None
-    return column is not None and column.whole
 
 
 def _count_fault(units: list[str], column: Column, figures: Figures) -> str:

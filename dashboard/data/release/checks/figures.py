@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from dashboard.data.release.checks.check import NotApplicable, Subject
-from dashboard.data.release.checks.grids import Figures, Flags, TableGrid
+from dashboard.data.release.checks.grids import Flags, TableGrid
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.model import Column, Limits
 from dashboard.data.release.table_columns import LARGEST_VALUE
 from dashboard.data.release.units import says_change, shares_in, units_of
 
+WHOLE = "a whole number, as this column counts children (type integer)"
 POSITIVE = "a figure from 0 upwards, or a unit that says it is a change: change in points"
 
 
@@ -32,21 +33,14 @@ def impossible_values(subject: Subject) -> Iterator[Finding]:
     """
     for grid in subject.grids.values():
         for column in grid.table.columns:
+            values = grid.columns[column.name].values
+            kinds = [(values > LARGEST_VALUE, "a figure that a computer can hold exactly")]
             if not _may_be_negative(subject, grid, column):
-                for row in grid.rows_at(grid.columns[column.name].values < 0):
-                    yield Finding("impossible_values", grid.table.path, row, column.name, POSITIVE)
-    yield from _faults(
-        subject,
-        "impossible_values",
-        "a figure that a computer can hold exactly",
-        lambda _, f: f.values > LARGEST_VALUE,
-    )
-    yield from _faults(
-        subject,
-        "impossible_values",
-        "a whole number, as this column counts children (type integer)",
-        lambda column, f: (f.values % 1 > 0) if column.whole else _nowhere(f),
-    )
+                kinds.insert(0, (values < 0, POSITIVE))
+            if column.whole:
+                kinds.append((values % 1 > 0, WHOLE))
+            for wrong, expected in kinds:
+                yield from grid.findings("impossible_values", column.name, wrong, expected)
 
 
 def _may_be_negative(subject: Subject, grid: TableGrid, column: Column) -> bool:
@@ -62,9 +56,8 @@ def reported_shares(subject: Subject) -> Iterator[Finding]:
     for (table, name), share in shares.items():
         grid = subject.grids.get(table)
         if grid and share.part:
-            for row in grid.rows_at(grid.columns[name].values > share.out_of):
-                expected = f"from 0 to {share.out_of}"
-                yield Finding("reported_shares", grid.table.path, row, name, expected)
+            wrong = grid.columns[name].values > share.out_of
+            yield from grid.findings("reported_shares", name, wrong, f"from 0 to {share.out_of}")
 
 
 def small_counts(subject: Subject) -> Iterator[Finding]:
@@ -76,10 +69,9 @@ def small_counts(subject: Subject) -> Iterator[Finding]:
         raise NotApplicable("the release's threshold hides no count")
     for grid, areas, (threshold, _) in _areas_by_limits(subject):
         expected = f"c, or 0, or at least {threshold}: smaller counts are hidden"
-        for name, figures in _counts(grid):
+        for name, figures in grid.counts():
             small = (figures.values > 0) & (figures.values < threshold) & areas
-            for row in grid.rows_at(small):
-                yield Finding("small_counts", grid.table.path, row, name, expected)
+            yield from grid.findings("small_counts", name, small, expected)
 
 
 def rounding(subject: Subject) -> Iterator[Finding]:
@@ -90,11 +82,9 @@ def rounding(subject: Subject) -> Iterator[Finding]:
     if all(own.rounding <= 1 for own in _every_limit(subject)):
         raise NotApplicable("the release's counts are exact")
     for grid, areas, (_, base) in _areas_by_limits(subject):
-        if base <= 1:
-            continue
-        for name, figures in _counts(grid):
-            for row in grid.rows_at((figures.values % base > 0) & areas):
-                yield Finding("rounding", grid.table.path, row, name, f"a multiple of {base}")
+        for name, figures in grid.counts() if base > 1 else ():
+            wrong = (figures.values % base > 0) & areas
+            yield from grid.findings("rounding", name, wrong, f"a multiple of {base}")
 
 
 def _every_limit(subject: Subject) -> Iterator[Limits]:
@@ -109,22 +99,3 @@ def _areas_by_limits(subject: Subject) -> Iterator[tuple[TableGrid, Flags, Limit
         for own in dict.fromkeys(limits):
             areas = np.array([other == own for other in limits], dtype=np.bool_)
             yield grid, areas[None, :, None], own
-
-
-def _counts(grid: TableGrid) -> Iterator[tuple[str, Figures]]:
-    for column in grid.table.columns:
-        if column.whole:
-            yield column.name, grid.columns[column.name]
-
-
-def _faults(
-    subject: Subject, check: str, expected: str, fault: Callable[[Column, Figures], Flags]
-) -> Iterator[Finding]:
-    for grid in subject.grids.values():
-        for column in grid.table.columns:
-            for row in grid.rows_at(fault(column, grid.columns[column.name])):
-                yield Finding(check, grid.table.path, row, column.name, expected)
-
-
-def _nowhere(figures: Figures) -> Flags:
-    return np.zeros(figures.values.shape, dtype=np.bool_)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dashboard.data.release import format as release_format
 from dashboard.data.release.checks.check import Subject
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.reading import Reading
+from dashboard.data.release.format import DESCRIPTOR
 from dashboard.data.release.reading.descriptor import Resource
-from dashboard.data.release.reading.tables import meta_path
+from dashboard.data.release.reading.tables import paths_beside
 
 DATA_ENDINGS = (
     *(".csv", ".tsv", ".tab", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers"),
@@ -57,9 +56,9 @@ def fingerprints(subject: Subject) -> Iterator[Finding]:
     its SHA-256 hash, and both are those of the file.
     """
     reading = subject.reading
-    for path in _format_paths(reading):
-        resource = reading.descriptor.at(path)
-        if resource is None:
+    tables = [table.path for table in reading.descriptor.statistics()]
+    for path in sorted(reading.source.names() & {*paths_beside(tables)}):
+        if reading.descriptor.at(path) is None:
             yield _finding(f"an entry for {path}: {SEAL}", "resources")
     for resource in reading.descriptor.resources:
         if resource.path not in reading.hashes:
@@ -77,18 +76,10 @@ def strays(subject: Subject) -> Iterator[Finding]:
     """
     reading = subject.reading
     tables = [table.path for table in reading.descriptor.statistics()]
-    known = {file.path for file in release_format.FILES} | {*tables, *map(meta_path, tables)}
-    for path in sorted(reading.source.names() - known):
+    for path in sorted(reading.source.names() - {*tables, *paths_beside(tables)}):
         if path.casefold().endswith(DATA_ENDINGS):
             expected = "no such file here: it is none of the format, so take it out of the folder"
             yield Finding("strays", path, None, "", expected)
-
-
-def _format_paths(reading: Reading) -> list[str]:
-    known = {file.path for file in release_format.FILES}
-    known |= {meta_path(table.path) for table in reading.descriptor.statistics()}
-    known |= {f"{release_format.TEXT_FOLDER}/{block}.md" for block in release_format.TEXT_BLOCKS}
-    return sorted(known & reading.source.names())
 
 
 def _changed(resource: Resource, name: str) -> Finding:
@@ -96,4 +87,4 @@ def _changed(resource: Resource, name: str) -> Finding:
 
 
 def _finding(expected: str, column: str) -> Finding:
-    return Finding("fingerprints", release_format.DESCRIPTOR, None, column, expected)
+    return Finding("fingerprints", DESCRIPTOR, None, column, expected)

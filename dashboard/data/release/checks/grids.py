@@ -9,16 +9,20 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from types import EllipsisType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.data.release.model import Marker, StatisticalTable
+from dashboard.data.release.findings import Finding
+from dashboard.data.release.model import CellReference, Marker, StatisticalTable
 from dashboard.data.release.reading.statistics import Groups
+from dashboard.data.release.references import format_reference
 
 Values = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Rows = NDArray[np.int32]
+Index = tuple[int | slice | EllipsisType | Flags, ...]
 
 NO_MARKER = 0
 MARKER_CODES: dict[Marker, int] = {marker: code for code, marker in enumerate(Marker, start=1)}
@@ -40,6 +44,11 @@ class Figures:
     def published(self) -> Flags:
         return ~np.isnan(self.values)
 
+    @property
+    def applied(self) -> Values:
+        """Return the values, with 0 where a figure is not applicable (`z`)."""
+        return np.where(self.marked(Marker.NOT_APPLICABLE), 0.0, self.values)
+
     def marked(self, marker: Marker) -> Flags:
         flags: Flags = self.markers == MARKER_CODES[marker]
         return flags
@@ -59,8 +68,17 @@ class TableGrid:
     rows: Rows
     columns: dict[str, Figures]
 
-    def combination(self, groups: Groups) -> int | None:
-        return self.combinations.index(groups) if groups in self.combinations else None
+    def counts(self) -> Iterator[tuple[str, Figures]]:
+        """Yield each column that counts children, by its name."""
+        for column in self.table.columns:
+            if column.whole:
+                yield column.name, self.columns[column.name]
+
+    def cells(self, column: str, groups: Groups) -> Cells | None:
+        """Return the cells of one column in some groups; None where the table has none."""
+        if column not in self.columns or groups not in self.combinations:
+            return None
+        return Cells(self, column, self.combinations.index(groups))
 
     def lines_of_periods(self) -> Iterator[tuple[tuple[int, ...], Flags]]:
         """Yield each set of periods that some lines have rows for, and which lines.
@@ -76,6 +94,63 @@ class TableGrid:
     def rows_at(self, flags: Flags) -> list[int]:
         """Give the rows that stand where flags are set, in file order."""
         return [int(row) for row in np.sort(self.rows[flags & (self.rows > 0)])]
+
+    def flags_at(self, index: Index, flags: Flags | bool = True) -> Flags:
+        """Return flags of the whole grid that are set at an index alone, as given."""
+        found: Flags = np.zeros(self.rows.shape, dtype=np.bool_)
+        found[index] = flags
+        return found
+
+    def findings(self, check: str, column: str, flags: Flags, expected: str) -> Iterator[Finding]:
+        """Yield a finding for each row of a column in which flags are set, in file order."""
+        for row in self.rows_at(flags):
+            yield Finding(check, self.table.path, row, column, expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of one column in one combination of groups, with axes (area, period)."""
+
+    grid: TableGrid
+    column: str
+    combination: int
+
+    @property
+    def values(self) -> Values:
+        """Return the figures; NaN where there is none."""
+        found: Values = self.grid.columns[self.column].values[self.combination]
+        return found
+
+    @property
+    def applied(self) -> Values:
+        """Return the figures, with 0 where they are not applicable."""
+        found: Values = self.grid.columns[self.column].applied[self.combination]
+        return found
+
+    @property
+    def present(self) -> Flags:
+        """Return where there are rows."""
+        found: Flags = self.grid.rows[self.combination] > 0
+        return found
+
+    @property
+    def count_children(self) -> bool:
+        return any(name == self.column for name, _ in self.grid.counts())
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """Return what the same cells have in common."""
+        return self.grid.table.name, self.column, self.combination
+
+    def __str__(self) -> str:
+        """Name the cells as references do."""
+        groups = self.grid.combinations[self.combination]
+        return format_reference(CellReference(self.grid.table.name, self.column, groups))
+
+    def findings(self, check: str, flags: Flags, expected: str) -> Iterator[Finding]:
+        """Yield a finding for each row in which flags are set, in file order."""
+        everywhere = self.grid.flags_at((self.combination,), flags)
+        yield from self.grid.findings(check, self.column, everywhere, expected)
 
 
 class GridBuilder:

@@ -9,11 +9,8 @@ from __future__ import annotations
 import functools
 import re
 
-_TO_NINETEEN = (
-    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
-    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+from dashboard.data.release.checks.number_words import UNITS, spell
+
 LARGEST = 100  # counts from here on are small by no rule in use, and are not looked for
 _PHRASES = (
     "a single",
@@ -75,12 +72,12 @@ def headcounts(threshold: int) -> re.Pattern[str] | None:
         return None
     threshold = min(threshold, LARGEST)
     small = range(1, threshold)
-    numbers = [*map(str, small), *map(_spell, small)]
+    numbers = [*map(str, small), *map(spell, small)]
     many = _alternatives([*numbers, *_PHRASES])
     plain = _alternatives(numbers)
     before = "".join(rf"(?<!\b{word}[\s–-])" for word in _NOT_COUNTS)
-    units = "|".join(_TO_NINETEEN[:9])
-    last = rf"(?:{threshold - 1}|{_spell(threshold - 1)})\b"
+    units = "|".join(UNITS)
+    last = rf"(?:{threshold - 1}|{spell(threshold - 1)})\b"
     the_rule = rf"(?!(?:(?<=\b[01]\sto\s)|(?<=\b[01][–-])|(?<=\bone\sto\s)){last})"
     start = rf"(?<![\w£$€%])(?<!\d[.,/])(?<![^\W\d][-–])(?<!ty\s){before}{the_rule}"
     return re.compile(
@@ -103,10 +100,3 @@ def headcounts(threshold: int) -> re.Pattern[str] | None:
 def _alternatives(phrases: list[str]) -> str:
     longest_first = sorted(phrases, key=len, reverse=True)
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)
-
-
-def _spell(number: int) -> str:
-    if number < 20:
-        return _TO_NINETEEN[number - 1]
-    unit = f"-{_TO_NINETEEN[number % 10 - 1]}" if number % 10 else ""
-    return _TENS[number // 10 - 2] + unit

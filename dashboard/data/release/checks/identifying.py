@@ -14,17 +14,14 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dashboard.data.release.checks.number_words import TEENS, TENS, UNITS
 from dashboard.data.release.checks.ordinary_words import (
     ABBREVIATIONS,
     ORDINARY_WORDS,
     PLACE_WORDS,
 )
 
-_UNITS = "one|two|three|four|five|six|seven|eight|nine"
-_TEENS = (
-    "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-    "|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-)
+_UNITS, _TEENS = "|".join(UNITS), "|".join((*TEENS, *TENS))
 _ORDINALS = (
     "tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth"
     "|nineteenth|twentieth|thirtieth"
@@ -71,10 +68,13 @@ def kind_of(name: str, *patterns: str, exact_case: bool = False) -> Kind:
     return Kind(name, re.compile("|".join(f"(?:{pattern})" for pattern in patterns), flags))
 
 
+AT_IN_BRACKETS = r"(?<!\S)[^\s\[(]+\s*[\[(]\s*at\s*[\])]\s*\S+"
+DOT_IN_WORDS = r"\bdot\s+(?:com|co|uk|org|net)\b"
+
 CONTACTS = kind_of(
     "e-mail address, handle or tag",
     r"(?<!\S)\S*[@#]\S*",
-    r"(?<!\S)[^\s\[(]+\s*[\[(]\s*at\s*[\])]\s*\S+",
+    AT_IN_BRACKETS,
     r"\b[^\W_]*_\w+",
 )
 WEB_ADDRESSES = kind_of(
@@ -82,7 +82,7 @@ WEB_ADDRESSES = kind_of(
     r"https?:\S+",
     r"\bwww\.\S+",
     r"(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|uk|co|gov|info|io|me|tv|app|eu|ie)\b(?:/\S*)?",
-    r"\bdot\s+(?:com|co|uk|org|net)\b",
+    DOT_IN_WORDS,
 )
 NUMBERS = kind_of("number (an age, a date, an address, a telephone number)", r"\d+")
 SPELT_NUMBERS = kind_of(

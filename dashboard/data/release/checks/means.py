@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from dashboard.data.release.additivity import root_of
+from dashboard.data.release.additivity import named_groups
 from dashboard.data.release.averages import is_average
 from dashboard.data.release.checks.check import NotApplicable, Subject
 from dashboard.data.release.checks.grids import Flags, TableGrid
-from dashboard.data.release.checks.shares import Counts, counts_behind, suppresses
+from dashboard.data.release.checks.shares import counts_behind, suppresses
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.model import Catalogue, Column
-from dashboard.data.release.reading.statistics import Groups
+from dashboard.data.release.model import Column
 from dashboard.data.release.units import reporting
 
 NUMBER = (
@@ -40,8 +39,7 @@ def means(subject: Subject) -> Iterator[Finding]:
         raise NotApplicable("no column has means, or no count is suppressed")
     for grid, column in averages:
         bare = grid.columns[column.name].published & ~_covered(subject, grid, column)
-        for row in grid.rows_at(bare):
-            yield Finding("means", grid.table.path, row, column.name, NUMBER)
+        yield from grid.findings("means", column.name, bare, NUMBER)
 
 
 def _covered(subject: Subject, grid: TableGrid, column: Column) -> Flags:
@@ -50,13 +48,8 @@ def _covered(subject: Subject, grid: TableGrid, column: Column) -> Flags:
     for measure in reporting(subject.catalogue, grid.table.name, column.name):
         for number, groups in enumerate(grid.combinations):
             behind = counts_behind(subject, measure, measure.denominator, groups)
-            if behind is not None and _are_of(subject.catalogue, behind, groups):
+            # Counts in these very groups: totals make no difference.
+            named = set(named_groups(subject.catalogue, groups))
+            if behind and named <= set(behind.grid.combinations[behind.combination]):
                 found[number] |= behind.present
     return found
-
-
-def _are_of(catalogue: Catalogue, counts: Counts, groups: Groups) -> bool:
-    """Return True for counts in these very groups; totals make no difference."""
-    roots = {breakdown.name: root_of(breakdown) for breakdown in catalogue.breakdowns}
-    named = {pair for pair in groups if roots.get(pair[0]) != pair[1]}
-    return named <= set(counts.grid.combinations[counts.combination])

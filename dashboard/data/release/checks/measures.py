@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import product
 
 import numpy as np
 
 from dashboard.data.release import format as release_format
 from dashboard.data.release.checks.check import Allowance, NotApplicable, Subject
-from dashboard.data.release.checks.grids import Figures, TableGrid
+from dashboard.data.release.checks.grids import Cells
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.model import (
     Catalogue,
     CellReference,
-    Marker,
     Measure,
     PeriodType,
-    StatisticalTable,
 )
 from dashboard.data.release.openings import fixed_groups, openable, opens, references_of
-from dashboard.data.release.reading.catalogue import read_references
 from dashboard.data.release.reading.entries import Entry
 from dashboard.data.release.reading.statistics import Groups
+from dashboard.data.release.references import read_references, reference_fault
 from dashboard.data.release.units import shares_in
 
 NO_COUNT = (
@@ -40,16 +40,14 @@ def references(subject: Subject) -> Iterator[Finding]:
     a filter of the table of each cell that the measure reads, and none of its references names
     another group of it than its default: pages put other groups there.
     """
-    for path, columns in (
-        (release_format.MEASURES.path, ("numerator", "denominator", "counted")),
-        (release_format.IDENTITIES.path, ("left", "right")),
+    for file, columns, counts in (
+        (release_format.MEASURES, ("numerator", "denominator", "counted"), False),
+        (release_format.IDENTITIES, ("left", "right"), True),
     ):
-        for entry in subject.reading.entries[path]:
-            for column in columns:
-                counts = path == release_format.IDENTITIES.path
-                for expected in _reference_faults(subject, entry[column], counts=counts):
-                    yield Finding("references", path, entry.row, column, expected)
-    for entry in subject.reading.entries[release_format.MEASURES.path]:
+        for entry, column in product(subject.entries(file), columns):
+            for expected in _reference_faults(subject, entry[column], counts=counts):
+                yield entry.finding("references", column, expected)
+    for entry in subject.entries(release_format.MEASURES):
         yield from _measure_faults(subject.catalogue, entry)
 
 
@@ -68,33 +66,16 @@ def _reference_faults(subject: Subject, text: str, *, counts: bool) -> Iterator[
 
 def _counts(catalogue: Catalogue, reference: CellReference) -> bool:
     """Return False where a reference names a column that counts no children."""
-    table = catalogue.table(reference.table)
-    column = table.column(reference.column) if table else None
+    column = catalogue.column(reference.table, reference.column)
     return column is None or column.whole
 
 
 def _reference_fault(subject: Subject, reference: CellReference) -> str:
-    table = subject.catalogue.table(reference.table)
-    if table is None:
-        return "the name of a statistical table"
-    if table.column(reference.column) is None:
-        return f"a column of {table.path}"
-    unknown = [name for name, _ in reference.groups if name not in table.filters]
-    if unknown:
-        return f"only filters of {table.path}: {', '.join(table.filters)}"
-    grid = subject.grids.get(table.name)
-    if grid and grid.combination(fixed_groups(subject.catalogue, table, reference)) is None:
-        return _group_fault(subject.catalogue, table, reference)
-    return ""
-
-
-def _group_fault(catalogue: Catalogue, table: StatisticalTable, reference: CellReference) -> str:
-    """Say which groups a reference may name, where it names a combination that is not there."""
-    for name, group in reference.groups:
-        breakdown = catalogue.breakdown(name)
-        if breakdown is not None and breakdown.group(group) is None:
-            return f"for {name} a group of groups.csv, spelt as it is there"
-    return f"groups that occur together in {table.path}"
+    if expected := reference_fault(subject.catalogue, reference):
+        return expected
+    grid = subject.grids.get(reference.table)
+    there = grid is None or _cells(subject, reference) is not None
+    return "" if there or grid is None else f"groups that occur together in {grid.table.path}"
 
 
 REDEFINED = "periods of the tables, as in addresses: 2024, 2024-25, 2024q1"
@@ -105,9 +86,7 @@ def _measure_faults(catalogue: Catalogue, entry: Entry) -> Iterator[Finding]:
     if measure is None:
         return  # its references cannot be read, and that is noted
 
-    def finding(column: str, expected: str) -> Finding:
-        return Finding("references", release_format.MEASURES.path, entry.row, column, expected)
-
+    finding = partial(entry.finding, "references")
     if measure.is_share and measure.denominator is None:
         yield finding("denominator", "a reference: a share needs both parts")
     elif measure.sensitive and measure.denominator is None:
@@ -115,9 +94,7 @@ def _measure_faults(catalogue: Catalogue, entry: Entry) -> Iterator[Finding]:
     parts = {"numerator": measure.numerator, "denominator": measure.denominator}
     for name, reference in parts.items():
         counts = measure.is_share or (measure.is_count and name == "numerator")
-        table = catalogue.table(reference.table) if reference else None
-        column = table.column(reference.column) if table and reference else None
-        if counts and column is not None and not column.whole:
+        if counts and reference and not _counts(catalogue, reference):
             yield finding(name, "a column that counts children (type integer)")
     shares = shares_in(catalogue) if measure.counted is not None else {}
     some = measure.numerator.table, measure.numerator.column
@@ -156,7 +133,7 @@ def share_parts(subject: Subject) -> Iterator[Finding]:
         for opened in _openings_of(subject.catalogue, measure):
             over = _cells(subject, measure.numerator, opened)
             under = _cells(subject, measure.denominator, opened)
-            if over is not None and under is not None:
+            if over and under:
                 yield from _share_faults(subject, measure, over, under)
 
 
@@ -170,19 +147,16 @@ def _openings_of(catalogue: Catalogue, measure: Measure) -> Iterator[Groups]:
 
 
 def _share_faults(
-    subject: Subject, measure: Measure, over: _Cells, under: _Cells
+    subject: Subject, measure: Measure, over: Cells, under: Cells
 ) -> Iterator[Finding]:
-    top, bottom = over.rows, under.rows
     types = [period.type for period in subject.catalogue.periods]
     closed = (PeriodType.PERIOD, PeriodType.YEAR) if PeriodType.PERIOD in types else ()
     whole = np.array([type_ not in closed for type_ in types])
-    for row in np.sort(top[(top > 0) & (bottom == 0) & whole]):
-        expected = f"a row for the denominator of {measure.key} in {under.grid.table.path}"
-        yield over.finding("share_parts", int(row), expected)
-    excess = over.values - under.values
-    for row in np.sort(top[(excess > _allowance(subject, over, under)) & (top > 0)]):
-        expected = f"at most the denominator of {measure.key}"
-        yield over.finding("share_parts", int(row), expected)
+    expected = f"a row for the denominator of {measure.key} in {under.grid.table.path}"
+    yield from over.findings("share_parts", ~under.present & whole, expected)
+    larger = over.values - under.values > _allowance(subject, over, under)
+    expected = f"at most the denominator of {measure.key}"
+    yield from over.findings("share_parts", larger, expected)
 
 
 def identities(subject: Subject) -> Iterator[Finding]:
@@ -198,50 +172,29 @@ def identities(subject: Subject) -> Iterator[Finding]:
         parts = [part for part in lefts if part is not None]
         if right is None or len(parts) < len(lefts):
             continue
-        if not all(side.counts for side in (right, *parts)):
+        if not all(side.count_children for side in (right, *parts)):
             continue  # `references` says that a share is no count
-        left = parts[0]
         known = [part.applied for part in parts]
         excess = np.nansum(known, axis=0) - right.values
         if identity.relation == "equals":
             excess = np.where(np.isnan(known).any(axis=0), excess, np.abs(excess))
-        wrong = (excess > _allowance(subject, right, *parts)) & (left.rows > 0)
+        wrong = excess > _allowance(subject, right, *parts)
         if identity.period_type:
             wrong &= types == identity.period_type
         says = "as many as" if identity.relation == "equals" else "at most what"
-        for row in np.sort(left.rows[wrong]):
-            place = f"column {identity.right.column} of {right.grid.table.path} has"
-            yield left.finding("identities", int(row), f"{says} {place}")
+        place = f"column {identity.right.column} of {right.grid.table.path} has"
+        yield from parts[0].findings("identities", wrong, f"{says} {place}")
 
 
-class _Cells:
-    """The cells of one reference, with axes (area, period)."""
-
-    def __init__(self, grid: TableGrid, column: str, figures: Figures, combination: int) -> None:
-        self.grid = grid
-        self.rows = grid.rows[combination]
-        self.values = figures.values[combination]
-        empty = figures.marked(Marker.NOT_APPLICABLE)[combination]
-        self.applied = np.where(empty, 0.0, self.values)
-        self.counts = any(c.whole for c in grid.table.columns if c.name == column)
-        self._column = column
-
-    def finding(self, check: str, row: int, expected: str) -> Finding:
-        return Finding(check, self.grid.table.path, row, self._column, expected)
-
-
-def _allowance(subject: Subject, *sides: _Cells) -> Allowance:
+def _allowance(subject: Subject, *sides: Cells) -> Allowance:
     """Return how far two sides may be apart, by area, because both are rounded."""
     each = [subject.allowance(side.grid.table.name) for side in sides]
     return np.asarray(np.sum(each, axis=0)[:, None])
 
 
-def _cells(subject: Subject, reference: CellReference, opened: Groups = ()) -> _Cells | None:
+def _cells(subject: Subject, reference: CellReference, opened: Groups = ()) -> Cells | None:
     grid = subject.grids.get(reference.table)
-    if grid is None or reference.column not in grid.columns:
+    if grid is None:
         return None
     groups = dict((*fixed_groups(subject.catalogue, grid.table, reference), *opened))
-    combination = grid.combination(tuple(groups.items()))
-    if combination is None:
-        return None
-    return _Cells(grid, reference.column, grid.columns[reference.column], combination)
+    return grid.cells(reference.column, tuple(groups.items()))

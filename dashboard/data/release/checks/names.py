@@ -51,13 +51,13 @@ def names(subject: Subject) -> Iterator[Finding]:
     breakdown, has the anchor of another or of a part of every page.
     """
     for file, column, reserved in RESERVED:
-        for entry in subject.reading.entries[file.path]:
+        for entry in subject.entries(file):
             name = entry[column]
             if name.casefold() in reserved:
                 expected = "another name: this one is taken"
-                yield Finding("names", file.path, entry.row, column, expected)
+                yield entry.finding("names", column, expected)
             elif address_value(name) != name:
-                yield Finding("names", file.path, entry.row, column, ADDRESSABLE)
+                yield entry.finding("names", column, ADDRESSABLE)
     yield from _column_names(subject)
     yield from _anchors(subject)
 
@@ -72,10 +72,7 @@ def _column_names(subject: Subject) -> Iterator[Finding]:
 
 def _anchors(subject: Subject) -> Iterator[Finding]:
     taken = dict.fromkeys(PAGE_ANCHORS, "a part of every page")
-    rows = {
-        entry["measure"]: entry.row
-        for entry in subject.reading.entries[release_format.MEASURES.path]
-    }
+    rows = subject.rows(release_format.MEASURES)
     for measure in subject.catalogue.measures:
         row = rows[measure.key]
         anchors = anchors_of_measure(measure.key, measure.breakdown)
@@ -134,15 +131,13 @@ def _of_file(
     subject: Subject, file: File, within: tuple[str, ...], column: str
 ) -> Iterator[list[Said]]:
     found: dict[tuple[str, ...], list[Said]] = {}
-    for entry in subject.reading.entries[file.path]:
+    for entry in subject.entries(file):
         said = Said(entry[column], file.path, entry.row, column)
         found.setdefault(tuple(entry[name] for name in within), []).append(said)
     yield from found.values()
 
 
 def _areas(subject: Subject) -> Iterator[Said]:
-    rows = {
-        entry["slug"]: entry.row for entry in subject.reading.entries[release_format.AREAS.path]
-    }
+    rows = subject.rows(release_format.AREAS)
     for area in subject.catalogue.areas:
         yield Said(area.name, release_format.AREAS.path, rows[area.slug], "name")

@@ -8,22 +8,22 @@ from dataclasses import replace
 import numpy as np
 
 from dashboard.data.release import format as release_format
-from dashboard.data.release.additivity import root_of
+from dashboard.data.release.additivity import named_groups
 from dashboard.data.release.checks.check import Allowance, NotApplicable, Subject
-from dashboard.data.release.checks.grids import Flags, Rows, TableGrid, Values
+from dashboard.data.release.checks.grids import Cells, Flags, TableGrid, Values
 from dashboard.data.release.checks.shares import (
     NONE_REPORTED,
-    Counts,
     Shares,
     counts_behind,
     numerators,
     reported_shares,
 )
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.model import CellReference, Marker, Measure
+from dashboard.data.release.model import CellReference, Measure
 from dashboard.data.release.reading.statistics import Groups
 from dashboard.data.release.universes import universe_of
 
+CHECK = "share_numerators"
 FEWEST_LINES = 3  # on which a count of other children fits a share, and different counts on them
 NARROW = 0.1  # of a count: how far apart what a share allows may be, to tell of that count
 
@@ -39,13 +39,13 @@ def share_numerators(subject: Subject) -> Iterator[Finding]:
     reported = list(reported_shares(subject))
     if not reported:
         raise NotApplicable(NONE_REPORTED)
-    denied = {entry["sum"] for entry in subject.reading.entries[release_format.NOT_SUMS.path]}
+    denied = {entry["sum"] for entry in subject.entries(release_format.NOT_SUMS)}
     for shares in reported:
         halves = shares.halves()
         for number, groups in enumerate(shares.grid.combinations):
             counted = list(_counted(subject, shares, groups))
             for below in _denominators(subject, shares, groups):
-                one = _One(subject, Counts(shares.grid, shares.column.name, number), below)
+                one = _One(subject, Cells(shares.grid, shares.column.name, number), below)
                 one.allow(shares, halves[number])
                 for counts in counted:
                     yield from one.misfits(counts)
@@ -53,13 +53,13 @@ def share_numerators(subject: Subject) -> Iterator[Finding]:
                     yield from one.undeclared(denied)
 
 
-def _denominators(subject: Subject, shares: Shares, groups: Groups) -> Iterator[Counts]:
+def _denominators(subject: Subject, shares: Shares, groups: Groups) -> Iterator[Cells]:
     for measure in shares.measures:
         if (below := counts_behind(subject, measure, measure.denominator, groups)) is not None:
             yield below
 
 
-def _counted(subject: Subject, shares: Shares, groups: Groups) -> Iterator[Counts]:
+def _counted(subject: Subject, shares: Shares, groups: Groups) -> Iterator[Cells]:
     """Yield the counts that measures say a share in these groups is worked out from."""
     for measure in shares.measures:
         if dict(measure.numerator.groups).items() <= dict(groups).items():
@@ -78,44 +78,43 @@ def _open(measure: Measure) -> Measure:
 class _One:
     """A share in one combination of groups, with one denominator."""
 
-    def __init__(self, subject: Subject, share: Counts, below: Counts) -> None:
+    def __init__(self, subject: Subject, share: Cells, below: Cells) -> None:
         self._subject, self._share, self._below = subject, share, below
         self._low = self._high = np.full(below.present.shape, np.nan)
 
     def allow(self, shares: Shares, halves: Values) -> None:
         """Take in the least and the most that the numerators can be."""
-        values, wholes = self._share.values, self._below.values
+        values, wholes = self._share.applied, self._below.applied
         off = self._off(self._below.grid)
         least, most = values - halves, values + halves
         self._low, _ = numerators(shares.share, least, most, wholes - off)
         _, self._high = numerators(shares.share, least, most, wholes + off)
 
-    def misfits(self, counts: Counts) -> Iterator[Finding]:
+    def misfits(self, counts: Cells) -> Iterator[Finding]:
         """Yield a finding for each share that is not that of the counts it is worked out from."""
-        expected = f"the share that {counts.name} has in {self._below.name}"
-        for row in np.sort(self._rows[self._wrong(counts.grid, counts.values)]):
-            yield self._finding(int(row), expected)
+        wrong = self._wrong(counts.grid, counts.applied)
+        expected = f"the share that {counts} has in {self._below}"
+        yield from self._share.findings(CHECK, wrong, expected)
 
     def undeclared(self, denied: set[str]) -> Iterator[Finding]:
         """Yield a finding for each count that may be the numerator, where that would tell."""
         for grid in self._subject.grids.values():
-            for column in grid.table.columns:
-                for number in self._fitting(grid, column.name) if column.whole else ():
-                    counts = Counts(grid, column.name, number)
-                    name = f"share {self._share.name} of {counts.name}"
-                    if name not in denied and not counts.same(self._below):
-                        yield self._finding(
-                            None,
-                            f"`counted` in measures.csv for {counts.name}, or a line for `{name}` "
-                            "in not_sums.csv: all printed figures fit it",
+            for column, figures in grid.counts():
+                for number in self._fitting(grid, figures.applied):
+                    counts = Cells(grid, column, number)
+                    name = f"share {self._share} of {counts}"
+                    if name not in denied and counts.place != self._below.place:
+                        expected = (
+                            f"`counted` in measures.csv for {counts}, or a line for `{name}` "
+                            "in not_sums.csv: all printed figures fit it"
                         )
+                        path = self._share.grid.table.path
+                        yield Finding(CHECK, path, None, self._share.column, expected)
 
-    def _fitting(self, grid: TableGrid, column: str) -> list[int]:
+    def _fitting(self, grid: TableGrid, values: Values) -> list[int]:
         """Return the combinations in which the counts of a column may be the numerator."""
-        figures = grid.columns[column]
-        values = np.where(figures.marked(Marker.NOT_APPLICABLE), 0.0, figures.values)
-        unseen = (np.isnan(values) | np.isnan(self._below.values)) & (grid.rows > 0)
-        printed = ~np.isnan(self._share.values)
+        unseen = (np.isnan(values) | np.isnan(self._below.applied)) & (grid.rows > 0)
+        printed = ~np.isnan(self._share.applied)
         fit = (unseen & printed).any(axis=(1, 2)) & ~self._wrong(grid, values).any(axis=(1, 2))
         narrow = self._high - self._low < 1 + NARROW * values
         telling = narrow & (values > 0) & printed
@@ -134,8 +133,7 @@ class _One:
         return 0 if groups == own_groups else 1
 
     def _set(self, grid: TableGrid, number: int) -> tuple[str, frozenset[tuple[str, str]]]:
-        roots = {b.name: root_of(b) for b in self._subject.catalogue.breakdowns}
-        groups = (pair for pair in grid.combinations[number] if roots.get(pair[0]) != pair[1])
+        groups = named_groups(self._subject.catalogue, grid.combinations[number])
         return universe_of(grid.table), frozenset(groups)
 
     def _wrong(self, grid: TableGrid, values: Values) -> Flags:
@@ -145,15 +143,6 @@ class _One:
 
     def _off(self, grid: TableGrid) -> Allowance:
         return self._subject.allowance(grid.table.name)[:, None]
-
-    @property
-    def _rows(self) -> Rows:
-        found: Rows = self._share.grid.rows[self._share.combination]
-        return found
-
-    def _finding(self, row: int | None, expected: str) -> Finding:
-        path = self._share.grid.table.path
-        return Finding("share_numerators", path, row, self._share.column, expected)
 
 
 def _enough(values: Values, fewest: int) -> bool:

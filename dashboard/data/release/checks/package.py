@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from frictionless import FrictionlessException, Package, Schema
@@ -19,13 +19,13 @@ from frictionless import Resource as Table
 from dashboard.data.release import format as release_format
 from dashboard.data.release.checks.check import Subject
 from dashboard.data.release.findings import Finding
+from dashboard.data.release.format import PROFILE
 from dashboard.data.release.reading import Reading
 from dashboard.data.release.reading.descriptor import Resource
 from dashboard.data.release.reading.records import read_records
 from dashboard.exceptions import UnreadableRelease
 
 CHECK = "package"
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 LARGEST_TABLE_BYTES = 5_000_000
 EXPECTATIONS = {
     "type-error": "an entry of the type that the schema gives",
@@ -60,18 +60,13 @@ def package(subject: Subject) -> Iterator[Finding]:
 
 def _local_descriptor(reading: Reading) -> dict[str, Any]:
     """Copy the descriptor with the standard's profile, and only the files that were accepted."""
-    raw = copy.deepcopy(dict(reading.descriptor.raw))
-    raw["$schema"] = PROFILE
-    raw.pop("profile", None)
-    raw["resources"] = [
-        {
-            name: value
-            for name, value in copy.deepcopy(dict(resource.raw)).items()
-            if name not in ("$schema", "profile")
-        }
-        for resource in reading.descriptor.resources
-    ]
-    return raw
+    resources = [_without_profile(resource.raw) for resource in reading.descriptor.resources]
+    raw = _without_profile(reading.descriptor.raw) | {"$schema": PROFILE, "resources": resources}
+    return copy.deepcopy(raw)
+
+
+def _without_profile(raw: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in raw.items() if name not in ("$schema", "profile")}
 
 
 def _check_table(reading: Reading, resource: Resource, schema: dict[str, Any]) -> Iterator[Finding]:

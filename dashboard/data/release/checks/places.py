@@ -27,13 +27,13 @@ def areas(subject: Subject) -> Iterator[Finding]:
     with one of its earlier codes. A latitude comes with a longitude. An authority that was
     reorganised is two places with two names: one has closed, and names those that succeed it.
     """
-    declared = subject.reading.entries[release_format.AREAS.path]
+    declared = subject.entries(release_format.AREAS)
     yield from _area_codes(declared)
     yield from _area_names(declared)
     yield from _coordinates(declared)
-    yield from _successions(subject.catalogue.areas)
-    yield from _similar(subject.catalogue.areas)
-    yield from _parts(declared, "slug", release_format.AREAS.path, "areas")
+    yield from _successions(declared, subject.catalogue.areas)
+    yield from _similar(declared, subject.catalogue.areas)
+    yield from _parts(declared, "slug", "areas")
     whole = subject.catalogue.programme.whole
     if whole and subject.catalogue.area(whole) is None:
         expected = "the slug of an area of areas.csv"
@@ -48,44 +48,42 @@ def _area_codes(declared: list[Entry]) -> Iterator[Finding]:
         code, level = entry["code"], entry["level"]
         if code_column(level) is not None:
             if not CODE.fullmatch(code):
-                yield _area_finding(entry, "code", CODE_WORDS)
+                yield entry.finding("areas", "code", CODE_WORDS)
             elif code in seen:
-                yield _area_finding(entry, "code", "a code that no other area has")
+                yield entry.finding("areas", "code", "a code that no other area has")
             yield from _earlier_codes(entry, seen)
         elif levels[level.casefold()] > 1:
-            yield _area_finding(entry, "level", "only one area at a level without codes")
+            yield entry.finding("areas", "level", "only one area at a level without codes")
         seen.add(code)
         if entry["old_code"] and not OLD_CODE.fullmatch(entry["old_code"]):
-            yield _area_finding(entry, "old_code", "three digits, or blank")
+            yield entry.finding("areas", "old_code", "three digits, or blank")
 
 
 def _earlier_codes(entry: Entry, seen: set[str]) -> Iterator[Finding]:
     for code in filter(None, map(str.strip, entry["earlier_codes"].split(";"))):
         if not CODE.fullmatch(code) or code in seen:
             expected = "codes of nine characters that no other area has, with ; between them"
-            yield _area_finding(entry, "earlier_codes", expected)
+            yield entry.finding("areas", "earlier_codes", expected)
         seen.add(code)
 
 
-def _successions(areas: Sequence[Area]) -> Iterator[Finding]:
+def _successions(declared: list[Entry], areas: Sequence[Area]) -> Iterator[Finding]:
     """An area that is succeeded has closed, after it opened, and its successors are areas."""
     slugs = {area.slug for area in areas}
-    for row, area in enumerate(areas, start=2):
+    for entry, area in zip(declared, areas, strict=True):
         if area.closed and area.opened and area.closed < area.opened:
-            expected = "a day that is not before it opened"
-            yield Finding("areas", release_format.AREAS.path, row, "closed", expected)
+            yield entry.finding("areas", "closed", "a day that is not before it opened")
         if area.successors and (not area.closed or not {*area.successors} <= slugs - {area.slug}):
             expected = "slugs of other areas, of an area with a day in closed"
-            yield Finding("areas", release_format.AREAS.path, row, "succeeded_by", expected)
+            yield entry.finding("areas", "succeeded_by", expected)
 
 
-def _similar(areas: Sequence[Area]) -> Iterator[Finding]:
+def _similar(declared: list[Entry], areas: Sequence[Area]) -> Iterator[Finding]:
     """Areas that one is compared with are others of its level."""
-    for row, area in enumerate(areas, start=2):
+    for entry, area in zip(declared, areas, strict=True):
         others = {other.slug for other in areas if other.level == area.level} - {area.slug}
         if not {*area.alike} <= others:
-            expected = "slugs of other areas of its level"
-            yield Finding("areas", release_format.AREAS.path, row, "similar", expected)
+            yield entry.finding("areas", "similar", "slugs of other areas of its level")
 
 
 def _area_names(declared: list[Entry]) -> Iterator[Finding]:
@@ -94,7 +92,7 @@ def _area_names(declared: list[Entry]) -> Iterator[Finding]:
         name = entry["level"].casefold(), entry["name"].casefold()
         if name in seen:
             expected = "a name that no other area of its level has, one code for each name"
-            yield _area_finding(entry, "name", expected)
+            yield entry.finding("areas", "name", expected)
         seen.add(name)
 
 
@@ -102,19 +100,15 @@ def _coordinates(declared: list[Entry]) -> Iterator[Finding]:
     for entry in declared:
         for column, other in (("latitude", "longitude"), ("longitude", "latitude")):
             if entry[column] is None and entry[other] is not None:
-                yield _area_finding(entry, column, f"a {column}, as there is a {other}")
+                yield entry.finding("areas", column, f"a {column}, as there is a {other}")
 
 
-def _area_finding(entry: Entry, column: str, expected: str) -> Finding:
-    return Finding("areas", release_format.AREAS.path, entry.row, column, expected)
-
-
-def _parts(declared: list[Entry], key: str, path: str, check: str) -> Iterator[Finding]:
+def _parts(declared: list[Entry], key: str, check: str) -> Iterator[Finding]:
     """Every `part_of` names another row's key, and nothing is part of itself, however far."""
     wholes: Mapping[str, str] = {entry[key]: entry["part_of"] for entry in declared}
     for entry in declared:
         if entry["part_of"] and entry["part_of"] not in wholes:
-            yield Finding(check, path, entry.row, "part_of", f"a {key} of this file, or blank")
+            yield entry.finding(check, "part_of", f"a {key} of this file, or blank")
             continue
         passed = {entry[key]}
         above = entry["part_of"]
@@ -122,7 +116,7 @@ def _parts(declared: list[Entry], key: str, path: str, check: str) -> Iterator[F
             passed.add(above)
             above = wholes.get(above, "")
         if above:
-            yield Finding(check, path, entry.row, "part_of", "no circle of parts")
+            yield entry.finding(check, "part_of", "no circle of parts")
 
 
 def periods(subject: Subject) -> Iterable[Finding]:
@@ -143,22 +137,20 @@ def groups(subject: Subject) -> Iterator[Finding]:
     them: no group's name has a semicolon.
     """
     by_breakdown: dict[str, list[Entry]] = {}
-    for entry in subject.reading.entries[release_format.GROUPS.path]:
+    for entry in subject.entries(release_format.GROUPS):
         by_breakdown.setdefault(entry["breakdown"], []).append(entry)
-    for entry in subject.reading.entries[release_format.BREAKDOWNS.path]:
+    for entry in subject.entries(release_format.BREAKDOWNS):
         declared = by_breakdown.get(entry["breakdown"], [])
-        path = release_format.BREAKDOWNS.path
         for group in declared:
             if ";" in group["group"]:
-                expected = "a name without a semicolon"
-                yield Finding("groups", release_format.GROUPS.path, group.row, "group", expected)
+                yield group.finding("groups", "group", "a name without a semicolon")
         if entry["default"] not in {group["group"] for group in declared}:
-            yield Finding("groups", path, entry.row, "default", "a group of this breakdown")
-        yield from _parts(declared, "group", release_format.GROUPS.path, "groups")
+            yield entry.finding("groups", "default", "a group of this breakdown")
+        yield from _parts(declared, "group", "groups")
         tops = [group for group in declared if not group["part_of"]]
         if entry["kind"] != BreakdownKind.SEPARATE and len(tops) > 1:
             expected = f"the group that holds this one: only {tops[0]['group']} is part of none"
-            yield Finding("groups", release_format.GROUPS.path, tops[1].row, "part_of", expected)
+            yield tops[1].finding("groups", "part_of", expected)
     yield from subject.noted("groups")
 
 
@@ -177,7 +169,6 @@ def opening(subject: Subject) -> Iterator[Finding]:
             place = grid.areas.index(area.slug)
             expected = f"z: {area.name} had not opened, or had closed"
             for column, figures in grid.columns.items():
-                wrong = np.zeros(grid.rows.shape, dtype=np.bool_)
-                wrong[:, place, early] = ~figures.marked(Marker.NOT_APPLICABLE)[:, place, early]
-                for row in grid.rows_at(wrong):
-                    yield Finding("opening", grid.table.path, row, column, expected)
+                then = grid.flags_at((slice(None), place, early))
+                wrong = then & ~figures.marked(Marker.NOT_APPLICABLE)
+                yield from grid.findings("opening", column, wrong, expected)

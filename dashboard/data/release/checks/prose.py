@@ -13,7 +13,9 @@ from collections.abc import Collection, Iterator
 from dashboard.data.release.checks.given_names import GIVEN_NAMES, NAMES_THAT_ARE_WORDS
 from dashboard.data.release.checks.headcounts import headcounts
 from dashboard.data.release.checks.identifying import (
+    AT_IN_BRACKETS,
     CAPITAL,
+    DOT_IN_WORDS,
     KIN,
     NAMELESS,
     POSTCODES,
@@ -27,13 +29,11 @@ from dashboard.data.release.checks.identifying import (
     kind_of,
     spans_of,
 )
+from dashboard.data.release.checks.number_words import TO_NINETEEN
 
 COUNTS = "small count of people"
 PERSON = "name of a person or of a person's school"
-_UP_TO_NINETEEN = (
-    r"\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
-    "|sixteen|seventeen|eighteen|nineteen"
-)
+_UP_TO_NINETEEN = "|".join((r"\d{1,2}", *TO_NINETEEN))
 _ONE_CHILD = "boy|girl|child|son|daughter|brother|sister|lad|teenager|pupil|student|baby"
 _ROADS = "Street|Road|Avenue|Lane|Crescent|Terrace|Estate|Drive|Grove|Gardens|Mews|Rd|Ave"
 _SITES = rf"{_ROADS}|Close|Court|Way|Place|Square|Hill|Walk|Row|Rise|View|St"
@@ -47,11 +47,11 @@ _CITED = r"\s+(?:and\s+others|et\s+al\.?|and\s+[A-Z]\w+|&\s*[A-Z]\w+)?\s*,?\s*\(
 ADDRESSES = kind_of(
     "e-mail address or handle",
     r"(?<!\S)\S*@\S+",
-    r"(?<!\S)[^\s\[(]+\s*[\[(]\s*at\s*[\])]\s*\S+",
+    AT_IN_BRACKETS,
     r"(?<![\w#&/(])#[^\W\d]\w+",
     r"\b(?:(?:facebook|instagram|tiktok|snapchat|twitter)\.com|wa\.me)/[^\s)]+",
     r"\b(?:snap(?:chat)?|insta(?:gram)?|tiktok|discord)(?:\s*[:=]\s*|\s+(?=[a-z]+[._\d]))[\w.]+",
-    r"\bdot\s+(?:com|co|uk|org|net)\b",
+    DOT_IN_WORDS,
 )
 UNDERSCORES = kind_of("handle", r"(?<![\w`/.=])[^\W_]+(?:_[^\W_]+)+(?![\w`/.])")
 NUMBERS_SPOKEN = kind_of(

@@ -25,6 +25,13 @@ from dashboard.data.release.reading.entries import Entry
 BRACKETS = re.compile(r"[^\[\]]*(\[[^\[\]]+\][^\[\]]*)*")
 READ_COLUMNS = ("text", "role", "source")
 SEPARATOR = ";"
+# What a row says of words that are let pass: all of it, or nothing.
+OVERRIDE = {
+    "checked_words": "the words that were let pass",
+    "checked_by": "who let the words pass",
+    "checked_on": "the day on which they were let pass",
+    "check_reason": "why nobody can be found by them",
+}
 
 Fault = tuple[str, str]  # a column, and what was expected in it
 
@@ -44,13 +51,13 @@ def quotes(subject: Subject) -> Iterator[Finding]:
     handles alone. Words that are questioned and harmless pass where the row says which they are,
     who let them pass, when and why.
     """
-    entries = subject.reading.entries[release_format.QUOTES.path]
+    entries = subject.entries(release_format.QUOTES)
     if not entries:
         raise NotApplicable("the release has no quotes")
     today = clock.today()
     for entry in entries:
         for column, expected in _faults(entry, subject.catalogue, today):
-            yield Finding("quotes", release_format.QUOTES.path, entry.row, column, expected)
+            yield entry.finding("quotes", column, expected)
 
 
 def _faults(entry: Entry, catalogue: Catalogue, today: dt.date) -> Iterator[Fault]:
@@ -121,20 +128,10 @@ def _checked_words(entry: Entry) -> list[str]:
 
 def _override_faults(entry: Entry, today: dt.date) -> Iterator[Fault]:
     """Yield what an override lacks: words are let pass by someone, on a day, for a reason."""
-    expected = {
-        "checked_words": "the words that were let pass",
-        "checked_by": "who let the words pass",
-        "checked_on": "the day on which they were let pass",
-        "check_reason": "why nobody can be found by them",
-    }
-    filled = {
-        "checked_words": bool(_checked_words(entry)),
-        "checked_by": bool(entry["checked_by"].strip()),
-        "checked_on": entry["checked_on"] is not None,
-        "check_reason": bool(entry["check_reason"].strip()),
-    }
+    filled = {column: entry[column] for column in OVERRIDE}
+    filled["checked_words"] = _checked_words(entry)  # not separators alone
     if any(filled.values()):
-        yield from ((column, expected[column]) for column, full in filled.items() if not full)
+        yield from ((column, OVERRIDE[column]) for column in OVERRIDE if not filled[column])
     if entry["checked_on"] is not None and entry["checked_on"] > today:
         yield "checked_on", "a day that is not to come"
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 import numpy as np
 
 from dashboard.data.release.checks.check import NotApplicable, Subject
-from dashboard.data.release.checks.grids import Figures, Flags, TableGrid, Values
+from dashboard.data.release.checks.grids import Cells, Figures, Flags, TableGrid, Values
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.model import CellReference, Column, Marker, Measure
 from dashboard.data.release.openings import groups_behind
@@ -57,35 +57,6 @@ class Shares:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """The counts of one column in one combination of groups, with axes (area, period)."""
-
-    grid: TableGrid
-    column: str
-    combination: int
-
-    @property
-    def values(self) -> Values:
-        figures = self.grid.columns[self.column]
-        zero = figures.marked(Marker.NOT_APPLICABLE)[self.combination]
-        return np.where(zero, 0.0, figures.values[self.combination])
-
-    def same(self, other: Counts) -> bool:
-        """Return True for the same cells."""
-        ones = self.grid.table.name, self.column, self.combination
-        return ones == (other.grid.table.name, other.column, other.combination)
-
-    @property
-    def present(self) -> Flags:
-        found: Flags = self.grid.rows[self.combination] > 0
-        return found
-
-    @property
-    def name(self) -> str:
-        return name_of(self.grid, self.column, self.combination)
-
-
 def share_denominators(subject: Subject) -> Iterator[Finding]:
     """Every printed percentage, proportion, rate and ratio has a declared denominator.
 
@@ -101,9 +72,7 @@ def share_denominators(subject: Subject) -> Iterator[Finding]:
         bare = shares.printed & ~_covered(subject, shares)
         if not suppressing and bare.any():
             bare &= _telling(subject, shares)
-        for row in shares.grid.rows_at(bare):
-            path, column = shares.grid.table.path, shares.column.name
-            yield Finding("share_denominators", path, row, column, DENOMINATOR)
+        yield from shares.grid.findings("share_denominators", shares.column.name, bare, DENOMINATOR)
 
 
 def reported_shares(subject: Subject) -> Iterator[Shares]:
@@ -117,8 +86,7 @@ def reported_shares(subject: Subject) -> Iterator[Shares]:
 
 def suppresses(grid: TableGrid) -> bool:
     """Return True where a table suppresses a count."""
-    counts = [grid.columns[column.name] for column in grid.table.columns if column.whole]
-    return any(figures.marked(Marker.CONFIDENTIAL).any() for figures in counts)
+    return any(figures.marked(Marker.CONFIDENTIAL).any() for _, figures in grid.counts())
 
 
 def _covered(subject: Subject, shares: Shares) -> Flags:
@@ -133,15 +101,14 @@ def _covered(subject: Subject, shares: Shares) -> Flags:
 
 def counts_behind(
     subject: Subject, measure: Measure, reference: CellReference | None, groups: Groups
-) -> Counts | None:
+) -> Cells | None:
     """Return the counts that a measure's denominator names for a share in these groups."""
     grid = subject.grids.get(reference.table) if reference else None
-    column = grid.table.column(reference.column) if grid and reference else None
-    if reference is None or grid is None or column is None or not column.whole:
+    if reference is None or grid is None:
         return None
     place = groups_behind(subject.catalogue, measure.numerator, reference, groups)
-    number = grid.combination(place) if place is not None else None
-    return None if number is None else Counts(grid, column.name, number)
+    cells = grid.cells(reference.column, place) if place is not None else None
+    return cells if cells is not None and cells.count_children else None
 
 
 def _telling(subject: Subject, shares: Shares) -> Flags:
@@ -162,10 +129,9 @@ def _telling(subject: Subject, shares: Shares) -> Flags:
 def _numbers_of(subject: Subject, area: str, number: int) -> list[float]:
     """Return every count that is printed for an area, in any table, period and group."""
     counts = [
-        grid.columns[column.name].values[:, number].ravel()
+        figures.values[:, number].ravel()
         for grid in subject.grids.values()
-        for column in grid.table.columns
-        if column.whole
+        for _, figures in grid.counts()
     ]
     context = [
         figure.value
@@ -190,9 +156,3 @@ def _is_small(low: Values, high: Values, threshold: int) -> Flags:
     first, last = np.ceil(low), np.floor(high)
     found: Flags = (first >= 1) & (last < threshold) & (first <= last)
     return found
-
-
-def name_of(grid: TableGrid, column: str, combination: int) -> str:
-    """Name the cells of a column in one combination of groups, as references do."""
-    groups = "".join(f"; {name}={group}" for name, group in grid.combinations[combination])
-    return f"table={grid.table.name}; column={column}{groups}"

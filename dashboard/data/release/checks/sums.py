@@ -7,18 +7,22 @@ Where some parts are hidden, those that are published must not exceed the whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 
 from dashboard.data.release import additivity
 from dashboard.data.release.checks.check import Allowance, NotApplicable, Subject
-from dashboard.data.release.checks.grids import Figures, Flags, TableGrid
+from dashboard.data.release.checks.grids import Flags, TableGrid
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.model import Breakdown, BreakdownKind, Marker
 from dashboard.data.release.reading.statistics import Groups
+from dashboard.data.release.undeclared_fitting import along
 
+Found = TypeVar("Found")
 COMBINATIONS, AREAS, PERIODS = range(3)  # the axes of a grid
 
 
@@ -27,7 +31,7 @@ class Sum:
     """A whole and the parts of it that a grid has, by their places on one of its axes.
 
     It is `complete` where these are all parts; else they are not more than the whole. It is of
-    some `lines` along that axis, or of all.
+    those `lines` along that axis that are true, or of all.
     """
 
     axis: int
@@ -35,7 +39,7 @@ class Sum:
     parts: tuple[int, ...]
     expected: str
     complete: bool
-    lines: Flags | None = None
+    lines: Flags | bool = True
 
 
 def area_sums(subject: Subject) -> Iterator[Finding]:
@@ -52,21 +56,16 @@ def period_sums(subject: Subject) -> Iterator[Finding]:
     This holds for every table whose counts add over time. Where nothing fills some of the days,
     the periods that are there are not more than the whole.
     """
-    totals = list(_period_totals(subject))
-    if not totals:
-        raise NotApplicable("no table has periods that make up a longer one")
-    for grid, total in totals:
+    nothing = "no table has periods that make up a longer one"
+    for grid, total in _some(_period_totals(subject), nothing):
         yield from _check_sum("period_sums", subject, grid, total)
 
 
 def group_sums(subject: Subject) -> Iterator[Finding]:
     """Where a breakdown's groups are parts, the groups that are `part_of` another add up to it."""
-    found = False
-    for grid, total in _group_totals(subject):
-        found = True
+    nothing = "no table has a group and all its parts"
+    for grid, total in _some(_group_totals(subject), nothing):
         yield from _check_sum("group_sums", subject, grid, total)
-    if not found:
-        raise NotApplicable("no table has a group and all its parts")
 
 
 def empty_wholes(subject: Subject) -> Iterator[Finding]:
@@ -74,13 +73,18 @@ def empty_wholes(subject: Subject) -> Iterator[Finding]:
 
     What applies to a part applies to the whole. A whole that is hidden is marked `c`.
     """
-    found = False
-    for totals in (_area_totals, _period_totals, _group_totals):
-        for grid, total in totals(subject):
-            found = True
-            yield from _check_empty(grid, total)
-    if not found:
-        raise NotApplicable("no table has a whole and its parts")
+    every = (_area_totals, _period_totals, _group_totals)
+    totals = chain.from_iterable(totals(subject) for totals in every)
+    for grid, total in _some(totals, "no table has a whole and its parts"):
+        yield from _check_empty(grid, total)
+
+
+def _some(found: Iterable[Found], nothing: str) -> Sequence[Found]:
+    """Return what a check is about. Raises NotApplicable where there is nothing."""
+    listed = list(found)
+    if not listed:
+        raise NotApplicable(nothing)
+    return listed
 
 
 def _area_totals(subject: Subject) -> Iterator[tuple[TableGrid, Sum]]:
@@ -132,21 +136,18 @@ def _sum(
 
 def stages(subject: Subject) -> Iterator[Finding]:
     """Where a breakdown's groups are stages, none has more children than the one before."""
-    found = False
-    for grid, breakdown in _breakdowns(subject, BreakdownKind.STAGES):
-        for first, next_ in additivity.subsets(breakdown):
-            for before, (after,) in _linked(grid, breakdown, first, [next_]):
-                found = True
-                for name, figures in _whole_columns(grid):
-                    excess = figures.values[after] - figures.values[before]
-                    wrong = np.zeros(grid.rows.shape, dtype=np.bool_)
-                    allowance = 2 * subject.allowance(grid.table.name)[:, None]
-                    wrong[after] = excess > allowance
-                    for row in grid.rows_at(wrong):
-                        expected = f"at most what {first} has"
-                        yield Finding("stages", grid.table.path, row, name, expected)
-    if not found:
-        raise NotApplicable("no table has stages")
+    pairs = (
+        (grid, first, before, after)
+        for grid, breakdown in _breakdowns(subject, BreakdownKind.STAGES)
+        for first, next_ in additivity.subsets(breakdown)
+        for before, (after,) in _linked(grid, breakdown, first, [next_])
+    )
+    for grid, first, before, after in _some(pairs, "no table has stages"):
+        allowance = 2 * subject.allowance(grid.table.name)[:, None]
+        for name, figures in grid.counts():
+            wrong = figures.values[after] - figures.values[before] > allowance
+            expected = f"at most what {first} has"
+            yield from grid.findings("stages", name, grid.flags_at((after,), wrong), expected)
 
 
 def _breakdowns(subject: Subject, kind: BreakdownKind) -> Iterator[tuple[TableGrid, Breakdown]]:
@@ -174,27 +175,19 @@ def _linked(
             yield number, there
 
 
-def _whole_columns(grid: TableGrid) -> Iterator[tuple[str, Figures]]:
-    for column in grid.table.columns:
-        if column.whole:
-            yield column.name, grid.columns[column.name]
-
-
 def _check_sum(check: str, subject: Subject, grid: TableGrid, total: Sum) -> Iterator[Finding]:
     axis, parts = total.axis, total.parts
     allowance = _allowance(subject, grid, total)
-    at_whole = _slice(axis, total.whole)
-    for name, figures in _whole_columns(grid):
+    at_whole = along(axis, total.whole, 3)
+    for name, figures in grid.counts():
         there = np.take(grid.rows, parts, axis) > 0
         values = np.take(figures.values, parts, axis)
         empty = np.take(figures.marked(Marker.NOT_APPLICABLE), parts, axis)
         known = ((~np.isnan(values) | empty) & there).all(axis=axis) & total.complete
         difference = np.nansum(values, axis=axis) - figures.values[at_whole]
-        wrong: Flags = np.zeros(grid.rows.shape, dtype=np.bool_)
-        wrong[at_whole] = (difference > allowance) | (known & (difference < -allowance))
-        wrong[at_whole] &= True if total.lines is None else total.lines
-        for row in grid.rows_at(wrong):
-            yield Finding(check, grid.table.path, row, name, total.expected)
+        misfit = (difference > allowance) | (known & (difference < -allowance))
+        wrong = grid.flags_at(at_whole, misfit & total.lines)
+        yield from grid.findings(check, name, wrong, total.expected)
 
 
 def _allowance(subject: Subject, grid: TableGrid, total: Sum) -> Allowance:
@@ -207,17 +200,10 @@ def _allowance(subject: Subject, grid: TableGrid, total: Sum) -> Allowance:
 
 
 def _check_empty(grid: TableGrid, total: Sum) -> Iterator[Finding]:
-    at_whole = _slice(total.axis, total.whole)
-    for name, figures in _whole_columns(grid):
+    at_whole = along(total.axis, total.whole, 3)
+    expected = f"a count or c, not z: {total.expected} is not nothing"
+    for name, figures in grid.counts():
         valued = ~np.isnan(np.take(figures.values, total.parts, total.axis))
-        wrong: Flags = np.zeros(grid.rows.shape, dtype=np.bool_)
         empty = figures.marked(Marker.NOT_APPLICABLE)[at_whole]
-        wrong[at_whole] = empty & valued.any(axis=total.axis)
-        wrong[at_whole] &= True if total.lines is None else total.lines
-        for row in grid.rows_at(wrong):
-            expected = f"a count or c, not z: {total.expected} is not nothing"
-            yield Finding("empty_wholes", grid.table.path, row, name, expected)
-
-
-def _slice(axis: int, place: int) -> tuple[slice | int, ...]:
-    return tuple(place if number == axis else slice(None) for number in range(3))
+        wrong = grid.flags_at(at_whole, empty & valued.any(axis=total.axis) & total.lines)
+        yield from grid.findings("empty_wholes", name, wrong, expected)

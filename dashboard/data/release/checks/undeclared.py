@@ -13,7 +13,7 @@ import numpy as np
 
 from dashboard.data.release import format as release_format
 from dashboard.data.release.checks.check import Subject
-from dashboard.data.release.checks.grids import Figures, TableGrid
+from dashboard.data.release.checks.grids import TableGrid
 from dashboard.data.release.findings import Finding
 from dashboard.data.release.model import Catalogue, Marker
 from dashboard.data.release.undeclared import possible_sums
@@ -43,9 +43,7 @@ def undeclared_sums(subject: Subject) -> Iterator[Finding]:
     unless three lines or more show it. Nothing is asked of a sum whose every count is printed, and
     not rounded.
     """
-    denied = {
-        entry["sum"]: entry.row for entry in subject.reading.entries[release_format.NOT_SUMS.path]
-    }
+    denied = subject.rows(release_format.NOT_SUMS)
     asked: set[str] = set()
     for candidate, verdict in _declarable(subject):
         name = candidate.name
@@ -93,23 +91,19 @@ def _is_free(catalogue: Catalogue, candidate: Candidate) -> bool:
 
 def _declaration(subject: Subject, candidate: Candidate) -> tuple[Where, str]:
     """Return where a sum would be declared, and how."""
-    entries, total, parts = subject.reading.entries, candidate.names[:1], candidate.names[1:]
+    total, *parts = candidate.names or ("",)
     if candidate.over == "areas":
-        row = next(e.row for e in entries[release_format.AREAS.path] if e["slug"] == candidate.of)
-        return (
-            release_format.AREAS.path,
-            row,
-            "part_of",
-        ), f"part_of {total[0]} for {', '.join(parts)}"
+        row = subject.rows(release_format.AREAS)[candidate.of]
+        how = f"part_of {total} for {', '.join(parts)}"
+        return (release_format.AREAS.path, row, "part_of"), how
     if candidate.over == "groups":
-        rows = entries[release_format.BREAKDOWNS.path]
-        row = next(e.row for e in rows if e["breakdown"] == candidate.of)
-        how = f"kind parts, and part_of {total[0]} for {', '.join(parts)}"
+        row = subject.rows(release_format.BREAKDOWNS)[candidate.of]
+        how = f"kind parts, and part_of {total} for {', '.join(parts)}"
         return (release_format.BREAKDOWNS.path, row, "kind"), how
     if candidate.over == "periods":
         where = release_format.DESCRIPTOR, None, f"resource {candidate.of}, addsOverTime"
         return where, "true, as longer periods are sums of shorter"
-    line = f"an identity: {' + '.join(parts)} equals {total[0]}"
+    line = f"an identity: {' + '.join(parts)} equals {total}"
     return (release_format.IDENTITIES.path, None, ""), line
 
 
@@ -124,19 +118,13 @@ def printed_in(catalogue: Catalogue, grids: Iterable[TableGrid]) -> Printed:
             [order.index(group) for order, (_, group) in zip(orders, combination, strict=True)]
             for combination in grid.combinations
         ]
-        for column in grid.table.columns:
-            if column.whole:
-                shape = (*grid.rows.shape[1:], *map(len, orders))
-                laid, marks = np.full(shape, np.nan), np.zeros(shape, dtype=np.bool_)
-                figures = grid.columns[column.name]
-                own = _applied(figures), figures.marked(Marker.CONFIDENTIAL)
-                for place, numbers, hidden in zip(places, *own, strict=True):
-                    where: Index = (slice(None), slice(None), *place)
-                    laid[where], marks[where] = numbers, hidden
-                values[grid.table.name, column.name] = laid
-                suppressed[grid.table.name, column.name] = marks
+        shape = (*grid.rows.shape[1:], *map(len, orders))
+        for name, figures in grid.counts():
+            laid, marks = np.full(shape, np.nan), np.zeros(shape, dtype=np.bool_)
+            own = figures.applied, figures.marked(Marker.CONFIDENTIAL)
+            for place, numbers, hidden in zip(places, *own, strict=True):
+                where: Index = (slice(None), slice(None), *place)
+                laid[where], marks[where] = numbers, hidden
+            values[grid.table.name, name] = laid
+            suppressed[grid.table.name, name] = marks
     return printed_by(catalogue, values, suppressed)
-
-
-def _applied(figures: Figures) -> Values:
-    return np.where(figures.marked(Marker.NOT_APPLICABLE), 0.0, figures.values)

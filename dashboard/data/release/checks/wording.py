@@ -44,7 +44,7 @@ def wording(subject: Subject) -> Iterator[Finding]:
     reader = _Reader(catalogue, threshold)
     read = {p: Read(p.text, reader.question(p)) for p in passages}
     passed: dict[tuple[Where, str], list[Span]] = {}
-    for entry in subject.reading.entries[release_format.CHECKED_WORDS.path]:
+    for entry in subject.entries(release_format.CHECKED_WORDS):
         yield from _let_pass(entry, read, passed)
     for passage, (text, questioned) in read.items():
         spans = passed.get(((passage.file, passage.column), text), ())
@@ -106,13 +106,9 @@ def _let_pass(
     if standing.place is not None:
         passed.setdefault((where, standing.place), []).append(standing.span)
     if standing.fault:
-        yield _expect(entry, "words", standing.fault)
+        yield entry.finding(CHECK, "words", standing.fault)
     if entry["checked_on"] > clock.today():
-        yield _expect(entry, "checked_on", "a day that is not to come")
-
-
-def _expect(entry: Entry, column: str, expected: str) -> Finding:
-    return Finding(CHECK, release_format.CHECKED_WORDS.path, entry.row, column, expected)
+        yield entry.finding(CHECK, "checked_on", "a day that is not to come")
 
 
 def _finding(passage: Passage, one: Questioned) -> Finding:
@@ -129,8 +125,8 @@ def _finding(passage: Passage, one: Questioned) -> Finding:
 
 
 def _small_context(subject: Subject, threshold: int) -> Iterator[Finding]:
-    for entry in subject.reading.entries[release_format.CONTEXT.path]:
+    for entry in subject.entries(release_format.CONTEXT):
         people = counts_people(entry["unit"]) and share_of(entry["unit"]) is None
         if people and 0 < entry["value"] < threshold and "https://" not in entry["source"]:
             expected = "no small count of people, or a source with the https address of the figure"
-            yield Finding(CHECK, release_format.CONTEXT.path, entry.row, "value", expected)
+            yield entry.finding(CHECK, "value", expected)

@@ -18,6 +18,20 @@ HTML = re.compile(r"<[A-Za-z!/?]")
 LINK = re.compile(r"(\]\(|^\s*\[[^\]]+\]:)\s*(?!https://|mailto:|/(?![/\\&])|#)")
 
 
+# Columns that name an area, a measure or a period of the release.
+NAMING: tuple[tuple[File, str], ...] = (
+    (release_format.LOCAL_NOTES, "area"),
+    (release_format.CONTEXT, "area"),
+    (release_format.RETURNS, "area"),
+    *((release_format.CHANGES, column) for column in ("area", "measure", "period")),
+)
+EXPECTED = {
+    "area": "the slug of an area of areas.csv",
+    "measure": "the name of a measure of measures.csv, or blank",
+    "period": "a period of the release, as in addresses, or blank",
+}
+
+
 def texts(subject: Subject) -> Iterator[Finding]:
     """Texts are Markdown without HTML, and their links are https, mailto or inside the site."""
     if not subject.catalogue.text:
@@ -36,24 +50,18 @@ def notes(subject: Subject) -> Iterator[Finding]:
 
     What a change of changes.csv is of, the release has: the area, the measure, the period.
     """
-    slugs = {area.slug for area in subject.catalogue.areas}
-    found = False
-    for file in (release_format.LOCAL_NOTES, release_format.CONTEXT, release_format.RETURNS):
-        for entry in subject.reading.entries[file.path]:
-            found = True
-            if entry["area"] not in slugs:
-                yield _finding("notes", file, entry, "area", "the slug of an area of areas.csv")
-    known = {
-        "area": slugs,
-        "measure": {measure.key for measure in subject.catalogue.measures},
-        "period": {period.key for period in subject.catalogue.periods},
+    catalogue = subject.catalogue
+    names = {
+        "area": {area.slug for area in catalogue.areas},
+        "measure": {measure.key for measure in catalogue.measures},
+        "period": {period.key for period in catalogue.periods},
     }
-    for entry in subject.reading.entries[release_format.CHANGES.path]:
-        for column, names in known.items():
+    found = False
+    for file, column in NAMING:
+        for entry in subject.entries(file):
             found = found or bool(entry[column])
-            if entry[column] and entry[column] not in names:
-                expected = "a name that the release has, or blank"
-                yield _finding("notes", release_format.CHANGES, entry, column, expected)
+            if entry[column] and entry[column] not in names[column]:
+                yield entry.finding("notes", column, EXPECTED[column])
     if not found:
         raise NotApplicable("the release has no notes, context, returns or changes of figures")
 
@@ -69,15 +77,13 @@ def dates(subject: Subject) -> Iterator[Finding]:
     if catalogue.next_update and catalogue.next_update <= catalogue.published:
         expected = "a day after publication"
         yield Finding("dates", release_format.DESCRIPTOR, None, "nextUpdate", expected)
-    for entry in subject.reading.entries[release_format.CHANGES.path]:
+    for entry in subject.entries(release_format.CHANGES):
         if entry["on"] > max(catalogue.published, catalogue.last_updated):
-            yield _finding(
-                "dates", release_format.CHANGES, entry, "on", "a day not after publication"
-            )
-    for entry in subject.reading.entries[release_format.RETURNS.path]:
+            yield entry.finding("dates", "on", "a day not after publication")
+    for entry in subject.entries(release_format.RETURNS):
         if expected := _return_fault(entry):
-            yield _finding("dates", release_format.RETURNS, entry, "received", expected)
-    for entry in subject.reading.entries[release_format.EVENTS.path]:
+            yield entry.finding("dates", "received", expected)
+    for entry in subject.entries(release_format.EVENTS):
         yield from _event_faults(entry)
 
 
@@ -85,11 +91,11 @@ def _event_faults(entry: Entry) -> Iterator[Finding]:
     for column in ("on", "until"):
         if not _is_in_the_calendar(entry[column]):
             expected = "a day that is in the calendar"
-            yield _finding("dates", release_format.EVENTS, entry, column, expected)
+            yield entry.finding("dates", column, expected)
     until = entry["until"]
     if until and until < entry["on"][: len(until)]:
         expected = "blank, or not before it began"
-        yield _finding("dates", release_format.EVENTS, entry, "until", expected)
+        yield entry.finding("dates", "until", expected)
 
 
 def _is_in_the_calendar(moment: str) -> bool:
@@ -115,7 +121,3 @@ def _return_fault(entry: Entry) -> str:
     if status in (ReturnStatus.MISSING, ReturnStatus.NOT_DUE) and received is not None:
         return "blank: it has not come"
     return ""
-
-
-def _finding(check: str, file: File, entry: Entry, column: str, expected: str) -> Finding:
-    return Finding(check, file.path, entry.row, column, expected)

@@ -18,7 +18,7 @@ from dashboard.data.release.format import DESCRIPTOR, FILES
 from dashboard.data.release.model import Catalogue, Cell, StatisticalTable
 from dashboard.data.release.reading.catalogue import read_catalogue
 from dashboard.data.release.reading.descriptor import Descriptor, read_descriptor
-from dashboard.data.release.reading.entries import Entry, read_entries
+from dashboard.data.release.reading.entries import Entries, read_entries
 from dashboard.data.release.reading.packing import pack
 from dashboard.data.release.reading.source import Source, fingerprint, open_source
 from dashboard.data.release.reading.statistics import (
@@ -35,22 +35,19 @@ __all__ = ["FileRelease", "Reading", "import_release", "read_release"]
 IDENTIFIER_DIGITS = 12
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class FileRelease:
-    """A release whose cells are read from its files."""
+    """A release whose cells are read from its files; `hashes` are SHA-256, by path."""
 
-    def __init__(self, source: Source, catalogue: Catalogue, hashes: dict[str, str]) -> None:
-        self._source = source
-        self._catalogue = catalogue
-        self._hashes = hashes
-        self._identifier = _identify(hashes)
+    source: Source
+    catalogue: Catalogue
+    hashes: Mapping[str, str]
 
     @property
     def identifier(self) -> str:
-        return self._identifier
-
-    @property
-    def catalogue(self) -> Catalogue:
-        return self._catalogue
+        """Return the first digits of the hash of all its files."""
+        lines = (f"{hash_}  {name}\n" for name, hash_ in sorted(self.hashes.items()))
+        return hashlib.sha256("".join(lines).encode()).hexdigest()[:IDENTIFIER_DIGITS]
 
     def cells(self, table: str) -> Iterator[Cell]:
         """Stream the cells of one table, in file order, in bounded memory.
@@ -58,21 +55,21 @@ class FileRelease:
         Raises InvalidRelease at a row that names nothing the release declares, and
         UnreadableRelease if the file is no longer the one that was opened.
         """
-        plan = self._catalogue.table(table)
+        plan = self.catalogue.table(table)
         if plan is None:
             raise InvalidRelease(f"The release has no table named {table!r}.")
         yield from self._read_cells(plan)
-        if fingerprint(self._source, plan.path) != self._hashes[plan.path]:
+        if fingerprint(self.source, plan.path) != self.hashes[plan.path]:
             raise UnreadableRelease(f"{plan.path}: changed while it was being read.")
 
     def archive(self) -> bytes:
         """Pack its files for readers. Raises UnreadableRelease if one changed since it was opened."""
-        return pack(self._source, self._hashes, self._catalogue)
+        return pack(self.source, self.hashes, self.catalogue)
 
     def _read_cells(self, table: StatisticalTable) -> Iterator[Cell]:
-        names = Names(self._catalogue, table)
+        names = Names(self.catalogue, table)
         columns = [column.name for column in table.columns]
-        for row in read_rows(self._source, table):
+        for row in read_rows(self.source, table):
             if isinstance(row, RaggedRow):
                 raise _refusal(table, row.number, row.expected)
             area = names.area(row.geography)
@@ -94,7 +91,7 @@ class Reading:
 
     source: Source
     descriptor: Descriptor
-    entries: Mapping[str, list[Entry]]  # the small tables, by path
+    entries: Entries
     catalogue: Catalogue
     hashes: dict[str, str]  # SHA-256 of every file that the descriptor names, by path
     findings: Findings
@@ -121,11 +118,6 @@ def read_release(path: Path | str) -> Reading:
 def import_release(path: Path | str) -> FileRelease:
     """Read a release, or raise InvalidRelease with every finding. It is not checked yet."""
     return read_release(path).release()
-
-
-def _identify(hashes: dict[str, str]) -> str:
-    lines = "".join(f"{hash_}  {name}\n" for name, hash_ in sorted(hashes.items()))
-    return hashlib.sha256(lines.encode()).hexdigest()[:IDENTIFIER_DIGITS]
 
 
 def _refusal(table: StatisticalTable, row: int, expected: str, column: str = "") -> InvalidRelease:

@@ -8,91 +8,43 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, replace
-from typing import Any, TypeAlias
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any
 
 from dashboard.data.release import format as release_format
-from dashboard.data.release.aims import Direction, Target
-from dashboard.data.release.context import (
-    Change,
-    CheckedWords,
-    ContextFigure,
-    DataReturn,
-    Event,
-    LocalNote,
-    NotSum,
-    PageWords,
-    Partner,
-    Programme,
-    Quote,
-    ReturnStatus,
-    Statement,
-    Study,
-    Voice,
-)
-from dashboard.data.release.fields import File
+from dashboard.data.release.aims import Target
+from dashboard.data.release.context import DataReturn, Programme
 from dashboard.data.release.findings import Findings
 from dashboard.data.release.model import (
     Area,
     Breakdown,
-    BreakdownKind,
     Catalogue,
     CellReference,
     Group,
     Identity,
     Measure,
-    MeasureKind,
-    Period,
-    PeriodType,
 )
 from dashboard.data.release.names import told_apart
-from dashboard.data.release.periods import (
-    IDENTIFIERS,
-    REPORTING_PERIOD,
-    Span,
-    UnknownPeriod,
-    derive_periods,
-    family_of,
-    read_period,
-    spans_by_release,
-    spelled,
-)
+from dashboard.data.release.periods import UnknownPeriod, read_period
 from dashboard.data.release.reading.descriptor import Descriptor
-from dashboard.data.release.reading.entries import ENTRIES, STRUCTURE, Entry
+from dashboard.data.release.reading.entries import ENTRIES, STRUCTURE, Entries, Entry
+from dashboard.data.release.reading.periods import read_periods
 from dashboard.data.release.reading.records import read_text
 from dashboard.data.release.reading.rules import read_rule
-from dashboard.data.release.reading.scopes import Sightings, sight, with_scopes
+from dashboard.data.release.reading.scopes import sight, with_scopes
 from dashboard.data.release.reading.source import Source
 from dashboard.data.release.reading.tables import read_tables
-from dashboard.data.release.reserved import COLUMN, TABLE
+from dashboard.data.release.references import REFERENCE, read_reference, read_references
 from dashboard.exceptions import UnreadableRelease
 
 ONE_REFERENCE = "one reference: only what equals another is a sum of several"
-REFERENCE = 'a reference such as "table=closures; column=children; reason=Moved away"'
-PERIODS = "periods"
 
-# Lists whose items are as their rows say, and what an item of each is; by their name in a catalogue.
-_AS_WRITTEN: Mapping[str, tuple[File, Callable[..., Any]]] = {
-    "not_sums": (release_format.NOT_SUMS, NotSum),
-    "partners": (release_format.PARTNERS, Partner),
-    "pages": (release_format.PAGES_FILE, PageWords),
-    "statements": (release_format.STATEMENTS, Statement),
-    "studies": (release_format.STUDIES, Study),
-    "local_notes": (release_format.LOCAL_NOTES, LocalNote),
-    "context": (release_format.CONTEXT, ContextFigure),
-    "changes": (release_format.CHANGES, Change),
-    "events": (release_format.EVENTS, Event),
-    "checked_words": (release_format.CHECKED_WORDS, CheckedWords),
-}
-
-_OF_PROGRAMME = ("name", "shortName", "summary", "cohort", "whole", "comparison")
+_OF_CATALOGUE = {own.name for own in fields(Catalogue)}
 # What a measure says as its row does.
 _OF_MEASURE = {column.name for column in release_format.MEASURES.fields} & {
     own.name for own in fields(Measure)
 }
-
-Entries: TypeAlias = Mapping[str, list[Entry]]
 
 
 def read_catalogue(
@@ -102,10 +54,10 @@ def read_catalogue(
     breakdowns = _read_breakdowns(entries, findings)
     tables = read_tables(source, descriptor, breakdowns, findings)
     sightings = {table.path: sight(source, table, findings) for table in tables}
-    periods = _read_periods(sightings, entries, findings)
+    periods = read_periods(sightings, entries, findings)
     as_written: dict[str, Any] = {
         name: tuple(item(**entry.values) for entry in entries[file.path])
-        for name, (file, item) in _AS_WRITTEN.items()
+        for name, (file, item) in release_format.AS_WRITTEN.items()
     }
     return Catalogue(
         **_read_descriptor(descriptor),
@@ -116,10 +68,6 @@ def read_catalogue(
         tables=tuple(with_scopes(t, sightings[t.path], periods, breakdowns) for t in tables),
         measures=_read_measures(entries[release_format.MEASURES.path], findings),
         identities=_read_identities(entries[release_format.IDENTITIES.path], findings),
-        quotes=tuple(
-            Quote(**entry.values | {"voice": Voice(entry["voice"])})
-            for entry in entries[release_format.QUOTES.path]
-        ),
         returns=_read_returns(entries[release_format.RETURNS.path]),
         text=_read_text_blocks(source, findings),
         **as_written,
@@ -129,18 +77,13 @@ def read_catalogue(
 def _read_descriptor(descriptor: Descriptor) -> dict[str, Any]:
     """Read what the descriptor says of the release as a whole, by its name in a catalogue."""
     licence, licence_url = descriptor.licence
-    published = descriptor.date("published") or dt.date.min
-    as_written = ("name", "title", "description", "version", "producer", "status", "contact")
+    said = {"published": dt.date.min, "next_update": None, "illustrative": True} | descriptor.said()
     return {
-        **{name: descriptor.text(name) for name in as_written},
+        "last_updated": said["published"],
+        **{name: value for name, value in said.items() if name in _OF_CATALOGUE},
         "licence": licence,
         "licence_url": licence_url,
-        "published": published,
-        "last_updated": descriptor.date("lastUpdated") or published,
-        "next_update": descriptor.date("nextUpdate"),
-        "next_update_note": descriptor.text("nextUpdateNote"),
-        "illustrative": descriptor.properties.get("illustrative") is not False,
-        "programme": Programme(*(descriptor.text(f"programme.{name}") for name in _OF_PROGRAMME)),
+        "programme": Programme(**descriptor.said("programme")),
     }
 
 
@@ -150,12 +93,8 @@ def _read_breakdowns(entries: Entries, findings: Findings) -> tuple[Breakdown, .
     }
     for entry in entries[release_format.GROUPS.path]:
         if entry["breakdown"] not in groups:
-            findings.add(
-                ENTRIES,
-                release_format.GROUPS.path,
-                "a breakdown that breakdowns.csv declares",
-                row=entry.row,
-                column="breakdown",
+            findings.note(
+                entry.finding(ENTRIES, "breakdown", "a breakdown that breakdowns.csv declares")
             )
             continue
         group = Group(entry["group"], entry["label"], entry["part_of"], entry["definition"])
@@ -164,7 +103,7 @@ def _read_breakdowns(entries: Entries, findings: Findings) -> tuple[Breakdown, .
         Breakdown(
             entry["breakdown"],
             entry["label"],
-            BreakdownKind(entry["kind"]),
+            entry["kind"],
             entry["default"],
             tuple(groups[entry["breakdown"]]),
             entry["hint"],
@@ -173,111 +112,18 @@ def _read_breakdowns(entries: Entries, findings: Findings) -> tuple[Breakdown, .
     )
 
 
-def _read_periods(
-    tables: Mapping[str, Sightings], entries: Entries, findings: Findings
-) -> tuple[Period, ...]:
-    own = {_pair(entry): entry for entry in entries[release_format.PERIODS.path]}
-    found: dict[tuple[str, str], tuple[str, int]] = {}
-    for path, sightings in tables.items():
-        for pair, row in sightings.rows.items():
-            found.setdefault(pair, (path, row))
-    for file in (release_format.PERIODS, release_format.RETURNS):
-        for entry in entries[file.path]:
-            found.setdefault(_pair(entry), (file.path, entry.row))
-    spans = _own_spans(entries[release_format.PERIODS.path], findings)
-    periods = derive_periods(_readable_pairs(found, findings), spans)
-    return tuple(_in_own_words(period, own) for period in periods)
-
-
-def _own_spans(entries: Sequence[Entry], findings: Findings) -> dict[tuple[str, str], Span]:
-    """Give the days that a release says of its reporting years; all others' are in their names."""
-    found: dict[tuple[str, str], Span] = {}
-    for entry in entries:
-        starts, ends = entry["starts"], entry["ends"]
-        if starts is None and ends is None:
-            continue
-        if not spans_by_release(_pair(entry)[1]):
-            expected = "blank: the days of such a period are in its name"
-        elif starts is None or ends is None or ends < starts:
-            expected = "a first day and, not before it, a last day"
-        elif not _in_named_years(entry, starts, ends):
-            expected = (
-                "a first day in the first year that time_period names, a last day in the last"
-            )
-        else:
-            found[_pair(entry)] = (starts, ends)
-            continue
-        findings.add(
-            PERIODS, release_format.PERIODS.path, expected, row=entry.row, column="starts, ends"
-        )
-    return found
-
-
-def _in_named_years(entry: Entry, starts: dt.date, ends: dt.date) -> bool:
-    """Return False if a reporting period's days are of other years than its name has."""
-    if _pair(entry)[1] != REPORTING_PERIOD:
-        return True
-    try:
-        named = read_period(*_pair(entry))
-    except UnknownPeriod:
-        return True  # noted with the periods, of which this is one
-    return (starts.year, ends.year) == (named.starts.year, named.ends.year)
-
-
-def _in_own_words(period: Period, own: Mapping[tuple[str, str], Entry]) -> Period:
-    entry = own.get((period.time_period, period.time_identifier))
-    if entry is None:
-        return period
-    return replace(period, label=entry["label"] or period.label, note=entry["note"])
-
-
-def _pair(entry: Entry) -> tuple[str, str]:
-    return entry["time_period"], spelled(entry["time_identifier"])
-
-
-def _readable_pairs(
-    found: dict[tuple[str, str], tuple[str, int]], findings: Findings
-) -> list[tuple[str, str]]:
-    keys: set[str] = set()
-    parts: set[tuple[str, int]] = set()
-    pairs = []
-    for pair, (path, row) in found.items():
-        try:
-            period = read_period(*pair)
-        except UnknownPeriod as error:
-            column = "time_period" if pair[1] in IDENTIFIERS else "time_identifier"
-            findings.add(PERIODS, path, str(error), row=row, column=column)
-            continue
-        parts |= {family_of(period)} if period.type is PeriodType.QUARTER else set()
-        if period.key in keys or len(parts) > 1:
-            findings.add(
-                PERIODS,
-                path,
-                "one kind of year, and one kind of quarter, term or half-year, in a release",
-                row=row,
-                column="time_identifier",
-            )
-            continue
-        keys.add(period.key)
-        pairs.append(pair)
-    return pairs
-
-
 def _read_measures(entries: Iterable[Entry], findings: Findings) -> tuple[Measure, ...]:
-    path = release_format.MEASURES.path
     measures = []
     for entry in entries:
-        numerator = _read_reference(entry, "numerator", path, findings)
+        numerator = _read_reference(entry, "numerator", findings)
         denominator, counted = (
-            _read_reference(entry, name, path, findings) if entry[name] else None
+            _read_reference(entry, name, findings) if entry[name] else None
             for name in ("denominator", "counted")
         )
         if numerator is None:
             continue
         read = {
             "key": entry["measure"],
-            "kind": MeasureKind(entry["kind"]),
-            "direction": Direction(entry["direction"]),
             "numerator": numerator,
             "denominator": denominator,
             "target": _read_target(entry, findings),
@@ -294,55 +140,33 @@ def _read_target(entry: Entry, findings: Findings) -> Target | None:
         return None
     if low is not None and high is not None and low > high:
         expected = "a number that is not below target_low"
-        findings.add(
-            ENTRIES, release_format.MEASURES.path, expected, row=entry.row, column="target_high"
-        )
+        findings.note(entry.finding(ENTRIES, "target_high", expected))
     return Target(low, high, entry["target_label"], entry["target_source"])
 
 
 def _read_identities(entries: Iterable[Entry], findings: Findings) -> tuple[Identity, ...]:
-    path = release_format.IDENTITIES.path
     identities = []
     for entry in entries:
-        right = _read_reference(entry, "right", path, findings)
+        right = _read_reference(entry, "right", findings)
         try:
             left, *more = read_references(entry["left"])
         except ValueError:
-            findings.add(ENTRIES, path, REFERENCE, row=entry.row, column="left")
+            findings.note(entry.finding(ENTRIES, "left", REFERENCE))
             continue
         if more and entry["relation"] != "equals":
-            findings.add(ENTRIES, path, ONE_REFERENCE, row=entry.row, column="left")
+            findings.note(entry.finding(ENTRIES, "left", ONE_REFERENCE))
         elif right:
             relation, limit = entry["relation"], entry["period_type"]
             identities.append(Identity(left, relation, right, limit, tuple(more)))
     return tuple(identities)
 
 
-def _read_reference(
-    entry: Entry, column: str, path: str, findings: Findings
-) -> CellReference | None:
+def _read_reference(entry: Entry, column: str, findings: Findings) -> CellReference | None:
     try:
         return read_reference(entry[column])
     except ValueError:
-        findings.add(ENTRIES, path, REFERENCE, row=entry.row, column=column)
+        findings.note(entry.finding(ENTRIES, column, REFERENCE))
         return None
-
-
-def read_references(text: str) -> list[CellReference]:
-    """Read references with a plus sign between them. Raises ValueError."""
-    return [read_reference(part) for part in re.split(rf"\+(?=\s*{TABLE}\s*=)", text)]
-
-
-def read_reference(text: str) -> CellReference:
-    """Read "table=closures; column=children; reason=Moved away". Raises ValueError."""
-    pairs = [part.partition("=") for part in text.split(";") if part.strip()]
-    named = {name.strip(): group.strip() for name, _, group in pairs}
-    if len(named) < len(pairs) or not all(named) or not all(named.values()):
-        raise ValueError(REFERENCE)
-    if not {TABLE, COLUMN} <= set(named):
-        raise ValueError(REFERENCE)
-    table, column = named.pop(TABLE), named.pop(COLUMN)
-    return CellReference(table, column, tuple(named.items()))
 
 
 def _read_returns(entries: Iterable[Entry]) -> tuple[DataReturn, ...]:
@@ -352,9 +176,8 @@ def _read_returns(entries: Iterable[Entry]) -> tuple[DataReturn, ...]:
             period = read_period(entry["time_period"], entry["time_identifier"])
         except UnknownPeriod:
             continue  # noted with the periods, of which this is one
-        status = ReturnStatus(entry["status"])
         returns.append(
-            DataReturn(entry["area"], period.key, status, entry["due"], entry["received"])
+            DataReturn(entry["area"], period.key, entry["status"], entry["due"], entry["received"])
         )
     return tuple(returns)
 

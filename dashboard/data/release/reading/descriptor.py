@@ -61,19 +61,15 @@ class Descriptor:
     resources: tuple[Resource, ...]
     properties: Mapping[str, Any] = field(repr=False)
 
-    def text(self, name: str) -> str:
-        return str(self.properties.get(name) or "")
+    def said(self, within: str = "") -> dict[str, Any]:
+        """Return what it says by itself or in one object, by its names in a catalogue.
 
-    def whole(self, name: str, default: int = 0) -> int:
-        return int(self.properties.get(name, default))
-
-    def object(self, name: str) -> Mapping[str, Any]:
-        value = self.properties.get(name)
-        return value if isinstance(value, dict) else {}
-
-    def date(self, name: str) -> dt.date | None:
-        value = self.properties.get(name)
-        return value if isinstance(value, dt.date) else None
+        A text that it leaves out is blank; nothing else that it leaves out is there.
+        """
+        own = [rule for rule in PROPERTIES if rule.place[0] == within]
+        blank = {rule.place[1]: "" for rule in own if rule.type is FieldType.STRING}
+        there = [rule for rule in own if rule.name in self.properties]
+        return blank | {rule.place[1]: self.properties[rule.name] for rule in there}
 
     @property
     def licence(self) -> tuple[str, str]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 from dashboard.data.release.fields import Field, FieldType, File
-from dashboard.data.release.findings import Findings
+from dashboard.data.release.findings import Finding, Findings
 from dashboard.data.release.reading.headers import (
-    header_fault,
-    missing_columns,
+    missing_fault,
     repeated_columns,
     unknown_columns,
 )
@@ -39,11 +40,19 @@ _EXPECTED = {
 class Entry:
     """One row of a small table: typed, with None for a blank number or date."""
 
+    file: str
     row: int
     values: dict[str, Any]
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
+
+    def finding(self, check: str, column: str, expected: str) -> Finding:
+        """Return what a check finds in one column of the row."""
+        return Finding(check, self.file, self.row, column, expected)
+
+
+Entries: TypeAlias = Mapping[str, list[Entry]]  # the small tables of a release, by path
 
 
 def read_entries(source: Source, file: File, findings: Findings) -> list[Entry]:
@@ -69,51 +78,51 @@ def read_entries(source: Source, file: File, findings: Findings) -> list[Entry]:
 def _read_entries(source: Source, file: File, findings: Findings) -> list[Entry]:
     records = read_records(source, file.path)
     _, header = next(records, (1, []))
-    names = [field.name for field in file.fields]
-    needed = [field.name for field in file.fields if field.required]
-    if missing := missing_columns(needed, header):
-        expected = header_fault(source, file.path, header, needed)
-        expected = expected or "the columns " + ", ".join(missing)
-        findings.add(STRUCTURE, file.path, expected, row=1)
+    if not _has_columns(source, file, header, findings):
         return []
-    for name in unknown_columns(header, names):
-        expected = f"no such column: the format does not know {name}, only {', '.join(names)}"
-        findings.add(STRUCTURE, file.path, expected, row=1, column=name)
-    for name in repeated_columns(header):
-        findings.add(STRUCTURE, file.path, "each column once", row=1, column=name)
     where, shape = positions(header), RowShape(header)
-    entries: list[Entry] = []
-    seen: set[tuple[Any, ...]] = set()
+    entries: dict[tuple[Any, ...], Entry] = {}
     for row, record in records:
         if expected := shape.misfit(record):
             findings.add(STRUCTURE, file.path, expected, row=row)
             continue
-        values = {}
-        for field in file.fields:
-            try:
-                values[field.name] = _read_entry(field, _text_at(record, where.get(field.name)))
-            except ValueError as error:
-                findings.add(ENTRIES, file.path, str(error), row=row, column=field.name)
-        if len(values) < len(file.fields):
+        # A column that was left out is blank in every row.
+        texts = {name: record[place] for name, place in where.items()}
+        entry = _read_row(file, row, texts, findings)
+        if entry is None:
             continue
-        key = tuple(values[name] for name in file.key)
-        if key in seen:
-            findings.add(
-                KEYS,
-                file.path,
-                " and ".join(file.key) + " that no earlier row has",
-                row=row,
-                column=", ".join(file.key),
-            )
-            continue
-        seen.add(key)
-        entries.append(Entry(row, values))
-    return entries
+        key = tuple(entry[name] for name in file.key)
+        if entries.setdefault(key, entry) is not entry:
+            expected = " and ".join(file.key) + " that no earlier row has"
+            findings.note(entry.finding(KEYS, ", ".join(file.key), expected))
+    return list(entries.values())
 
 
-def _text_at(record: list[str], place: int | None) -> str:
-    """Give the text of a column; one that was left out is blank in every row."""
-    return "" if place is None else record[place]
+def _has_columns(source: Source, file: File, header: list[str], findings: Findings) -> bool:
+    """Note what is wrong with a header; return False where it lacks a column that is needed."""
+    names = [field.name for field in file.fields]
+    needed = [field.name for field in file.fields if field.required]
+    note = partial(findings.add, STRUCTURE, file.path, row=1)
+    if expected := missing_fault(source, file.path, header, needed):
+        note(expected)
+        return False
+    for name in unknown_columns(header, names):
+        known = ", ".join(names)
+        note(f"no such column: the format does not know {name}, only {known}", column=name)
+    for name in repeated_columns(header):
+        note("each column once", column=name)
+    return True
+
+
+def _read_row(file: File, row: int, texts: Mapping[str, str], findings: Findings) -> Entry | None:
+    """Read a row by its texts; note each that does not fit its column, and return None then."""
+    values = {}
+    for field in file.fields:
+        try:
+            values[field.name] = _read_entry(field, texts.get(field.name, ""))
+        except ValueError as error:
+            findings.add(ENTRIES, file.path, str(error), row=row, column=field.name)
+    return Entry(file.path, row, values) if len(values) == len(file.fields) else None
 
 
 def _read_entry(field: Field, text: str) -> Any:
@@ -122,8 +131,8 @@ def _read_entry(field: Field, text: str) -> Any:
             raise ValueError("an entry: it may not be blank")
         return "" if field.type is FieldType.STRING else None
     if field.type is FieldType.STRING:
-        if field.choices and text not in field.choices:
-            raise ValueError("one of " + ", ".join(field.choices))
+        if field.choices:
+            return _chosen(field, text)
         if field.pattern and not re.fullmatch(field.pattern, text):
             raise ValueError(field.pattern_words)
         return text
@@ -134,6 +143,12 @@ def _read_entry(field: Field, text: str) -> Any:
     if field.most is not None and not field.least <= converted <= field.most:
         raise ValueError(f"{_EXPECTED[field.type]} from {field.least} to {field.most}")
     return converted
+
+
+def _chosen(field: Field, text: str) -> str:
+    if text not in field.choices:
+        raise ValueError("one of " + ", ".join(field.choices))
+    return next(choice for choice in field.choices if choice == text)
 
 
 def _convert(type_: FieldType, text: str) -> Any:

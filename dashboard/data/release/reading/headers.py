@@ -67,6 +67,15 @@ def header_fault(source: Source, path: str, header: Sequence[str], wanted: Seque
     return ""
 
 
+def missing_fault(source: Source, path: str, header: Sequence[str], wanted: Sequence[str]) -> str:
+    """Return what was expected of a header that lacks what is wanted; blank if it has it."""
+    missing = missing_columns(wanted, header)
+    if not missing:
+        return ""
+    cause = header_fault(source, path, header, wanted) if header else ""
+    return cause or "the columns " + ", ".join(missing)
+
+
 def layout_fault(header: Sequence[str]) -> str:
     """Name the layout of somebody else's table, and which column to change first; blank if unknown."""
     years = [name for name in header if YEAR.fullmatch(name)]

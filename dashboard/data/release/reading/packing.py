@@ -7,12 +7,11 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from dashboard.data.release import format as release_format
 from dashboard.data.release.archive import without_private, zip_entry
 from dashboard.data.release.format import DESCRIPTOR
 from dashboard.data.release.model import Catalogue
 from dashboard.data.release.reading.source import CHUNK_BYTES, Source
-from dashboard.data.release.reading.tables import meta_path
+from dashboard.data.release.reading.tables import paths_beside
 from dashboard.exceptions import UnreadableRelease
 
 LARGEST_BYTES = 64 * 1024 * 1024  # a zip that a worker can send without running out of memory
@@ -25,7 +24,8 @@ def pack(source: Source, hashes: Mapping[str, str], catalogue: Catalogue) -> byt
     Returns nothing for a release that cannot be had whole: it would be too large, or it names files
     that are none of the format, which no check has read. Raises UnreadableRelease if a file changed.
     """
-    if not hashes.keys() <= _known_paths(catalogue):
+    tables = [table.path for table in catalogue.tables]
+    if not hashes.keys() <= {DESCRIPTOR, *tables, *paths_beside(tables)}:
         return b""
     if sum(source.size(name) for name in hashes) > LARGEST_UNPACKED_BYTES:
         return b""
@@ -35,13 +35,6 @@ def pack(source: Source, hashes: Mapping[str, str], catalogue: Catalogue) -> byt
             _copy_in(archive, source, name, hashes[name])
     whole = without_private(packed.getvalue())
     return whole if len(whole) <= LARGEST_BYTES else b""
-
-
-def _known_paths(catalogue: Catalogue) -> set[str]:
-    tables = [table.path for table in catalogue.tables]
-    texts = [f"{release_format.TEXT_FOLDER}/{b}.md" for b in release_format.TEXT_BLOCKS]
-    small = [file.path for file in release_format.FILES]
-    return {DESCRIPTOR, *tables, *map(meta_path, tables), *small, *texts}
 
 
 def _copy_in(archive: zipfile.ZipFile, source: Source, name: str, expected: str) -> None:

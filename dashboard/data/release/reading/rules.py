@@ -15,24 +15,13 @@ OWN = "an object with a whole number as threshold, rounding or both"
 
 def read_rule(descriptor: Descriptor, findings: Findings) -> DisclosureRule:
     """Read the rule in force; note what cannot be understood of it, and leave that out."""
-    return DisclosureRule(
-        descriptor.whole("disclosure.threshold", 1),
-        descriptor.whole("disclosure.rounding", 1),
-        descriptor.text("disclosure.statement"),
-        descriptor.whole("disclosure.hiddenCells"),
-        descriptor.whole("disclosure.tablesWithHiddenCells"),
-        descriptor.text("disclosure.verdict"),
-        descriptor.text("disclosure.verdictHash"),
-        descriptor.date("disclosure.verdictOn"),
-        descriptor.whole("disclosure.dominancePerCent"),
-        tuple(_own_rules(descriptor, "levels", findings)),
-        tuple(_own_rules(descriptor, "tables", findings)),
-        descriptor.properties.get("disclosure.halvesUp") is True,
-    )
+    said = {"threshold": 1, "rounding": 1} | descriptor.said("disclosure")
+    for kind in ("levels", "tables"):
+        said[kind] = tuple(_own_rules(said.get(kind, {}), kind, findings))
+    return DisclosureRule(**said)
 
 
-def _own_rules(descriptor: Descriptor, kind: str, findings: Findings) -> Iterator[OwnRule]:
-    written = descriptor.object(f"disclosure.{kind}")
+def _own_rules(written: Mapping[str, Any], kind: str, findings: Findings) -> Iterator[OwnRule]:
     for name, own in written.items():
         if _is_own(own):
             yield OwnRule(name, own.get("threshold"), own.get("rounding"))

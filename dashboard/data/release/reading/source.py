@@ -41,6 +41,13 @@ class Source(Protocol):
     def open(self, name: str) -> contextlib.AbstractContextManager[IO[bytes]]: ...
 
 
+def _opened(path: Path, name: str) -> IO[bytes]:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise UnreadableRelease(f"{name}: cannot be opened ({error.strerror}).") from None
+
+
 class FolderSource:
     """A release in a folder."""
 
@@ -66,14 +73,8 @@ class FolderSource:
     def size(self, name: str) -> int:
         return self._sizes[name]
 
-    @contextlib.contextmanager
-    def open(self, name: str) -> Iterator[IO[bytes]]:
-        try:
-            stream = (self._root / name).open("rb")
-        except OSError as error:
-            raise UnreadableRelease(f"{name}: cannot be opened ({error.strerror}).") from None
-        with stream:
-            yield stream
+    def open(self, name: str) -> contextlib.AbstractContextManager[IO[bytes]]:
+        return _opened(self._root / name, name)
 
 
 class FileSource:
@@ -91,14 +92,8 @@ class FileSource:
     def size(self, _name: str) -> int:
         return self._path.stat().st_size
 
-    @contextlib.contextmanager
-    def open(self, name: str) -> Iterator[IO[bytes]]:
-        try:
-            stream = self._path.open("rb")
-        except OSError as error:
-            raise UnreadableRelease(f"{name}: cannot be opened ({error.strerror}).") from None
-        with stream:
-            yield stream
+    def open(self, name: str) -> contextlib.AbstractContextManager[IO[bytes]]:
+        return _opened(self._path, name)
 
 
 class ZipSource:

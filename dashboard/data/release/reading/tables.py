@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from dashboard.data.release.fields import Field, File, Reads
 from dashboard.data.release.findings import Findings
-from dashboard.data.release.format import META_SUFFIX
+from dashboard.data.release.format import DESCRIPTOR, FILES, META_SUFFIX, TEXT_BLOCKS, TEXT_FOLDER
 from dashboard.data.release.model import Breakdown, Column, StatisticalTable
 from dashboard.data.release.reading.descriptor import Descriptor, Resource
 from dashboard.data.release.reading.entries import STRUCTURE, Entry, read_entries
 from dashboard.data.release.reading.headers import (
-    header_fault,
-    missing_columns,
+    missing_fault,
     repeated_columns,
     unknown_columns,
 )
@@ -44,6 +44,12 @@ def meta_path(path: str) -> str:
     return CSV_ENDING.sub("", path) + META_SUFFIX
 
 
+def paths_beside(tables: Iterable[str]) -> tuple[str, ...]:
+    """Return the paths of the format's files in a release with these data files."""
+    texts = (f"{TEXT_FOLDER}/{block}.md" for block in TEXT_BLOCKS)
+    return (*(file.path for file in FILES), *map(meta_path, tables), *texts)
+
+
 def meta_file(path: str) -> File:
     """Describe the companion of a data file."""
     choices = (META_FILTER, META_INDICATOR)
@@ -69,7 +75,7 @@ def read_tables(
     if not resources:
         findings.add(
             STRUCTURE,
-            "datapackage.json",
+            DESCRIPTOR,
             'a statistical table ("kind": "statistics")',
             column="resources",
         )
@@ -86,20 +92,11 @@ def _read_table(
         return None
     for name in ("title", "universe"):
         if not resource.text(name):
-            findings.add(STRUCTURE, "datapackage.json", f"the {name} of {path}", column=name)
+            findings.add(STRUCTURE, DESCRIPTOR, f"the {name} of {path}", column=name)
     meta = read_entries(source, meta_file(path), findings)
-    header = _read_header(source, path, findings)
-    named = [entry["col_name"] for entry in meta]
-    wanted = [*NEEDED_COLUMNS, *named]
-    if missing := missing_columns(wanted, header):
-        expected = header_fault(source, path, header, wanted) if header else ""
-        expected = expected or "the columns " + ", ".join(missing)
-        findings.add(STRUCTURE, path, expected, row=1)
+    if not _has_columns(source, path, meta, findings):
         return None
-    # A column that only groups a filter's entries in the department's tools is nothing to read here.
-    grouping = [entry["filter_grouping_column"] for entry in meta]
-    _note_strays(path, header, [*GEOGRAPHY_COLUMNS, *named, *grouping], findings)
-    filters = _read_filters(path, meta, breakdowns, findings)
+    filters = _read_filters(meta, breakdowns, findings)
     columns = _read_columns(resource, meta, findings)
     if filters is None or columns is None:
         return None
@@ -113,6 +110,19 @@ def _read_table(
         columns,
         adds_over_time=resource.raw.get("addsOverTime") is not False,
     )
+
+
+def _has_columns(source: Source, path: str, meta: Sequence[Entry], findings: Findings) -> bool:
+    """Note what is wrong with a header; return False where it lacks a column that is needed."""
+    header = _read_header(source, path, findings)
+    named = [entry["col_name"] for entry in meta]
+    if expected := missing_fault(source, path, header, [*NEEDED_COLUMNS, *named]):
+        findings.add(STRUCTURE, path, expected, row=1)
+        return False
+    # A column that only groups a filter's entries in the department's tools is nothing to read here.
+    grouping = [entry["filter_grouping_column"] for entry in meta]
+    _note_strays(path, header, [*GEOGRAPHY_COLUMNS, *named, *grouping], findings)
+    return True
 
 
 def _read_header(source: Source, path: str, findings: Findings) -> list[str]:
@@ -142,31 +152,19 @@ def _note_strays(
 
 
 def _read_filters(
-    path: str, meta: Sequence[Entry], breakdowns: Sequence[Breakdown], findings: Findings
+    meta: Sequence[Entry], breakdowns: Sequence[Breakdown], findings: Findings
 ) -> tuple[str, ...] | None:
-    known = {breakdown.name.casefold(): breakdown.name for breakdown in breakdowns}
+    known = {breakdown.name.casefold(): breakdown for breakdown in breakdowns}
     filters = [entry for entry in meta if entry["col_type"] == META_FILTER]
-    unknown = [entry for entry in filters if entry["col_name"].casefold() not in known]
-    for entry in unknown:
-        findings.add(
-            STRUCTURE,
-            meta_path(path),
-            "a breakdown that breakdowns.csv declares, with groups",
-            row=entry.row,
-            column="col_name",
-        )
-    defaults = {breakdown.name: breakdown.default for breakdown in breakdowns}
-    for entry in filters:
-        name = known.get(entry["col_name"].casefold())
-        if name and entry["filter_default"] not in ("", defaults[name]):
-            findings.add(
-                GROUPS,
-                meta_path(path),
-                "blank, or the default that breakdowns.csv gives this breakdown",
-                row=entry.row,
-                column="filter_default",
-            )
-    return None if unknown else tuple(known[entry["col_name"].casefold()] for entry in filters)
+    found = [known.get(entry["col_name"].casefold()) for entry in filters]
+    for entry, breakdown in zip(filters, found, strict=True):
+        if breakdown is None:
+            expected = "a breakdown that breakdowns.csv declares, with groups"
+            findings.note(entry.finding(STRUCTURE, "col_name", expected))
+        elif entry["filter_default"] not in ("", breakdown.default):
+            expected = "blank, or the default that breakdowns.csv gives this breakdown"
+            findings.note(entry.finding(GROUPS, "filter_default", expected))
+    return None if None in found else tuple(own.name for own in found if own is not None)
 
 
 def _read_columns(
@@ -177,26 +175,25 @@ def _read_columns(
     if not indicators:
         findings.add(STRUCTURE, meta_path(resource.path), "a line for an Indicator")
         return None
-    columns = []
-    for entry in indicators:
-        declared = fields.get(entry["col_name"].casefold(), {})
-        type_ = declared.get("type")
-        if type_ not in FIGURE_TYPES:
-            findings.add(
-                STRUCTURE,
-                "datapackage.json",
-                f"a field of type integer (counts children) or number for {resource.path}",
-                column=entry["col_name"],
-            )
-            continue
-        columns.append(
-            Column(
-                entry["col_name"],
-                entry["label"],
-                type_ == WHOLE_TYPE,
-                entry["indicator_unit"],
-                entry["indicator_dp"] or 0,
-                declared.get(COUNTS_PEOPLE) is False,
-            )
-        )
-    return tuple(columns)
+    columns = [_read_column(resource, fields, entry, findings) for entry in indicators]
+    return tuple(column for column in columns if column is not None)
+
+
+def _read_column(
+    resource: Resource, fields: Mapping[str, Mapping[str, Any]], entry: Entry, findings: Findings
+) -> Column | None:
+    name = entry["col_name"]
+    declared = fields.get(name.casefold(), {})
+    type_ = declared.get("type")
+    if type_ not in FIGURE_TYPES:
+        expected = f"a field of type integer (counts children) or number for {resource.path}"
+        findings.add(STRUCTURE, DESCRIPTOR, expected, column=name)
+        return None
+    return Column(
+        name,
+        entry["label"],
+        type_ == WHOLE_TYPE,
+        entry["indicator_unit"],
+        entry["indicator_dp"] or 0,
+        declared.get(COUNTS_PEOPLE) is False,
+    )

@@ -5,43 +5,41 @@ The same catalogue and cells always give the same bytes.
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dashboard.data.release.context import Programme
 from dashboard.data.release.format import (
     DESCRIPTOR,
     FORMAT_VERSION,
-    META_SUFFIX,
     STATISTICS_KIND,
     TEXT_FOLDER,
 )
-from dashboard.data.release.model import Catalogue, Cell, DisclosureRule, StatisticalTable
-from dashboard.data.release.reading.tables import COUNTS_PEOPLE, NUMBER_TYPE, WHOLE_TYPE
+from dashboard.data.release.model import Catalogue, Cell, OwnRule, StatisticalTable
+from dashboard.data.release.properties import PROPERTIES
+from dashboard.data.release.reading.tables import COUNTS_PEOPLE, NUMBER_TYPE, WHOLE_TYPE, meta_path
 from dashboard.data.release.units import is_taken_for_count
-from dashboard.data.release.writing.lists import Rows, lists_of
+from dashboard.data.release.writing.files import PARTIAL, write_csv
+from dashboard.data.release.writing.lists import lists_of
 from dashboard.data.release.writing.seal import seal_release
 from dashboard.data.release.writing.tables import META_HEADER, meta_rows, table_header, table_rows
 from dashboard.exceptions import ReleaseError
 
-PARTIAL = ".partial"
+FIRST = ("name", "title", "description", "version", "created")  # in a descriptor
 
 
 def write_release(folder: Path, catalogue: Catalogue, cells: Mapping[str, Iterable[Cell]]) -> None:
     """Write a whole release: tables with their companions, lists, texts and the descriptor."""
     for table in catalogue.tables:
         rows = table_rows(catalogue, table, cells[table.name])
-        _write_csv(folder / table.path, table_header(table), rows)
-        companion = table.path.removesuffix(".csv") + META_SUFFIX
-        _write_csv(folder / companion, META_HEADER, meta_rows(catalogue, table))
+        write_csv(folder / table.path, table_header(table), rows)
+        write_csv(folder / meta_path(table.path), META_HEADER, meta_rows(catalogue, table))
     for name, (header, entries) in lists_of(catalogue).items():
-        _write_csv(folder / f"{name}.csv", header, entries)
+        write_csv(folder / f"{name}.csv", header, entries)
     for block, body in catalogue.text:
         path = folder / TEXT_FOLDER / f"{block}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,55 +82,38 @@ def _settle(folder: Path) -> None:
 
 
 def _descriptor(catalogue: Catalogue) -> dict[str, Any]:
+    """Return what a release says of itself, each property where the format has it."""
     licence, producer = catalogue.licence, catalogue.producer
-    return {
-        "name": catalogue.name,
-        "title": catalogue.title,
-        "description": catalogue.description,
-        "version": catalogue.version,
-        "created": f"{catalogue.published.isoformat()}T09:30:00Z",
+    descriptor: dict[str, Any] = dict.fromkeys(FIRST) | {
         "licenses": [{"name": licence, "path": catalogue.licence_url, "title": licence}],
         "contributors": [{"title": producer, "roles": ["producer"]}],
+    }
+    own = {
+        "created": f"{catalogue.published.isoformat()}T09:30:00Z",
         "formatVersion": FORMAT_VERSION,
-        "illustrative": catalogue.illustrative,
-        **({"status": catalogue.status} if catalogue.status else {}),
-        "producer": producer,
-        "contact": catalogue.contact,
-        "published": catalogue.published.isoformat(),
-        "lastUpdated": catalogue.last_updated.isoformat(),
-        "nextUpdate": _iso(catalogue.next_update),
-        "nextUpdateNote": catalogue.next_update_note,
-        "programme": _programme(catalogue.programme),
-        "disclosure": _disclosure(catalogue.disclosure),
-        "resources": [_resource(table) for table in catalogue.tables],
     }
+    for rule in PROPERTIES:
+        within, name = rule.place
+        item = getattr(catalogue, within) if within else catalogue
+        said = own.get(rule.name) or _written(getattr(item, name))
+        place = descriptor.setdefault(within, {}) if within else descriptor
+        if said or not rule.sparse:
+            place[rule.name.rpartition(".")[2]] = said
+    return descriptor | {"resources": [_resource(table) for table in catalogue.tables]}
 
 
-def _programme(programme: Programme) -> dict[str, str]:
-    return {
-        "name": programme.name,
-        "shortName": programme.short_name,
-        "summary": programme.summary,
-        "cohort": programme.cohort,
-        "whole": programme.whole,
-        "comparison": programme.comparison,
-    }
+def _written(value: Any) -> Any:
+    """Return a value as JSON has it: a day as text, and separate rules by their names."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return {own.name: _limits(own) for own in value}
+    return value
 
 
-def _disclosure(rule: DisclosureRule) -> dict[str, Any]:
-    return {
-        "threshold": rule.threshold,
-        "rounding": rule.rounding,
-        "statement": rule.statement,
-        "dominancePerCent": rule.dominance_per_cent,
-        **_own_rules(rule),
-        **({"halvesUp": True} if rule.halves_up else {}),
-        "hiddenCells": rule.hidden_cells,
-        "tablesWithHiddenCells": rule.tables_with_hidden_cells,
-        "verdict": rule.verdict,
-        "verdictHash": rule.verdict_hash,
-        "verdictOn": _iso(rule.verdict_on),
-    }
+def _limits(own: OwnRule) -> dict[str, int]:
+    numbers = {"threshold": own.threshold, "rounding": own.rounding}
+    return {name: number for name, number in numbers.items() if number is not None}
 
 
 def _resource(table: StatisticalTable) -> dict[str, Any]:
@@ -147,21 +128,6 @@ def _resource(table: StatisticalTable) -> dict[str, Any]:
     }
 
 
-def _own_rules(rule: DisclosureRule) -> dict[str, Any]:
-    written = {
-        kind: {
-            own.name: {
-                name: number
-                for name, number in (("threshold", own.threshold), ("rounding", own.rounding))
-                if number is not None
-            }
-            for own in rules
-        }
-        for kind, rules in (("levels", rule.levels), ("tables", rule.tables))
-    }
-    return {kind: rules for kind, rules in written.items() if rules}
-
-
 def _declared(table: StatisticalTable) -> dict[str, Any]:
     """Return a schema with the fields whose type sealing could not tell from their unit."""
     fields = []
@@ -171,15 +137,3 @@ def _declared(table: StatisticalTable) -> dict[str, Any]:
             type_ = WHOLE_TYPE if column.whole else NUMBER_TYPE
             fields.append({"name": column.name, "type": type_, "title": column.label} | own)
     return {"schema": {"fields": fields}} if fields else {}
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _write_csv(path: Path, header: Sequence[str], rows: Rows) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)

@@ -22,9 +22,9 @@ from dashboard.data.release.model import (
     Period,
 )
 from dashboard.data.release.periods import read_period, spans_by_release
-from dashboard.data.release.reserved import COLUMN, TABLE
+from dashboard.data.release.references import format_reference
+from dashboard.data.release.writing.files import Rows
 
-Rows = Iterable[Sequence[object]]
 Item = Mapping[str, Any]  # by column; what is left out is blank
 
 # Lists that a release has even where they are empty: a header alone says that nothing was lost.
@@ -53,12 +53,6 @@ def _is_filled(name: str, items: Iterable[Item]) -> bool:
     return any(item.get(name) not in ("", None) for item in items)
 
 
-def format_reference(reference: CellReference) -> str:
-    """Write a reference to cells as releases do: "table=...; column=...; filter=group"."""
-    parts = ((TABLE, reference.table), (COLUMN, reference.column), *reference.groups)
-    return "; ".join(f"{name}={value}" for name, value in parts)
-
-
 def _identity(identity: Identity) -> Item:
     left = " + ".join(map(format_reference, (identity.left, *identity.more)))
     return {**_of(identity), "left": left}
@@ -73,20 +67,14 @@ def _items(catalogue: Catalogue) -> dict[File, Iterable[Item]]:
         release_format.GROUPS: (item for b in catalogue.breakdowns for item in _groups(b)),
         release_format.MEASURES: map(_measure, catalogue.measures),
         release_format.IDENTITIES: map(_identity, catalogue.identities),
-        release_format.NOT_SUMS: map(_of, catalogue.not_sums),
-        release_format.PARTNERS: map(_of, catalogue.partners),
-        release_format.PAGES_FILE: map(_of, catalogue.pages),
-        release_format.QUOTES: map(_of, catalogue.quotes),
-        release_format.STATEMENTS: map(_of, catalogue.statements),
-        release_format.STUDIES: map(_of, catalogue.studies),
-        release_format.LOCAL_NOTES: map(_of, catalogue.local_notes),
+        **{
+            file: map(_of, getattr(catalogue, name))
+            for name, (file, _) in release_format.AS_WRITTEN.items()
+        },
         release_format.CONTEXT: (
             {**_of(c), "value": f"{c.value:.{c.decimals}f}"} for c in catalogue.context
         ),
         release_format.RETURNS: ({**_of(periods[r.period]), **_of(r)} for r in catalogue.returns),
-        release_format.CHANGES: map(_of, catalogue.changes),
-        release_format.EVENTS: map(_of, catalogue.events),
-        release_format.CHECKED_WORDS: map(_of, catalogue.checked_words),
     }
 
 

@@ -25,7 +25,7 @@ from dashboard.data.release.reading.tables import (
     OTHER_PLACE,
     WHOLE_TYPE,
     meta_file,
-    meta_path,
+    paths_beside,
 )
 from dashboard.data.release.table_columns import (
     GEOGRAPHY_COLUMNS,
@@ -34,13 +34,14 @@ from dashboard.data.release.table_columns import (
     META_INDICATOR,
 )
 from dashboard.data.release.units import is_taken_for_count, unit_of
+from dashboard.data.release.writing.files import replace_file
 from dashboard.exceptions import UnreadableRelease
 
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 KEY_COLUMNS = (
     *("time_period", "time_identifier", "geographic_level"),
     *("country_code", "region_code", "new_la_code"),
 )
+_PLACES = {name.casefold() for name in GEOGRAPHY_COLUMNS}
 MISSING_VALUES = [{"value": "", "label": "blank"}]
 
 
@@ -55,13 +56,13 @@ def seal_release(folder: Path | str, *, dry_run: bool = False) -> tuple[str, ...
         raise UnreadableRelease(f"{root.name}: only a folder can be sealed; zip it afterwards.")
     source = open_source(root)
     raw = load_descriptor(source)
-    raw.setdefault("$schema", PROFILE)
+    raw.setdefault("$schema", release_format.PROFILE)
     raw.pop("missingValues", None)  # the standard has it in each table's schema
     resources = _listed(raw.get("resources"))
     tables = [r for r in resources if r.get("kind") == release_format.STATISTICS_KIND]
     listed = {resource["path"] for resource in resources}
-    for path in _known_paths(source, [str(table["path"]) for table in tables]):
-        if path not in listed:
+    for path in paths_beside(str(table["path"]) for table in tables):
+        if path in source.names() and path not in listed:
             resources.append(_new_resource(path, {str(r.get("name")) for r in resources}))
     groups = _group_names(source)
     for resource in resources:
@@ -69,7 +70,7 @@ def seal_release(folder: Path | str, *, dry_run: bool = False) -> tuple[str, ...
     raw["resources"] = resources
     if not dry_run:
         text = json.dumps(raw, ensure_ascii=False, indent=2) + "\n"
-        _write_whole(root / release_format.DESCRIPTOR, text)
+        replace_file(root / release_format.DESCRIPTOR, text.encode())
     return tuple(str(resource["path"]) for resource in resources)
 
 
@@ -82,13 +83,6 @@ def _listed(found: Any) -> list[dict[str, Any]]:
                 f"{release_format.DESCRIPTOR}: a resource without a path inside it."
             )
     return entries
-
-
-def _known_paths(source: Source, tables: list[str]) -> list[str]:
-    known = [file.path for file in release_format.FILES]
-    known += [meta_path(path) for path in tables]
-    known += [f"{release_format.TEXT_FOLDER}/{block}.md" for block in release_format.TEXT_BLOCKS]
-    return [path for path in known if path in source.names()]
 
 
 def _new_resource(path: str, taken: Collection[str]) -> dict[str, Any]:
@@ -165,34 +159,23 @@ def _complete_statistics(
     source: Source, resource: dict[str, Any], groups: dict[str, list[str]]
 ) -> None:
     path = str(resource["path"])
-    written = resource.get("schema")
-    own = {
-        str(field.get("name")): field
-        for field in (written.get("fields", []) if isinstance(written, dict) else [])
-        if isinstance(field, dict)
-    }
     findings = Findings()
     meta = read_entries(source, meta_file(path), findings)
     if findings:
         raise UnreadableRelease(told(findings.all()))
     filters = [e["col_name"] for e in meta if e["col_type"] == META_FILTER]
+    figures = [e for e in meta if e["col_type"] == META_INDICATOR]
     header = next(read_records(source, path), (1, []))[1]
-    known = {name.casefold() for name in GEOGRAPHY_COLUMNS}
-    places = [n for n in header if n.casefold() in known or OTHER_PLACE.fullmatch(n)]
-    fields: list[dict[str, Any]] = [{"name": name, "type": "string"} for name in places]
-    fields += [_filter_schema(name, groups) for name in filters]
-    fields += [
-        own.get(entry["col_name"]) or _indicator_schema(entry)
-        for entry in meta
-        if entry["col_type"] == META_INDICATOR
+    places = [n for n in header if n.casefold() in _PLACES or OTHER_PLACE.fullmatch(n)]
+    own = _written_fields(resource)
+    fields = [
+        *map(_text_schema, places),
+        *(_filter_schema(name, groups) for name in filters),
+        *(own.get(entry["col_name"]) or _indicator_schema(entry) for entry in figures),
     ]
     known = {str(field["name"]).casefold() for field in fields}
-    grouping = {e["filter_grouping_column"]: None for e in meta}
-    fields += [
-        {"name": name, "type": "string"}
-        for name in grouping
-        if name and name.casefold() not in known
-    ]
+    grouping = dict.fromkeys(entry["filter_grouping_column"] for entry in meta)
+    fields += [_text_schema(n) for n in grouping if n and n.casefold() not in known]
     resource["schema"] = {
         "fieldsMatch": "equal",
         "fields": fields,
@@ -201,10 +184,20 @@ def _complete_statistics(
     }
 
 
+def _written_fields(resource: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the fields that an analyst wrote in a schema, by their names."""
+    written = resource.get("schema")
+    fields = written.get("fields", []) if isinstance(written, dict) else []
+    return {str(field.get("name")): field for field in fields if isinstance(field, dict)}
+
+
+def _text_schema(name: str) -> dict[str, Any]:
+    return {"name": name, "type": "string"}
+
+
 def _filter_schema(name: str, groups: dict[str, list[str]]) -> dict[str, Any]:
     enum = groups.get(name.casefold())
-    schema: dict[str, Any] = {"name": name, "type": "string"}
-    return schema | ({"constraints": {"required": True, "enum": enum}} if enum else {})
+    return _text_schema(name) | ({"constraints": {"required": True, "enum": enum}} if enum else {})
 
 
 def _indicator_schema(entry: Entry) -> dict[str, Any]:
@@ -232,12 +225,3 @@ def _group_names(source: Source) -> dict[str, list[str]]:
     for entry in read_entries(source, release_format.GROUPS, Findings()):
         names.setdefault(entry["breakdown"].casefold(), []).append(entry["group"])
     return names
-
-
-def _write_whole(path: Path, text: str) -> None:
-    beside = path.with_suffix(".partial")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

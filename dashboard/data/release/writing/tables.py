@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from dashboard.data.release.model import Area, Catalogue, Cell, Column, Level, StatisticalTable
+from dashboard.data.release.model import Area, Catalogue, Cell, Column, StatisticalTable
+from dashboard.data.release.reading.statistics import code_column
 from dashboard.data.release.rounding import round_half_up
-from dashboard.data.release.table_columns import GEOGRAPHY_COLUMNS
-
-COUNTRY = ("E92000001", "England")
-META_HEADER = (
-    "col_name",
-    "col_type",
-    "label",
-    "indicator_grouping",
-    "indicator_unit",
-    "indicator_dp",
-    "filter_hint",
-    "filter_grouping_column",
+from dashboard.data.release.table_columns import (
+    GEOGRAPHY_COLUMNS,
+    META_COLUMNS,
+    META_FILTER,
+    META_INDICATOR,
+    NAME_COLUMNS,
 )
+
+ENGLAND = ("E92000001", "England")  # where a release has no nation
+META_HEADER = META_COLUMNS[:-1]  # a filter's default stands in breakdowns.csv
 
 
 def table_header(table: StatisticalTable) -> tuple[str, ...]:
@@ -31,7 +29,7 @@ def table_rows(
     catalogue: Catalogue, table: StatisticalTable, cells: Iterable[Cell]
 ) -> Iterator[list[object]]:
     """Yield the rows of a data file from cells in the order of its rows and columns."""
-    areas = {area.slug: geography_of(area) for area in catalogue.areas}
+    areas = {area.slug: geography_of(area, catalogue.areas) for area in catalogue.areas}
     periods = {period.key: period for period in catalogue.periods}
     columns = {column.name: column for column in table.columns}
     for (area, key, groups), row in groupby(cells, lambda c: (c.area, c.period, c.groups)):
@@ -46,15 +44,21 @@ def table_rows(
         ]
 
 
-def geography_of(area: Area) -> tuple[str, ...]:
-    """Return what the columns of places say of an area, from `geographic_level` on."""
-    if area.level == Level.LOCAL_AUTHORITY:
-        own = (area.region_code, area.region_name, area.old_code, area.code, area.name_in_files)
-    elif area.level == Level.REGIONAL:
-        own = (area.code, area.name_in_files, "", "", "")
-    else:
-        own = ("", "", "", "", "")
-    return (area.level, *COUNTRY, *own)
+def geography_of(area: Area, areas: Iterable[Area]) -> tuple[str, ...]:
+    """Return what the columns of places say of one of some areas, from `geographic_level` on.
+
+    The only nation among these areas is the country of all.
+    """
+    nations = [other for other in areas if code_column(other.level) == "country_code"]
+    country = (nations[0].code, nations[0].name_in_files) if len(nations) == 1 else ENGLAND
+    entries = dict(zip(("country_code", "country_name"), country, strict=True))
+    column = code_column(area.level)
+    if column == "new_la_code":
+        within = ("region_code", "region_name", "old_la_code")
+        entries |= zip(within, (area.region_code, area.region_name, area.old_code), strict=True)
+    if column is not None:
+        entries |= {column: area.code, NAME_COLUMNS[column]: area.name_in_files}
+    return (area.level, *(entries.get(name, "") for name in GEOGRAPHY_COLUMNS[3:]))
 
 
 def _figure(column: Column, cell: Cell) -> str:
@@ -68,15 +72,7 @@ def meta_rows(catalogue: Catalogue, table: StatisticalTable) -> Iterator[list[ob
     for name in table.filters:
         breakdown = catalogue.breakdown(name)
         if breakdown is not None:
-            yield [name, "Filter", breakdown.label, "", "", "", breakdown.hint, ""]
+            yield [name, META_FILTER, breakdown.label, "", "", "", breakdown.hint, ""]
     for column in table.columns:
-        yield [
-            column.name,
-            "Indicator",
-            column.label,
-            "",
-            column.unit,
-            column.decimals,
-            "",
-            "",
-        ]
+        unit, decimals = column.unit, column.decimals
+        yield [column.name, META_INDICATOR, column.label, "", unit, decimals, "", ""]
