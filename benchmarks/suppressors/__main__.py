@@ -56,7 +56,7 @@ def installed(requirements: Sequence[str]) -> Path:
 def as_json(problem: Problem) -> dict[str, Any]:
     """Put a problem in terms that other programs understand: cells, sums, finest counts."""
     base = build_base([Published(problem.plan, problem.cells)])
-    sums = base.constraints.kept(base.constraints.is_sum())
+    sums = base.constraints.sums()
     rows: list[list[int]] = [[] for _ in sums.least]
     order = np.argsort(sums.coefficient == -1, kind="stable")  # the whole comes first
     for entry in order.tolist():

@@ -181,6 +181,7 @@ def _contributors(figures: Figures) -> Iterator[Numbers]:
 
 def _split(sums: Constraints, rows: Numbers) -> tuple[Numbers, Numbers]:
     """Part rows (whole, part) into those that no sum ties, and those that one does."""
+    sums = sums.sums()
     is_part = sums.coefficient == -1
     known = sums.wholes()[sums.row[is_part]] * sums.width + sums.unknown[is_part]
     tied = np.isin(rows[:, 0] * sums.width + rows[:, 1], known)

@@ -130,5 +130,4 @@ class _Changes:
 
 def _are_totals(constraints: Constraints, pairs: Numbers) -> Flags:
     """Return which pairs are of counts that follow from others in the earlier release."""
-    sums = constraints.kept(constraints.is_sum())
-    return np.isin(pairs[:, 1], sums.unknown[sums.coefficient == 1])
+    return np.isin(pairs[:, 1], constraints.sums().wholes())

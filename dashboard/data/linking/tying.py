@@ -70,7 +70,7 @@ def tie_unknowns(
     used[sums.unknown] = True
     renumbered = np.where(used, np.cumsum(used) - 1, ABSENT)
     unknowns = renumbered[labels]
-    sums = replace(sums, unknown=renumbered[sums.unknown], width=int(used.sum()))
+    sums = replace(sums, matrix=sums.matrix[:, used])
     together = {int(renumbered[label]): own for label, own in _sets_of(labels, joined).items()}
     leaders = np.array([*together], dtype=np.int64)
     nothing = np.concatenate([np.zeros(0, dtype=np.int64), *numbering.nothing])
@@ -151,10 +151,10 @@ def _pruned(sums: Constraints, fast: Flags) -> tuple[Constraints, dict[int, list
             joined.setdefault(leader, [leader]).append(int(sums.unknown[entry]))
         if not idle.any() and not len(surplus):
             return sums, joined
-        kept = np.ones(len(sums.row), dtype=bool)
-        kept[surplus] = False
-        entries = {name: getattr(sums, name)[kept] for name in ("row", "unknown", "coefficient")}
-        sums = replace(sums, **entries).kept(~idle)
+        matrix = sums.matrix.copy()
+        matrix.data[surplus] = 0
+        matrix.eliminate_zeros()
+        sums = replace(sums, matrix=matrix).kept(~idle)
 
 
 def _sets_of(labels: Numbers, joined: dict[int, list[int]]) -> dict[int, list[int]]:
@@ -167,13 +167,12 @@ def _sets_of(labels: Numbers, joined: dict[int, list[int]]) -> dict[int, list[in
 
 def _left_over(sums: Constraints, printed: Flags) -> list[Numbers]:
     """Return each printed total with its printed components, where several are not printed."""
-    component = sums.coefficient == -1
-    open_ = sums.total((component & ~printed[sums.unknown]).astype(np.int64))
-    closed = sums.total((component & printed[sums.unknown]).astype(np.int64))
-    total = sums.wholes()
-    wanted = (open_ >= FEWEST_LEFT) & (closed > 0) & printed[total]
+    sums = sums.sums()
+    total, component = sums.wholes(), sums.coefficient == -1
+    shown = component & printed[sums.unknown]
+    open_, closed = sums.total(component & ~shown), sums.total(shown)
     found = []
-    for row in np.flatnonzero(wanted).tolist():
-        own = sums.unknown[(sums.row == row) & component]
-        found.append(np.array([[total[row], *own[printed[own]]]], dtype=np.int64))
+    for row in np.flatnonzero((open_ >= FEWEST_LEFT) & (closed > 0) & printed[total]).tolist():
+        own = sums.entries(row)
+        found.append(np.array([[total[row], *sums.unknown[own][shown[own]]]], dtype=np.int64))
     return found

@@ -20,7 +20,7 @@ def explain(problem: Problem, assessment: Assessment, unknown: int) -> Iterator[
     near = assessment.constraints.kept(of_rows == labels[unknown])
     chosen = np.unique(np.append(near.unknown, unknown))
     proofs = prove(
-        replace(near, unknown=np.searchsorted(chosen, near.unknown), width=len(chosen)),
+        replace(near, matrix=near.matrix[:, chosen]),
         problem.least[chosen],
         problem.most[chosen],
         int(np.searchsorted(chosen, unknown)),

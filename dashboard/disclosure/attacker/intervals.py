@@ -49,11 +49,6 @@ class Ranges:
         np.minimum(self.low, table, out=self.low)
         np.maximum(self.high, table, out=self.high)
 
-    def see_at(self, unknowns: Numbers, table: Numbers) -> None:
-        """See a table that differs from one seen before in some unknowns alone."""
-        self.low[unknowns] = np.minimum(self.low[unknowns], table)
-        self.high[unknowns] = np.maximum(self.high[unknowns], table)
-
     def is_safe(self, unknown: int) -> bool:
         """Return True if tables, and proved bounds where they matter, show an unknown safe."""
         least, most = int(self.least[unknown]), int(self.most[unknown])

@@ -56,7 +56,7 @@ def prove(
     whole numbers, or about rounding, would do.
     """
     sums = constraints.kept((constraints.least == 0) & (constraints.most == 0))
-    asked = partial(_Question, sums.sparse(), least == most, most, unknown)
+    asked = partial(_Question, sums.matrix, least == most, most, unknown)
     exact = asked(EXACTLY, None).fewest()
     if exact is not None:
         return (exact,)

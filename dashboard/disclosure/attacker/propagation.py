@@ -17,7 +17,8 @@ def propagate(constraints: Constraints, least: Numbers, most: Numbers) -> tuple[
     """Tighten bounds by every row until none does; `least > most` somewhere is a contradiction."""
     least, most = least.copy(), most.copy()
     _tighten(constraints, least, most)
-    constraints = constraints.kept(constraints.touching(least != most))
+    open_ = (least != most)[constraints.unknown]
+    constraints = constraints.kept(constraints.total(open_) > 0)
     for _ in range(MOST_ROUNDS):
         before = least.copy(), most.copy()
         _tighten(constraints, least, most)

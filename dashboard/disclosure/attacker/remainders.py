@@ -24,4 +24,4 @@ def may_be_small(base: Problem) -> Flags:
     if (least > most).any():
         return np.zeros(len(base.candidates), dtype=bool)
     rest = base.candidates.least(least, most)
-    return np.asarray(rest < base.thresholds[base.candidates.whole])
+    return np.asarray(rest < base.thresholds[base.candidates.rows.wholes()])

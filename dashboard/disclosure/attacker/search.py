@@ -14,7 +14,7 @@ from math import ceil, floor
 
 import numpy as np
 
-from dashboard.disclosure.arrays import Costs, Flags, Numbers
+from dashboard.disclosure.arrays import Costs, Flags, Matrix, Numbers
 from dashboard.disclosure.attacker.alternatives import Surroundings
 from dashboard.disclosure.attacker.components import Component
 from dashboard.disclosure.attacker.intervals import Ranges, Requirement
@@ -28,7 +28,7 @@ from dashboard.disclosure.attacker.solver import (
 )
 from dashboard.disclosure.constraints import Constraints, Row, extend
 from dashboard.disclosure.errors import CannotProtect
-from dashboard.disclosure.feasible import Change, Feasible, change_of
+from dashboard.disclosure.feasible import changes_of, ends, fitting
 
 PATIENT = Effort(200_000, 1.0)  # to find any table at all
 POOLED = Effort(1, 1.0)  # any table helps: better ones take eight times as long
@@ -49,14 +49,12 @@ LARGEST_SIGNATURE = 100  # unknowns; larger components are seldom alike
 class Findings:
     """The ranges found, and the unknowns that a solver gave up on.
 
-    Where a component came with a table, `known` are the changes given that fit, and `changes` lead
-    from it to others that were found.
+    Where a component came with a table, `changes` lead from it to others that were found.
     """
 
     ranges: Ranges
     unresolved: frozenset[int]
-    known: tuple[Change, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ class Search:
     """What to find out about a component.
 
     `printed` says which unknowns a table prints as suppressed, `checked` which need protection.
-    `feasible` are tables that may fit; each is checked. A `brief` search ends at the first count
+    `table`, and others by `changes` of it, may fit; each is checked. A `brief` search ends at the first count
     that is not safe, and leaves the others unresolved.
     """
 
@@ -72,7 +70,8 @@ class Search:
     printed: Flags
     checked: Flags
     threshold: int | Numbers  # one for all unknowns, or one for each
-    feasible: Feasible | None = None
+    table: Numbers | None = None
+    changes: Matrix | None = None
     brief: bool = False
 
     def signature(self) -> tuple[object, ...] | None:
@@ -81,7 +80,7 @@ class Search:
         Two of one signature find the same: a search has no other input, and its chance a seed.
         """
         part, tied = self.component, self.component.constraints
-        if self.feasible is not None or len(part.unknowns) > LARGEST_SIGNATURE:
+        if self.table is not None or len(part.unknowns) > LARGEST_SIGNATURE:
             return None
         arrays = (tied.row, tied.unknown, tied.coefficient, tied.least, tied.most, part.least)
         flags = (part.most, self.printed, self.checked, np.asarray(self.threshold))
@@ -102,20 +101,19 @@ def search(task: Search) -> Findings | None:
             "publish longer periods or fewer crossings."
         )
     seeker = Seeker(task)
-    seeker.take(task.feasible)
-    given = bool(seeker.tables)
+    given = seeker.take(task)
     if not given:
         first = seeker.program.minimise(np.zeros(len(task.component.unknowns)), PATIENT)
         if first.state is State.IMPOSSIBLE:
             return None
         if first.values is None or not seeker.see(first.values):
-            return Findings(seeker.ranges, frozenset(seeker.checked))
+            return Findings(seeker.ranges, frozenset(seeker.checked), changes_of([], size))
     if not task.brief:
         seeker.pool()
     unresolved = seeker.settle_all(brief=task.brief)
     start, *others = seeker.tables
-    changes = tuple(change_of(table - start) for table in others) if given else ()
-    return Findings(seeker.ranges, unresolved, seeker.known, changes)
+    changes = changes_of([table - start for table in others] if given else [], size)
+    return Findings(seeker.ranges, unresolved, changes)
 
 
 def is_feasible(constraints: Constraints, least: Numbers, most: Numbers, table: Numbers) -> bool:
@@ -134,7 +132,6 @@ class Seeker:
         self.ranges = Ranges(component.least, component.most, task.printed, task.threshold)
         self.program = Program(component.constraints, component.least, component.most)
         self.tables: list[Numbers] = []  # the first that fits, and what was found since
-        self.known: tuple[Change, ...] = ()
         self._relaxation: Relaxation | None = None
         self._surroundings: Surroundings | None = None
         self._random = np.random.default_rng(SEED)
@@ -148,14 +145,16 @@ class Seeker:
             self.tables.append(table)
         return fits
 
-    def take(self, feasible: Feasible | None) -> None:
-        """See the given tables that fit."""
-        if feasible is None or not self.see(feasible.table):
-            return
+    def take(self, task: Search) -> bool:
+        """See the given tables that fit, if the first does; say whether it does."""
+        if task.table is None or not self.see(task.table):
+            return False
         part = self.component
-        self.known = tuple(feasible.fitting(part.constraints, part.least, part.most))
-        for change in self.known:
-            self.ranges.see_at(change.unknowns, feasible.table[change.unknowns] + change.by)
+        if task.changes is not None:
+            fits = fitting(task.table, task.changes, part.constraints, part.least, part.most)
+            for end in ends(task.table, fits):
+                self.ranges.see(end)
+        return True
 
     def pool(self) -> None:
         """Let each program meet as many requirements as it can together."""
@@ -248,7 +247,7 @@ class Seeker:
             for touched in tried:  # the first is mostly enough
                 inside |= touched
                 change = self._surroundings.change(inside, unknown, needed)
-                if change is not None and self.see(table + change.spread(len(table))):
+                if change is not None and self.see(table + change):
                     return True
         return False
 

@@ -14,6 +14,8 @@ from dashboard.disclosure.arrays import Numbers
 from dashboard.disclosure.attacker.audit import Assessment, assess
 from dashboard.disclosure.attacker.intervals import Ranges
 from dashboard.disclosure.attacker.propagation import propagate
+from dashboard.disclosure.constraints import stacked
+from dashboard.disclosure.feasible import within
 from dashboard.disclosure.problem import Problem, Status
 from dashboard.disclosure.suppression.pattern import Pattern
 
@@ -23,7 +25,7 @@ LARGEST = 1_000  # unknowns of a component; each trial of a larger one takes too
 
 def prune(pattern: Pattern, assessment: Assessment) -> None:
     """Publish again what need not be suppressed, in small components first, as far as time allows."""
-    published, left = pattern.as_published(), MOST_WORK
+    published, left, known = pattern.as_published(), MOST_WORK, pattern.tables().tocsc()
     for component, findings in sorted(assessment.found, key=lambda one: len(one[0].unknowns)):
         where, size = component.unknowns, len(component.unknowns) ** 2
         spare = np.flatnonzero(pattern.secondary[where])
@@ -40,7 +42,7 @@ def prune(pattern: Pattern, assessment: Assessment) -> None:
             must_publish=published.must_publish[where],
         )
         bounds = pattern.problem.least[where], pattern.problem.most[where]
-        changes = (*findings.known, *findings.changes)
+        changes = stacked([within(known, where), findings.changes])
         for cell in order.tolist():
             tried = _publish(own, cell, bounds)
             if (

@@ -32,7 +32,7 @@ from dashboard.data.linking import (
     revisions,
     tying,
 )
-from dashboard.disclosure import feasible, problem, rules
+from dashboard.disclosure import problem, rules
 from dashboard.disclosure.attacker import audit, search
 from dashboard.disclosure.unprinted import listed
 from dashboard.exceptions import DashboardError
@@ -116,7 +116,7 @@ LEFT_OUT: list[tuple[Any, str, Callable[..., object]]] = [
     (audit, "is_protected", lambda *_: True),
     (audit, "is_harmless", lambda *_: True),
     (search, "is_feasible", lambda *_: True),
-    (feasible.Feasible, "fitting", lambda known, *_: iter(known.changes)),
+    (search, "fitting", lambda _, changes, *__: changes),
 ]
 
 

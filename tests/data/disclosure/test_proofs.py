@@ -78,7 +78,7 @@ def test_what_a_solver_gives_up_on_is_a_failure(monkeypatch: pytest.MonkeyPatch)
 def fewest_figures(published: Cells, wanted: int) -> int:
     """Count the fewest printed figures that fix one unknown, by trying every set of them."""
     system = build_problem([Published(PLAN, published)])
-    sums = system.constraints.sparse().toarray().astype(float)
+    sums = system.constraints.matrix.toarray().astype(float)
     known = np.flatnonzero(system.least == system.most)
     for size in range(len(known) + 1):
         for chosen in combinations(known.tolist(), size):
