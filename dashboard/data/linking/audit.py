@@ -17,8 +17,7 @@ from dashboard.data.linking.reported import unsupported_figures
 from dashboard.data.linking.verdict import Leak, LeakKind, Verdict
 from dashboard.data.release.model import Catalogue, Cell, Marker
 from dashboard.disclosure.attacker.audit import Assessment, Audit, Progress, audit
-from dashboard.disclosure.attacker.explain import explain
-from dashboard.disclosure.attacker.proofs import EXACTLY, Proof
+from dashboard.disclosure.attacker.proofs import EXACTLY, Proof, explain
 from dashboard.disclosure.problem import Status
 
 PROOFS_AT_MOST = 20

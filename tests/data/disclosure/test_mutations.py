@@ -106,7 +106,7 @@ LEFT_OUT: list[tuple[Any, str, Callable[..., object]]] = [
     (audit, "groups_left_over", nothing),
     (release_audit, "unsupported_figures", nothing),
     (building, "compare", lambda _, pairs: none_revised(len(pairs))),
-    (revisions._Changes, "possible", lambda changes: np.ones(changes._places.pairs, dtype=bool)),
+    (revisions, "possible_changes", lambda _, pairs, __: (np.ones(len(pairs), dtype=bool), 0)),
     (revisions, "_are_totals", lambda _, pairs: np.zeros(len(pairs), dtype=bool)),
     (revisions, "ceil", lambda _: problem.UNBOUNDED),
     (recognition, "_by_signs", lambda *_: renaming.Names()),
