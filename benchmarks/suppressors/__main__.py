@@ -25,8 +25,7 @@ from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.building import Published, build_base
 from dashboard.data.linking.figures import LinkedProblem
 from dashboard.data.linking.grids import Figure
-from dashboard.data.linking.protect import protect_release
-from dashboard.data.linking.rounding import exact_counts
+from dashboard.data.linking.protect import exact_counts, protect_release
 from dashboard.data.release.model import BreakdownKind, Marker
 from tests.data.disclosure.benchmark_set import Problem, problems
 from tests.data.disclosure.small import WHOLE, Cells

@@ -9,10 +9,14 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from dashboard.data.linking.building import Published, build_problem
-from dashboard.data.linking.errors import as_disclosure_error
-from dashboard.data.linking.figures import LinkedProblem
+from dashboard.data.linking.figures import (
+    LinkedProblem,
+    as_disclosure_error,
+    name_figure,
+    name_remainder,
+    name_unknown,
+)
 from dashboard.data.linking.grids import Tables
-from dashboard.data.linking.naming import name_figure, name_remainder, name_unknown
 from dashboard.data.linking.reported import unsupported_figures
 from dashboard.data.linking.verdict import Leak, LeakKind, Verdict
 from dashboard.data.release.model import Catalogue, Cell, Marker

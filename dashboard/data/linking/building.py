@@ -37,7 +37,7 @@ from dashboard.data.linking.tying import Tied, chained, tie_unknowns
 from dashboard.data.release.additivity import area_sums
 from dashboard.data.release.model import Catalogue, Cell, DisclosureRule, Marker
 from dashboard.disclosure.arrays import Flags, Numbers
-from dashboard.disclosure.attacker.remainders import narrow
+from dashboard.disclosure.attacker.propagation import narrow
 from dashboard.disclosure.constraints import Constraints, Row, extend
 from dashboard.disclosure.problem import UNBOUNDED, Status, no_pairs
 from dashboard.disclosure.unprinted import gather

@@ -3,22 +3,28 @@
 Areas are known by their official codes, breakdowns and groups by their labels, and what is still
 unknown by its figures: where over half of those that both print are equal, they count the same
 children. So a new name hides no earlier figure from the audit.
+
+Nor does another name of the release, or another word on whether its figures are invented. What an
+illustrative release prints is nobody's number: it is held against one that is not only where the
+figures of the two coincide beyond chance.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
 
-from dashboard.data.linking.grids import Grid, Grids
+from dashboard.data.linking.grids import Arrangement, Grid, Grids, Tables, read_grids
 from dashboard.data.linking.renaming import GroupName, Names, Read, rename
 from dashboard.data.release.additivity import Span, span_of
 from dashboard.data.release.model import Breakdown, Catalogue
 
 FEWEST_EQUAL = 3  # figures by which something is known again
+FEWEST_INVENTED = 10  # figures that an illustrative release and a real one have in common
 
 Signs = tuple[str, ...]  # a name, and what it may be known by, the surest first
 Groups = frozenset[GroupName]
@@ -196,3 +202,30 @@ def _equal(ones: Mapping[Place, Number], others: Mapping[Place, Number]) -> int:
     """Return how many figures are equal, if that is enough to know them again; else 0."""
     both, equal = _compare(ones, others)
     return equal if equal >= FEWEST_EQUAL and 2 * equal > both else 0
+
+
+class Alike:
+    """Tells whether another release counts the same children as the one on trial."""
+
+    def __init__(self, catalogue: Catalogue, cells: Tables) -> None:
+        self._catalogue = catalogue
+        self._cells = cells
+
+    def counts_the_same(self, catalogue: Catalogue, cells: Tables) -> bool:
+        """Return True for a release of the same series, or if over half of its figures coincide."""
+        own = self._catalogue
+        as_invented = catalogue.illustrative == own.illustrative
+        if as_invented and catalogue.name == own.name:
+            return True
+        both, equal = compare_releases(self._read, _read(catalogue, cells))
+        fewest = FEWEST_EQUAL if as_invented else FEWEST_INVENTED
+        return equal >= fewest and 2 * equal > both
+
+    @cached_property
+    def _read(self) -> Read:
+        return _read(self._catalogue, self._cells)
+
+
+def _read(catalogue: Catalogue, cells: Tables) -> Read:
+    arrangement = Arrangement(catalogue)
+    return arrangement, read_grids(arrangement, cells)

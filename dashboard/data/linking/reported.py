@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.data.linking.figures import name_figure
 from dashboard.data.linking.grids import Figure, Grid, Grids
-from dashboard.data.linking.naming import name_figure
 from dashboard.data.linking.verdict import Leak, LeakKind
 from dashboard.data.release.model import Catalogue, CellReference, MeasureKind
 from dashboard.disclosure.arrays import Flags

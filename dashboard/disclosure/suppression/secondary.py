@@ -14,7 +14,7 @@ import numpy as np
 from dashboard.disclosure.arrays import Numbers
 from dashboard.disclosure.attacker.audit import Audit, audit
 from dashboard.disclosure.attacker.intervals import Requirement
-from dashboard.disclosure.attacker.remainders import may_be_small
+from dashboard.disclosure.attacker.propagation import may_be_small
 from dashboard.disclosure.errors import CannotProtect
 from dashboard.disclosure.suppression.alternatives import AlternativeSearch
 from dashboard.disclosure.suppression.pattern import Option, Pattern

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from dashboard.data.linking import building
 from dashboard.data.linking.building import Published, build_problem
 from dashboard.data.linking.printed import bounds_of_count
+from dashboard.data.linking.protect import as_printed
 from dashboard.data.linking.revisions import Revised
-from dashboard.data.linking.rounding import as_printed
 from dashboard.data.release.additivity import span_of
 from dashboard.data.release.model import Catalogue, Cell, Level, Marker, OwnRule, Period
 from dashboard.data.release.periods import derive_periods
