@@ -13,7 +13,7 @@ import numpy as np
 
 from dashboard.data.linking.grids import ABSENT, Figure, Grid, Grids
 from dashboard.data.release.model import Catalogue
-from dashboard.disclosure.arrays import Numbers
+from dashboard.disclosure.arrays import Flags, Numbers
 from dashboard.disclosure.errors import CannotProtect
 from dashboard.disclosure.problem import Problem
 from dashboard.exceptions import DisclosureError
@@ -38,16 +38,18 @@ class Figures:
         self.on_trial = on_trial
         self.grids = tuple(grids)
         self.unknowns = tuple(unknowns)
-        flat = [numbers.ravel() for numbers in unknowns]
-        places = [np.flatnonzero(numbers != ABSENT) for numbers in flat]
-        behind = [numbers[place] for numbers, place in zip(flat, places, strict=True)]
-        none = np.zeros(0, dtype=np.int64)
-        self._unknown = np.concatenate([none, *behind])
-        self._grid = np.repeat(np.arange(len(places)), [len(place) for place in places])
-        self._place = np.concatenate([none, *places])
-        order = np.argsort(self._unknown, kind="stable")
-        self._unknown = self._unknown[order]
-        self._grid, self._place = self._grid[order], self._place[order]
+        cells = [
+            np.stack([behind, np.full(len(behind), number), np.flatnonzero(there)])
+            for number, (_, there, behind) in enumerate(self.printed())
+        ]
+        every = np.hstack([np.zeros((3, 0), dtype=np.int64), *cells])
+        self._unknown, self._grid, self._place = every[:, np.argsort(every[0], kind="stable")]
+
+    def printed(self) -> Iterator[tuple[Grid, Flags, Numbers]]:
+        """Yield each grid, which of its cells stand for an unknown, and for which."""
+        for grid, unknowns in zip(self.grids, self.unknowns, strict=True):
+            there = unknowns != ABSENT
+            yield grid, there, unknowns[there]
 
     def of(self, unknown: int) -> list[Figure]:
         """Name the cells of an unknown: those with a number first, as proofs can point at them."""
@@ -59,7 +61,7 @@ class Figures:
 
     def count(self, width: int) -> Numbers:
         """Return how many cells print each of `width` unknowns."""
-        return np.bincount(self._unknown, minlength=width).astype(np.int64)
+        return np.bincount(self._unknown, minlength=width)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from dashboard.data.linking.beginnings import empty_beginnings, out_of_life
 from dashboard.data.linking.completion import Tied, nested_in, tie
 from dashboard.data.linking.families import ON_TRIAL, Family, families_of
-from dashboard.data.linking.grids import ABSENT, Arrangement, Figure, Grids
+from dashboard.data.linking.grids import ABSENT, Figure, Grids
 from dashboard.data.linking.relations import Relations, found_sums, listed_rows
+from dashboard.data.linking.renaming import Read
 from dashboard.data.release.additivity import Span, span_of
 from dashboard.data.release.model import Catalogue, CellReference
 from dashboard.disclosure.arrays import Flags, Numbers
@@ -46,8 +47,7 @@ class Numbering:
 
     def __init__(
         self,
-        arrangements: Sequence[Arrangement],
-        releases: Sequence[Grids],
+        releases: Sequence[Read],
         exact: Grids | None = None,
         *,
         shown_sums: bool = True,
@@ -56,14 +56,14 @@ class Numbering:
         self.relations = Relations()
         self.count = 0
         self.nothing: list[Numbers] = []  # numbers of sets that every reader knows to be empty
-        self._arrangements, self._releases = arrangements, releases
-        self._families = families_of(releases)
+        self._arrangements, self._releases = zip(*releases, strict=True)
+        self._families = families_of(self._releases)
         self._views: dict[tuple[str, str], dict[int, _View]] = {}
         self._starts: list[tuple[int, Family, Numbers]] = []
         self._pairs: list[Numbers] = []
         for name, family in self._families.items():
             self._views[name] = self._number(family)
-        for order, (arrangement, grids) in enumerate(zip(arrangements, releases, strict=True)):
+        for order, (arrangement, grids) in enumerate(releases):
             for identity in arrangement.catalogue.identities:
                 rows = self.rows(order, identity.references, kind=identity.period_type)
                 if len(rows):

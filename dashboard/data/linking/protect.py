@@ -14,7 +14,7 @@ import numpy as np
 from dashboard.data.linking.building import Published, build_base
 from dashboard.data.linking.costs import costs_of
 from dashboard.data.linking.figures import LinkedProblem, as_disclosure_error
-from dashboard.data.linking.grids import ABSENT, Arrangement, Figure, Tables, read_grids
+from dashboard.data.linking.grids import Arrangement, Figure, Tables, read_grids
 from dashboard.data.linking.reported import unsupported
 from dashboard.data.release.model import Catalogue, Cell, CellReference, Limits, Marker
 from dashboard.disclosure.arrays import Flags, Numbers
@@ -106,10 +106,9 @@ def _named_as(cell: Cell) -> Figure:
 def _named(linked: LinkedProblem, references: Sequence[CellReference]) -> Flags:
     """Return which unknowns are printed in cells that a reference names."""
     found = np.zeros(len(linked), dtype=bool)
-    for grid, unknowns in zip(linked.figures.grids, linked.figures.unknowns, strict=True):
+    for grid, there, behind in linked.figures.printed():
         for reference in references:
-            named = grid.named(reference, open_=True)
-            found[unknowns[named & (unknowns != ABSENT)]] = True
+            found[behind[grid.named(reference, open_=True)[there]]] = True
     return found
 
 
@@ -128,11 +127,11 @@ def _attempt(
     chosen = pattern.suppressed[: len(linked)] & (counts != NOT_GIVEN)
     hidden: set[Figure] = set()
     primary = 0
-    for grid, unknowns in zip(linked.figures.grids, linked.figures.unknowns, strict=True):
+    for grid, there, behind in linked.figures.printed():
         if not grid.arrangement.release:
-            own = (unknowns != ABSENT) & chosen[unknowns]
-            hidden.update(grid.figures(own))
-            primary += int((own & pattern.primary[unknowns]).sum())
+            there[there] = chosen[behind]
+            hidden.update(grid.figures(there))
+            primary += int((chosen & pattern.primary[: len(linked)])[behind].sum())
     return _suppressed(catalogue, as_printed(catalogue, cells), hidden, primary)
 
 
@@ -194,9 +193,9 @@ def exact_counts(catalogue: Catalogue, linked: LinkedProblem, cells: Tables) -> 
     """Return the exact count of each unknown that the cells give, or NOT_GIVEN."""
     exact = read_grids(Arrangement(catalogue), cells)
     found = np.full(len(linked), NOT_GIVEN, dtype=np.int64)
-    for grid, unknowns in zip(linked.figures.grids, linked.figures.unknowns, strict=True):
+    for grid, there, behind in linked.figures.printed():
         if grid.column.whole and not grid.arrangement.release:
-            values = exact[grid.table.name, grid.column.name].values
-            given = (unknowns != ABSENT) & ~np.isnan(values)
-            found[unknowns[given]] = values[given].astype(np.int64)
+            values = exact[grid.table.name, grid.column.name].values[there]
+            given = ~np.isnan(values)
+            found[behind[given]] = values[given].astype(np.int64)
     return found

@@ -30,6 +30,7 @@ from dashboard.data.linking import (
     relations,
     renaming,
     revisions,
+    statuses,
     tying,
 )
 from dashboard.disclosure import problem, rules
@@ -97,9 +98,9 @@ LEFT_OUT: list[tuple[Any, str, Callable[..., object]]] = [
     (tying, "_left_over", nothing),
     (measured.Measured, "add", nothing),
     (measured.Measured, "_add_reported", nothing),
-    (building, "share_rows", nothing),
+    (statuses, "share_rows", nothing),
     (building, "chained", lambda *_: problem.no_pairs()),
-    (building, "_given_away", nothing),
+    (statuses, "_given_away", nothing),
     (release_audit, "_printed_small", nothing),
     (audit, "small_unions", lambda *_: listed(())),
     (audit, "telling_groups", nothing),
