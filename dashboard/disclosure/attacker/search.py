@@ -7,7 +7,6 @@ to believe them: each is checked in whole numbers against every statement.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from math import ceil, floor
@@ -26,17 +25,12 @@ from dashboard.disclosure.attacker.solver import (
     Relaxation,
     State,
 )
-from dashboard.disclosure.constraints import Constraints, Row, extend
+from dashboard.disclosure.constraints import Constraints
 from dashboard.disclosure.errors import CannotProtect
 from dashboard.disclosure.feasible import changes_of, ends, fitting
 
 PATIENT = Effort(200_000, 1.0)  # to find any table at all
-POOLED = Effort(1, 1.0)  # any table helps: better ones take eight times as long
-FEWEST_POOLED = 3  # requirements; fewer are met one by one
-WORTHWHILE = 0.1  # a pooled program must meet this share of its requirements to be worth another
-REACH = 40  # how far beyond what was seen a pooled program may look
 MOST_WORK = 150_000_000  # counts to show safe, times unknowns: about ten minutes
-POOLED_AT_MOST = 2_000  # unknowns of a component; pooled programs of larger ones take too long
 
 FURTHEST = 1_000  # that an unknown may change around the first table
 SHAKEN = 0.5  # by which prices differ, so that a change in whole numbers is likely among them
@@ -108,8 +102,6 @@ def search(task: Search) -> Findings | None:
             return None
         if first.values is None or not seeker.see(first.values):
             return Findings(seeker.ranges, frozenset(seeker.checked), changes_of([], size))
-    if not task.brief:
-        seeker.pool()
     unresolved = seeker.settle_all(brief=task.brief)
     start, *others = seeker.tables
     changes = changes_of([table - start for table in others] if given else [], size)
@@ -155,21 +147,6 @@ class Seeker:
             for end in ends(task.table, fits):
                 self.ranges.see(end)
         return True
-
-    def pool(self) -> None:
-        """Let each program meet as many requirements as it can together."""
-        if len(self.component.unknowns) > POOLED_AT_MOST:
-            return
-        while True:
-            required = [r for u in self.checked for r in self.ranges.requirements(u)]
-            if len(required) < FEWEST_POOLED:
-                return
-            table = _meet_many(self.component, self.ranges, required)
-            if table is None or not self.see(table):
-                return
-            met = sum(r.is_met_by(int(table[r.unknown])) for r in required)
-            if met < max(2, WORTHWHILE * len(required)):
-                return
 
     def settle_all(self, *, brief: bool) -> frozenset[int]:
         """Show each unknown safe or unsafe, and return those that are neither."""
@@ -272,24 +249,3 @@ class Seeker:
         if np.abs(answer - table).max() < TOLERANCE:
             self.see(table)
         return costs
-
-
-def _meet_many(
-    component: Component, ranges: Ranges, required: Sequence[Requirement]
-) -> Numbers | None:
-    """Find a table that meets as many requirements as can be; each has a switch that says so."""
-    width = len(component.unknowns)
-    most = np.minimum(component.most, ranges.high + REACH)
-    rows = []
-    for switch, one in enumerate(required, start=width):
-        least_here, most_here = int(component.least[one.unknown]), int(most[one.unknown])
-        gain = least_here - one.count if one.at_least else most_here - one.count
-        rows.append(Row((one.unknown, switch), (1, gain), least_here, most_here))
-    switches = np.ones(len(required), dtype=np.int64)
-    program = Program(
-        extend(component.constraints, rows, width + len(required)),
-        np.concatenate([component.least, 0 * switches]),
-        np.concatenate([most, switches]),
-    )
-    answer = program.minimise(np.concatenate([np.zeros(width), -1.0 * switches]), POOLED)
-    return None if answer.values is None else answer.values[:width]
