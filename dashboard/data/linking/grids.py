@@ -168,10 +168,8 @@ class Grid:
         """Name the cell at a flat position."""
         catalogue = self.arrangement.catalogue
         area, period, *groups = (int(i) for i in np.unravel_index(position, self.markers.shape))
-        pairs = []
-        for name, group in zip(self.table.filters, groups, strict=True):
-            names = list(self.arrangement.groups[name])
-            pairs.append((name, names[group]))
+        named = zip(self.table.filters, groups, strict=True)
+        pairs = [(name, list(self.arrangement.groups[name])[group]) for name, group in named]
         return Figure(
             self.table.name,
             self.column.name,

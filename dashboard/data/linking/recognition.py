@@ -130,9 +130,12 @@ def _single_lines(grids: Iterable[Grid], wanted: set[GroupName]) -> dict[GroupNa
     """Return the figures of each of these groups in which no other breakdown is open."""
     found: defaultdict[GroupName, list[Line]] = defaultdict(list)
     for grid in grids:
-        for groups, line in _lines(grid).items():
+        lines: defaultdict[GroupName, Line] = defaultdict(dict)
+        for (groups, area, span), number in _figures(grid).items():
             if len(groups) == 1 and groups <= wanted:
-                found[next(iter(groups))].append(line)
+                lines[next(iter(groups))][area, span] = number
+        for group, line in lines.items():
+            found[group].append(line)
     return found
 
 
@@ -157,14 +160,6 @@ def _better(figures: Mapping[tuple[str, str], Figures], grid: Grid) -> Iterator[
         yield from (family for score, family in sorted(scores, reverse=True) if score > named)
 
 
-def _lines(grid: Grid) -> dict[Groups, Line]:
-    """Return what a grid prints as numbers, by the groups that are no whole breakdown."""
-    found: defaultdict[Groups, Line] = defaultdict(dict)
-    for groups, area, span, number in _numbers(grid):
-        found[groups][area, span] = number
-    return found
-
-
 def _by_family(grids: Grids) -> dict[tuple[str, str], Figures]:
     found: defaultdict[tuple[str, str], Figures] = defaultdict(dict)
     for grid in grids.values():
@@ -174,21 +169,18 @@ def _by_family(grids: Grids) -> dict[tuple[str, str], Figures]:
 
 
 def _figures(grid: Grid) -> Figures:
-    return {(groups, area, span): number for groups, area, span, number in _numbers(grid)}
-
-
-def _numbers(grid: Grid) -> Iterator[tuple[Groups, str, Span, Number]]:
+    """Return what a grid prints as numbers, by the groups that are no whole breakdown."""
     arrangement, catalogue = grid.arrangement, grid.arrangement.catalogue
     choices = [[(name, group) for group in arrangement.groups[name]] for name in grid.table.filters]
     roots = set(arrangement.roots.items())
-    limits = catalogue.limits_of(grid.table.name)
+    bases = [limits.rounding for limits in catalogue.limits_of(grid.table.name)]
+    found: Figures = {}
     for area, period, *groups in np.argwhere(~np.isnan(grid.values)).tolist():
         named = frozenset(own[i] for own, i in zip(choices, groups, strict=True)) - roots
-        rounded = (
-            limits[area].rounding / 2 if grid.column.whole and limits[area].rounding > 1 else 0
-        )
-        number = float(grid.values[(area, period, *groups)]), rounded
-        yield named, catalogue.areas[area].slug, span_of(catalogue.periods[period]), number
+        rounded = bases[area] / 2 if grid.column.whole and bases[area] > 1 else 0
+        place = named, catalogue.areas[area].slug, span_of(catalogue.periods[period])
+        found[place] = float(grid.values[(area, period, *groups)]), rounded
+    return found
 
 
 def _compare(ones: Mapping[Place, Number], others: Mapping[Place, Number]) -> tuple[int, int]:

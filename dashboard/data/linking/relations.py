@@ -36,13 +36,8 @@ class Relations:
 
     def add(self, other: Relations, named: Callable[[Numbers], Numbers]) -> None:
         """Add what ties sets of other names."""
-        for own, more in (
-            (self.sums, other.sums),
-            (self.within, other.within),
-            (self.complements, other.complements),
-            (self.nested, other.nested),
-        ):
-            own += [named(rows) for rows in more]
+        for kind in ("sums", "within", "complements", "nested"):
+            getattr(self, kind).extend(named(rows) for rows in getattr(other, kind))
 
     def add_identity(self, identity: Identity, rows: Numbers) -> None:
         """Add rows (right, left), or (right, left, left...) of which the right is the sum."""

@@ -170,7 +170,7 @@ def _searches(
 ) -> Iterator[Search]:
     printed, implied = problem.status == Status.SUPPRESSED, problem.status == Status.UNPRINTED
     checked = printed | implied
-    columns = None if changes is None else changes.tocsc()
+    columns = (changes_of([], len(problem)) if changes is None else changes).tocsc()
     for component in decompose(problem.constraints, assessment.least, assessment.most):
         where = component.unknowns
         if checked[where].any():
@@ -180,7 +180,7 @@ def _searches(
                 checked[where],
                 problem.thresholds[where],
                 None if table is None else table[where],
-                None if columns is None else within(columns, where),
+                within(columns, where),
                 brief,
             )
 

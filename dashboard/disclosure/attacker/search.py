@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import ceil, floor
 
 import numpy as np
@@ -64,8 +65,8 @@ class Search:
     printed: Flags
     checked: Flags
     threshold: int | Numbers  # one for all unknowns, or one for each
-    table: Numbers | None = None
-    changes: Matrix | None = None
+    table: Numbers | None
+    changes: Matrix
     brief: bool = False
 
     def signature(self) -> tuple[object, ...] | None:
@@ -124,9 +125,17 @@ class Seeker:
         self.ranges = Ranges(component.least, component.most, task.printed, task.threshold)
         self.program = Program(component.constraints, component.least, component.most)
         self.tables: list[Numbers] = []  # the first that fits, and what was found since
-        self._relaxation: Relaxation | None = None
-        self._surroundings: Surroundings | None = None
         self._random = np.random.default_rng(SEED)
+
+    @cached_property
+    def _relaxation(self) -> Relaxation:
+        return self.program.relaxation()
+
+    @cached_property
+    def _surroundings(self) -> Surroundings:
+        part, table = self.component, self.tables[0]
+        down = np.minimum(table - part.least, FURTHEST)
+        return Surroundings(part.constraints, table, down, np.minimum(part.most - table, FURTHEST))
 
     def see(self, table: Numbers) -> bool:
         """Take a table for feasible if it is; say whether it is."""
@@ -142,10 +151,9 @@ class Seeker:
         if task.table is None or not self.see(task.table):
             return False
         part = self.component
-        if task.changes is not None:
-            fits = fitting(task.table, task.changes, part.constraints, part.least, part.most)
-            for end in ends(task.table, fits):
-                self.ranges.see(end)
+        fits = fitting(task.table, task.changes, part.constraints, part.least, part.most)
+        for end in ends(task.table, fits):
+            self.ranges.see(end)
         return True
 
     def settle_all(self, *, brief: bool) -> frozenset[int]:
@@ -162,17 +170,14 @@ class Seeker:
         """Show an unknown safe or unsafe; false where the solver gave up."""
         ranges = self.ranges
         for exactly in (False, True):  # a side of which nothing is required is left for the last
-            for upwards in self._directions(unknown):
+            # A printed count is likely to fail, and an unprinted one to pass:
+            for upwards in (not ranges.printed[unknown], ranges.printed[unknown]):
                 if not ranges.is_undecided(unknown):
                     return True
                 idle = not exactly and self._required(unknown, upwards) is None
                 if not idle and not self._reach(unknown, upwards):
                     return False
         return not ranges.is_undecided(unknown) or ranges.is_exact(unknown)
-
-    def _directions(self, unknown: int) -> tuple[bool, bool]:
-        """Go first where a printed count is likely to fail, and an unprinted one to pass."""
-        return (False, True) if self.ranges.printed[unknown] else (True, False)
 
     def _reach(self, unknown: int, upwards: bool) -> bool:
         """Show what is required on one side of a range, or find its exact end."""
@@ -201,7 +206,7 @@ class Seeker:
     def _required(self, unknown: int, upwards: bool) -> Requirement | None:
         """Return what is still to be shown on one side of a range."""
         required = self.ranges.requirements(unknown)
-        return next((r for r in required if r.at_least is upwards), None)
+        return next((r for r in required if r.at_least == upwards), None)
 
     def _look_around(self, unknown: int, upwards: bool) -> bool:
         """Look for a table near the first that shows what is required on one side.
@@ -212,11 +217,6 @@ class Seeker:
         if required is None:
             return False
         table = self.tables[0]
-        if self._surroundings is None:
-            part = self.component
-            down = np.minimum(table - part.least, FURTHEST)
-            up = np.minimum(part.most - table, FURTHEST)
-            self._surroundings = Surroundings(part.constraints, table, down, up)
         prices = (self._random.uniform(1, 1 + SHAKEN, len(table)) for _ in range(TRIES))
         needed = required.count - int(table[unknown])
         inside = np.zeros(len(table), dtype=bool)
@@ -235,8 +235,6 @@ class Seeker:
         """
         costs = np.zeros(len(self.component.unknowns))
         costs[unknown] = -1.0 if upwards else 1.0
-        if self._relaxation is None:
-            self._relaxation = self.program.relaxation()
         answer = self._relaxation.minimise(costs)
         if answer is None:
             return costs
