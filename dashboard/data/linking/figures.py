@@ -20,7 +20,12 @@ from dashboard.exceptions import DisclosureError
 
 
 class Figures:
-    """Which printed cells stand for each unknown."""
+    """Which printed cells stand for each unknown.
+
+    `unknowns` has, for each grid, the unknown behind each cell, or ABSENT. `on_trial` are all grids
+    of the release on trial, with those that count no children; `unprinted` names what no cell
+    stands for: the sets that an unknown counts together.
+    """
 
     def __init__(
         self,
@@ -29,11 +34,6 @@ class Figures:
         on_trial: Grids,
         unprinted: Callable[[int], tuple[Figure, ...]],
     ) -> None:
-        """`unknowns` has, for each grid, the unknown behind each cell, or ABSENT.
-
-        `on_trial` are all grids of the release on trial, with those that count no children;
-        `unprinted` names what no cell stands for: the sets that an unknown counts together.
-        """
         self.unprinted = unprinted
         self.on_trial = on_trial
         self.grids = tuple(grids)

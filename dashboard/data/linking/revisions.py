@@ -47,8 +47,7 @@ def compare(apart: LinkedProblem, pairs: Numbers) -> Revised:
     least, most = apart.least[pairs[there]], apart.most[pairs[there]]
     fits = least.max(axis=1, initial=0) <= most.min(axis=1, initial=UNBOUNDED)
     same[there[~fits]] = False
-    known = fits & (least == most).all(axis=1)
-    open_ = there[fits & ~known]
+    open_ = there[fits & (least < most).any(axis=1)]
     if not len(open_):
         return Revised(same, near, 0)
     finest = ~_are_totals(apart.constraints, pairs[open_])

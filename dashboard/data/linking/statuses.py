@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache, partial
 
 import numpy as np
 
@@ -61,30 +62,23 @@ def _given_away(base: LinkedProblem, unknowns: Flags) -> Iterator[tuple[Figure, 
         yield hidden, shown
 
 
-def _bounds(grid: Grid, there: Flags) -> tuple[Numbers, Numbers]:
-    """Return the least and the most of each cell that is there; each kind is asked about once."""
-    limits = np.array(grid.arrangement.catalogue.limits_of(grid.table.name), dtype=float)
-    marker, value = grid.markers[there], grid.values[there]
-    printed = np.stack([marker.astype(float), np.nan_to_num(value, nan=0.0)], axis=1)
-    kinds, kind = np.unique(
-        np.hstack([printed, limits[np.nonzero(there)[0]]]),
-        axis=0,
-        return_inverse=True,
-    )
-    bounds = np.array(
-        [
-            bounds_of_count(
-                number if code == A_VALUE else None,
-                None if code == A_VALUE else MARKERS[int(code)],
-                int(rounding),
-                int(threshold),
-                halves_up=grid.arrangement.catalogue.disclosure.halves_up,
-            )
-            for code, number, threshold, rounding in kinds.tolist()
-        ],
-        dtype=np.int64,
-    ).reshape(-1, 2)
-    return bounds[kind.ravel(), 0], bounds[kind.ravel(), 1]
+def _bounds(grid: Grid, there: Flags) -> Numbers:
+    """Return the least of each cell that is there, and the most; each kind is asked about once."""
+    catalogue = grid.arrangement.catalogue
+    limits = catalogue.limits_of(grid.table.name)
+    ask = cache(partial(bounds_of_count, halves_up=catalogue.disclosure.halves_up))
+    areas = (limits[area] for area in np.nonzero(there)[0].tolist())
+    printed = zip(grid.markers[there].tolist(), grid.values[there].tolist(), areas, strict=True)
+    bounds = [
+        ask(
+            value if code == A_VALUE else None,
+            None if code == A_VALUE else MARKERS[code],
+            own.rounding,
+            own.threshold,
+        )
+        for code, value, own in printed
+    ]
+    return np.array(bounds, dtype=np.int64).reshape(-1, 2).T
 
 
 def thresholds_of(figures: Figures, rule: DisclosureRule, sums: Constraints) -> Numbers:

@@ -109,8 +109,8 @@ def audit(
 ) -> Audit:
     """Return the verdict on a problem.
 
-    `table`, and others by rows of `changes` of it, are whole tables that may fit; they save work, and none is
-    believed unchecked. `progress` is told after each component how far the search is.
+    `table`, and others by rows of `changes` of it, are whole tables that may fit; they save work,
+    and none is believed unchecked. `progress` is told after each component how far the search is.
 
     Raises CannotProtect where a component is too large to be searched.
     """
@@ -168,8 +168,7 @@ def _searches(
     changes: Matrix | None,
     brief: bool,
 ) -> Iterator[Search]:
-    printed, implied = problem.status == Status.SUPPRESSED, problem.status == Status.UNPRINTED
-    checked = printed | implied
+    printed, checked = problem.status == Status.SUPPRESSED, problem.status != Status.PUBLISHED
     columns = (changes_of([], len(problem)) if changes is None else changes).tocsc()
     for component in decompose(problem.constraints, assessment.least, assessment.most):
         where = component.unknowns
