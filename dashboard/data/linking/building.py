@@ -9,17 +9,8 @@ from functools import partial
 import numpy as np
 
 from dashboard.data.linking.figures import Figures, LinkedProblem
-from dashboard.data.linking.grids import (
-    ABSENT,
-    Arrangement,
-    Tables,
-    read_grids,
-)
-from dashboard.data.linking.measured import (
-    Measured,
-    denominators_of,
-    rows_of,
-)
+from dashboard.data.linking.grids import ABSENT, Arrangement, Tables, read_grids, rows_of
+from dashboard.data.linking.measured import Measured, denominators_of
 from dashboard.data.linking.numbering import Numbering
 from dashboard.data.linking.recognition import recognise
 from dashboard.data.linking.renaming import Read

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dashboard.data.linking.grids import A_VALUE, ABSENT, Arrangement, Grid, Grids
+from dashboard.data.linking.grids import A_VALUE, ABSENT, Arrangement, Grid, Grids, rows_of
 from dashboard.data.linking.printed import factors_of_share, in_whole_numbers
 from dashboard.data.linking.reported import seen_from
 from dashboard.data.release.model import CellReference, Marker, Measure, MeasureKind
@@ -85,12 +85,6 @@ def _numbers_at(grids: Grids, grid: Grid, reference: CellReference) -> Numbers:
 def _below_one(grid: Grid) -> Flags:
     """Return which rates are printed as at most one for each: their numerator is no larger."""
     return np.asarray(grid.values <= (grid.share.out_of if grid.share else 0))
-
-
-def rows_of(total: Numbers, component: Numbers) -> Numbers:
-    """Return rows (total, component) of what is there."""
-    rows = np.stack([total.ravel(), component.ravel()], axis=1)
-    return np.asarray(rows[(rows != ABSENT).all(axis=1)])
 
 
 def _rows(

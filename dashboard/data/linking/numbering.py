@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from dashboard.data.linking.beginnings import empty_beginnings, out_of_life
 from dashboard.data.linking.completion import Tied, nested_in, tie
 from dashboard.data.linking.families import ON_TRIAL, Family, families_of
-from dashboard.data.linking.grids import ABSENT, Figure, Grids
-from dashboard.data.linking.relations import Relations, found_sums, listed_rows
+from dashboard.data.linking.grids import ABSENT, Figure, Grids, rows_of
+from dashboard.data.linking.relations import Relations, found_sums
 from dashboard.data.linking.renaming import Read
 from dashboard.data.release.additivity import Span, span_of
 from dashboard.data.release.model import Catalogue, CellReference
@@ -153,7 +153,7 @@ class Numbering:
             days = [family.time.step * family.spans[span] for span in spans]
             keys = np.add.outer(np.add.outer(bases, days), areas).astype(np.int64)
             sides.append(self._views[grid.family][order].find(keys.ravel()))
-        return listed_rows(sides)
+        return rows_of(*sides)
 
 
 def _pairs(now: _View, before: _View) -> Numbers:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from dashboard.data.linking.grids import ABSENT, Arrangement, Grids
+from dashboard.data.linking.grids import Arrangement, Grids, rows_of
 from dashboard.data.release.model import Identity, Marker
 from dashboard.data.release.undeclared import known_sums
 from dashboard.data.release.undeclared_fitting import PAIR, Candidate, cells, printed_by
@@ -88,13 +88,4 @@ def found_sums(
     suppressed = {place: grid.marked(Marker.CONFIDENTIAL) for place, grid in counts.items()}
     printed = printed_by(catalogue, values, suppressed)
     for candidate in known_sums(printed):
-        rows = [
-            np.stack([own.ravel() for own in cells(numbers, row)], axis=1) for row in candidate.rows
-        ]
-        yield candidate, [own[(own != ABSENT).all(axis=1)] for own in rows]
-
-
-def listed_rows(arrays: Sequence[Numbers]) -> Numbers:
-    """Return a row for each set of numbers that stand at one place, where all are there."""
-    rows = np.stack([own.ravel() for own in arrays], axis=1)
-    return np.asarray(rows[(rows != ABSENT).all(axis=1)])
+        yield candidate, [rows_of(*cells(numbers, row)) for row in candidate.rows]

@@ -8,12 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.disclosure.arrays import Flags, Numbers
-from dashboard.disclosure.rules import (
-    LEAST_WIDTH,
-    NEARLY_NONE,
-    is_harmless,
-    is_protected,
-)
+from dashboard.disclosure.rules import LEAST_WIDTH, NEARLY_NONE, is_harmless, is_protected
 
 
 @dataclass(frozen=True, slots=True)
