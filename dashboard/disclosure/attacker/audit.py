@@ -168,20 +168,12 @@ def _searches(
     changes: Matrix | None,
     brief: bool,
 ) -> Iterator[Search]:
-    printed, checked = problem.status == Status.SUPPRESSED, problem.status != Status.PUBLISHED
     columns = (changes_of([], len(problem)) if changes is None else changes).tocsc()
-    for component in decompose(problem.constraints, assessment.least, assessment.most):
+    for component in decompose(problem, assessment.least, assessment.most):
         where = component.unknowns
-        if checked[where].any():
-            yield Search(
-                component,
-                printed[where],
-                checked[where],
-                problem.thresholds[where],
-                None if table is None else table[where],
-                within(columns, where),
-                brief,
-            )
+        if (component.problem.status != Status.PUBLISHED).any():
+            first = None if table is None else table[where]
+            yield Search(component, first, within(columns, where), brief)
 
 
 def telling_groups(problem: Problem, assessment: Assessment) -> Iterator[tuple[int, int]]:

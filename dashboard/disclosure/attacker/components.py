@@ -11,20 +11,15 @@ from scipy.sparse import csgraph
 
 from dashboard.disclosure.arrays import Flags, Numbers
 from dashboard.disclosure.constraints import Constraints
+from dashboard.disclosure.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """Unknowns that hang together, with the rows that tie them and nothing else.
-
-    `unknowns` are their numbers in the whole problem; the constraints and the bounds are in that
-    order.
-    """
+    """A problem of unknowns that hang together, and their numbers in the whole one, in order."""
 
     unknowns: Numbers
-    constraints: Constraints
-    least: Numbers
-    most: Numbers
+    problem: Problem
 
 
 def labels_of(constraints: Constraints, free: Flags) -> tuple[Numbers, Numbers]:
@@ -39,9 +34,9 @@ def labels_of(constraints: Constraints, free: Flags) -> tuple[Numbers, Numbers]:
     return own[:height], own[height:]
 
 
-def decompose(constraints: Constraints, least: Numbers, most: Numbers) -> Iterator[Component]:
-    """Yield the connected parts of what is not fixed by its bounds, smallest first."""
-    free = least < most
+def decompose(problem: Problem, least: Numbers, most: Numbers) -> Iterator[Component]:
+    """Yield the connected parts of what is not fixed by these bounds, smallest first."""
+    free, constraints = least < most, problem.constraints
     known = constraints.matrix @ np.where(free, 0, least)
     of_rows, labels = labels_of(constraints, free)
     places, count = (
@@ -59,7 +54,17 @@ def decompose(constraints: Constraints, least: Numbers, most: Numbers) -> Iterat
                 constraints.least[rows] - known[rows],
                 constraints.most[rows] - known[rows],
             )
-            yield Component(unknowns, within, least[unknowns], most[unknowns])
+            yield Component(
+                unknowns,
+                Problem(
+                    least=least[unknowns],
+                    most=most[unknowns],
+                    status=problem.status[unknowns],
+                    thresholds=problem.thresholds[unknowns],
+                    constraints=within,
+                    must_publish=problem.must_publish[unknowns],
+                ),
+            )
 
 
 def _grouped(labels: Numbers, count: int) -> list[Numbers]:

@@ -14,7 +14,7 @@ from math import ceil, floor
 
 import numpy as np
 
-from dashboard.disclosure.arrays import Costs, Flags, Matrix, Numbers
+from dashboard.disclosure.arrays import Costs, Matrix, Numbers
 from dashboard.disclosure.attacker.alternatives import Surroundings
 from dashboard.disclosure.attacker.components import Component
 from dashboard.disclosure.attacker.intervals import Ranges, Requirement
@@ -29,6 +29,7 @@ from dashboard.disclosure.attacker.solver import (
 from dashboard.disclosure.constraints import Constraints
 from dashboard.disclosure.errors import CannotProtect
 from dashboard.disclosure.feasible import changes_of, ends, fitting
+from dashboard.disclosure.problem import Status
 
 PATIENT = Effort(200_000, 1.0)  # to find any table at all
 MOST_WORK = 150_000_000  # counts to show safe, times unknowns: about ten minutes
@@ -56,15 +57,11 @@ class Findings:
 class Search:
     """What to find out about a component.
 
-    `printed` says which unknowns a table prints as suppressed, `checked` which need protection.
     `table`, and others by `changes` of it, may fit; each is checked. A `brief` search ends at the first count
     that is not safe, and leaves the others unresolved.
     """
 
     component: Component
-    printed: Flags
-    checked: Flags
-    threshold: int | Numbers  # one for all unknowns, or one for each
     table: Numbers | None
     changes: Matrix
     brief: bool = False
@@ -74,12 +71,13 @@ class Search:
 
         Two of one signature find the same: a search has no other input, and its chance a seed.
         """
-        part, tied = self.component, self.component.constraints
-        if self.table is not None or len(part.unknowns) > LARGEST_SIGNATURE:
+        part = self.component.problem
+        tied = part.constraints
+        if self.table is not None or len(part) > LARGEST_SIGNATURE:
             return None
-        arrays = (tied.row, tied.unknown, tied.coefficient, tied.least, tied.most, part.least)
-        flags = (part.most, self.printed, self.checked, np.asarray(self.threshold))
-        return (self.brief, *((one.dtype.str, one.tobytes()) for one in (*arrays, *flags)))
+        rows = (tied.row, tied.unknown, tied.coefficient, tied.least, tied.most)
+        arrays = (*rows, part.least, part.most, part.status, part.thresholds)
+        return (self.brief, *((one.dtype.str, one.tobytes()) for one in arrays))
 
 
 def search(task: Search) -> Findings | None:
@@ -89,16 +87,16 @@ def search(task: Search) -> Findings | None:
 
     Raises CannotProtect where a component is too large to be searched.
     """
-    checked, size = int(task.checked.sum()), len(task.component.unknowns)
+    seeker, size = Seeker(task), len(task.component.unknowns)
+    checked = len(seeker.checked)
     if checked * size > MOST_WORK:
         raise CannotProtect(
             f"This release is too large to audit: {checked:,} counts hang together with {size:,}; "
             "publish longer periods or fewer crossings."
         )
-    seeker = Seeker(task)
     given = seeker.take(task)
     if not given:
-        first = seeker.program.minimise(np.zeros(len(task.component.unknowns)), PATIENT)
+        first = seeker.program.minimise(np.zeros(size), PATIENT)
         if first.state is State.IMPOSSIBLE:
             return None
         if first.values is None or not seeker.see(first.values):
@@ -119,11 +117,12 @@ class Seeker:
     """A search under way: what was seen, and what is still to be shown."""
 
     def __init__(self, task: Search) -> None:
-        component = task.component
-        self.checked = np.flatnonzero(task.checked).tolist()
-        self.component = component
-        self.ranges = Ranges(component.least, component.most, task.printed, task.threshold)
-        self.program = Program(component.constraints, component.least, component.most)
+        part = task.component.problem
+        self.checked = np.flatnonzero(part.status != Status.PUBLISHED).tolist()
+        self.part = part
+        printed = part.status == Status.SUPPRESSED
+        self.ranges = Ranges(part.least, part.most, printed, part.thresholds)
+        self.program = Program(part.constraints, part.least, part.most)
         self.tables: list[Numbers] = []  # the first that fits, and what was found since
         self._random = np.random.default_rng(SEED)
 
@@ -133,13 +132,13 @@ class Seeker:
 
     @cached_property
     def _surroundings(self) -> Surroundings:
-        part, table = self.component, self.tables[0]
+        part, table = self.part, self.tables[0]
         down = np.minimum(table - part.least, FURTHEST)
         return Surroundings(part.constraints, table, down, np.minimum(part.most - table, FURTHEST))
 
     def see(self, table: Numbers) -> bool:
         """Take a table for feasible if it is; say whether it is."""
-        part = self.component
+        part = self.part
         fits = is_feasible(part.constraints, part.least, part.most, table)
         if fits:
             self.ranges.see(table)
@@ -150,7 +149,7 @@ class Seeker:
         """See the given tables that fit, if the first does; say whether it does."""
         if task.table is None or not self.see(task.table):
             return False
-        part = self.component
+        part = self.part
         fits = fitting(task.table, task.changes, part.constraints, part.least, part.most)
         for end in ends(task.table, fits):
             self.ranges.see(end)
@@ -233,7 +232,7 @@ class Seeker:
 
         Return the costs that ask for its end.
         """
-        costs = np.zeros(len(self.component.unknowns))
+        costs = np.zeros(len(self.part))
         costs[unknown] = -1.0 if upwards else 1.0
         answer = self._relaxation.minimise(costs)
         if answer is None:

@@ -25,7 +25,7 @@ LARGEST = 1_000  # unknowns of a component; each trial of a larger one takes too
 
 def prune(pattern: Pattern, assessment: Assessment) -> None:
     """Publish again what need not be suppressed, in small components first, as far as time allows."""
-    published, left, known = pattern.as_published(), MOST_WORK, pattern.tables().tocsc()
+    left, known = MOST_WORK, pattern.tables().tocsc()
     for component, findings in sorted(assessment.found, key=lambda one: len(one[0].unknowns)):
         where, size = component.unknowns, len(component.unknowns) ** 2
         spare = np.flatnonzero(pattern.secondary[where])
@@ -33,15 +33,7 @@ def prune(pattern: Pattern, assessment: Assessment) -> None:
             continue
         order = spare[np.argsort(-pattern.costs[where][spare], kind="stable")][: left // size]
         left -= size * len(order)
-        own = Problem(
-            least=component.least,
-            most=component.most,
-            status=published.status[where],
-            thresholds=published.thresholds[where],
-            constraints=component.constraints,
-            must_publish=published.must_publish[where],
-        )
-        bounds = pattern.problem.least[where], pattern.problem.most[where]
+        own, bounds = component.problem, (pattern.problem.least[where], pattern.problem.most[where])
         changes = stacked([within(known, where), findings.changes])
         for cell in order.tolist():
             tried = _publish(own, cell, bounds)
@@ -64,7 +56,6 @@ def _publish(problem: Problem, cell: int, published: tuple[Numbers, Numbers]) ->
 def _is_refuted(problem: Problem) -> bool:
     """Return True if single statements already give something away: no solver is needed then."""
     least, most = propagate(problem.constraints, problem.least, problem.most)
-    printed, implied = problem.status == Status.SUPPRESSED, problem.status == Status.UNPRINTED
-    ranges = Ranges(least, most, printed, problem.thresholds)
-    checked = np.flatnonzero(printed | implied).tolist()
+    ranges = Ranges(least, most, problem.status == Status.SUPPRESSED, problem.thresholds)
+    checked = np.flatnonzero(problem.status != Status.PUBLISHED).tolist()
     return not all(ranges.may_yet_be_safe(unknown) for unknown in checked)
