@@ -68,11 +68,15 @@ class Family:
         for area in catalogue.areas:
             _code(self.areas, area.slug)
         for period in catalogue.periods:
-            _code(self.spans, span_of(period))
+            self.code_of(span_of(period))
         for name in grid.table.filters:
             codes = self.groups.setdefault(name, {None: 0})
             for group in grid.arrangement.groups[name]:
                 _code(codes, _name(grid.arrangement, name, group))
+
+    def code_of(self, span: Span) -> int:
+        """Return the code of a span of days, known or new."""
+        return _code(self.spans, span)
 
     @property
     def orders(self) -> tuple[int, ...]:

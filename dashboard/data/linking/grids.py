@@ -63,15 +63,9 @@ class Arrangement:
         self.families = families
         self.areas = {area.slug: i for i, area in enumerate(catalogue.areas)}
         self.periods = {period.key: i for i, period in enumerate(catalogue.periods)}
-        self.groups = {
-            breakdown.name: {group.name: i for i, group in enumerate(breakdown.groups)}
-            for breakdown in catalogue.breakdowns
-        }
-        self.roots = {
-            breakdown.name: root
-            for breakdown in catalogue.breakdowns
-            if (root := root_of(breakdown)) is not None
-        }
+        breakdowns = catalogue.breakdowns
+        self.groups = {b.name: {g.name: i for i, g in enumerate(b.groups)} for b in breakdowns}
+        self.roots = {b.name: root for b in breakdowns if (root := root_of(b)) is not None}
         self.shares = shares_in(catalogue)
 
     def shape(self, table: StatisticalTable) -> tuple[int, ...]:

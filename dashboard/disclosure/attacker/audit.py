@@ -57,7 +57,7 @@ class Assessment:
         return stacked(rows)
 
     def judge(self, problem: Problem) -> None:
-        """Return which unknowns fail the rule for what tables print, or for what none prints."""
+        """Note which unknowns fail the rule for what tables print, or for what none prints."""
         for status, safe in ((Status.SUPPRESSED, is_protected), (Status.UNPRINTED, is_harmless)):
             for unknown in np.flatnonzero(problem.status == status).tolist():
                 low, high = int(self.low[unknown]), int(self.high[unknown])

@@ -120,10 +120,9 @@ class Pattern:
             self.caps[every] = 0
             self.suppressed[every] |= self.suppressible[every]
 
-    def publish(self, unknowns: Numbers) -> None:
-        """Publish counts again, for good, and drop the alternatives that change them."""
-        self.suppressed[unknowns] = False
-        self.suppressible[unknowns] = False
+    def publish(self, unknown: int) -> None:
+        """Publish a count again, for good, and drop the alternatives that change it."""
+        self.suppressed[unknown] = self.suppressible[unknown] = False
         (down, up), tables = self.room(), self.tables()
         self.alternatives = [tables[~outside(tables, -down, up)]]
         self._see_all()

@@ -37,10 +37,9 @@ def prune(pattern: Pattern, assessment: Assessment) -> None:
         changes = stacked([within(known, where), findings.changes])
         for cell in order.tolist():
             tried = _publish(own, cell, bounds)
-            if (
-                not _is_refuted(tried)
-                and assess(tried, pattern.true[where], changes, brief=True).passed
-            ):
+            if _is_refuted(tried):
+                continue
+            if assess(tried, pattern.true[where], changes, brief=True).passed:
                 own = tried
                 pattern.suppressed[where[cell]] = False
 

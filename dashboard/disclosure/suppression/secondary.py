@@ -101,7 +101,7 @@ def _protect(search: AlternativeSearch, unknown: int) -> None:
         return
     if not pattern.secondary[unknown]:
         raise CannotProtect(UNPROTECTED, unknown, pattern.problem)
-    pattern.publish(np.array([unknown]))
+    pattern.publish(unknown)
 
 
 def _way(option: Option, found: Mapping[Requirement, Numbers | None]) -> list[Numbers]:
