@@ -25,8 +25,7 @@ from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.building import Published, build_base
 from dashboard.data.linking.figures import LinkedProblem
 from dashboard.data.linking.grids import Figure
-from dashboard.data.linking.protect import protect_release
-from dashboard.data.linking.rounding import exact_counts
+from dashboard.data.linking.protect import exact_counts, protect_release
 from dashboard.data.release.model import BreakdownKind, Marker
 from tests.data.disclosure.benchmark_set import Problem, problems
 from tests.data.disclosure.small import WHOLE, Cells
@@ -56,7 +55,7 @@ def installed(requirements: Sequence[str]) -> Path:
 def as_json(problem: Problem) -> dict[str, Any]:
     """Put a problem in terms that other programs understand: cells, sums, finest counts."""
     base = build_base([Published(problem.plan, problem.cells)])
-    sums = base.constraints.kept(base.constraints.is_sum())
+    sums = base.constraints.sums()
     rows: list[list[int]] = [[] for _ in sums.least]
     order = np.argsort(sums.coefficient == -1, kind="stable")  # the whole comes first
     for entry in order.tolist():

@@ -6,7 +6,7 @@ them (`problem`, `constraints`, `unprinted`). Three functions work on it.
 
 `attacker.audit.audit(problem)` is the verdict: which suppressed counts are unprotected, by feasibility
 intervals that an attacker who knows everything printed can work out (`rules`).
-`attacker.explain.explain(problem, assessment, unknown)` gives the fewest printed figures that give one
+`attacker.proofs.explain(problem, assessment, unknown)` gives the fewest printed figures that give one
 away. `suppression.protect.protect(problem, counts, costs)` returns a pattern of primary and
 secondary suppression that passes the audit.
 

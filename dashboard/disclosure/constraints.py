@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
 
-from dashboard.disclosure.arrays import Flags, Numbers
+from dashboard.disclosure.arrays import Flags, Matrix, Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,80 +26,95 @@ class Row:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Constraints:
-    """Rows as arrays: entry k says that row `row[k]` has `coefficient[k]` of `unknown[k]`."""
+    """Rows: `least <= matrix @ unknowns <= most`; no entry of the matrix is zero."""
 
-    row: Numbers
-    unknown: Numbers
-    coefficient: Numbers
+    matrix: Matrix
     least: Numbers
     most: Numbers
-    width: int
 
-    def total(self, entries: Numbers) -> Numbers:
+    @property
+    def width(self) -> int:
+        """Return how many unknowns there are."""
+        return int(self.matrix.shape[1])
+
+    @cached_property
+    def row(self) -> Numbers:
+        """Return the row of each entry."""
+        return np.repeat(np.arange(len(self.least), dtype=np.int64), np.diff(self.matrix.indptr))
+
+    @cached_property
+    def unknown(self) -> Numbers:
+        """Return the unknown of each entry."""
+        return self.matrix.indices.astype(np.int64)
+
+    @property
+    def coefficient(self) -> Numbers:
+        """Return the coefficient of each entry."""
+        return self.matrix.data
+
+    def entries(self, row: int) -> slice:
+        """Return where the entries of a row are."""
+        return slice(*self.matrix.indptr[row : row + 2].tolist())
+
+    def total(self, entries: Numbers | Flags) -> Numbers:
         """Add up, exactly, a number for each entry by rows."""
         sums = np.zeros(len(self.least), dtype=np.int64)
         np.add.at(sums, self.row, entries)
         return sums
 
-    def times(self, values: Numbers) -> Numbers:
-        """Return each row's sum, exactly."""
-        return self.total(self.coefficient * values[self.unknown])
-
     def holds(self, values: Numbers) -> bool:
         """Return True if whole numbers satisfy every row."""
-        sums = self.times(values)
+        sums = self.matrix @ values
         return bool(((self.least <= sums) & (sums <= self.most)).all())
 
     def kept(self, chosen: Flags) -> Constraints:
         """Return the chosen rows alone."""
-        entries = chosen[self.row]
-        numbers = np.cumsum(chosen) - 1
-        return Constraints(
-            numbers[self.row[entries]],
-            self.unknown[entries],
-            self.coefficient[entries],
-            self.least[chosen],
-            self.most[chosen],
-            self.width,
-        )
-
-    def touching(self, unknowns: Flags) -> Flags:
-        """Return which rows have any of the flagged unknowns."""
-        found = np.zeros(len(self.least), dtype=bool)
-        found[self.row[unknowns[self.unknown]]] = True
-        return found
-
-    def sparse(self) -> sparse.csr_array:
-        """Return the rows as a sparse constraints."""
-        shape = (len(self.least), self.width)
-        return sparse.csr_array((self.coefficient, (self.row, self.unknown)), shape=shape)
+        return Constraints(self.matrix[chosen], self.least[chosen], self.most[chosen])
 
     def wholes(self) -> Numbers:
-        """Return the whole of each row that states a sum."""
-        found = np.zeros(len(self.least), dtype=np.int64)
-        whole = self.coefficient == 1
-        found[self.row[whole]] = self.unknown[whole]
-        return found
+        """Return the whole of each row, where all state sums."""
+        return self.total(np.where(self.coefficient == 1, self.unknown, 0))
 
     def is_sum(self) -> Flags:
         """Return which rows state that a whole is the sum of its parts."""
-        wholes = self.total((self.coefficient == 1).astype(np.int64))
-        others = self.total((np.abs(self.coefficient) != 1).astype(np.int64))
+        wholes = self.total(self.coefficient == 1)
+        others = self.total(np.abs(self.coefficient) != 1)
         return np.asarray((self.least == 0) & (self.most == 0) & (wholes == 1) & (others == 0))
 
+    def sums(self) -> Constraints:
+        """Return the rows that state a sum."""
+        return self.kept(self.is_sum())
 
-def constraints_of(rows: Sequence[Row], width: int) -> Constraints:
-    """Arrange rows over `width` unknowns as a constraints."""
-    lengths = [len(row.unknowns) for row in rows]
+
+def matrix_of(
+    coefficients: Iterable[int] | Numbers,
+    unknowns: Iterable[int] | Numbers,
+    ends: Numbers,
+    width: int,
+) -> Matrix:
+    """Return a matrix of coefficients by rows that end at these entries, of this width or more."""
+    columns = np.array(unknowns, dtype=np.int64)
+    shape = (len(ends), max(width, int(columns.max(initial=-1)) + 1))
+    entries = np.array(coefficients, dtype=np.int64), columns, np.append(0, ends)
+    matrix = sparse.csr_array(entries, shape=shape)
+    matrix.sum_duplicates()
+    matrix.eliminate_zeros()
+    return matrix
+
+
+def constraints_of(rows: Sequence[Row], width: int = 0) -> Constraints:
+    """Arrange rows over `width` unknowns, or as many as they name."""
     return Constraints(
-        np.repeat(np.arange(len(rows), dtype=np.int64), lengths),
-        np.array([i for row in rows for i in row.unknowns], dtype=np.int64),
-        np.array([c for row in rows for c in row.coefficients], dtype=np.int64),
+        matrix_of(
+            [c for row in rows for c in row.coefficients],
+            [i for row in rows for i in row.unknowns],
+            np.cumsum([len(row.unknowns) for row in rows], dtype=np.int64),
+            width,
+        ),
         np.array([row.least for row in rows], dtype=np.int64),
         np.array([row.most for row in rows], dtype=np.int64),
-        width,
     )
 
 
@@ -111,31 +127,40 @@ def distinct(arrays: Iterable[Numbers]) -> list[Numbers]:
     return [np.unique(np.concatenate(found), axis=0) for _, found in sorted(by_width.items())]
 
 
-def sum_constraints(arrays: Sequence[Numbers], width: int) -> Constraints:
-    """Arrange rows (whole, part, part...), in arrays of any widths, as a constraints."""
-    found = constraints_of((), width)
-    for rows in arrays:
-        count, parts = len(rows), rows.shape[1]
-        signs = np.full((count, parts), -1, dtype=np.int64)
-        signs[:, 0] = 1
-        zero = np.zeros(count, dtype=np.int64)
-        row = np.repeat(np.arange(count, dtype=np.int64), parts)
-        found = join(found, Constraints(row, rows.ravel(), signs.ravel(), zero, zero, width))
-    return found
+def sum_constraints(arrays: Sequence[Numbers], width: int = 0) -> Constraints:
+    """Arrange rows (whole, part, part...), in arrays of any widths, as sums."""
+    sizes = np.array([rows.shape for rows in arrays], dtype=np.int64).reshape(-1, 2)
+    lengths = np.repeat(sizes[:, 1], sizes[:, 0])
+    ends = np.cumsum(lengths)
+    signs = np.full(int(lengths.sum()), -1, dtype=np.int64)
+    signs[ends - lengths] = 1
+    unknowns = np.concatenate([np.zeros(0, dtype=np.int64), *(rows.ravel() for rows in arrays)])
+    zero = np.zeros(len(ends), dtype=np.int64)
+    return Constraints(matrix_of(signs, unknowns, ends, width), zero, zero)
 
 
-def join(constraints: Constraints, more: Constraints) -> Constraints:
-    """Put more rows below a constraints."""
+def join(some: Constraints, more: Constraints) -> Constraints:
+    """Put more rows below some."""
+    width = max(some.width, more.width)
     return Constraints(
-        np.concatenate([constraints.row, more.row + len(constraints.least)]),
-        np.concatenate([constraints.unknown, more.unknown]),
-        np.concatenate([constraints.coefficient, more.coefficient]),
-        np.concatenate([constraints.least, more.least]),
-        np.concatenate([constraints.most, more.most]),
-        max(constraints.width, more.width),
+        stacked([widened(some.matrix, width), widened(more.matrix, width)]),
+        np.concatenate([some.least, more.least]),
+        np.concatenate([some.most, more.most]),
     )
 
 
+def widened(matrix: Matrix, width: int) -> Matrix:
+    """Return a matrix with more columns, of zeros."""
+    entries = matrix.data, matrix.indices, matrix.indptr
+    return sparse.csr_array(entries, shape=(matrix.shape[0], width))
+
+
+def stacked(matrices: Sequence[Matrix]) -> Matrix:
+    """Put the rows of matrices of one width below one another."""
+    found: Matrix = sparse.vstack(matrices, format="csr", dtype=np.int64)
+    return found
+
+
 def extend(constraints: Constraints, rows: Sequence[Row], width: int) -> Constraints:
-    """Add rows to a constraints that is to have `width` unknowns."""
+    """Add rows to constraints that are to have `width` unknowns."""
     return join(constraints, constraints_of(rows, width))

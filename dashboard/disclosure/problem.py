@@ -8,16 +8,14 @@ reader can see: never a true count.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Self
 
 import numpy as np
-from scipy import sparse
 
 from dashboard.disclosure.arrays import Flags, Numbers
 from dashboard.disclosure.constraints import Constraints, join
-from dashboard.disclosure.feasible import Change, changes_of, spread_all
 from dashboard.disclosure.unprinted import Remainders, append, listed
 
 UNBOUNDED = 1_000_000_000  # more children than there are
@@ -90,39 +88,19 @@ class Problem:
 
     def with_remainders(self, more: Remainders) -> Self:
         """Give each of more remainders a separate unknown, after all others."""
-        count, whole = len(more), more.whole
-        while (later := whole >= len(self)).any():  # what is left of one may be a whole itself
-            whole = np.where(later, more.whole[np.where(later, whole - len(self), 0)], whole)
+        count = len(more)
         none, no = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=bool)
         return replace(
             self,
             least=np.append(self.least, none),
             most=np.append(self.most, none + UNBOUNDED),
             status=np.append(self.status, none + Status.UNPRINTED),
-            thresholds=np.append(self.thresholds, self.thresholds[whole]),
+            thresholds=np.append(self.thresholds, self.thresholds[more.rows.wholes()]),
             constraints=join(self.constraints, more.constraints(len(self))),
             remainders=append(self.remainders, more),
             must_publish=np.append(self.must_publish, no),
         )
 
     def extended(self, table: Numbers) -> Numbers:
-        """Return a table of the first unknowns with what is left in each of the others."""
-        found = np.append(table, np.zeros(len(self) - len(table), dtype=np.int64))
-        while True:  # what is left of one may be a part of another
-            left = self.remainders.rows.times(found)
-            if (left == found[self.printed :]).all():
-                return found
-            found[self.printed :] = left
-
-    def extended_changes(self, changes: Sequence[Change], first: int) -> list[Change]:
-        """Return changes of the first unknowns with what they change of the others."""
-        own = self.remainders.take(np.arange(self.printed, len(self)) >= first)
-        # By how much each whole is not its parts and the rest:
-        amiss = own.constraints(first).sparse()
-        before = spread_all(changes, len(self))
-        while True:  # what is left of one may be a part of another
-            rest = before[first:] + amiss @ before
-            after = sparse.vstack([before[:first], rest], format="csr")
-            if (after != before).nnz == 0:
-                return changes_of(after)
-            before = after
+        """Return a table of the printed unknowns with what is left in each of the others."""
+        return np.append(table, self.remainders.over(len(table)) @ table)

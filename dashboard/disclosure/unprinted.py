@@ -9,11 +9,13 @@ children, and what its row says follows from the bounds of the others: it is lef
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+from scipy import sparse
 
-from dashboard.disclosure.arrays import Flags, Numbers
+from dashboard.disclosure.arrays import Flags, Matrix, Numbers
 from dashboard.disclosure.constraints import (
     Constraints,
     Row,
@@ -21,6 +23,7 @@ from dashboard.disclosure.constraints import (
     distinct,
     join,
     sum_constraints,
+    widened,
 )
 
 
@@ -37,11 +40,6 @@ class Remainders:
     def __len__(self) -> int:
         return len(self.binding)
 
-    @property
-    def whole(self) -> Numbers:
-        """Return the whole of each set."""
-        return self.rows.wholes()
-
     def least(self, least: Numbers, most: Numbers) -> Numbers:
         """Return the least that can be left, by the bounds of whole and parts."""
         rows = self.rows
@@ -53,26 +51,23 @@ class Remainders:
         return Remainders(self.rows.kept(chosen), self.binding[chosen])
 
     def constraints(self, first: int) -> Constraints:
-        """Return the rows whole = rest + parts, the rests being unknowns from `first` on."""
-        rows, each = self.rows, np.arange(len(self), dtype=np.int64)
-        whole, part = np.flatnonzero(rows.coefficient == 1), np.flatnonzero(rows.coefficient == -1)
-        return replace(
-            rows,
-            row=np.concatenate([rows.row[whole], each, rows.row[part]]),
-            unknown=np.concatenate([rows.unknown[whole], first + each, rows.unknown[part]]),
-            coefficient=np.repeat([1, -1], [len(whole), len(each) + len(part)]),
-            width=first + len(self),
-        )
+        """Return that whole - parts - rest = 0, the rests being unknowns from `first` on."""
+        rests = -sparse.eye_array(len(self), dtype=np.int64)
+        matrix = sparse.hstack([self.over(first), rests], format="csr")
+        return Constraints(matrix, self.rows.least, self.rows.most)
+
+    def over(self, width: int) -> Matrix:
+        """Return the matrix that gives what is left from a table of `width` unknowns."""
+        return widened(self.rows.matrix, width)
 
     def pairs(self) -> list[tuple[int, tuple[int, ...]]]:
         """Return whole and parts of each set."""
-        parts: list[list[int]] = [[] for _ in self.binding]
-        is_part = self.rows.coefficient == -1
-        for row, unknown in zip(
-            self.rows.row[is_part].tolist(), self.rows.unknown[is_part].tolist(), strict=True
-        ):
-            parts[row].append(unknown)
-        return [(whole, tuple(own)) for whole, own in zip(self.whole.tolist(), parts, strict=True)]
+        unknowns, wholes = self.rows.unknown.tolist(), self.rows.wholes().tolist()
+        ends = pairwise(self.rows.matrix.indptr.tolist())
+        return [
+            (whole, tuple(u for u in unknowns[start:end] if u != whole))
+            for whole, (start, end) in zip(wholes, ends, strict=True)
+        ]
 
 
 def gather(within: Iterable[Numbers], complements: Iterable[Numbers]) -> Remainders:
@@ -84,13 +79,13 @@ def gather(within: Iterable[Numbers], complements: Iterable[Numbers]) -> Remaind
         for rows in distinct([*binding, *complements])
     ]
     flags = [tuple(row) in known for rows in every for row in rows.tolist()]
-    return Remainders(sum_constraints(every, 0), np.array(flags, dtype=bool))
+    return Remainders(sum_constraints(every), np.array(flags, dtype=bool))
 
 
 def listed(keys: Iterable[tuple[int, tuple[int, ...]]]) -> Remainders:
     """Make remainders of wholes and parts, as they come."""
     rows = [Row((whole, *parts), (1, *(-1 for _ in parts)), 0, 0) for whole, parts in keys]
-    return Remainders(constraints_of(rows, 0), np.zeros(len(rows), dtype=bool))
+    return Remainders(constraints_of(rows), np.zeros(len(rows), dtype=bool))
 
 
 def append(some: Remainders, more: Remainders) -> Remainders:

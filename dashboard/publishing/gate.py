@@ -133,7 +133,7 @@ def reachable(
     catalogue: Catalogue, cells: Mapping[str, Iterable[Cell]], store: Store, identifier: str = ""
 ) -> Iterator[Earlier]:
     """Yield the other releases of a store that count the same children, the last loaded first."""
-    from dashboard.data.linking.alike import Alike  # noqa: PLC0415  # see above
+    from dashboard.data.linking.recognition import Alike  # noqa: PLC0415  # see above
 
     alike = Alike(catalogue, cells)
     for record in store.releases():

@@ -57,7 +57,7 @@ SEEDS = [
         "The rooms of disclosure control import one way",
     ),
     (
-        "disclosure/attacker/proofs.py",
+        "disclosure/attacker/search.py",
         "import dashboard.disclosure.attacker.audit",
         "A verdict stands above what it is made from",
     ),

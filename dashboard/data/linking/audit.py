@@ -9,16 +9,19 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from dashboard.data.linking.building import Published, build_problem
-from dashboard.data.linking.errors import as_disclosure_error
-from dashboard.data.linking.figures import LinkedProblem
+from dashboard.data.linking.figures import (
+    LinkedProblem,
+    as_disclosure_error,
+    name_figure,
+    name_remainder,
+    name_unknown,
+)
 from dashboard.data.linking.grids import Tables
-from dashboard.data.linking.naming import name_figure, name_remainder, name_unknown
 from dashboard.data.linking.reported import unsupported_figures
 from dashboard.data.linking.verdict import Leak, LeakKind, Verdict
 from dashboard.data.release.model import Catalogue, Cell, Marker
 from dashboard.disclosure.attacker.audit import Assessment, Audit, Progress, audit
-from dashboard.disclosure.attacker.explain import explain
-from dashboard.disclosure.attacker.proofs import EXACTLY, Proof
+from dashboard.disclosure.attacker.proofs import EXACTLY, Proof, explain
 from dashboard.disclosure.problem import Status
 
 PROOFS_AT_MOST = 20

@@ -17,7 +17,7 @@ import numpy as np
 from dashboard.data.linking.families import Axis, Family
 from dashboard.data.linking.grids import Arrangement
 from dashboard.data.linking.relations import FEWEST_WITH_COMPLEMENT, Relations
-from dashboard.data.release.additivity import Span, tilings
+from dashboard.data.release.additivity import tilings
 from dashboard.disclosure.arrays import Numbers
 from dashboard.exceptions import DisclosureError
 
@@ -27,6 +27,10 @@ LARGEST_JOINT = 2_000  # sets in a crossing of breakdowns that no table prints
 TOO_MANY = (
     "Tables leave out more counts than can be audited: print the same periods, areas and groups "
     "at each level, or fewer tables."
+)
+TOO_LARGE_A_CIRCLE = (
+    "Tables cross three or more breakdowns in a circle (such as age by sex, sex by route "
+    "and route by age), in more counts than can be audited: leave one of them out."
 )
 
 Pattern = tuple[int, ...]  # the coordinates of a line's sets on an axis, in order
@@ -46,7 +50,10 @@ def tie(family: Family, arrangements: Sequence[Arrangement], orders: Sequence[in
     The sums over areas and groups are those that the first of these releases declares.
     """
     printed = {order: family.printed(order) for order in orders}
-    lasting = _union(_lasting(family, order, keys) for order, keys in printed.items())
+    # What only tables print whose counts do not add over time:
+    lasting = _union(
+        np.setdiff1d(own, family.printed(order, adding=True)) for order, own in printed.items()
+    )
     keys = _union(_crossed(family, arrangements[order], own) for order, own in printed.items())
     most = MOST_SETS + sum(len(own) for own in printed.values())
     while True:
@@ -59,11 +66,6 @@ def tie(family: Family, arrangements: Sequence[Arrangement], orders: Sequence[in
         keys = tied.keys
         if len(keys) > most:
             raise DisclosureError(TOO_MANY)
-
-
-def _lasting(family: Family, order: int, keys: Numbers) -> Numbers:
-    """Return the keys that only tables print whose counts do not add over time."""
-    return np.setdiff1d(keys, family.printed(order, adding=True))
 
 
 def _crossed(family: Family, arrangement: Arrangement, keys: Numbers) -> Numbers:
@@ -98,10 +100,7 @@ def _joints(family: Family, arrangement: Arrangement, keys: Numbers) -> Iterator
     axes = [*family.axes(arrangement), family.time]
     size = prod(len(np.unique(axis.coordinates(inside))) for axis in axes)
     if size > LARGEST_JOINT:
-        raise DisclosureError(
-            "Tables cross three or more breakdowns in a circle (such as age by sex, sex by route "
-            "and route by age), in more counts than can be audited: leave one of them out."
-        )
+        raise DisclosureError(TOO_LARGE_A_CIRCLE)
     yield _cross(axes, inside)
 
 
@@ -162,12 +161,8 @@ def _tile(family: Family, pattern: Pattern) -> Ties:
     """Cut each span of a line at the ends of others."""
     spans = list(family.spans)
     tiled = tilings([spans[code] for code in pattern])
-    rows = [tuple(_code(family, s) for s in (span, *pieces)) for span, pieces in tiled.items()]
+    rows = [tuple(map(family.code_of, (span, *pieces))) for span, pieces in tiled.items()]
     return rows, [], []
-
-
-def _code(family: Family, span: Span) -> int:
-    return family.spans.setdefault(span, len(family.spans))
 
 
 def _complete(axis: Axis, pattern: Pattern) -> Ties:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 
 from dashboard.data.linking.figures import LinkedProblem
-from dashboard.data.linking.grids import ABSENT, Grid, Grids
+from dashboard.data.linking.grids import Grid, Grids
 from dashboard.data.release.model import (
     BreakdownKind,
     Catalogue,
@@ -49,12 +49,11 @@ def costs_of(catalogue: Catalogue, linked: LinkedProblem, true: Numbers) -> Cost
     """Return the cost of suppressing each unknown; an unknown printed twice costs both."""
     prices, before = np.zeros(len(linked)), np.zeros(len(linked), dtype=bool)
     points = _points_of(catalogue, linked.figures.on_trial)
-    for grid, unknowns in zip(linked.figures.grids, linked.figures.unknowns, strict=True):
-        there = unknowns != ABSENT
+    for grid, there, behind in linked.figures.printed():
         if grid.arrangement.release:
-            before[unknowns[there & grid.marked(Marker.CONFIDENTIAL)]] = True
+            before[behind[grid.marked(Marker.CONFIDENTIAL)[there]]] = True
         else:
-            np.add.at(prices, unknowns[there], _prices(catalogue, grid, points)[there])
+            np.add.at(prices, behind, _prices(catalogue, grid, points)[there])
     separate = np.where(true == 0, ZERO, PER_CHILD * np.clip(true, 0, MOST_CHILDREN))
     printed = linked.figures.count(len(linked)) > 0
     costs = np.where(printed, prices + separate, ANY)

@@ -9,8 +9,9 @@ two tables give together is seen.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from math import prod
 from typing import TypeVar
 
@@ -67,11 +68,15 @@ class Family:
         for area in catalogue.areas:
             _code(self.areas, area.slug)
         for period in catalogue.periods:
-            _code(self.spans, span_of(period))
+            self.code_of(span_of(period))
         for name in grid.table.filters:
             codes = self.groups.setdefault(name, {None: 0})
             for group in grid.arrangement.groups[name]:
                 _code(codes, _name(grid.arrangement, name, group))
+
+    def code_of(self, span: Span) -> int:
+        """Return the code of a span of days, known or new."""
+        return _code(self.spans, span)
 
     @property
     def orders(self) -> tuple[int, ...]:
@@ -88,19 +93,18 @@ class Family:
 
     def axes(self, arrangement: Arrangement) -> Iterator[Axis]:
         """Yield the axes of areas and of each breakdown, as a release declares their sums."""
-        catalogue = arrangement.catalogue
-        sums = [(s.total, *s.components) for s in area_sums(catalogue)]
-        yield Axis(1, len(self.areas), tuple(_coded(self.areas, sums)), kind="areas")
+        catalogue, areas = arrangement.catalogue, self.areas
+        sums = [(areas[s.total], *(areas[a] for a in s.components)) for s in area_sums(catalogue)]
+        yield Axis(1, len(areas), tuple(sums), kind="areas")
         for name, codes, step in self._steps():
             breakdown = catalogue.breakdown(name)
             if breakdown is not None:
-                sums = [(s.total, *s.components) for s in group_sums(breakdown)]
-                named = [[_name(arrangement, name, g) for g in total] for total in sums]
-                pairs = [
-                    [_name(arrangement, name, g) for g in p] for p in subsets_within(breakdown)
+                own = {g.name: codes[_name(arrangement, name, g.name)] for g in breakdown.groups}
+                sums = [
+                    (own[s.total], *(own[g] for g in s.components)) for s in group_sums(breakdown)
                 ]
-                within = tuple((some[0], some[1]) for some in _coded(codes, pairs))
-                yield Axis(step, len(codes), tuple(_coded(codes, named)), within, "groups")
+                within = tuple((own[set_], own[part]) for set_, part in subsets_within(breakdown))
+                yield Axis(step, len(codes), tuple(sums), within, "groups")
 
     def contexts(self, keys: Numbers, arrangement: Arrangement) -> Numbers:
         """Return a number for each key that says which breakdowns it leaves open.
@@ -129,12 +133,8 @@ class Family:
             groups = grid.arrangement.groups[name]
             own = [self.groups[name][_name(grid.arrangement, name, group)] for group in groups]
             along.append((steps[name], own))
-        keys = np.zeros((1,) * grid.markers.ndim, dtype=np.int64)
-        for axis, (step, codes) in enumerate(along):
-            shape = [1] * grid.markers.ndim
-            shape[axis] = -1
-            keys = keys + step * np.array(codes, dtype=np.int64).reshape(shape)
-        return np.broadcast_to(keys, grid.markers.shape).ravel()
+        steps_along = [step * np.array(codes, dtype=np.int64) for step, codes in along]
+        return np.asarray(reduce(np.add.outer, steps_along)).ravel()
 
     def printed(self, order: int, *, adding: bool | None = None) -> Numbers:
         """Return the keys that a release has cells for; `adding`: of tables that add over time."""
@@ -197,8 +197,3 @@ def _name(arrangement: Arrangement, breakdown: str, group: str) -> str | None:
 
 def _code(codes: dict[Named, int], name: Named) -> int:
     return codes.setdefault(name, len(codes))
-
-
-def _coded(codes: Mapping[object, int], names: Iterable[Sequence[object]]) -> Iterator[CodeSum]:
-    for some in names:
-        yield tuple(codes[name] for name in some)

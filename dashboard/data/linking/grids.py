@@ -29,6 +29,7 @@ from dashboard.disclosure.arrays import Flags, Numbers
 ABSENT = -1  # no number: no cell, or none that counts children
 MARKERS = tuple(Marker)
 NO_CELL, A_VALUE = -2, -1  # next to the places in MARKERS
+CODES: Mapping[Marker | None, int] = {m: i for i, m in enumerate(MARKERS)} | {None: A_VALUE}
 
 Tables = Mapping[str, Iterable[Cell]]
 
@@ -62,15 +63,9 @@ class Arrangement:
         self.families = families
         self.areas = {area.slug: i for i, area in enumerate(catalogue.areas)}
         self.periods = {period.key: i for i, period in enumerate(catalogue.periods)}
-        self.groups = {
-            breakdown.name: {group.name: i for i, group in enumerate(breakdown.groups)}
-            for breakdown in catalogue.breakdowns
-        }
-        self.roots = {
-            breakdown.name: root
-            for breakdown in catalogue.breakdowns
-            if (root := root_of(breakdown)) is not None
-        }
+        breakdowns = catalogue.breakdowns
+        self.groups = {b.name: {g.name: i for i, g in enumerate(b.groups)} for b in breakdowns}
+        self.roots = {b.name: root for b in breakdowns if (root := root_of(b)) is not None}
         self.shares = shares_in(catalogue)
 
     def shape(self, table: StatisticalTable) -> tuple[int, ...]:
@@ -168,10 +163,8 @@ class Grid:
         """Name the cell at a flat position."""
         catalogue = self.arrangement.catalogue
         area, period, *groups = (int(i) for i in np.unravel_index(position, self.markers.shape))
-        pairs = []
-        for name, group in zip(self.table.filters, groups, strict=True):
-            names = list(self.arrangement.groups[name])
-            pairs.append((name, names[group]))
+        named = zip(self.table.filters, groups, strict=True)
+        pairs = [(name, list(self.arrangement.groups[name])[group]) for name, group in named]
         return Figure(
             self.table.name,
             self.column.name,
@@ -198,26 +191,26 @@ def read_grids(
     """
     grids: dict[tuple[str, str], Grid] = {}
     for table in arrangement.catalogue.tables:
-        shape = arrangement.shape(table)
-        own = {
-            column.name: Grid(
-                arrangement,
-                table,
-                column,
-                np.full(shape, ABSENT, dtype=np.int64),
-                np.full(shape, np.nan),
-                np.full(shape, NO_CELL, dtype=np.int8),
-            )
-            for column in table.columns
-        }
-        codes: dict[Marker | None, int] = {marker: i for i, marker in enumerate(MARKERS)}
-        codes[None] = A_VALUE
+        for column in table.columns:
+            grids[table.name, column.name] = _without_cells(arrangement, table, column)
         for cell in cells[table.name]:
-            grid, place = own[cell.column], arrangement.place(cell)
-            grid.markers[place] = codes[cell.marker]
+            grid, place = grids[table.name, cell.column], arrangement.place(cell)
+            grid.markers[place] = CODES[cell.marker]
             if cell.value is not None:
                 grid.values[place] = cell.value
             if note is not None:
                 note(cell)
-        grids |= {(table.name, name): grid for name, grid in own.items()}
     return grids
+
+
+def _without_cells(arrangement: Arrangement, table: StatisticalTable, column: Column) -> Grid:
+    shape = arrangement.shape(table)
+    numbers, values = np.full(shape, ABSENT, dtype=np.int64), np.full(shape, np.nan)
+    markers = np.full(shape, NO_CELL, dtype=np.int8)
+    return Grid(arrangement, table, column, numbers, values, markers)
+
+
+def rows_of(*numbers: Numbers) -> Numbers:
+    """Return a row for each place of some arrays of one shape at which all have a number."""
+    rows = np.stack([own.ravel() for own in numbers], axis=1)
+    return np.asarray(rows[(rows != ABSENT).all(axis=1)])

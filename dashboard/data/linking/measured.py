@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dashboard.data.linking.grids import A_VALUE, ABSENT, Arrangement, Grid, Grids
+from dashboard.data.linking.grids import A_VALUE, ABSENT, Arrangement, Grid, Grids, rows_of
 from dashboard.data.linking.printed import factors_of_share, in_whole_numbers
 from dashboard.data.linking.reported import seen_from
 from dashboard.data.release.model import CellReference, Marker, Measure, MeasureKind
@@ -87,12 +87,6 @@ def _below_one(grid: Grid) -> Flags:
     return np.asarray(grid.values <= (grid.share.out_of if grid.share else 0))
 
 
-def rows_of(total: Numbers, component: Numbers) -> Numbers:
-    """Return rows (total, component) of what is there."""
-    rows = np.stack([total.ravel(), component.ravel()], axis=1)
-    return np.asarray(rows[(rows != ABSENT).all(axis=1)])
-
-
 def _rows(
     arrangement: Arrangement, numbered: Numbered, measures: Iterable[Measure]
 ) -> Iterator[Numbers]:
@@ -126,18 +120,24 @@ def denominators_of(
 
 
 def share_rows(
-    grid: Grid, share: Share, unknowns: Numbers, denominators: Mapping[int, Sequence[int]]
+    grid: Grid,
+    share: Share,
+    there: Flags,
+    unknowns: Numbers,
+    denominators: Mapping[int, Sequence[int]],
 ) -> Iterator[Row]:
     """Yield that (least * every) <= some <= (most * every), in whole coefficients.
 
-    What rounds to 0 but is not 0 is at least one child.
+    `unknowns` are the numerators of the cells that are `there`. What rounds to 0 but is not 0 is at
+    least one child.
     """
-    low = grid.marked(Marker.ROUNDS_TO_ZERO, Marker.ROUNDS_TO_ZERO_DFE)
-    told = ((grid.markers == A_VALUE) | low) & (unknowns != ABSENT)
-    for position in np.flatnonzero(told).tolist():
-        some, value = int(unknowns.flat[position]), float(grid.values.flat[position])
-        if low.flat[position]:
-            value = 0.0
+    low = grid.marked(Marker.ROUNDS_TO_ZERO, Marker.ROUNDS_TO_ZERO_DFE)[there]
+    told = (grid.markers[there] == A_VALUE) | low
+    values = np.where(low, 0.0, grid.values[there])
+    for some, value, is_low in zip(
+        *(a[told].tolist() for a in (unknowns, values, low)), strict=True
+    ):
+        if is_low:
             yield Row((some,), (1,), 1, UNBOUNDED)
         least, most = factors_of_share(value, grid.column.decimals, share)
         scale, first, last = in_whole_numbers(least, most)

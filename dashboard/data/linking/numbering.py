@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from dashboard.data.linking.beginnings import empty_beginnings, out_of_life
 from dashboard.data.linking.completion import Tied, nested_in, tie
 from dashboard.data.linking.families import ON_TRIAL, Family, families_of
-from dashboard.data.linking.grids import ABSENT, Arrangement, Figure, Grids
-from dashboard.data.linking.relations import Relations, found_sums, listed_rows
+from dashboard.data.linking.grids import ABSENT, Figure, Grids, rows_of
+from dashboard.data.linking.relations import Relations, found_sums
+from dashboard.data.linking.renaming import Read
 from dashboard.data.release.additivity import Span, span_of
 from dashboard.data.release.model import Catalogue, CellReference
 from dashboard.disclosure.arrays import Flags, Numbers
@@ -25,17 +26,17 @@ from dashboard.disclosure.arrays import Flags, Numbers
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """Sets of a family that sums tie, in order, and the number of each."""
+    """Sets of a family that sums tie, in order; they are numbered from `first` on."""
 
+    family: Family
     keys: Numbers
-    numbers: Numbers
+    first: int
 
     def find(self, keys: Numbers) -> Numbers:
         """Return the number of each key, ABSENT where there is none."""
-        if not len(self.keys):
-            return np.full(keys.shape, ABSENT)
-        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        return np.where(self.keys[place] == keys, self.numbers[place], ABSENT)
+        place = np.searchsorted(self.keys, keys)
+        there = np.append(self.keys, ABSENT)[place] == keys
+        return np.where(there, self.first + place, ABSENT)
 
 
 class Numbering:
@@ -46,8 +47,7 @@ class Numbering:
 
     def __init__(
         self,
-        arrangements: Sequence[Arrangement],
-        releases: Sequence[Grids],
+        releases: Sequence[Read],
         exact: Grids | None = None,
         *,
         shown_sums: bool = True,
@@ -56,14 +56,14 @@ class Numbering:
         self.relations = Relations()
         self.count = 0
         self.nothing: list[Numbers] = []  # numbers of sets that every reader knows to be empty
-        self._arrangements, self._releases = arrangements, releases
-        self._families = families_of(releases)
+        self._arrangements, self._releases = zip(*releases, strict=True)
+        self._families = families_of(self._releases)
         self._views: dict[tuple[str, str], dict[int, _View]] = {}
-        self._starts: list[tuple[int, Family, Numbers]] = []
+        self._every: list[_View] = []
         self._pairs: list[Numbers] = []
         for name, family in self._families.items():
             self._views[name] = self._number(family)
-        for order, (arrangement, grids) in enumerate(zip(arrangements, releases, strict=True)):
+        for order, (arrangement, grids) in enumerate(releases):
             for identity in arrangement.catalogue.identities:
                 rows = self.rows(order, identity.references, kind=identity.period_type)
                 if len(rows):
@@ -74,9 +74,9 @@ class Numbering:
 
     def figure(self, number: int) -> Figure | None:
         """Name a set that no table prints."""
-        for first, family, keys in self._starts:
-            if first <= number < first + len(keys):
-                return _figure(family, int(keys[number - first]))
+        for view in self._every:
+            if view.first <= number < view.first + len(view.keys):
+                return _figure(view.family, int(view.keys[number - view.first]))
         return None
 
     @property
@@ -88,7 +88,7 @@ class Numbering:
         every = tie(family, self._arrangements, family.orders)
         self.relations.counted += every.counted
         now = self._view(family, every)
-        self.nothing.append(now.numbers[self._empty(family, now.keys)])
+        self.nothing.append(now.first + np.flatnonzero(self._empty(family, now.keys)))
         views = {ON_TRIAL: now}
         for order in family.orders:
             if order != ON_TRIAL:
@@ -109,10 +109,9 @@ class Numbering:
 
     def _view(self, family: Family, tied: Tied) -> _View:
         """Number sets, and keep what ties them."""
-        first = self.count
-        self._starts.append((first, family, tied.keys))
+        view = _View(family, tied.keys, self.count)
+        self._every.append(view)
         self.count += len(tied.keys)
-        view = _View(tied.keys, np.arange(first, self.count, dtype=np.int64))
         tied.nested += nested_in(tied)
         self.relations.add(tied, view.find)
         return view
@@ -154,13 +153,13 @@ class Numbering:
             days = [family.time.step * family.spans[span] for span in spans]
             keys = np.add.outer(np.add.outer(bases, days), areas).astype(np.int64)
             sides.append(self._views[grid.family][order].find(keys.ravel()))
-        return listed_rows(sides)
+        return rows_of(*sides)
 
 
 def _pairs(now: _View, before: _View) -> Numbers:
     """Return the numbers of the sets that two views have, in rows."""
-    own = now.find(before.keys)
-    return np.asarray(np.stack([own, before.numbers], axis=1)[own != ABSENT])
+    rows = np.stack([now.find(before.keys), before.find(before.keys)], axis=1)
+    return np.asarray(rows[rows[:, 0] != ABSENT])
 
 
 def _spans_of(catalogue: Catalogue, kind: str) -> set[object]:

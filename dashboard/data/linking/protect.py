@@ -13,13 +13,11 @@ import numpy as np
 
 from dashboard.data.linking.building import Published, build_base
 from dashboard.data.linking.costs import costs_of
-from dashboard.data.linking.errors import as_disclosure_error
-from dashboard.data.linking.figures import LinkedProblem
-from dashboard.data.linking.grids import ABSENT, Arrangement, Figure, Tables, read_grids
+from dashboard.data.linking.figures import LinkedProblem, as_disclosure_error
+from dashboard.data.linking.grids import Arrangement, Figure, Tables, read_grids
 from dashboard.data.linking.reported import unsupported
-from dashboard.data.linking.rounding import as_printed, exact_counts
-from dashboard.data.release.model import Catalogue, Cell, CellReference, Marker
-from dashboard.disclosure.arrays import Flags
+from dashboard.data.release.model import Catalogue, Cell, CellReference, Limits, Marker
+from dashboard.disclosure.arrays import Flags, Numbers
 from dashboard.disclosure.suppression.pattern import NOT_GIVEN
 from dashboard.disclosure.suppression.protect import protect
 from dashboard.exceptions import DisclosureError
@@ -108,10 +106,9 @@ def _named_as(cell: Cell) -> Figure:
 def _named(linked: LinkedProblem, references: Sequence[CellReference]) -> Flags:
     """Return which unknowns are printed in cells that a reference names."""
     found = np.zeros(len(linked), dtype=bool)
-    for grid, unknowns in zip(linked.figures.grids, linked.figures.unknowns, strict=True):
+    for grid, there, behind in linked.figures.printed():
         for reference in references:
-            named = grid.named(reference, open_=True)
-            found[unknowns[named & (unknowns != ABSENT)]] = True
+            found[behind[grid.named(reference, open_=True)[there]]] = True
     return found
 
 
@@ -130,11 +127,11 @@ def _attempt(
     chosen = pattern.suppressed[: len(linked)] & (counts != NOT_GIVEN)
     hidden: set[Figure] = set()
     primary = 0
-    for grid, unknowns in zip(linked.figures.grids, linked.figures.unknowns, strict=True):
+    for grid, there, behind in linked.figures.printed():
         if not grid.arrangement.release:
-            own = (unknowns != ABSENT) & chosen[unknowns]
-            hidden.update(grid.figures(own))
-            primary += int((own & pattern.primary[unknowns]).sum())
+            there[there] = chosen[behind]
+            hidden.update(grid.figures(there))
+            primary += int((chosen & pattern.primary[: len(linked)])[behind].sum())
     return _suppressed(catalogue, as_printed(catalogue, cells), hidden, primary)
 
 
@@ -159,3 +156,46 @@ def _hide(cells: Tables, figures: Set[Figure]) -> dict[str, tuple[Cell, ...]]:
         )
         for table, rows in cells.items()
     }
+
+
+def rounded(count: float, base: int) -> int:
+    """Round a count to the nearest multiple of a base; one halfway between two goes up."""
+    return (round(count) + base // 2) // base * base
+
+
+def as_printed(catalogue: Catalogue, cells: Tables) -> Mapping[str, tuple[Cell, ...]]:
+    """Return cells as the rule of their level and table has them, before any protects another.
+
+    Exact counts stay as they are. Of counts that are to be rounded, small ones are hidden first:
+    what they would be rounded to says too much.
+    """
+    slugs = [area.slug for area in catalogue.areas]
+    found = {}
+    for table in catalogue.tables:
+        limits = dict(zip(slugs, catalogue.limits_of(table.name), strict=True))
+        counts = {column.name for column in table.columns if column.whole}
+        found[table.name] = tuple(
+            _printed(cell, limits[cell.area]) if cell.column in counts else cell
+            for cell in cells[table.name]
+        )
+    return found
+
+
+def _printed(cell: Cell, limits: Limits) -> Cell:
+    if cell.value is None or limits.rounding <= 1:
+        return cell
+    if limits.is_small(cell.value):
+        return replace(cell, value=None, marker=Marker.CONFIDENTIAL)
+    return replace(cell, value=float(rounded(cell.value, limits.rounding)))
+
+
+def exact_counts(catalogue: Catalogue, linked: LinkedProblem, cells: Tables) -> Numbers:
+    """Return the exact count of each unknown that the cells give, or NOT_GIVEN."""
+    exact = read_grids(Arrangement(catalogue), cells)
+    found = np.full(len(linked), NOT_GIVEN, dtype=np.int64)
+    for grid, there, behind in linked.figures.printed():
+        if grid.column.whole and not grid.arrangement.release:
+            values = exact[grid.table.name, grid.column.name].values[there]
+            given = ~np.isnan(values)
+            found[behind[given]] = values[given].astype(np.int64)
+    return found

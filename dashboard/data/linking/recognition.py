@@ -3,22 +3,28 @@
 Areas are known by their official codes, breakdowns and groups by their labels, and what is still
 unknown by its figures: where over half of those that both print are equal, they count the same
 children. So a new name hides no earlier figure from the audit.
+
+Nor does another name of the release, or another word on whether its figures are invented. What an
+illustrative release prints is nobody's number: it is held against one that is not only where the
+figures of the two coincide beyond chance.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
 
-from dashboard.data.linking.grids import Grid, Grids
+from dashboard.data.linking.grids import Arrangement, Grid, Grids, Tables, read_grids
 from dashboard.data.linking.renaming import GroupName, Names, Read, rename
 from dashboard.data.release.additivity import Span, span_of
 from dashboard.data.release.model import Breakdown, Catalogue
 
 FEWEST_EQUAL = 3  # figures by which something is known again
+FEWEST_INVENTED = 10  # figures that an illustrative release and a real one have in common
 
 Signs = tuple[str, ...]  # a name, and what it may be known by, the surest first
 Groups = frozenset[GroupName]
@@ -124,9 +130,12 @@ def _single_lines(grids: Iterable[Grid], wanted: set[GroupName]) -> dict[GroupNa
     """Return the figures of each of these groups in which no other breakdown is open."""
     found: defaultdict[GroupName, list[Line]] = defaultdict(list)
     for grid in grids:
-        for groups, line in _lines(grid).items():
+        lines: defaultdict[GroupName, Line] = defaultdict(dict)
+        for (groups, area, span), number in _figures(grid).items():
             if len(groups) == 1 and groups <= wanted:
-                found[next(iter(groups))].append(line)
+                lines[next(iter(groups))][area, span] = number
+        for group, line in lines.items():
+            found[group].append(line)
     return found
 
 
@@ -151,14 +160,6 @@ def _better(figures: Mapping[tuple[str, str], Figures], grid: Grid) -> Iterator[
         yield from (family for score, family in sorted(scores, reverse=True) if score > named)
 
 
-def _lines(grid: Grid) -> dict[Groups, Line]:
-    """Return what a grid prints as numbers, by the groups that are no whole breakdown."""
-    found: defaultdict[Groups, Line] = defaultdict(dict)
-    for groups, area, span, number in _numbers(grid):
-        found[groups][area, span] = number
-    return found
-
-
 def _by_family(grids: Grids) -> dict[tuple[str, str], Figures]:
     found: defaultdict[tuple[str, str], Figures] = defaultdict(dict)
     for grid in grids.values():
@@ -168,21 +169,18 @@ def _by_family(grids: Grids) -> dict[tuple[str, str], Figures]:
 
 
 def _figures(grid: Grid) -> Figures:
-    return {(groups, area, span): number for groups, area, span, number in _numbers(grid)}
-
-
-def _numbers(grid: Grid) -> Iterator[tuple[Groups, str, Span, Number]]:
+    """Return what a grid prints as numbers, by the groups that are no whole breakdown."""
     arrangement, catalogue = grid.arrangement, grid.arrangement.catalogue
     choices = [[(name, group) for group in arrangement.groups[name]] for name in grid.table.filters]
     roots = set(arrangement.roots.items())
-    limits = catalogue.limits_of(grid.table.name)
+    bases = [limits.rounding for limits in catalogue.limits_of(grid.table.name)]
+    found: Figures = {}
     for area, period, *groups in np.argwhere(~np.isnan(grid.values)).tolist():
         named = frozenset(own[i] for own, i in zip(choices, groups, strict=True)) - roots
-        rounded = (
-            limits[area].rounding / 2 if grid.column.whole and limits[area].rounding > 1 else 0
-        )
-        number = float(grid.values[(area, period, *groups)]), rounded
-        yield named, catalogue.areas[area].slug, span_of(catalogue.periods[period]), number
+        rounded = bases[area] / 2 if grid.column.whole and bases[area] > 1 else 0
+        place = named, catalogue.areas[area].slug, span_of(catalogue.periods[period])
+        found[place] = float(grid.values[(area, period, *groups)]), rounded
+    return found
 
 
 def _compare(ones: Mapping[Place, Number], others: Mapping[Place, Number]) -> tuple[int, int]:
@@ -196,3 +194,30 @@ def _equal(ones: Mapping[Place, Number], others: Mapping[Place, Number]) -> int:
     """Return how many figures are equal, if that is enough to know them again; else 0."""
     both, equal = _compare(ones, others)
     return equal if equal >= FEWEST_EQUAL and 2 * equal > both else 0
+
+
+class Alike:
+    """Tells whether another release counts the same children as the one on trial."""
+
+    def __init__(self, catalogue: Catalogue, cells: Tables) -> None:
+        self._catalogue = catalogue
+        self._cells = cells
+
+    def counts_the_same(self, catalogue: Catalogue, cells: Tables) -> bool:
+        """Return True for a release of the same series, or if over half of its figures coincide."""
+        own = self._catalogue
+        as_invented = catalogue.illustrative == own.illustrative
+        if as_invented and catalogue.name == own.name:
+            return True
+        both, equal = compare_releases(self._read, _read(catalogue, cells))
+        fewest = FEWEST_EQUAL if as_invented else FEWEST_INVENTED
+        return equal >= fewest and 2 * equal > both
+
+    @cached_property
+    def _read(self) -> Read:
+        return _read(self._catalogue, self._cells)
+
+
+def _read(catalogue: Catalogue, cells: Tables) -> Read:
+    arrangement = Arrangement(catalogue)
+    return arrangement, read_grids(arrangement, cells)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from dashboard.data.linking.grids import ABSENT, Arrangement, Grids
+from dashboard.data.linking.grids import Arrangement, Grids, rows_of
 from dashboard.data.release.model import Identity, Marker
 from dashboard.data.release.undeclared import known_sums
 from dashboard.data.release.undeclared_fitting import PAIR, Candidate, cells, printed_by
@@ -36,13 +36,8 @@ class Relations:
 
     def add(self, other: Relations, named: Callable[[Numbers], Numbers]) -> None:
         """Add what ties sets of other names."""
-        for own, more in (
-            (self.sums, other.sums),
-            (self.within, other.within),
-            (self.complements, other.complements),
-            (self.nested, other.nested),
-        ):
-            own += [named(rows) for rows in more]
+        for kind in ("sums", "within", "complements", "nested"):
+            getattr(self, kind).extend(named(rows) for rows in getattr(other, kind))
 
     def add_identity(self, identity: Identity, rows: Numbers) -> None:
         """Add rows (right, left), or (right, left, left...) of which the right is the sum."""
@@ -93,13 +88,4 @@ def found_sums(
     suppressed = {place: grid.marked(Marker.CONFIDENTIAL) for place, grid in counts.items()}
     printed = printed_by(catalogue, values, suppressed)
     for candidate in known_sums(printed):
-        rows = [
-            np.stack([own.ravel() for own in cells(numbers, row)], axis=1) for row in candidate.rows
-        ]
-        yield candidate, [own[(own != ABSENT).all(axis=1)] for own in rows]
-
-
-def listed_rows(arrays: Sequence[Numbers]) -> Numbers:
-    """Return a row for each set of numbers that stand at one place, where all are there."""
-    rows = np.stack([own.ravel() for own in arrays], axis=1)
-    return np.asarray(rows[(rows != ABSENT).all(axis=1)])
+        yield candidate, [rows_of(*cells(numbers, row)) for row in candidate.rows]

@@ -83,9 +83,7 @@ def _renamed_measure(names: Names, measure: Measure) -> Measure:
 
 
 def _renamed_identity(names: Names, identity: Identity) -> Identity:
-    return replace(
-        identity,
-        left=_renamed_reference(names, identity.left),
-        right=_renamed_reference(names, identity.right),
-        more=tuple(_renamed_reference(names, other) for other in identity.more),
+    left, right, *more = (
+        _renamed_reference(names, own) for own in (identity.left, identity.right, *identity.more)
     )
+    return replace(identity, left=left, right=right, more=tuple(more))

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.data.linking.figures import name_figure
 from dashboard.data.linking.grids import Figure, Grid, Grids
-from dashboard.data.linking.naming import name_figure
 from dashboard.data.linking.verdict import Leak, LeakKind
 from dashboard.data.release.model import Catalogue, CellReference, MeasureKind
 from dashboard.disclosure.arrays import Flags
@@ -54,21 +54,14 @@ def seen_from(
 
     The number's groups are those that the reference fixes, the cell's own, or the default.
     """
-    fixed, own = dict(reference.groups), grid.table.filters
-    index: list[int | slice] = [slice(None), slice(None)]
-    kept = []
+    fixed, places = dict(reference.groups), np.ogrid[tuple(map(slice, grid.markers.shape))]
+    own = dict(zip(grid.table.filters, places[2:], strict=True))
+    index: list[Any] = [*places[:2]]
     for name in number.table.filters:
         if name in own and name not in fixed:
-            index.append(slice(None))
-            kept.append(own.index(name))
+            index.append(own[name])
             continue
         breakdown = grid.arrangement.catalogue.breakdown(name)
         default = breakdown.default if breakdown else ""
         index.append(grid.arrangement.groups[name][fixed.get(name, default)])
-    found = values[tuple(index)]
-    order = np.argsort(kept, kind="stable")
-    found = found.transpose(0, 1, *(2 + order).tolist())
-    shape = [*found.shape[:2], *(1 for _ in own)]
-    for axis, position in enumerate(sorted(kept)):
-        shape[2 + position] = found.shape[2 + axis]
-    return np.broadcast_to(found.reshape(shape), grid.markers.shape)
+    return np.broadcast_to(values[tuple(index)], grid.markers.shape)

@@ -17,8 +17,8 @@ import numpy as np
 
 from dashboard.data.linking.figures import LinkedProblem
 from dashboard.data.linking.grids import ABSENT
-from dashboard.disclosure.arrays import Costs, Flags, Numbers
-from dashboard.disclosure.attacker.solver import TOLERANCE, Program, Relaxation
+from dashboard.disclosure.arrays import Flags, Numbers
+from dashboard.disclosure.attacker.solver import TOLERANCE, Program
 from dashboard.disclosure.constraints import Constraints, Row, extend
 from dashboard.disclosure.problem import UNBOUNDED
 
@@ -47,88 +47,56 @@ def compare(apart: LinkedProblem, pairs: Numbers) -> Revised:
     least, most = apart.least[pairs[there]], apart.most[pairs[there]]
     fits = least.max(axis=1, initial=0) <= most.min(axis=1, initial=UNBOUNDED)
     same[there[~fits]] = False
-    known = fits & (least == most).all(axis=1)
-    open_ = there[fits & ~known]
+    open_ = there[fits & (least < most).any(axis=1)]
     if not len(open_):
         return Revised(same, near, 0)
-    changes = _Changes(apart, pairs[open_])
-    possible = changes.possible()
-    same[open_] = ~possible
-    near[open_] = possible & changes.finest
-    return Revised(same, near, changes.children)
+    finest = ~_are_totals(apart.constraints, pairs[open_])
+    changed, children = possible_changes(apart, pairs[open_], finest)
+    same[open_] = ~changed
+    near[open_] = changed & finest
+    return Revised(same, near, children)
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Where the columns of a program stand: unknowns, then more, fewer and any change of pairs."""
+def possible_changes(apart: LinkedProblem, pairs: Numbers, finest: Flags) -> tuple[Flags, int]:
+    """Return which pairs some way of the fewest changes changes, and by how many children in all.
 
-    unknowns: int
-    pairs: int
+    The children are those in the `finest` pairs, in which totals are not counted again.
+    """
+    linked = apart.with_remainders(apart.candidates.take(apart.candidates.binding))
+    count, first = len(pairs), len(linked)
+    # Of each pair: how much more the newer number is, how much less, and what is seen of either.
+    more, fewer, either = first + np.arange(3 * count).reshape(3, count)
+    every = first + 3 * count  # all changes together
+    rows = _difference_rows(pairs, np.stack([more, fewer, either], axis=1))
+    weights = np.where(finest, FINEST, 1).tolist()
+    together = Row((*more.tolist(), *fewer.tolist(), every), (*weights, *weights, -1), 0, 0)
+    none = np.zeros(3 * count + 1, dtype=np.int64)
+    least, most = np.append(linked.least, none), np.append(linked.most, none + UNBOUNDED)
+    most[either] = 0
+    constraints = extend(linked.constraints, [*rows, together], every + 1)
+    program = Program(constraints, least, most).relaxation()
+    fewest = program.minimise(np.eye(1, every + 1, every)[0])
+    if fewest is None or fewest[every] < TOLERANCE:
+        return np.zeros(count, dtype=bool), 0
+    children = ceil((fewest[more] + fewest[fewer])[finest].sum() - TOLERANCE)
+    program.bound(every, 0, float(fewest[every]) + TOLERANCE * TOLERANCE)
+    share = FEWEST / count  # the mean of all these ways changes each pair by this, or not
+    for column in either.tolist():
+        program.bound(column, 0, share)
+    costs = np.zeros(every + 1)
+    costs[either] = -1.0
+    mean = program.minimise(costs)
+    changed = np.ones(count, dtype=bool) if mean is None else mean[either] > SURE * share
+    return np.asarray(changed), children
 
-    def column(self, kind: int) -> Numbers:
-        first = self.unknowns + kind * self.pairs
-        return np.arange(first, first + self.pairs, dtype=np.int64)
 
-    @property
-    def total(self) -> int:
-        return self.unknowns + 3 * self.pairs
-
-
-class _Changes:
-    """By how much do the pairs differ, if they differ by as little as can be?"""
-
-    def __init__(self, apart: LinkedProblem, pairs: Numbers) -> None:
-        binding = apart.candidates.take(apart.candidates.binding)
-        linked = apart.with_remainders(binding)
-        self._places = _Places(len(linked), len(pairs))
-        self._more, self._fewer, self._any = (self._places.column(kind) for kind in range(3))
-        self.children = 0  # by which the finest counts differ at the least, once that is found
-        self.finest = ~_are_totals(apart.constraints, pairs)
-        rows = [*self._rows(pairs, np.where(self.finest, FINEST, 1))]
-        constraints = extend(linked.constraints, rows, self._places.total + 1)
-        zeros = np.zeros(3 * len(pairs) + 1, dtype=np.int64)
-        least = np.append(linked.least, zeros)
-        most = np.append(linked.most, zeros + UNBOUNDED)
-        most[self._any] = 0
-        self._program: Relaxation = Program(constraints, least, most).relaxation()
-
-    def possible(self) -> Flags:
-        """Return which pairs some way of the fewest changes changes."""
-        count, total = self._places.pairs, self._places.total
-        costs = np.zeros(total + 1)
-        costs[total] = 1.0
-        answer = self._program.minimise(costs)
-        if answer is None or answer[total] < TOLERANCE:
-            return np.zeros(count, dtype=bool)
-        differ = answer[self._more] + answer[self._fewer]
-        self.children = ceil(differ[self.finest].sum() - TOLERANCE)
-        self._program.bound(total, 0, float(answer[total]) + TOLERANCE * TOLERANCE)
-        share = FEWEST / count  # the mean of all these ways changes each pair by this, or not
-        for column in self._any.tolist():
-            self._program.bound(column, 0, share)
-        found = self._program.minimise(self._wanted())
-        if found is None:
-            return np.ones(count, dtype=bool)
-        return np.asarray(found[self._any] > SURE * share)
-
-    def _wanted(self) -> Costs:
-        costs = np.zeros(self._places.total + 1)
-        costs[self._any] = -1.0
-        return costs
-
-    def _rows(self, pairs: Numbers, weights: Numbers) -> Iterator[Row]:
-        """Yield how the numbers of each pair differ, and that the last column is all changes together."""
-        columns = np.stack([self._more, self._fewer, self._any], axis=1)
-        for (now, before), (more, fewer, any_) in zip(
-            pairs.tolist(), columns.tolist(), strict=True
-        ):
-            yield Row((now, before, more, fewer), (1, -1, -1, 1), 0, 0)
-            yield Row((more, fewer, any_), (1, 1, -1), 0, UNBOUNDED)
-        every = (*self._more.tolist(), *self._fewer.tolist(), self._places.total)
-        yield Row(every, (*weights.tolist(), *weights.tolist(), -1), 0, 0)
+def _difference_rows(pairs: Numbers, columns: Numbers) -> Iterator[Row]:
+    """Yield by how much the newer number of each pair is more, or fewer, than the older."""
+    for (now, before), (more, fewer, either) in zip(pairs.tolist(), columns.tolist(), strict=True):
+        yield Row((now, before, more, fewer), (1, -1, -1, 1), 0, 0)
+        yield Row((more, fewer, either), (1, 1, -1), 0, UNBOUNDED)
 
 
 def _are_totals(constraints: Constraints, pairs: Numbers) -> Flags:
     """Return which pairs are of counts that follow from others in the earlier release."""
-    sums = constraints.kept(constraints.is_sum())
-    return np.isin(pairs[:, 1], sums.unknown[sums.coefficient == 1])
+    return np.isin(pairs[:, 1], constraints.sums().wholes())

@@ -65,14 +65,13 @@ def tie_unknowns(
     for rows in [*relations.within, *kept]:
         fast[labels[rows]] = True
     every = sum_constraints(distinct(labels[rows] for rows in relations.sums), len(fast))
-    sums, joined = _pruned(every, fast)
+    sums, leader = _pruned(every, fast)
     used = fast.copy()
     used[sums.unknown] = True
     renumbered = np.where(used, np.cumsum(used) - 1, ABSENT)
     unknowns = renumbered[labels]
-    sums = replace(sums, unknown=renumbered[sums.unknown], width=int(used.sum()))
-    together = {int(renumbered[label]): own for label, own in _sets_of(labels, joined).items()}
-    leaders = np.array([*together], dtype=np.int64)
+    sums = replace(sums, matrix=sums.matrix[:, used])
+    joined = renumbered[np.unique(leader[leader != np.arange(len(leader))])]
     nothing = np.concatenate([np.zeros(0, dtype=np.int64), *numbering.nothing])
     complements = [unknowns[rows] for rows in relations.complements]
     complements = [rows[(rows != ABSENT).all(axis=1)] for rows in complements]
@@ -81,19 +80,21 @@ def tie_unknowns(
         sums,
         [unknowns[rows] for rows in relations.within],
         [*complements, *_left_over(sums, shown[used])],
-        list(_nested(unknowns, relations.nested, leaders)),
-        np.setdiff1d(unknowns[nothing], np.append(leaders, ABSENT)),
-        partial(_named, numbering, unknowns, together),
+        list(_nested(unknowns, relations.nested, joined)),
+        np.setdiff1d(unknowns[nothing], np.append(joined, ABSENT)),
+        partial(_named, numbering, labels, renumbered[leader]),
         relations.counted,
     )
 
 
 def _named(
-    numbering: Numbering, unknowns: Numbers, together: Mapping[int, list[int]], unknown: int
+    numbering: Numbering, labels: Numbers, unknown_of: Numbers, unknown: int
 ) -> tuple[Figure, ...]:
-    """Name the sets of an unknown; `together` has the numbers of those that are one unknown."""
-    numbers = together.get(unknown) or np.flatnonzero(unknowns == unknown)[:1].tolist()
-    return tuple(f for number in numbers if (f := numbering.figure(number)) is not None)
+    """Name one set for each of the labels that are an unknown together."""
+    numbers = np.flatnonzero(unknown_of[labels] == unknown)
+    _, first = np.unique(labels[numbers], return_index=True)
+    figures = map(numbering.figure, numbers[first].tolist())
+    return tuple(figure for figure in figures if figure is not None)
 
 
 def _nested(unknowns: Numbers, arrays: Iterable[Numbers], joined: Numbers) -> Iterator[Numbers]:
@@ -129,51 +130,40 @@ def _merge(count: int, same: Sequence[Numbers]) -> Numbers:
     return labels.astype(np.int64)
 
 
-def _pruned(sums: Constraints, fast: Flags) -> tuple[Constraints, dict[int, list[int]]]:
+def _pruned(sums: Constraints, fast: Flags) -> tuple[Constraints, Numbers]:
     """Leave out sums that say nothing, and join components that only one sum has.
 
     A total that no table prints, and that no other sum has, may be any number. Components that
-    one sum alone has are known together or not at all. Returns also the joined components, by
-    the one that stands for them.
+    one sum alone has are known together or not at all. Returns also which component stands for
+    each.
     """
-    joined: dict[int, list[int]] = {}
+    leader = np.arange(sums.width)
     while True:
-        lone = ~fast & (np.bincount(sums.unknown, minlength=len(fast)) == 1)
-        idle = np.zeros(len(sums.least), dtype=bool)
-        idle[sums.row[lone[sums.unknown] & (sums.coefficient == 1)]] = True
-        spare = lone[sums.unknown] & (sums.coefficient == -1) & ~idle[sums.row]
-        _, first = np.unique(sums.row[spare], return_index=True)
-        surplus = np.flatnonzero(spare)
-        leaders = dict(zip(sums.row[surplus[first]].tolist(), surplus[first].tolist(), strict=True))
-        surplus = np.delete(surplus, first)
-        for entry in surplus.tolist():
-            leader = int(sums.unknown[leaders[int(sums.row[entry])]])
-            joined.setdefault(leader, [leader]).append(int(sums.unknown[entry]))
+        lone = (~fast & (np.bincount(sums.unknown, minlength=len(fast)) == 1))[sums.unknown]
+        idle = sums.total(lone & (sums.coefficient == 1)) > 0
+        spare = np.flatnonzero(lone & (sums.coefficient == -1) & ~idle[sums.row])
+        _, first, row = np.unique(sums.row[spare], return_index=True, return_inverse=True)
+        leader[sums.unknown[spare]] = sums.unknown[spare[first]][row]
+        surplus = np.delete(spare, first)
         if not idle.any() and not len(surplus):
-            return sums, joined
-        kept = np.ones(len(sums.row), dtype=bool)
-        kept[surplus] = False
-        entries = {name: getattr(sums, name)[kept] for name in ("row", "unknown", "coefficient")}
-        sums = replace(sums, **entries).kept(~idle)
-
-
-def _sets_of(labels: Numbers, joined: dict[int, list[int]]) -> dict[int, list[int]]:
-    """Return the number of one set for each of the labels that are joined."""
-    if not joined:
-        return {}
-    _, first = np.unique(labels, return_index=True)
-    return {leader: first[sorted(set(own))].tolist() for leader, own in joined.items()}
+            break
+        matrix = sums.matrix.copy()
+        matrix.data[surplus] = 0
+        matrix.eliminate_zeros()
+        sums = replace(sums, matrix=matrix).kept(~idle)
+    while (leader != leader[leader]).any():
+        leader = leader[leader]
+    return sums, leader
 
 
 def _left_over(sums: Constraints, printed: Flags) -> list[Numbers]:
     """Return each printed total with its printed components, where several are not printed."""
-    component = sums.coefficient == -1
-    open_ = sums.total((component & ~printed[sums.unknown]).astype(np.int64))
-    closed = sums.total((component & printed[sums.unknown]).astype(np.int64))
-    total = sums.wholes()
-    wanted = (open_ >= FEWEST_LEFT) & (closed > 0) & printed[total]
+    sums = sums.sums()
+    total, component = sums.wholes(), sums.coefficient == -1
+    shown = component & printed[sums.unknown]
+    open_, closed = sums.total(component & ~shown), sums.total(shown)
     found = []
-    for row in np.flatnonzero(wanted).tolist():
-        own = sums.unknown[(sums.row == row) & component]
-        found.append(np.array([[total[row], *own[printed[own]]]], dtype=np.int64))
+    for row in np.flatnonzero((open_ >= FEWEST_LEFT) & (closed > 0) & printed[total]).tolist():
+        own = sums.entries(row)
+        found.append(np.array([[total[row], *sums.unknown[own][shown[own]]]], dtype=np.int64))
     return found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dashboard.data.linking.figures import name_figure
 from dashboard.data.linking.grids import Figure, Tables
-from dashboard.data.linking.naming import name_figure
 from dashboard.data.release.model import Catalogue, Cell
 
 

@@ -8,14 +8,14 @@ held, finds a change in whole numbers.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from dashboard.disclosure.arrays import Costs, Flags, Numbers
 from dashboard.disclosure.attacker.solver import Effort, Program
 from dashboard.disclosure.constraints import Constraints, Row, extend
-from dashboard.disclosure.feasible import Change
 
 TINY = 1e-6
 EFFORT = Effort(500, 0.2)  # to find the cheapest for certain takes longer and suppresses no less
@@ -43,15 +43,15 @@ class Surroundings:
     def __init__(
         self, constraints: Constraints, table: Numbers, down: Numbers, up: Numbers
     ) -> None:
-        now = constraints.times(table)
-        least = np.maximum(constraints.least - now, -FREE)
-        self._matrix = replace(
-            constraints, least=least, most=np.minimum(constraints.most - now, FREE)
-        )
-        self._columns = constraints.sparse().tocsc()
+        now, matrix = constraints.matrix @ table, constraints.matrix
+        self._least = np.maximum(constraints.least - now, -FREE)
+        self._most = np.minimum(constraints.most - now, FREE)
+        self._columns = matrix.tocsc()
         self._down, self._up = down, up
         zero = np.zeros(2 * constraints.width, dtype=np.int64)
-        program = Program(_both_ways(self._matrix), zero, np.append(up, down))
+        # What each unknown gains, and then what each loses:
+        both = Constraints(sparse.hstack([matrix, -matrix], format="csr"), self._least, self._most)
+        program = Program(both, zero, np.append(up, down))
         self._program = program.relaxation(from_scratch=True)
 
     def bound(self, down: Numbers, up: Numbers) -> None:
@@ -85,7 +85,7 @@ class Surroundings:
 
     def change(
         self, inside: Flags, unknown: int, needed: int, switches: Switches | None = None
-    ) -> Change | None:
+    ) -> Numbers | None:
         """Return the cheapest change within some unknowns that moves one as far as is needed.
 
         None where there is none, or none was found; what is returned fits in whole numbers.
@@ -111,21 +111,15 @@ class Surroundings:
         by = answer.values[: len(where)]
         if not ((down <= by) & (by <= up)).all() or not part.holds(by):
             return None
-        return Change(where[by != 0], by[by != 0])
+        change = np.zeros(len(inside), dtype=np.int64)
+        change[where] = by
+        return change
 
     def _restricted(self, where: Numbers) -> Constraints:
         """Return what the rows state of changes of some unknowns, all others being unchanged."""
-        entries = self._columns[:, where].tocoo()
-        row, unknown = entries.coords
-        rows, local = np.unique(row, return_inverse=True)
-        return Constraints(
-            local.astype(np.int64),
-            unknown.astype(np.int64),
-            entries.data.astype(np.int64),
-            self._matrix.least[rows],
-            self._matrix.most[rows],
-            len(where),
-        )
+        part = self._columns[:, where].tocsr()
+        rows = np.diff(part.indptr) > 0
+        return Constraints(part[rows], self._least[rows], self._most[rows])
 
 
 def _switch_rows(
@@ -140,15 +134,3 @@ def _switch_rows(
         yield Row((place, switch), (1, free_down - int(down[place])), free_down, FREE)
         if jump:
             yield Row((place, switch), (1, -jump), 0, FREE)
-
-
-def _both_ways(constraints: Constraints) -> Constraints:
-    """Return the rows over what each unknown gains, and then what each loses."""
-    return Constraints(
-        np.concatenate([constraints.row, constraints.row]),
-        np.concatenate([constraints.unknown, constraints.unknown + constraints.width]),
-        np.concatenate([constraints.coefficient, -constraints.coefficient]),
-        constraints.least,
-        constraints.most,
-        2 * constraints.width,
-    )

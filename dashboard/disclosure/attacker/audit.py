@@ -6,19 +6,20 @@ protection has been shown, by whole tables that fit everything published, to be 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
-from dashboard.disclosure.arrays import Numbers
+from dashboard.disclosure.arrays import Matrix, Numbers
 from dashboard.disclosure.attacker.components import Component, decompose
 from dashboard.disclosure.attacker.dominance import Dominance, dominating
 from dashboard.disclosure.attacker.propagation import propagate
 from dashboard.disclosure.attacker.search import Findings, Search, search
 from dashboard.disclosure.attacker.unions import Union, groups_left_over, small_unions
-from dashboard.disclosure.constraints import Constraints
-from dashboard.disclosure.feasible import Change, by_component
+from dashboard.disclosure.constraints import Constraints, stacked
+from dashboard.disclosure.feasible import changes_of, within
 from dashboard.disclosure.problem import Problem, Status
 from dashboard.disclosure.rules import is_harmless, is_protected
 from dashboard.disclosure.unprinted import Remainders, listed
@@ -28,8 +29,7 @@ class Assessment:
     """What was found out about each unknown.
 
     `least` and `most` are proved bounds; `low` and `high` were seen in feasible tables. `unsafe`
-    are the unknowns that fail the rule, `unresolved` those a solver gave up on. `changes` lead from
-    the table that was given to others that were found.
+    are the unknowns that fail the rule, `unresolved` those a solver gave up on.
     """
 
     def __init__(self, constraints: Constraints, least: Numbers, most: Numbers) -> None:
@@ -41,14 +41,23 @@ class Assessment:
         self.unresolved: list[int] = []
         self.contradiction = bool((self.least > self.most).any())
         self.found: list[tuple[Component, Findings]] = []
-        self.changes: list[Change] = []
 
     @property
     def passed(self) -> bool:
         return not (self.unsafe or self.unresolved or self.contradiction)
 
+    @property
+    def changes(self) -> Matrix:
+        """Return what leads from the table that was given to others that were found."""
+        rows = [changes_of([], len(self.least))]
+        for component, findings in self.found:
+            own = findings.changes
+            entries = own.data, component.unknowns[own.indices], own.indptr
+            rows.append(sparse.csr_array(entries, shape=(own.shape[0], len(self.least))))
+        return stacked(rows)
+
     def judge(self, problem: Problem) -> None:
-        """Return which unknowns fail the rule for what tables print, or for what none prints."""
+        """Note which unknowns fail the rule for what tables print, or for what none prints."""
         for status, safe in ((Status.SUPPRESSED, is_protected), (Status.UNPRINTED, is_harmless)):
             for unknown in np.flatnonzero(problem.status == status).tolist():
                 low, high = int(self.low[unknown]), int(self.high[unknown])
@@ -62,7 +71,6 @@ class Assessment:
         self.least[where], self.most[where] = ranges.least, ranges.most
         self.low[where], self.high[where] = ranges.low, ranges.high
         self.unresolved += where[sorted(findings.unresolved)].tolist()
-        self.changes += [Change(where[one.unknowns], one.by) for one in findings.changes]
         self.found.append((component, findings))
 
 
@@ -96,13 +104,13 @@ Progress = Callable[[int, int], None]  # told how many unknowns were searched, a
 def audit(
     problem: Problem,
     table: Numbers | None = None,
-    changes: Sequence[Change] = (),
+    changes: Matrix | None = None,
     progress: Progress | None = None,
 ) -> Audit:
     """Return the verdict on a problem.
 
-    `table`, and `changes` of it, are whole tables that may fit; they save work, and none is
-    believed unchecked. `progress` is told after each component how far the search is.
+    `table`, and others by rows of `changes` of it, are whole tables that may fit; they save work,
+    and none is believed unchecked. `progress` is told after each component how far the search is.
 
     Raises CannotProtect where a component is too large to be searched.
     """
@@ -121,7 +129,7 @@ def audit(
 def assess(
     problem: Problem,
     table: Numbers | None = None,
-    changes: Sequence[Change] = (),
+    changes: Matrix | None = None,
     *,
     brief: bool = False,
     progress: Progress | None = None,
@@ -157,19 +165,15 @@ def _searches(
     problem: Problem,
     assessment: Assessment,
     table: Numbers | None,
-    changes: Sequence[Change],
+    changes: Matrix | None,
     brief: bool,
 ) -> Iterator[Search]:
-    printed, implied = problem.status == Status.SUPPRESSED, problem.status == Status.UNPRINTED
-    checked = printed | implied
-    every = decompose(problem.constraints, assessment.least, assessment.most)
-    components = [component for component in every if checked[component.unknowns].any()]
-    places = [component.unknowns for component in components]
-    known = [None] * len(places) if table is None else by_component(table, changes, places)
-    for component, where, feasible in zip(components, places, known, strict=True):
-        yield Search(
-            component, printed[where], checked[where], problem.thresholds[where], feasible, brief
-        )
+    columns = (changes_of([], len(problem)) if changes is None else changes).tocsc()
+    for component in decompose(problem, assessment.least, assessment.most):
+        where = component.unknowns
+        if (component.problem.status != Status.PUBLISHED).any():
+            first = None if table is None else table[where]
+            yield Search(component, first, within(columns, where), brief)
 
 
 def telling_groups(problem: Problem, assessment: Assessment) -> Iterator[tuple[int, int]]:

@@ -11,20 +11,15 @@ from scipy.sparse import csgraph
 
 from dashboard.disclosure.arrays import Flags, Numbers
 from dashboard.disclosure.constraints import Constraints
+from dashboard.disclosure.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """Unknowns that hang together, with the rows that tie them and nothing else.
-
-    `unknowns` are their numbers in the whole problem; the constraints and the bounds are in that
-    order.
-    """
+    """A problem of unknowns that hang together, and their numbers in the whole one, in order."""
 
     unknowns: Numbers
-    constraints: Constraints
-    least: Numbers
-    most: Numbers
+    problem: Problem
 
 
 def labels_of(constraints: Constraints, free: Flags) -> tuple[Numbers, Numbers]:
@@ -39,34 +34,40 @@ def labels_of(constraints: Constraints, free: Flags) -> tuple[Numbers, Numbers]:
     return own[:height], own[height:]
 
 
-def decompose(constraints: Constraints, least: Numbers, most: Numbers) -> Iterator[Component]:
-    """Yield the connected parts of what is not fixed by its bounds, smallest first."""
-    free = least < most
-    fixed_values = np.where(free, 0, least)
-    known = constraints.times(fixed_values)
-    kept = free[constraints.unknown]
-    row, unknown = constraints.row[kept], constraints.unknown[kept]
-    coefficient = constraints.coefficient[kept]
-    label_of_row, labels = labels_of(constraints, free)
-    label_of_entry = label_of_row[row]
-    free_unknowns = np.flatnonzero(free)
-    free_unknowns = free_unknowns[np.argsort(labels[free_unknowns], kind="stable")]
-    own_labels, starts = np.unique(labels[free_unknowns], return_index=True)
-    entries = np.argsort(label_of_entry, kind="stable")
-    sorted_labels = label_of_entry[entries]
-    sizes = np.diff([*starts, len(free_unknowns)])
-    for position in np.argsort(sizes, kind="stable"):
-        label, start = own_labels[position], starts[position]
-        unknowns = np.sort(free_unknowns[start : start + sizes[position]])
-        first, last = np.searchsorted(sorted_labels, [label, label + 1])
-        chosen = entries[first:last]
-        rows, local_row = np.unique(row[chosen], return_inverse=True)
-        part = Constraints(
-            local_row.astype(np.int64),
-            np.searchsorted(unknowns, unknown[chosen]),
-            coefficient[chosen],
-            constraints.least[rows] - known[rows],
-            constraints.most[rows] - known[rows],
-            len(unknowns),
-        )
-        yield Component(unknowns, part, least[unknowns], most[unknowns])
+def decompose(problem: Problem, least: Numbers, most: Numbers) -> Iterator[Component]:
+    """Yield the connected parts of what is not fixed by these bounds, smallest first."""
+    free, constraints = least < most, problem.constraints
+    known = constraints.matrix @ np.where(free, 0, least)
+    of_rows, labels = labels_of(constraints, free)
+    places, count = (
+        np.flatnonzero(free),
+        int(max(of_rows.max(initial=0), labels.max(initial=0))) + 1,
+    )
+    inside = constraints.matrix[:, places]
+    parts = zip(_grouped(of_rows, count), _grouped(labels[places], count), strict=True)
+    for rows, own in sorted(parts, key=lambda part: len(part[1])):
+        if len(own):
+            unknowns, part = places[own], inside[rows]
+            entries = part.data, np.searchsorted(own, part.indices), part.indptr
+            within = Constraints(
+                sparse.csr_array(entries, shape=(len(rows), len(own))),
+                constraints.least[rows] - known[rows],
+                constraints.most[rows] - known[rows],
+            )
+            yield Component(
+                unknowns,
+                Problem(
+                    least=least[unknowns],
+                    most=most[unknowns],
+                    status=problem.status[unknowns],
+                    thresholds=problem.thresholds[unknowns],
+                    constraints=within,
+                    must_publish=problem.must_publish[unknowns],
+                ),
+            )
+
+
+def _grouped(labels: Numbers, count: int) -> list[Numbers]:
+    """Return the places of each of `count` labels, in order."""
+    ends = np.cumsum(np.bincount(labels, minlength=count))
+    return np.split(np.argsort(labels, kind="stable"), ends[:-1])

@@ -8,12 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.disclosure.arrays import Flags, Numbers
-from dashboard.disclosure.rules import (
-    LEAST_WIDTH,
-    NEARLY_NONE,
-    is_harmless,
-    is_protected,
-)
+from dashboard.disclosure.rules import LEAST_WIDTH, NEARLY_NONE, is_harmless, is_protected
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +43,6 @@ class Ranges:
     def see(self, table: Numbers) -> None:
         np.minimum(self.low, table, out=self.low)
         np.maximum(self.high, table, out=self.high)
-
-    def see_at(self, unknowns: Numbers, table: Numbers) -> None:
-        """See a table that differs from one seen before in some unknowns alone."""
-        self.low[unknowns] = np.minimum(self.low[unknowns], table)
-        self.high[unknowns] = np.maximum(self.high[unknowns], table)
 
     def is_safe(self, unknown: int) -> bool:
         """Return True if tables, and proved bounds where they matter, show an unknown safe."""
@@ -91,11 +81,6 @@ class Ranges:
         """Return True if an unknown is neither shown safe nor known to be unsafe."""
         return not self.is_safe(unknown) and self.may_yet_be_safe(unknown)
 
-    def needs_both(self, unknown: int) -> bool:
-        """Return True if an unknown must be able to be few and to be many; else either will do."""
-        least, most, threshold = (a[unknown] for a in (self.least, self.most, self.thresholds))
-        return not (least > NEARLY_NONE or (not self.printed[unknown] and most >= threshold))
-
     def requirements(self, unknown: int) -> Iterator[Requirement]:
         """Yield what further tables should show, where that is still possible."""
         if self.is_safe(unknown):
@@ -103,7 +88,8 @@ class Ranges:
         least, most = int(self.least[unknown]), int(self.most[unknown])
         low, high = int(self.low[unknown]), int(self.high[unknown])
         threshold = int(self.thresholds[unknown])
-        if not self.needs_both(unknown):
+        # Else it must be able to be few and to be many:
+        if least > NEARLY_NONE or (not self.printed[unknown] and most >= threshold):
             up, down = max(threshold, low + LEAST_WIDTH), high - LEAST_WIDTH
             if high < min(up, most):
                 yield Requirement(unknown, True, min(up, most))

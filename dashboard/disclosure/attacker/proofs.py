@@ -1,4 +1,4 @@
-"""The published figures that together give a suppressed count away, and how.
+"""The published figures that together give an unprotected count away, and how.
 
 A proof is a combination of the sums in which everything that is hidden cancels out, but for
 the count itself. A linear program finds the combination with the least total of coefficients,
@@ -8,20 +8,23 @@ check a proof by putting in the published figures.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import partial
-from typing import Any
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
 
-from dashboard.disclosure.arrays import Costs, Flags, Numbers
+from dashboard.disclosure.arrays import Costs, Flags, Matrix, Numbers
+from dashboard.disclosure.attacker.audit import Assessment
+from dashboard.disclosure.attacker.components import labels_of
 from dashboard.disclosure.constraints import Constraints
+from dashboard.disclosure.problem import Problem
 
-EXACTLY = "exactly"
+EXACTLY, AT_MOST, AT_LEAST = "exactly", "at most", "at least"
+# What a hidden count may add to a sum that bounds another, as none is below zero:
+SIGNS = {EXACTLY: (0.0, 0.0), AT_MOST: (0.0, np.inf), AT_LEAST: (-np.inf, 0.0)}
 LARGEST_DENOMINATOR = 64
 TINY = 1e-7
 FIGURES_AT_MOST = 40  # of a proof by a linear program, for a shorter one to be sought
@@ -41,10 +44,24 @@ class Proof:
     bounds: str
     coefficients: Mapping[int, Fraction]
 
-    def value(self, published: Numbers) -> Fraction:
-        """Put in the published figures."""
-        terms = (c * int(published[unknown]) for unknown, c in self.coefficients.items())
-        return sum(terms, Fraction(0))
+
+def explain(problem: Problem, assessment: Assessment, unknown: int) -> Iterator[Proof]:
+    """Yield proofs of what an attacker can tell of an unknown, none longer than it must be."""
+    # What hangs together with it through what is not printed:
+    of_rows, labels = labels_of(assessment.constraints, problem.least < problem.most)
+    near = assessment.constraints.kept(of_rows == labels[unknown])
+    chosen = np.unique(np.append(near.unknown, unknown))
+    proofs = prove(
+        replace(near, matrix=near.matrix[:, chosen]),
+        problem.least[chosen],
+        problem.most[chosen],
+        int(np.searchsorted(chosen, unknown)),
+        low=int(assessment.low[unknown]),
+        high=int(assessment.high[unknown]),
+    )
+    for proof in proofs:
+        terms = {int(chosen[place]): c for place, c in proof.coefficients.items()}
+        yield Proof(proof.bounds, terms)
 
 
 def prove(
@@ -56,89 +73,79 @@ def prove(
     whole numbers, or about rounding, would do.
     """
     sums = constraints.kept((constraints.least == 0) & (constraints.most == 0))
-    asked = partial(_Question, sums.sparse(), least == most, most, unknown)
-    exact = asked(EXACTLY, None).fewest()
+    weighing = _Weighing(sums.matrix, least == most, most, unknown)
+    exact = weighing.fewest(EXACTLY)
     if exact is not None:
         return (exact,)
-    sides = (
-        asked("at most", high).fewest(),
-        asked("at least", low).fewest() if low > 0 else None,
-    )
-    return tuple(side for side in sides if side is not None)
+    upper = weighing.fewest(AT_MOST, (-high - CLOSE, np.inf))
+    lower = weighing.fewest(AT_LEAST, (-np.inf, CLOSE - low)) if low > 0 else None
+    return tuple(side for side in (upper, lower) if side is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
+class _Weighing:
     """Which weights of the rows leave the unknown and published figures alone?
 
-    `fixed` are the unknowns that are printed exactly, with these `values`. With weights y, the rows
-    add up to g.x = 0 with g = y A. With g = 1 at the unknown, it is minus the rest of the sum; a
-    published part p of it has the value p.v, and a hidden part is zero, or has a sign that bounds it.
+    With weights y, the rows add up to g.x = 0 with g = y A. With g = 1 at the unknown, it is minus
+    the rest of the sum; a published part p of it has the value p.v, and a hidden part is zero, or
+    has a sign that bounds it.
     """
 
-    rows: sparse.csr_array
-    fixed: Flags
-    values: Numbers
-    unknown: int
-    bounds: str
-    limit: int | None
+    def __init__(self, rows: Matrix, published: Flags, values: Numbers, unknown: int) -> None:
+        hidden = ~published & (np.arange(len(published)) != unknown)
+        self.shown = np.flatnonzero(published)
+        by_unknown = rows.T.tocsr()
+        self.on_shown, self.on_hidden = by_unknown[self.shown], by_unknown[hidden]
+        self.on_itself = by_unknown[[unknown]]
+        total = self.on_shown.T @ values[self.shown]
+        self.total = sparse.csr_array(total[None, :])
 
-    def fewest(self) -> Proof | None:
-        """Return the proof by the fewest published figures, as far as that can be told."""
-        least = self.solve(None)
-        if least is None or np.count_nonzero(least) > FIGURES_AT_MOST:
-            return None if least is None else self.proof(least)
-        fewest = self.solve(LARGEST_TIMES * max(1.0, float(np.abs(least).max(initial=0))))
-        return self.proof(least if fewest is None else fewest)
+    def fewest(self, bounds: str, ends: tuple[float, float] | None = None) -> Proof | None:
+        """Return the proof by the fewest published figures, as far as that can be told.
 
-    def solve(self, largest: float | None) -> Costs | None:
+        `ends` hold what the published figures add up to: minus what they tell of the unknown.
+        """
+        weights = self.solve(bounds, ends)
+        if weights is not None and np.count_nonzero(weights) <= FIGURES_AT_MOST:
+            largest = LARGEST_TIMES * max(1.0, float(np.abs(weights).max(initial=0)))
+            fewer = self.solve(bounds, ends, largest)
+            weights = weights if fewer is None else fewer
+        if weights is None:
+            return None
+        fractions = {
+            int(self.shown[i]): Fraction(float(weights[i])).limit_denominator(LARGEST_DENOMINATOR)
+            for i in np.flatnonzero(np.abs(weights) > TINY)
+        }
+        return Proof(bounds, {unknown: f for unknown, f in fractions.items() if f})
+
+    def solve(
+        self, bounds: str, ends: tuple[float, float] | None, largest: float | None = None
+    ) -> Costs | None:
         """Return the coefficients of published figures: of the least total, or the fewest.
 
         With `largest`, each figure has a switch, and none a greater coefficient than that.
         """
-        hidden = np.flatnonzero(~self.fixed & (np.arange(len(self.fixed)) != self.unknown))
-        shown = np.flatnonzero(self.fixed)
-        on_shown, on_hidden = self.rows[:, shown].T.tocsr(), self.rows[:, hidden].T.tocsr()
-        own = self.rows[:, [self.unknown]].T.tocsr()
-        count = self.rows.shape[0]
-        none = sparse.csr_array((len(hidden), len(shown)))
-        size = sparse.eye_array(len(shown), format="csr") * (largest or 1.0)
-        upper = [sparse.hstack([on_shown, -size]), sparse.hstack([-on_shown, -size])]
-        limits = [np.zeros(2 * len(shown))]
-        equal = [sparse.hstack([own, sparse.csr_array((1, len(shown)))])]
-        targets = [np.ones(1)]
-        if self.limit is None:
-            equal.append(sparse.hstack([on_hidden, none]))
-            targets.append(np.zeros(len(hidden)))
-        else:
-            sign = -1 if self.bounds == "at most" else 1
-            upper.append(sparse.hstack([sign * on_hidden, none]))
-            limits.append(np.zeros(len(hidden)))
-            total = sparse.csr_array((on_shown.T @ self.values[shown].astype(float))[None, :])
-            upper.append(sparse.hstack([sign * total, sparse.csr_array((1, len(shown)))]))
-            limits.append(np.array([-sign * self.limit + CLOSE]))
-        switches = 1.0 if largest else None
-        answer: Any = linprog(  # type: ignore[call-overload]  # its stubs know dense matrices only
-            np.concatenate([np.zeros(count), np.ones(len(shown))]),
-            A_ub=sparse.vstack(upper).tocsr(),
-            b_ub=np.concatenate(limits),
-            A_eq=sparse.vstack(equal).tocsr(),
-            b_eq=np.concatenate(targets),
-            bounds=[(None, None)] * count + [(0, switches)] * len(shown),
-            integrality=np.concatenate([np.zeros(count), np.full(len(shown), bool(largest))]),
-            method="highs",
+        count, figures = self.on_shown.shape[1], len(self.shown)
+        sizes = sparse.eye_array(figures, format="csr") * (largest or 1.0)
+        rows = [
+            (sparse.hstack([self.on_shown, -sizes]), -np.inf, 0.0),
+            (sparse.hstack([self.on_shown, sizes]), 0.0, np.inf),
+            (self._alone(self.on_itself), 1.0, 1.0),
+            (self._alone(self.on_hidden), *SIGNS[bounds]),
+            *([(self._alone(self.total), *ends)] if ends else []),
+        ]
+        free = np.zeros(count)
+        answer = milp(
+            np.append(free, np.ones(figures)),
+            integrality=np.append(free, np.full(figures, bool(largest))),
+            bounds=Bounds(
+                np.append(free - np.inf, np.zeros(figures)),
+                np.append(free + np.inf, np.full(figures, 1.0 if largest else np.inf)),
+            ),
+            constraints=[LinearConstraint(*row) for row in rows],
             options={"time_limit": SECONDS_AT_MOST},
         )
-        if answer.status != 0:
-            return None
-        return np.asarray(-(on_shown @ answer.x[:count]))
+        return None if answer.status != 0 else np.asarray(-(self.on_shown @ answer.x[:count]))
 
-    def proof(self, weights: Costs) -> Proof:
-        """Return the proof with these coefficients of published figures."""
-        shown = np.flatnonzero(self.fixed)
-        fractions = {
-            int(unknown): Fraction(float(weight)).limit_denominator(LARGEST_DENOMINATOR)
-            for unknown, weight in zip(shown, weights, strict=True)
-            if abs(weight) > TINY
-        }
-        return Proof(self.bounds, {unknown: f for unknown, f in fractions.items() if f})
+    def _alone(self, rows: Matrix) -> Matrix:
+        """Return rows that the sizes of figures have no part in."""
+        return sparse.hstack([rows, sparse.csr_array((rows.shape[0], len(self.shown)))])

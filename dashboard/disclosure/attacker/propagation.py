@@ -1,15 +1,20 @@
 """What follows from each statement by itself, again and again until nothing more does.
 
-Exact whole-number arithmetic; no solver.
+Exact whole-number arithmetic; no solver. Of the sets that no table prints, those are audited that may
+be small counts as far as such bounds tell.
 """
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 
-from dashboard.disclosure.arrays import Numbers
+from dashboard.disclosure.arrays import Flags, Numbers
 from dashboard.disclosure.constraints import Constraints
+from dashboard.disclosure.problem import Problem
 
+ProblemT = TypeVar("ProblemT", bound=Problem)
 MOST_ROUNDS = 200  # each round is sound by itself; stopping early only leaves wider bounds
 
 
@@ -17,7 +22,8 @@ def propagate(constraints: Constraints, least: Numbers, most: Numbers) -> tuple[
     """Tighten bounds by every row until none does; `least > most` somewhere is a contradiction."""
     least, most = least.copy(), most.copy()
     _tighten(constraints, least, most)
-    constraints = constraints.kept(constraints.touching(least != most))
+    open_ = (least != most)[constraints.unknown]
+    constraints = constraints.kept(constraints.total(open_) > 0)
     for _ in range(MOST_ROUNDS):
         before = least.copy(), most.copy()
         _tighten(constraints, least, most)
@@ -41,3 +47,17 @@ def _tighten(constraints: Constraints, least: Numbers, most: Numbers) -> None:
     lower = -(np.where(positive, -room_below, room_above) // np.abs(coefficient))
     np.minimum.at(most, unknown, upper)
     np.maximum.at(least, unknown, lower)
+
+
+def narrow(base: ProblemT) -> ProblemT:
+    """Give an unknown to each remainder that may be a small count, as far as bounds tell."""
+    return base.with_remainders(base.candidates.take(may_be_small(base)))
+
+
+def may_be_small(base: Problem) -> Flags:
+    """Return which candidates do not reach the threshold as far as bounds tell."""
+    least, most = propagate(base.constraints, base.least, base.most)
+    if (least > most).any():
+        return np.zeros(len(base.candidates), dtype=bool)
+    rest = base.candidates.least(least, most)
+    return np.asarray(rest < base.thresholds[base.candidates.rows.wholes()])

@@ -7,14 +7,14 @@ to believe them: each is checked in whole numbers against every statement.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import ceil, floor
 
 import numpy as np
 
-from dashboard.disclosure.arrays import Costs, Flags, Numbers
+from dashboard.disclosure.arrays import Costs, Matrix, Numbers
 from dashboard.disclosure.attacker.alternatives import Surroundings
 from dashboard.disclosure.attacker.components import Component
 from dashboard.disclosure.attacker.intervals import Ranges, Requirement
@@ -26,17 +26,13 @@ from dashboard.disclosure.attacker.solver import (
     Relaxation,
     State,
 )
-from dashboard.disclosure.constraints import Constraints, Row, extend
+from dashboard.disclosure.constraints import Constraints
 from dashboard.disclosure.errors import CannotProtect
-from dashboard.disclosure.feasible import Change, Feasible, change_of
+from dashboard.disclosure.feasible import changes_of, ends, fitting
+from dashboard.disclosure.problem import Status
 
 PATIENT = Effort(200_000, 1.0)  # to find any table at all
-POOLED = Effort(1, 1.0)  # any table helps: better ones take eight times as long
-FEWEST_POOLED = 3  # requirements; fewer are met one by one
-WORTHWHILE = 0.1  # a pooled program must meet this share of its requirements to be worth another
-REACH = 40  # how far beyond what was seen a pooled program may look
 MOST_WORK = 150_000_000  # counts to show safe, times unknowns: about ten minutes
-POOLED_AT_MOST = 2_000  # unknowns of a component; pooled programs of larger ones take too long
 
 FURTHEST = 1_000  # that an unknown may change around the first table
 SHAKEN = 0.5  # by which prices differ, so that a change in whole numbers is likely among them
@@ -49,30 +45,25 @@ LARGEST_SIGNATURE = 100  # unknowns; larger components are seldom alike
 class Findings:
     """The ranges found, and the unknowns that a solver gave up on.
 
-    Where a component came with a table, `known` are the changes given that fit, and `changes` lead
-    from it to others that were found.
+    Where a component came with a table, `changes` lead from it to others that were found.
     """
 
     ranges: Ranges
     unresolved: frozenset[int]
-    known: tuple[Change, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: Matrix
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
     """What to find out about a component.
 
-    `printed` says which unknowns a table prints as suppressed, `checked` which need protection.
-    `feasible` are tables that may fit; each is checked. A `brief` search ends at the first count
+    `table`, and others by `changes` of it, may fit; each is checked. A `brief` search ends at the first count
     that is not safe, and leaves the others unresolved.
     """
 
     component: Component
-    printed: Flags
-    checked: Flags
-    threshold: int | Numbers  # one for all unknowns, or one for each
-    feasible: Feasible | None = None
+    table: Numbers | None
+    changes: Matrix
     brief: bool = False
 
     def signature(self) -> tuple[object, ...] | None:
@@ -80,12 +71,13 @@ class Search:
 
         Two of one signature find the same: a search has no other input, and its chance a seed.
         """
-        part, tied = self.component, self.component.constraints
-        if self.feasible is not None or len(part.unknowns) > LARGEST_SIGNATURE:
+        part = self.component.problem
+        tied = part.constraints
+        if self.table is not None or len(part) > LARGEST_SIGNATURE:
             return None
-        arrays = (tied.row, tied.unknown, tied.coefficient, tied.least, tied.most, part.least)
-        flags = (part.most, self.printed, self.checked, np.asarray(self.threshold))
-        return (self.brief, *((one.dtype.str, one.tobytes()) for one in (*arrays, *flags)))
+        rows = (tied.row, tied.unknown, tied.coefficient, tied.least, tied.most)
+        arrays = (*rows, part.least, part.most, part.status, part.thresholds)
+        return (self.brief, *((one.dtype.str, one.tobytes()) for one in arrays))
 
 
 def search(task: Search) -> Findings | None:
@@ -95,27 +87,24 @@ def search(task: Search) -> Findings | None:
 
     Raises CannotProtect where a component is too large to be searched.
     """
-    checked, size = int(task.checked.sum()), len(task.component.unknowns)
+    seeker, size = Seeker(task), len(task.component.unknowns)
+    checked = len(seeker.checked)
     if checked * size > MOST_WORK:
         raise CannotProtect(
             f"This release is too large to audit: {checked:,} counts hang together with {size:,}; "
             "publish longer periods or fewer crossings."
         )
-    seeker = Seeker(task)
-    seeker.take(task.feasible)
-    given = bool(seeker.tables)
+    given = seeker.take(task)
     if not given:
-        first = seeker.program.minimise(np.zeros(len(task.component.unknowns)), PATIENT)
+        first = seeker.program.minimise(np.zeros(size), PATIENT)
         if first.state is State.IMPOSSIBLE:
             return None
         if first.values is None or not seeker.see(first.values):
-            return Findings(seeker.ranges, frozenset(seeker.checked))
-    if not task.brief:
-        seeker.pool()
+            return Findings(seeker.ranges, frozenset(seeker.checked), changes_of([], size))
     unresolved = seeker.settle_all(brief=task.brief)
     start, *others = seeker.tables
-    changes = tuple(change_of(table - start) for table in others) if given else ()
-    return Findings(seeker.ranges, unresolved, seeker.known, changes)
+    changes = changes_of([table - start for table in others] if given else [], size)
+    return Findings(seeker.ranges, unresolved, changes)
 
 
 def is_feasible(constraints: Constraints, least: Numbers, most: Numbers, table: Numbers) -> bool:
@@ -128,49 +117,43 @@ class Seeker:
     """A search under way: what was seen, and what is still to be shown."""
 
     def __init__(self, task: Search) -> None:
-        component = task.component
-        self.checked = np.flatnonzero(task.checked).tolist()
-        self.component = component
-        self.ranges = Ranges(component.least, component.most, task.printed, task.threshold)
-        self.program = Program(component.constraints, component.least, component.most)
+        part = task.component.problem
+        self.checked = np.flatnonzero(part.status != Status.PUBLISHED).tolist()
+        self.part = part
+        printed = part.status == Status.SUPPRESSED
+        self.ranges = Ranges(part.least, part.most, printed, part.thresholds)
+        self.program = Program(part.constraints, part.least, part.most)
         self.tables: list[Numbers] = []  # the first that fits, and what was found since
-        self.known: tuple[Change, ...] = ()
-        self._relaxation: Relaxation | None = None
-        self._surroundings: Surroundings | None = None
         self._random = np.random.default_rng(SEED)
+
+    @cached_property
+    def _relaxation(self) -> Relaxation:
+        return self.program.relaxation()
+
+    @cached_property
+    def _surroundings(self) -> Surroundings:
+        part, table = self.part, self.tables[0]
+        down = np.minimum(table - part.least, FURTHEST)
+        return Surroundings(part.constraints, table, down, np.minimum(part.most - table, FURTHEST))
 
     def see(self, table: Numbers) -> bool:
         """Take a table for feasible if it is; say whether it is."""
-        part = self.component
+        part = self.part
         fits = is_feasible(part.constraints, part.least, part.most, table)
         if fits:
             self.ranges.see(table)
             self.tables.append(table)
         return fits
 
-    def take(self, feasible: Feasible | None) -> None:
-        """See the given tables that fit."""
-        if feasible is None or not self.see(feasible.table):
-            return
-        part = self.component
-        self.known = tuple(feasible.fitting(part.constraints, part.least, part.most))
-        for change in self.known:
-            self.ranges.see_at(change.unknowns, feasible.table[change.unknowns] + change.by)
-
-    def pool(self) -> None:
-        """Let each program meet as many requirements as it can together."""
-        if len(self.component.unknowns) > POOLED_AT_MOST:
-            return
-        while True:
-            required = [r for u in self.checked for r in self.ranges.requirements(u)]
-            if len(required) < FEWEST_POOLED:
-                return
-            table = _meet_many(self.component, self.ranges, required)
-            if table is None or not self.see(table):
-                return
-            met = sum(r.is_met_by(int(table[r.unknown])) for r in required)
-            if met < max(2, WORTHWHILE * len(required)):
-                return
+    def take(self, task: Search) -> bool:
+        """See the given tables that fit, if the first does; say whether it does."""
+        if task.table is None or not self.see(task.table):
+            return False
+        part = self.part
+        fits = fitting(task.table, task.changes, part.constraints, part.least, part.most)
+        for end in ends(task.table, fits):
+            self.ranges.see(end)
+        return True
 
     def settle_all(self, *, brief: bool) -> frozenset[int]:
         """Show each unknown safe or unsafe, and return those that are neither."""
@@ -186,17 +169,14 @@ class Seeker:
         """Show an unknown safe or unsafe; false where the solver gave up."""
         ranges = self.ranges
         for exactly in (False, True):  # a side of which nothing is required is left for the last
-            for upwards in self._directions(unknown):
+            # A printed count is likely to fail, and an unprinted one to pass:
+            for upwards in (not ranges.printed[unknown], ranges.printed[unknown]):
                 if not ranges.is_undecided(unknown):
                     return True
                 idle = not exactly and self._required(unknown, upwards) is None
                 if not idle and not self._reach(unknown, upwards):
                     return False
         return not ranges.is_undecided(unknown) or ranges.is_exact(unknown)
-
-    def _directions(self, unknown: int) -> tuple[bool, bool]:
-        """Go first where a printed count is likely to fail, and an unprinted one to pass."""
-        return (False, True) if self.ranges.printed[unknown] else (True, False)
 
     def _reach(self, unknown: int, upwards: bool) -> bool:
         """Show what is required on one side of a range, or find its exact end."""
@@ -225,7 +205,7 @@ class Seeker:
     def _required(self, unknown: int, upwards: bool) -> Requirement | None:
         """Return what is still to be shown on one side of a range."""
         required = self.ranges.requirements(unknown)
-        return next((r for r in required if r.at_least is upwards), None)
+        return next((r for r in required if r.at_least == upwards), None)
 
     def _look_around(self, unknown: int, upwards: bool) -> bool:
         """Look for a table near the first that shows what is required on one side.
@@ -236,11 +216,6 @@ class Seeker:
         if required is None:
             return False
         table = self.tables[0]
-        if self._surroundings is None:
-            part = self.component
-            down = np.minimum(table - part.least, FURTHEST)
-            up = np.minimum(part.most - table, FURTHEST)
-            self._surroundings = Surroundings(part.constraints, table, down, up)
         prices = (self._random.uniform(1, 1 + SHAKEN, len(table)) for _ in range(TRIES))
         needed = required.count - int(table[unknown])
         inside = np.zeros(len(table), dtype=bool)
@@ -248,7 +223,7 @@ class Seeker:
             for touched in tried:  # the first is mostly enough
                 inside |= touched
                 change = self._surroundings.change(inside, unknown, needed)
-                if change is not None and self.see(table + change.spread(len(table))):
+                if change is not None and self.see(table + change):
                     return True
         return False
 
@@ -257,10 +232,8 @@ class Seeker:
 
         Return the costs that ask for its end.
         """
-        costs = np.zeros(len(self.component.unknowns))
+        costs = np.zeros(len(self.part))
         costs[unknown] = -1.0 if upwards else 1.0
-        if self._relaxation is None:
-            self._relaxation = self.program.relaxation()
         answer = self._relaxation.minimise(costs)
         if answer is None:
             return costs
@@ -273,24 +246,3 @@ class Seeker:
         if np.abs(answer - table).max() < TOLERANCE:
             self.see(table)
         return costs
-
-
-def _meet_many(
-    component: Component, ranges: Ranges, required: Sequence[Requirement]
-) -> Numbers | None:
-    """Find a table that meets as many requirements as can be; each has a switch that says so."""
-    width = len(component.unknowns)
-    most = np.minimum(component.most, ranges.high + REACH)
-    rows = []
-    for switch, one in enumerate(required, start=width):
-        least_here, most_here = int(component.least[one.unknown]), int(most[one.unknown])
-        gain = least_here - one.count if one.at_least else most_here - one.count
-        rows.append(Row((one.unknown, switch), (1, gain), least_here, most_here))
-    switches = np.ones(len(required), dtype=np.int64)
-    program = Program(
-        extend(component.constraints, rows, width + len(required)),
-        np.concatenate([component.least, 0 * switches]),
-        np.concatenate([most, switches]),
-    )
-    answer = program.minimise(np.concatenate([np.zeros(width), -1.0 * switches]), POOLED)
-    return None if answer.values is None else answer.values[:width]

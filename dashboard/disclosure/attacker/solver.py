@@ -63,7 +63,7 @@ class Program:
     """An integer program whose costs may change between runs."""
 
     def __init__(self, constraints: Constraints, least: Numbers, most: Numbers) -> None:
-        rows = constraints.sparse()
+        rows = constraints.matrix
         program = highspy.HighsLp()
         program.num_col_, program.num_row_ = constraints.width, len(constraints.least)
         program.col_lower_, program.col_upper_ = least.astype(float), most.astype(float)

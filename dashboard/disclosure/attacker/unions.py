@@ -9,32 +9,18 @@ those referred by police, the sums are the same.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy import sparse
 
 from dashboard.disclosure.arrays import Flags, Numbers
-from dashboard.disclosure.constraints import Constraints, join
+from dashboard.disclosure.constraints import Constraints, stacked
 from dashboard.disclosure.problem import Problem, Status
 from dashboard.disclosure.unprinted import Remainders, listed
 
-NO_SUM = -1
 DEEPEST = 8  # of sums within sums
 FEWEST_HIDDEN = 2  # one hidden part by itself is a cell, and is audited as one
 Union = tuple[int, tuple[int, ...]]  # a whole, and the parts of it that are taken away
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What is left of each unknown without a set inside it: `exact` says where that is known.
-
-    `inside` is the set, -1 where nothing is taken away, and `ties` the sums that hold of what is left.
-    """
-
-    value: Numbers
-    exact: Flags
-    inside: Numbers
-    ties: Constraints
 
 
 def small_unions(problem: Problem, least: Numbers, most: Numbers) -> Remainders:
@@ -43,22 +29,16 @@ def small_unions(problem: Problem, least: Numbers, most: Numbers) -> Remainders:
     `least` and `most` are what readers know of each unknown. Sets that are a separate unknown
     already are left out: they are audited as one.
     """
-    sums = problem.constraints.kept(problem.constraints.is_sum())
-    plain = _Known(least, least == most, np.full(len(problem), -1, dtype=np.int64), sums)
-    known = set(problem.remainders.pairs())
-    opened = replace(plain, ties=_opened(sums, problem.status == Status.UNPRINTED))
-    found: dict[Union, None] = dict.fromkeys(_unions(problem, opened))
+    sums, exact = problem.constraints.sums(), least == most
+    nothing = np.full(len(problem), -1, dtype=np.int64)
+    opened = _opened(sums, problem.status == Status.UNPRINTED)
+    found = dict.fromkeys(_unions(problem, opened, nothing, np.where(exact, least, -1)))
     for rows in problem.nested:
-        found |= dict.fromkeys(_unions(problem, _without(plain, rows)))
+        inside, ties = sums_inside(sums, rows)
+        left = np.where(exact & exact[inside], least - least[inside], -1)
+        found |= dict.fromkeys(_unions(problem, ties, inside, left))
+    known = set(problem.remainders.pairs())
     return listed(key for key in found if key not in known)
-
-
-def _without(plain: _Known, rows: Numbers) -> _Known:
-    """Take from each whole of rows (whole, part) its part, where the sums hold of the parts too."""
-    inside, ties = sums_inside(plain.ties, rows)
-    return _Known(
-        plain.value - plain.value[inside], plain.exact & plain.exact[inside], inside, ties
-    )
 
 
 def sums_inside(sums: Constraints, rows: Numbers) -> tuple[Numbers, Constraints]:
@@ -68,34 +48,28 @@ def sums_inside(sums: Constraints, rows: Numbers) -> tuple[Numbers, Constraints]
     """
     inside = np.full(sums.width, -1, dtype=np.int64)
     inside[rows[:, 0]] = rows[:, 1]
-    ties = sums.kept(sums.total((inside[sums.unknown] < 0).astype(np.int64)) == 0)
+    ties = sums.kept(sums.total(inside[sums.unknown] < 0) == 0)
     names = np.random.default_rng(0).integers(1 << 62, size=sums.width)
-    alike = np.isin(ties.total(ties.coefficient * names[inside[ties.unknown]]), sums.times(names))
+    alike = np.isin(ties.matrix @ names[inside], sums.matrix @ names)
     return inside, ties.kept(alike)
 
 
-def _unions(problem: Problem, known: _Known) -> list[Union]:
-    """Return every whole of which a small count is left without all that is known of its parts."""
-    sums = known.ties
-    exact, is_whole = known.exact[sums.unknown], sums.coefficient == 1
-    left = sums.total(np.where(exact, sums.coefficient * known.value[sums.unknown], 0))
-    hidden = sums.total((~exact & ~is_whole).astype(np.int64))
-    open_wholes = sums.total((~exact & is_whole).astype(np.int64))
-    threshold = sums.total(np.where(is_whole, problem.thresholds[sums.unknown], 0))
-    few = (left > 0) & (left < threshold) & (hidden >= FEWEST_HIDDEN) & (open_wholes == 0)
-    entries = few[sums.row]
-    order = np.argsort(sums.row[entries], kind="stable")
-    taken = np.where(exact, sums.unknown, known.inside[sums.unknown])
-    numbers, wholes, unknowns, parts = (
-        array[entries][order] for array in (sums.row, is_whole, sums.unknown, taken)
-    )
-    found = []
-    for row in np.flatnonzero(few).tolist():
-        own = slice(*np.searchsorted(numbers, [row, row + 1]))
-        away = parts[own][~wholes[own] & (parts[own] >= 0)]
+def _unions(problem: Problem, sums: Constraints, inside: Numbers, left: Numbers) -> Iterator[Union]:
+    """Yield every whole of which a small count is left without all that is known of its parts.
+
+    The sums hold of what is left of each unknown without the set `inside` it, -1 where nothing is
+    taken away; `left` is how much that is, -1 where it is not known.
+    """
+    exact, is_whole = left[sums.unknown] >= 0, sums.coefficient == 1
+    count = sums.total(np.where(exact, sums.coefficient * left[sums.unknown], 0))
+    hidden, open_wholes = sums.total(~exact & ~is_whole), sums.total(~exact & is_whole)
+    few = (count > 0) & (count < problem.thresholds[sums.wholes()])
+    taken = np.where(exact, sums.unknown, inside[sums.unknown])
+    for row in np.flatnonzero(few & (hidden >= FEWEST_HIDDEN) & (open_wholes == 0)).tolist():
+        own = sums.entries(row)
+        away = taken[own][~is_whole[own] & (taken[own] >= 0)]
         if len(away):  # else it is the whole, and is audited as one
-            found.append((int(unknowns[own][wholes[own]][0]), tuple(np.sort(away).tolist())))
-    return found
+            yield int(sums.unknown[own][is_whole[own]][0]), tuple(np.sort(away).tolist())
 
 
 def groups_left_over(problem: Problem, least: Numbers, most: Numbers) -> Iterator[Union]:
@@ -105,7 +79,7 @@ def groups_left_over(problem: Problem, least: Numbers, most: Numbers) -> Iterato
     `least` and `most` are what readers know of each unknown. Whether there is anybody in a part
     that is suppressed is not known: it is audited by itself.
     """
-    sums = problem.constraints.kept(problem.constraints.is_sum())
+    sums = problem.constraints.sums()
     for rows in problem.telling:
         some, ties = sums_inside(sums, rows)
         exact = least == most
@@ -114,13 +88,13 @@ def groups_left_over(problem: Problem, least: Numbers, most: Numbers) -> Iterato
         every = ties.total(shown * least[ties.unknown])
         so = ties.total(shown * least[some[ties.unknown]])
         open_ = ~known & (problem.status[ties.unknown] == Status.UNPRINTED)
-        hidden = ties.total((open_ & (ties.coefficient == -1)).astype(np.int64))
-        open_wholes = ties.total((~known & (ties.coefficient == 1)).astype(np.int64))
+        hidden = ties.total(open_ & (ties.coefficient == -1))
+        open_wholes = ties.total(~known & (ties.coefficient == 1))
         told = (open_wholes == 0) & (hidden > 0) & (every > 0) & ((so == 0) | (so == every))
         for row in np.flatnonzero(told).tolist():
-            own = ties.row == row
-            whole = ties.unknown[own & (shown == 1)]
-            yield int(whole[0]), tuple(np.sort(ties.unknown[own & (shown == -1)]).tolist())
+            own, parts = ties.entries(row), shown[ties.entries(row)] == -1
+            whole = ties.unknown[own][shown[own] == 1]
+            yield int(whole[0]), tuple(ties.unknown[own][parts].tolist())
 
 
 def _opened(sums: Constraints, unprinted: Flags) -> Constraints:
@@ -129,50 +103,22 @@ def _opened(sums: Constraints, unprinted: Flags) -> Constraints:
     A whole less its printed years leaves a small count, also where the sums that are known go by
     periods of several years of which this area has no row.
     """
-    wholes = sums.coefficient == 1
-    of_unprinted = wholes & unprinted[sums.unknown]
-    every = [sums]
-    rest, rows = sums.unknown[of_unprinted], sums.row[of_unprinted]
+    matrix, wholes = sums.matrix, sums.wholes()
+    every, rest = [matrix], np.flatnonzero(unprinted[wholes])
     while len(rest):  # each round takes one sum of every unknown that has another
-        unknowns, first = np.unique(rest, return_index=True)
-        own = np.full(sums.width, NO_SUM, dtype=np.int64)
-        own[unknowns] = rows[first]
-        more = sums
+        unknowns, first = np.unique(wholes[rest], return_index=True)
+        ones = np.ones(len(first), dtype=np.int64)
+        chosen = sparse.csr_array((ones, (unknowns, rest[first])), shape=matrix.T.shape)
+        more = matrix
         for _ in range(DEEPEST):
-            more = _replaced(more, sums, own)
-            if not len(more.least):
+            opens = (more < 0).astype(np.int64) @ chosen
+            some = np.diff(opens.indptr) > 0
+            if not some.any():
                 break
+            more = more[some] + opens[some] @ matrix  # the part is taken out, its parts put in
+            more.eliminate_zeros()
             every.append(more)
-        left = np.ones(len(rest), dtype=bool)
-        left[first] = False
-        rest, rows = rest[left], rows[left]
-    found = every[0]
-    for more in every[1:]:
-        found = join(found, more)
-    return found
-
-
-def _replaced(rows: Constraints, sums: Constraints, own: Numbers) -> Constraints:
-    """Return the rows with a part that has a sum, each such part replaced by the sum's parts."""
-    opens = (rows.coefficient == -1) & (own[rows.unknown] != NO_SUM)
-    chosen = np.zeros(len(rows.least), dtype=bool)
-    chosen[rows.row[opens]] = True
-    stays = chosen[rows.row] & ~opens
-    parts = np.flatnonzero(sums.coefficient == -1)
-    parts = parts[np.argsort(sums.row[parts], kind="stable")]
-    starts = np.searchsorted(sums.row[parts], np.arange(len(sums.least) + 1))
-    inner = own[rows.unknown[opens]]
-    lengths = starts[inner + 1] - starts[inner]
-    skipped = np.repeat(starts[inner] - (np.cumsum(lengths) - lengths), lengths)
-    found = sums.unknown[parts[np.arange(lengths.sum()) + skipped]]
-    zeros = np.zeros(int(chosen.sum()), dtype=np.int64)
-    return Constraints(
-        (np.cumsum(chosen) - 1)[
-            np.concatenate([rows.row[stays], np.repeat(rows.row[opens], lengths)])
-        ],
-        np.concatenate([rows.unknown[stays], found]),
-        np.concatenate([rows.coefficient[stays], np.full(len(found), -1, dtype=np.int64)]),
-        zeros,
-        zeros,
-        rows.width,
-    )
+        rest = np.delete(rest, first)
+    found = stacked(every)
+    zeros = np.zeros(found.shape[0], dtype=np.int64)
+    return Constraints(found, zeros, zeros)

@@ -9,7 +9,6 @@ import numpy as np
 from dashboard.disclosure.arrays import Costs, Flags, Numbers
 from dashboard.disclosure.attacker.alternatives import Surroundings, Switches
 from dashboard.disclosure.attacker.intervals import Requirement
-from dashboard.disclosure.feasible import Change
 from dashboard.disclosure.suppression.pattern import Pattern
 
 SUPPRESSED = 0.02  # per child moved: nearly nothing, but the shortest way is the best
@@ -31,7 +30,7 @@ class AlternativeSearch:
         self._surroundings = Surroundings(pattern.problem.constraints, pattern.true, *self._reach())
         self._random = np.random.default_rng(SEED)
 
-    def find(self, requirement: Requirement) -> Change | None:
+    def find(self, requirement: Requirement) -> Numbers | None:
         """Return the change of the true table that meets a requirement most cheaply, if any."""
         unknown, pattern = requirement.unknown, self.pattern
         needed = requirement.count - int(pattern.true[unknown])

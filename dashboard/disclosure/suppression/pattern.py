@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from scipy import sparse
 
-from dashboard.disclosure.arrays import Costs, Flags, Numbers
+from dashboard.disclosure.arrays import Costs, Flags, Matrix, Numbers
 from dashboard.disclosure.attacker.intervals import Requirement
 from dashboard.disclosure.attacker.solver import Program
+from dashboard.disclosure.constraints import stacked
 from dashboard.disclosure.errors import CannotProtect
-from dashboard.disclosure.feasible import Change
+from dashboard.disclosure.feasible import changes_of, ends, outside
 from dashboard.disclosure.problem import UNBOUNDED, Problem, Status
 from dashboard.disclosure.rules import LEAST_WIDTH, NEARLY_NONE
 from dashboard.disclosure.unprinted import Remainders
@@ -26,8 +28,8 @@ class Pattern:
 
     `problem` is that of the unsuppressed figures, and `true` a whole table that fits it. `primary`
     are the counts to protect for what they are, printed or not; `suppressible` those that may be
-    suppressed, at these `costs`; `suppressed` those that are. `alternatives` are changes of the true
-    table to others that fit everything which stays published; from `low` to `high` these tables
+    suppressed, at these `costs`; `suppressed` those that are. `alternatives` have, by rows, changes of
+    the true table to others that fit everything which stays published; from `low` to `high` these tables
     show. `maybe_small` are large counts of which the audit could not tell that they are; `caps` are
     what a reader must hold possible at the most.
     """
@@ -42,7 +44,7 @@ class Pattern:
     high: Numbers
     maybe_small: Flags
     caps: Numbers
-    alternatives: list[Change] = field(default_factory=list)
+    alternatives: list[Matrix] = field(default_factory=list)
 
     @property
     def published(self) -> Flags:
@@ -60,10 +62,15 @@ class Pattern:
         return float(self.costs[self.suppressed].sum())
 
     def room(self) -> tuple[Numbers, Numbers]:
-        """Return how far down and up each published count may change: as far as it is rounded."""
+        """Return how far down and up a count may change unseen: as far as it is rounded, if published."""
         problem, published = self.problem, self.published
-        down = np.where(published, np.maximum(self.true - problem.least, 0), 0)
-        return down, np.where(published, np.maximum(problem.most - self.true, 0), 0)
+        down = np.where(published, np.maximum(self.true - problem.least, 0), UNBOUNDED)
+        return down, np.where(published, np.maximum(problem.most - self.true, 0), UNBOUNDED)
+
+    def tables(self) -> Matrix:
+        """Return the alternatives known, as rows of changes of the true table, and this itself."""
+        none = changes_of([np.zeros_like(self.true)], len(self.true))
+        return stacked([none, *self.alternatives])
 
     def as_published(self) -> Problem:
         """Return the problem as readers will see it."""
@@ -76,11 +83,13 @@ class Pattern:
             status=np.where(gone, Status.SUPPRESSED, problem.status),
         )
 
-    def add(self, change: Change) -> None:
+    def add(self, change: Numbers) -> None:
         """Suppress what an alternative table needs, and keep it."""
-        self.suppressed[change.unknowns[self._beyond_rounding(change)]] = True
-        self.alternatives.append(change)
-        self._see(change)
+        down, up = self.room()
+        self.suppressed[(change < -down) | (change > up)] = True
+        self.alternatives.append(changes_of([change], len(change)))
+        self.low = np.minimum(self.low, self.true + change)
+        self.high = np.maximum(self.high, self.true + change)
 
     def admit(self, remainders: Remainders) -> None:
         """Give sets that no table prints separate unknowns, to be protected as such."""
@@ -88,8 +97,9 @@ class Pattern:
         if not more:
             return
         self.problem = self.problem.with_remainders(remainders)
-        self.true = self.problem.extended(self.true)
-        self.alternatives = self.problem.extended_changes(self.alternatives, first)
+        left, tables = remainders.over(first), self.tables()
+        self.true = np.append(self.true, left @ self.true)
+        self.alternatives = [sparse.hstack([tables, tables @ left.T], format="csr")]
         none, counts = np.zeros(more, dtype=bool), self.true[first:]
         self.primary = np.append(
             self.primary, (counts > 0) & (counts < self.problem.thresholds[first:])
@@ -110,11 +120,11 @@ class Pattern:
             self.caps[every] = 0
             self.suppressed[every] |= self.suppressible[every]
 
-    def publish(self, unknowns: Numbers) -> None:
-        """Publish counts again, for good, and drop the alternatives that change them."""
-        self.suppressed[unknowns] = False
-        self.suppressible[unknowns] = False
-        self.alternatives = [c for c in self.alternatives if not self._beyond_rounding(c).any()]
+    def publish(self, unknown: int) -> None:
+        """Publish a count again, for good, and drop the alternatives that change it."""
+        self.suppressed[unknown] = self.suppressible[unknown] = False
+        (down, up), tables = self.room(), self.tables()
+        self.alternatives = [tables[~outside(tables, -down, up)]]
         self._see_all()
 
     def unprotected(self) -> Numbers:
@@ -160,22 +170,8 @@ class Pattern:
         hidden = suppressed | (status == Status.SUPPRESSED)
         return np.asarray(np.where(hidden, protected, harmless | (status != Status.UNPRINTED)))
 
-    def _beyond_rounding(self, change: Change) -> Flags:
-        """Return which of what a change touches is published, and not so rounded as to allow it."""
-        down, up = (ends[change.unknowns] for ends in self.room())
-        too_far = (change.by < -down) | (change.by > up)
-        return np.asarray(self.published[change.unknowns] & too_far)
-
     def _see_all(self) -> None:
-        self.low, self.high = self.true.copy(), self.true.copy()
-        for change in self.alternatives:
-            self._see(change)
-
-    def _see(self, change: Change) -> None:
-        where = change.unknowns
-        table = self.true[where] + change.by
-        self.low[where] = np.minimum(self.low[where], table)
-        self.high[where] = np.maximum(self.high[where], table)
+        self.low, self.high = ends(self.true, self.tables())
 
 
 def _requirements(

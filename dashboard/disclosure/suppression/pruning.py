@@ -14,6 +14,8 @@ from dashboard.disclosure.arrays import Numbers
 from dashboard.disclosure.attacker.audit import Assessment, assess
 from dashboard.disclosure.attacker.intervals import Ranges
 from dashboard.disclosure.attacker.propagation import propagate
+from dashboard.disclosure.constraints import stacked
+from dashboard.disclosure.feasible import within
 from dashboard.disclosure.problem import Problem, Status
 from dashboard.disclosure.suppression.pattern import Pattern
 
@@ -23,7 +25,7 @@ LARGEST = 1_000  # unknowns of a component; each trial of a larger one takes too
 
 def prune(pattern: Pattern, assessment: Assessment) -> None:
     """Publish again what need not be suppressed, in small components first, as far as time allows."""
-    published, left = pattern.as_published(), MOST_WORK
+    left, known = MOST_WORK, pattern.tables().tocsc()
     for component, findings in sorted(assessment.found, key=lambda one: len(one[0].unknowns)):
         where, size = component.unknowns, len(component.unknowns) ** 2
         spare = np.flatnonzero(pattern.secondary[where])
@@ -31,22 +33,13 @@ def prune(pattern: Pattern, assessment: Assessment) -> None:
             continue
         order = spare[np.argsort(-pattern.costs[where][spare], kind="stable")][: left // size]
         left -= size * len(order)
-        own = Problem(
-            least=component.least,
-            most=component.most,
-            status=published.status[where],
-            thresholds=published.thresholds[where],
-            constraints=component.constraints,
-            must_publish=published.must_publish[where],
-        )
-        bounds = pattern.problem.least[where], pattern.problem.most[where]
-        changes = (*findings.known, *findings.changes)
+        own, bounds = component.problem, (pattern.problem.least[where], pattern.problem.most[where])
+        changes = stacked([within(known, where), findings.changes])
         for cell in order.tolist():
             tried = _publish(own, cell, bounds)
-            if (
-                not _is_refuted(tried)
-                and assess(tried, pattern.true[where], changes, brief=True).passed
-            ):
+            if _is_refuted(tried):
+                continue
+            if assess(tried, pattern.true[where], changes, brief=True).passed:
                 own = tried
                 pattern.suppressed[where[cell]] = False
 
@@ -62,7 +55,6 @@ def _publish(problem: Problem, cell: int, published: tuple[Numbers, Numbers]) ->
 def _is_refuted(problem: Problem) -> bool:
     """Return True if single statements already give something away: no solver is needed then."""
     least, most = propagate(problem.constraints, problem.least, problem.most)
-    printed, implied = problem.status == Status.SUPPRESSED, problem.status == Status.UNPRINTED
-    ranges = Ranges(least, most, printed, problem.thresholds)
-    checked = np.flatnonzero(printed | implied).tolist()
+    ranges = Ranges(least, most, problem.status == Status.SUPPRESSED, problem.thresholds)
+    checked = np.flatnonzero(problem.status != Status.PUBLISHED).tolist()
     return not all(ranges.may_yet_be_safe(unknown) for unknown in checked)

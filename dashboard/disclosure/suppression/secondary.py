@@ -11,11 +11,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from dashboard.disclosure.arrays import Numbers
 from dashboard.disclosure.attacker.audit import Audit, audit
 from dashboard.disclosure.attacker.intervals import Requirement
-from dashboard.disclosure.attacker.remainders import may_be_small
+from dashboard.disclosure.attacker.propagation import may_be_small
 from dashboard.disclosure.errors import CannotProtect
-from dashboard.disclosure.feasible import Change
 from dashboard.disclosure.suppression.alternatives import AlternativeSearch
 from dashboard.disclosure.suppression.pattern import Option, Pattern
 
@@ -59,7 +59,7 @@ def audit_pattern(pattern: Pattern) -> Audit:
     Raises CannotProtect where no table is found that fits it.
     """
     admit_small_remainders(pattern)
-    found = audit(pattern.as_published(), pattern.true, pattern.alternatives)
+    found = audit(pattern.as_published(), pattern.true, pattern.tables())
     if found.assessment.contradiction:
         raise CannotProtect("It could not be settled which counts are safe.")
     return found
@@ -78,7 +78,7 @@ def _require(pattern: Pattern, objections: Audit) -> None:
     """Turn what the audit objects to into requirements."""
     assessment = objections.assessment
     for change in assessment.changes:  # they fit what is published, and show what is wrong
-        pattern.add(change)
+        pattern.add(change.toarray())
     pattern.maybe_small[assessment.unresolved] = True
     for found in objections.dominant:
         pattern.caps[found.part] = found.allowed
@@ -101,15 +101,14 @@ def _protect(search: AlternativeSearch, unknown: int) -> None:
         return
     if not pattern.secondary[unknown]:
         raise CannotProtect(UNPROTECTED, unknown, pattern.problem)
-    pattern.publish(np.array([unknown]))
+    pattern.publish(unknown)
 
 
-def _way(option: Option, found: Mapping[Requirement, Change | None]) -> list[Change]:
+def _way(option: Option, found: Mapping[Requirement, Numbers | None]) -> list[Numbers]:
     """Return a change that meets each requirement of an option; none where one is not met."""
     changes = [change for one in option if (change := found[one]) is not None]
     return changes if len(changes) == len(option) else []
 
 
-def _cost(pattern: Pattern, changes: list[Change]) -> float:
-    touched = np.unique(np.concatenate([change.unknowns for change in changes]))
-    return float(pattern.costs[touched[pattern.published[touched]]].sum())
+def _cost(pattern: Pattern, changes: list[Numbers]) -> float:
+    return float(pattern.costs[np.any(changes, axis=0) & pattern.published].sum())

@@ -97,7 +97,7 @@ def test_every_sum_that_is_checked_follows_from_the_audits_own(
     subject = Subject(reading, *scan_tables(reading))
     system = system_of(reading)
     rows = list(checked_rows(subject, unknowns_of(system), kind))
-    known = system.constraints.kept(system.constraints.is_sum()).sparse().toarray()
+    known = system.constraints.sums().matrix.toarray()
     wide = np.zeros((len(rows), known.shape[1]))
     for number, row in enumerate(rows):
         wide[number, : len(row)] = row
@@ -117,7 +117,5 @@ def test_a_sum_that_the_audit_does_not_know_is_seen(
     monkeypatch.setattr("dashboard.data.linking.completion.tilings", lambda *_: {})
     system = system_of(reading)
     rows = np.array(list(checked_rows(subject, unknowns_of(system), "periods")))
-    known = (
-        system.constraints.kept(system.constraints.is_sum()).sparse().toarray()[:, : rows.shape[1]]
-    )
+    known = system.constraints.sums().matrix.toarray()[:, : rows.shape[1]]
     assert np.linalg.matrix_rank(np.vstack([known, rows])) > np.linalg.matrix_rank(known)

@@ -23,7 +23,7 @@ from dashboard.data.release.model import (
     MeasureKind,
 )
 from dashboard.disclosure.attacker.audit import assess
-from dashboard.disclosure.feasible import change_of
+from dashboard.disclosure.feasible import changes_of
 from dashboard.disclosure.problem import Status
 from tests.data.disclosure.small import (
     WHOLE,
@@ -295,7 +295,7 @@ def test_a_table_that_does_not_fit_what_is_published_is_not_believed() -> None:
     unsafe = assess(system).unsafe
     assert set(np.flatnonzero(hidden).tolist()) & set(unsafe)
     for first in (none, truth, many):
-        changes = [change_of(other - first) for other in (none, truth, many) if other is not first]
+        changes = changes_of([other - first for other in (none, truth, many)], len(first))
         assert assess(system, first, changes).unsafe == unsafe
 
 

@@ -30,9 +30,10 @@ from dashboard.data.linking import (
     relations,
     renaming,
     revisions,
+    statuses,
     tying,
 )
-from dashboard.disclosure import feasible, problem, rules
+from dashboard.disclosure import problem, rules
 from dashboard.disclosure.attacker import audit, search
 from dashboard.disclosure.unprinted import listed
 from dashboard.exceptions import DashboardError
@@ -97,16 +98,16 @@ LEFT_OUT: list[tuple[Any, str, Callable[..., object]]] = [
     (tying, "_left_over", nothing),
     (measured.Measured, "add", nothing),
     (measured.Measured, "_add_reported", nothing),
-    (building, "share_rows", nothing),
+    (statuses, "share_rows", nothing),
     (building, "chained", lambda *_: problem.no_pairs()),
-    (building, "_given_away", nothing),
+    (statuses, "_given_away", nothing),
     (release_audit, "_printed_small", nothing),
     (audit, "small_unions", lambda *_: listed(())),
     (audit, "telling_groups", nothing),
     (audit, "groups_left_over", nothing),
     (release_audit, "unsupported_figures", nothing),
     (building, "compare", lambda _, pairs: none_revised(len(pairs))),
-    (revisions._Changes, "possible", lambda changes: np.ones(changes._places.pairs, dtype=bool)),
+    (revisions, "possible_changes", lambda _, pairs, __: (np.ones(len(pairs), dtype=bool), 0)),
     (revisions, "_are_totals", lambda _, pairs: np.zeros(len(pairs), dtype=bool)),
     (revisions, "ceil", lambda _: problem.UNBOUNDED),
     (recognition, "_by_signs", lambda *_: renaming.Names()),
@@ -116,7 +117,7 @@ LEFT_OUT: list[tuple[Any, str, Callable[..., object]]] = [
     (audit, "is_protected", lambda *_: True),
     (audit, "is_harmless", lambda *_: True),
     (search, "is_feasible", lambda *_: True),
-    (feasible.Feasible, "fitting", lambda known, *_: iter(known.changes)),
+    (search, "fitting", lambda _, changes, *__: changes),
 ]
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.data.linking.alike import Alike
 from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.grids import Arrangement
+from dashboard.data.linking.recognition import Alike
 from dashboard.data.linking.renaming import Names, rename
 from dashboard.data.release.aims import Direction
 from dashboard.data.release.model import (

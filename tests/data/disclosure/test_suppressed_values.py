@@ -14,8 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.data.linking.audit import audit_release
-from dashboard.data.linking.protect import protect_release
-from dashboard.data.linking.rounding import rounded
+from dashboard.data.linking.protect import protect_release, rounded
 from dashboard.data.release.model import Catalogue, CellReference, Identity, Marker
 from dashboard.exceptions import DisclosureError
 from tests.data.disclosure.benchmark_set import BANDS, TWO_WAY, problems, two_way

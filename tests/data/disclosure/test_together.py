@@ -15,11 +15,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from dashboard.data.linking import building
+from dashboard.data.linking import building, statuses
 from dashboard.data.linking.building import Published, build_problem
 from dashboard.data.linking.printed import bounds_of_count
+from dashboard.data.linking.protect import as_printed
 from dashboard.data.linking.revisions import Revised
-from dashboard.data.linking.rounding import as_printed
 from dashboard.data.release.additivity import span_of
 from dashboard.data.release.model import Catalogue, Cell, Level, Marker, OwnRule, Period
 from dashboard.data.release.periods import derive_periods
@@ -208,7 +208,7 @@ def _all_revised(_: object, pairs: NDArray[np.int64]) -> Revised:
 
 
 FOUND = ("dashboard.data.linking.numbering.found_sums", lambda *_: ())
-BOUNDS = f"{building.__name__}.bounds_of_count"
+BOUNDS = f"{statuses.__name__}.bounds_of_count"
 Hole = tuple[tuple[str, Callable[..., object]], ...]
 HOLES: dict[str, Hole] = {
     "mixed kinds of period": (("dashboard.data.linking.completion.tilings", lambda *_: {}), FOUND),

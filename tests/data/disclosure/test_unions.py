@@ -20,8 +20,8 @@ from dashboard.data.release.model import (
 )
 from dashboard.data.release.periods import derive_periods
 from dashboard.disclosure.attacker.unions import small_unions
-from dashboard.disclosure.feasible import Change
 from dashboard.disclosure.problem import Status
+from dashboard.disclosure.suppression.pattern import primary_pattern
 from dashboard.disclosure.unprinted import listed
 from tests.data.disclosure.small import Cells, catalogue, count, hide, parts, table, year
 
@@ -159,19 +159,18 @@ def test_a_union_has_an_unknown_of_its_own_that_fits_every_table() -> None:
 def test_moves_are_extended_to_what_is_left_and_to_what_is_left_of_that() -> None:
     system = build_problem([Published(REFERRALS, referrals(1, 3))])
     first, whole, (a, b, c) = len(system), 0, (1, 2, 3)
-    inner = system.with_remainders(listed([(whole, (a,))]))
-    both = inner.with_remainders(listed([(first, (b,)), (first + 1, (c,))]))
+    pattern = primary_pattern(system, system.least, np.ones(first))
     steps = [{whole: 5, a: 2, b: 1, c: 7}, {a: 4}, {c: 1}, {whole: 3, a: 3}]
-    moves = [
-        Change(np.array(sorted(step)), np.array([step[u] for u in sorted(step)])) for step in steps
-    ]
-    found = both.extended_changes(moves, first)
-    for move, longer in zip(moves, found, strict=True):
-        expected = both.extended(move.spread(first))
-        assert longer.spread(len(both)).tolist() == expected.tolist()
-        assert (longer.by != 0).all()
-        assert (np.diff(longer.unknowns) > 0).all()
-    assert not both.extended_changes([], first)
+    for step in steps:
+        pattern.add(np.array([step.get(unknown, 0) for unknown in range(first)]))
+    for key in ((whole, (a,)), (first, (b,)), (first + 1, (c,))):
+        pattern.admit(listed([key]))
+    longer = pattern.tables().toarray()
+    for step in steps:
+        left = np.cumsum([step.get(whole, 0), *(-step.get(part, 0) for part in (a, b, c))])[1:]
+        own = [*(step.get(unknown, 0) for unknown in range(first)), *left]
+        assert own in longer.tolist()
+    assert pattern.problem.constraints.holds(pattern.true)
 
 
 def test_a_small_count_is_left_of_years_where_known_sums_go_by_longer_periods() -> None:
