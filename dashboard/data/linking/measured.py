@@ -13,6 +13,7 @@ from dashboard.data.linking.printed import factors_of_share, in_whole_numbers
 from dashboard.data.linking.reported import seen_from
 from dashboard.data.release.model import CellReference, Marker, Measure, MeasureKind
 from dashboard.data.release.openings import openable
+from dashboard.data.release.precision import decimals_printed
 from dashboard.data.release.units import Share
 from dashboard.disclosure.arrays import Flags, Numbers
 from dashboard.disclosure.constraints import Row
@@ -134,12 +135,15 @@ def share_rows(
     """
     low = grid.marked(Marker.ROUNDS_TO_ZERO, Marker.ROUNDS_TO_ZERO_DFE)
     told = ((grid.markers == A_VALUE) | low) & (unknowns != ABSENT)
+    areas = grid.arrangement.catalogue.areas
+    decimals = decimals_printed(areas, grid.values, grid.column.decimals)
+    each = len(told.ravel()) // len(areas)
     for position in np.flatnonzero(told).tolist():
         some, value = int(unknowns.flat[position]), float(grid.values.flat[position])
         if low.flat[position]:
             value = 0.0
             yield Row((some,), (1,), 1, UNBOUNDED)
-        least, most = factors_of_share(value, grid.column.decimals, share)
+        least, most = factors_of_share(value, decimals[position // each], share)
         scale, first, last = in_whole_numbers(least, most)
         for every in denominators.get(some, ()):
             if first > 0:
