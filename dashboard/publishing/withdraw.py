@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from dashboard.data.release.checks.wording import read_for_readers
+from dashboard.data.release.findings import told
+from dashboard.data.release.model import Catalogue
+from dashboard.exceptions import InvalidRelease
 from dashboard.publishing.changing import (
     add_reason,
     open_to_change,
@@ -22,9 +26,16 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace, settings: Settings) -> Told:
     with open_to_change(arguments, settings) as store:
+        _require_harmless(store.catalogue(arguments.release), arguments.reason)
         standing = store.withdraw(arguments.release, reason_of(arguments))
         print(f"The release {arguments.release} is withdrawn. {what_follows(standing)}")
     return told_of(standing, arguments)
+
+
+def _require_harmless(catalogue: Catalogue, reason: str) -> None:
+    """Raise InvalidRelease for a reason that tells what the release hides, or of whom."""
+    if findings := read_for_readers(catalogue, reason, "--reason"):
+        raise InvalidRelease(told(findings))
 
 
 COMMAND = Command(
