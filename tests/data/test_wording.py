@@ -52,6 +52,10 @@ one child was arrested
 A single case was closed.
 3 of 4 families finished
 3 out of 40 families finished
+38 of the 40 children were at home.
+38/40 families
+Thirty-eight out of forty young people finished.
+All but a few: 1195 of 1199 pupils
 Two young people were referred.
 only three were arrested
 Of those, two moved away.

@@ -1,13 +1,15 @@
 """Counts of a few people that stand in words or digits: `two boys`, `3 of 4 families`.
 
 What the tables suppress must not stand in a sentence. A count is found where a number from 1 to
-one below the threshold stands before people, or people before the number.
+one below the threshold stands before people, or people before the number; and where one number of
+people out of another leaves so few: `38 of the 40 children`.
 """
 
 from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 
 _TO_NINETEEN = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
@@ -100,6 +102,28 @@ def headcounts(threshold: int) -> re.Pattern[str] | None:
     )
 
 
+def left_over(text: str, threshold: int) -> Iterator[re.Match[str]]:
+    """Yield each number of people out of another that leaves fewer than the threshold, but some."""
+    for match in _some_of_all().finditer(text):
+        if 0 < _number(match["all"]) - _number(match["some"]) < threshold:
+            yield match
+
+
+@functools.cache
+def _some_of_all() -> re.Pattern[str]:
+    number = rf"\d{{1,7}}|{_alternatives([_spell(n) for n in range(1, LARGEST)])}"
+    return re.compile(
+        rf"(?<![\w£$€.,/-])(?P<some>{number})(?:\s+(?:out\s+)?of\s+(?:(?:the|all|these|those)\s+)*|\s?/\s?)"
+        rf"(?P<all>{number})(?!\s+of\b){_GAP}(?:{PEOPLE})\b",
+        re.IGNORECASE,
+    )
+
+
+def _number(text: str) -> int:
+    words = " ".join(re.split(r"[\s-]+", text.casefold()))
+    return int(words) if words.isdigit() else _SPELT[words]
+
+
 def _alternatives(phrases: list[str]) -> str:
     longest_first = sorted(phrases, key=len, reverse=True)
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)
@@ -110,3 +134,6 @@ def _spell(number: int) -> str:
         return _TO_NINETEEN[number - 1]
     unit = f"-{_TO_NINETEEN[number % 10 - 1]}" if number % 10 else ""
     return _TENS[number // 10 - 2] + unit
+
+
+_SPELT = {_spell(number).replace("-", " "): number for number in range(1, LARGEST)}
