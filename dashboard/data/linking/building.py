@@ -100,7 +100,7 @@ def build_base(releases: Sequence[Published], *, shown_sums: bool = True) -> Lin
     if not len(pairs):
         return numbers.linked(pairs)[0]
     apart, unknowns = numbers.linked(pairs[:0], [pairs])
-    revised = compare(apart, unknowns[pairs])
+    revised = compare(apart, unknowns[pairs], numbering.untouched)
     near = pairs[revised.near]
     base, unknowns = numbers.linked(pairs[revised.same], [near])
     children = revised.children

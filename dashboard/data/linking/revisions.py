@@ -4,7 +4,8 @@ What two releases call alike is taken as one count, unless what they print says 
 does, a reader takes it that no more was revised than must have been: of all ways in which both
 releases can be right, those that change the finest counts by the fewest children, and then the
 totals. Every count that one of these ways changes is another count in the earlier release, but by no
-more children than these; all others are the same.
+more children than these; all others are the same. So are those that the release says it did not
+revise, where that can be true.
 """
 
 from __future__ import annotations
@@ -36,11 +37,12 @@ class Revised:
     children: int
 
 
-def compare(apart: LinkedProblem, pairs: Numbers) -> Revised:
+def compare(apart: LinkedProblem, pairs: Numbers, untouched: Flags) -> Revised:
     """Compare pairs of unknowns (of a newer release, of an earlier one).
 
     `apart` is the problem in which no two releases share an unknown. A pair with an absent
-    unknown, of which nothing can be known, is one set.
+    unknown, of which nothing can be known, is one set. The release says of the `untouched` pairs
+    that it did not revise them.
     """
     same, near = np.ones(len(pairs), dtype=bool), np.zeros(len(pairs), dtype=bool)
     there = np.flatnonzero((pairs != ABSENT).all(axis=1))
@@ -51,8 +53,14 @@ def compare(apart: LinkedProblem, pairs: Numbers) -> Revised:
     open_ = there[fits & ~known]
     if not len(open_):
         return Revised(same, near, 0)
-    changes = _Changes(apart, pairs[open_])
+    held = untouched[open_]
+    changes = _Changes(apart, pairs[open_], held)
     possible = changes.possible()
+    if possible is None and held.any():  # what the release says of its revisions is not true
+        changes = _Changes(apart, pairs[open_], np.zeros_like(held))
+        possible = changes.possible()
+    if possible is None:
+        return Revised(same, near, 0)
     same[open_] = ~possible
     near[open_] = possible & changes.finest
     return Revised(same, near, changes.children)
@@ -77,7 +85,8 @@ class _Places:
 class _Changes:
     """By how much do the pairs differ, if they differ by as little as can be?"""
 
-    def __init__(self, apart: LinkedProblem, pairs: Numbers) -> None:
+    def __init__(self, apart: LinkedProblem, pairs: Numbers, held: Flags) -> None:
+        """`held` are the pairs that do not differ."""
         binding = apart.candidates.take(apart.candidates.binding)
         linked = apart.with_remainders(binding)
         self._places = _Places(len(linked), len(pairs))
@@ -89,16 +98,18 @@ class _Changes:
         zeros = np.zeros(3 * len(pairs) + 1, dtype=np.int64)
         least = np.append(linked.least, zeros)
         most = np.append(linked.most, zeros + UNBOUNDED)
-        most[self._any] = 0
+        most[self._any] = most[self._more[held]] = most[self._fewer[held]] = 0
         self._program: Relaxation = Program(constraints, least, most).relaxation()
 
-    def possible(self) -> Flags:
-        """Return which pairs some way of the fewest changes changes."""
+    def possible(self) -> Flags | None:
+        """Return which pairs some way of the fewest changes changes; None where there is no way."""
         count, total = self._places.pairs, self._places.total
         costs = np.zeros(total + 1)
         costs[total] = 1.0
         answer = self._program.minimise(costs)
-        if answer is None or answer[total] < TOLERANCE:
+        if answer is None:
+            return None
+        if answer[total] < TOLERANCE:
             return np.zeros(count, dtype=bool)
         differ = answer[self._more] + answer[self._fewer]
         self.children = ceil(differ[self.finest].sum() - TOLERANCE)
