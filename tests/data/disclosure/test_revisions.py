@@ -208,7 +208,8 @@ def test_where_a_release_says_what_it_revised_readers_take_the_rest_for_unchange
 ) -> None:
     """East and North were 20. North is 17, and only West was corrected: East is 3."""
     plan = catalogue(sites=SITES, periods=[year(2023), year(2024)], tables=[table("starts")])
-    earlier = {(site, "2023"): 40 for site in SITES} | WEST_ROSE | {("west", "2024"): 20}
+    years: Counts = {(site, "2023"): 40 for site in SITES}
+    earlier: Counts = {**years, **WEST_ROSE, ("west", "2024"): 20}
     before = hide(count(plan, {"starts": earlier}), "starts", ("east", "2024"), ("north", "2024"))
     hidden = [(site, "2024") for site in ("east", "west", "south")]
     now = hide(count(plan, {"starts": {**earlier, ("west", "2024"): 26}}), "starts", *hidden)

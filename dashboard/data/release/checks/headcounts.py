@@ -103,24 +103,30 @@ def headcounts(threshold: int) -> re.Pattern[str] | None:
 
 
 def left_over(text: str, threshold: int) -> Iterator[re.Match[str]]:
-    """Yield each number of people out of another that leaves fewer than the threshold, but some."""
+    """Yield each number, or part, of people out of another that is or leaves a few of them."""
     for match in _some_of_all().finditer(text):
-        if 0 < _number(match["all"]) - _number(match["some"]) < threshold:
+        some, every = _number(match["some"]), _number(match["all"])
+        if match["percent"]:
+            some = round(some * every / 100)
+        told = (every - some, some) if match["percent"] else (every - some,)
+        if any(0 < few < threshold for few in told):
             yield match
 
 
 @functools.cache
 def _some_of_all() -> re.Pattern[str]:
-    number = rf"\d{{1,7}}|{_alternatives([_spell(n) for n in range(1, LARGEST)])}"
+    spelt = _alternatives([_spell(number) for number in range(1, LARGEST)])
+    number = rf"\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}}|{spelt}"
+    of = r"\s+(?:out\s+)?of\s+(?:(?:the|all|these|those)\s+)*|\s?/\s?"
     return re.compile(
-        rf"(?<![\w£$€.,/-])(?P<some>{number})(?:\s+(?:out\s+)?of\s+(?:(?:the|all|these|those)\s+)*|\s?/\s?)"
+        rf"(?<![\w£$€.,/-])(?P<some>{number})(?P<percent>\s?%|\s+per\s?cent)?(?:{of})"
         rf"(?P<all>{number})(?!\s+of\b){_GAP}(?:{PEOPLE})\b",
         re.IGNORECASE,
     )
 
 
 def _number(text: str) -> int:
-    words = " ".join(re.split(r"[\s-]+", text.casefold()))
+    words = " ".join(re.split(r"[\s-]+", text.casefold().replace(",", "")))
     return int(words) if words.isdigit() else _SPELT[words]
 
 
