@@ -28,15 +28,16 @@ def untouched(family: Family, keys: Numbers, now: Catalogue, before: Catalogue) 
     touched = np.zeros(len(keys), dtype=bool)
     reasons = [c for c in now.changes if c.kind != NEW_FIGURES and c not in before.changes]
     for reason in reasons:
-        areas, spans = set(_areas(now, reason)), set(_spans(family, now, reason))
-        if not (areas or spans):
+        areas = set(_areas(now, reason))
+        if not (areas or reason.period):
             return np.zeros(len(keys), dtype=bool)
         own = np.ones(len(keys), dtype=bool)
         if areas:
             codes = [code for slug, code in family.areas.items() if slug in areas]
             own &= np.isin(keys % len(family.areas), codes)
-        if spans:
-            own &= np.isin(family.time.coordinates(keys), list(spans))
+        if reason.period:
+            spans = list(_spans(family, now, reason))
+            own &= np.isin(family.time.coordinates(keys), spans)
         touched |= own
     return ~touched if reasons else touched
 
