@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,14 @@ from dashboard.data.linking.audit import audit_release
 from dashboard.data.queries import choices
 from dashboard.data.release.model import PeriodType
 from dashboard.data.release.reading import import_release, read_release
-from tests.releases import check_release, pool_authorities, to_csv, write_release
+from tests.releases import (
+    check_release,
+    edit_descriptor,
+    pool_authorities,
+    replace_once,
+    to_csv,
+    write_release,
+)
 
 Texts = dict[str, str]
 REFERRALS = "data/referrals.csv"
@@ -73,6 +82,49 @@ def test_a_period_over_by_its_days_is_not(tmp_path: Path) -> None:
     assert ("closed_periods", REFERRALS, "a period that is over") in found  # to date ends in 2024
     said = days("202324,Reporting period,,,2023-01-01,2024-12-31")
     assert findings(tmp_path, pooled("202324", then=said)) == set()
+
+
+def unfinished(texts: Texts, identifier: str = "Calendar year", *, adds: bool = True) -> None:
+    """Print years alone, on a day on which the last is not over."""
+    kept = ("202324,To date,", "2023,Calendar year,", "2024,Calendar year,")
+    for path in (REFERRALS, "data/endings.csv", "data/delivery.csv"):
+        header, *lines = texts[path].splitlines()
+        years = [line for line in lines if line.startswith(kept[1:])]
+        text = "\n".join([header, *years, ""])
+        texts[path] = text.replace(",Calendar year,", f",{identifier},")
+    del texts["returns.csv"]
+    replace_once(texts, "identities.csv", ",to_date", ",")
+    given = json.loads(texts["datapackage.json"])
+    for resource in given["resources"]:
+        resource["addsOverTime"] = adds
+    edit_descriptor(
+        texts, published="2024-11-05", lastUpdated="2024-11-05", resources=given["resources"]
+    )
+    replace_once(texts, "changes.csv", "2025-02-04", "2024-11-05")
+
+
+@pytest.mark.parametrize(
+    ("edit", "found"),
+    [
+        (unfinished, True),
+        (partial(unfinished, adds=False), False),
+        (partial(unfinished, identifier="Reporting year"), False),
+    ],
+)
+def test_a_year_that_is_not_over_grows_until_the_next_release(
+    tmp_path: Path, edit: Callable[[Texts], None], found: bool
+) -> None:
+    """10 children so far, and 12 in the next release, are 2 who came in between."""
+    checks = {check for check, *_ in findings(tmp_path, edit)}
+    assert checks == ({"closed_periods"} if found else set())
+
+
+def test_a_quarter_that_is_not_over_is_found(tmp_path: Path) -> None:
+    def halfway(texts: Texts) -> None:
+        edit_descriptor(texts, published="2024-11-05", lastUpdated="2024-11-05")
+
+    expected = "a period that is over, or its quarters that are, in some table"
+    assert ("closed_periods", REFERRALS, expected) in findings(tmp_path, halfway)
 
 
 def test_periods_that_overlap_without_nesting_are_found(tmp_path: Path) -> None:

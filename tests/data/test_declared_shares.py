@@ -21,6 +21,7 @@ COLUMNS = {"children": "children", "home": "%", "reached": "children"}
 HOME, CHILDREN = "table=asked; column=home", "table=asked; column=children"
 REACHED = "table=asked; column=reached"
 DENOMINATORS, NUMERATORS, MEANS = "share_denominators", "share_numerators", "means"
+REPORTED = "reported_figures"
 
 
 def text(
@@ -235,6 +236,84 @@ def test_a_mean_needs_the_number_that_it_rests_on_where_counts_are_suppressed(
     assert not found(declared, MEANS)
     exact = [line.replace("; c", "; 10") for line in lines]
     assert not found(folder_of(tmp_path / "exact", text(*exact, unit=unit)), MEANS)
+
+
+@pytest.mark.parametrize(
+    ("unit", "label"),
+    [
+        ("per cent change", "Home"),
+        ("percentage points", "Home"),
+        ("%", "Change since last year"),
+        ("index", "Home"),
+        ("rank", "Home"),
+        ("", "Home"),
+        ("success", "Home"),
+        ("children", "Average of three years"),
+        ("", "Average number of children"),
+        ("change in children", "Home"),
+    ],
+)
+def test_what_is_worked_out_from_counts_stands_next_to_no_suppressed_one(
+    unit: str, label: str, tmp_path: Path
+) -> None:
+    """Of 60 children a year ago, a change of -95.0% leaves 3."""
+    lines = [line.replace("50.0", "50.1").replace("20.0", "95.5") for line in LINES]
+    assert relabelled(tmp_path / "all", text(*lines, unit=unit), label) == [None]
+    exact = [line.replace("; c", "; 10") for line in lines]
+    assert not relabelled(tmp_path / "exact", text(*exact, unit=unit), label)
+
+
+@pytest.mark.parametrize("label", ["Change in children referred", "Average children a quarter"])
+def test_whole_numbers_that_are_worked_out_from_counts_are_no_counts(
+    label: str, tmp_path: Path
+) -> None:
+    lines = [line.replace("50.0", "50").replace("20.0", "20") for line in LINES]
+    release = text(*lines, unit="children")
+    assert relabelled(tmp_path / "all", release, label, decimals="0") == [None]
+    assert not relabelled(tmp_path / "count", release, "Children seen", decimals="0")
+
+
+@pytest.mark.parametrize(
+    ("unit", "label"),
+    [
+        ("£", "Cost"),
+        ("change in £", "Cost"),
+        ("miles", "Way"),
+        ("days", "Home"),
+        ("points", "Change in mean score"),
+        ("%", "Children with an increase in attendance"),
+    ],
+)
+def test_a_figure_of_something_else_may_stand_next_to_a_suppressed_count(
+    unit: str, label: str, tmp_path: Path
+) -> None:
+    lines = [line.replace("50.0", "50.1").replace("20.0", "95.5") for line in LINES]
+    assert not relabelled(tmp_path / "all", text(*lines, unit=unit, measures=BOTH), label)
+
+
+def relabelled(
+    folder: Path, release: ReleaseText, label: str, decimals: str = "1"
+) -> list[int | None]:
+    """Return the rows found in a release that calls its share otherwise."""
+    meta = write(folder, release) / "data/asked.meta.csv"
+    lines = meta.read_text("utf-8").splitlines()
+    columns = [line.split(",") for line in lines]
+    for own in columns:
+        if own[0] == "home":
+            own[2], own[5] = label, decimals
+    meta.write_text("\n".join([",".join(own) for own in columns] + [""]), "utf-8")
+    seal_release(folder)
+    return rows(folder, REPORTED)
+
+
+def test_so_much_per_child_needs_its_number_as_a_mean_does(tmp_path: Path) -> None:
+    """£6,000 in all and £2,000 per child are 3 children."""
+    lines = [line.replace("50.0", "2000.5").replace("20.0", "1999.5") for line in LINES]
+    for number, unit in enumerate(("£ per child", "£ per 1,000", "£/child")):
+        bare = folder_of(tmp_path / f"bare{number}", text(*lines, unit=unit))
+        assert rows(bare, MEANS) == [2, 3, 4]
+        declared = folder_of(tmp_path / f"own{number}", text(*lines, unit=unit, measures=BOTH))
+        assert not found(declared, MEANS)
 
 
 def test_money_and_points_between_percentages_rest_on_no_number(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from dashboard.data.release.additivity import span_of, tilings
 from dashboard.data.release.periods import UnknownPeriod, derive_periods, read_period
 
 
@@ -185,3 +186,52 @@ def test_to_date_without_quarters_ends_with_the_last_reporting_period() -> None:
     spans = {named: (dt.date(2025, 1, 1), dt.date(2026, 6, 30))}
     pairs = [("2025", "Calendar year"), named, ("202026", "To date")]
     assert derive_periods(pairs, spans)[-1].label == "2020 to June 2026"
+
+
+APRIL = {
+    (f"{number}", "Reporting year"): (dt.date(number - 1, 4, 1), dt.date(number, 3, 31))
+    for number in (2023, 2024, 2025)
+}
+
+
+@pytest.mark.parametrize(
+    ("pairs", "to_date", "starts", "label"),
+    [
+        (list(APRIL), "202325", "2022-04-01", "April 2022 to March 2025"),
+        (list(APRIL)[1:], "202325", "2022-04-01", "April 2022 to March 2025"),
+        (
+            [("202223", "Financial year"), ("202425", "Financial year")],
+            "202225",
+            "2022-04-01",
+            "April 2022 to March 2025",
+        ),
+        (
+            [("202223", "Financial year Q3")],
+            "202223",
+            "2022-04-01",
+            "April 2022 to December 2022",
+        ),
+        (
+            [("202324", "Autumn term"), ("202324", "Spring term")],
+            "202224",
+            "2022-09-01",
+            "September 2022 to April 2024",
+        ),
+        ([("2023", "Reporting year")], "202223", "2022-01-01", "2022 to 2023"),
+    ],
+)
+def test_to_date_begins_when_the_years_of_a_release_do(
+    pairs: list[tuple[str, str]], to_date: str, starts: str, label: str
+) -> None:
+    told = {pair: APRIL[pair] for pair in pairs if len(pairs) > 1 and pair in APRIL}
+    *_, period = derive_periods([*pairs, (to_date, "To date")], told)
+    assert (period.starts.isoformat(), period.label) == (starts, label)
+
+
+@pytest.mark.parametrize("kind", ["Financial year", "Reporting year"])
+def test_years_that_begin_in_april_tile_to_date(kind: str) -> None:
+    names = ("2023", "2024", "2025") if kind == "Reporting year" else ("202223", "202324", "202425")
+    to_date = "202325" if kind == "Reporting year" else "202225"
+    pairs = [(name, kind) for name in names]
+    *years, whole = map(span_of, derive_periods([*pairs, (to_date, "To date")], APRIL))
+    assert tilings([*years, whole]) == {whole: tuple(years)}

@@ -7,8 +7,12 @@ import pytest
 from dashboard.data.release.units import (
     PROPORTION,
     Share,
+    compares,
     counts_others,
     counts_people,
+    is_average_of_people,
+    is_change,
+    is_per_person,
     is_percentage,
     is_taken_for_count,
     is_vague,
@@ -181,3 +185,57 @@ def test_a_label_is_read_where_there_is_no_unit() -> None:
         assert is_vague(unit_of(unit, "Rate of referral"))
         assert unit_of(unit, "Days waited") == unit
     assert unit_of("children", "Percentage who live at home") == "children"
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("Change in children referred", True),
+        ("Percentage change", True),
+        ("growth", True),
+        ("Children with an increase in attendance", False),
+        ("Changes sustained", False),
+    ],
+)
+def test_people_before_a_change_are_those_that_changed(text: str, change: bool) -> None:
+    assert is_change(text) is change
+
+
+@pytest.mark.parametrize(
+    ("text", "mean"),
+    [
+        ("Average number of children", True),
+        ("Mean a quarter", True),
+        ("Children of less than average height", False),
+    ],
+)
+def test_people_before_an_average_are_those_who_are_counted(text: str, mean: bool) -> None:
+    assert is_average_of_people(text) is mean
+
+
+@pytest.mark.parametrize(
+    ("unit", "each"),
+    [
+        ("£ per child", True),
+        ("£/child", True),
+        ("Cost per looked-after child", True),
+        ("visits per 100 young people", True),
+        ("£ per 1,000", True),
+        ("visits per 2 weeks", False),
+        ("£ per visit", False),
+        ("£", False),
+        ("child", False),
+    ],
+)
+def test_so_much_for_each_person_is_told_from_so_much_a_week(unit: str, each: bool) -> None:
+    assert is_per_person(unit) is each
+
+
+@pytest.mark.parametrize("unit", ["percentage points", "per cent change", "Rank", "index"])
+def test_what_compares_figures_is_told_by_its_unit(unit: str) -> None:
+    assert compares(unit)
+
+
+@pytest.mark.parametrize("unit", ["points", "change in points", "change in £", "days"])
+def test_what_is_measured_compares_nothing(unit: str) -> None:
+    assert not compares(unit)

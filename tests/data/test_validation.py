@@ -448,6 +448,13 @@ FAULTS: list[tuple[str, str, int | None, str, Callable[[Texts], None]]] = [
         swap("measures.csv", "mean_days,table=delivery; column=children", "mean_days,"),
     ),
     (
+        "reported_figures",
+        "data/delivery.csv",
+        None,
+        "mean_days",
+        swap("data/delivery.meta.csv", "Mean days,,days", "Mean days,,rank"),
+    ),
+    (
         "references",
         "measures.csv",
         2,

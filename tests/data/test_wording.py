@@ -52,6 +52,12 @@ one child was arrested
 A single case was closed.
 3 of 4 families finished
 3 out of 40 families finished
+38 of the 40 children were at home.
+38/40 families
+Thirty-eight out of forty young people finished.
+All but a few: 1,195 of 1,199 pupils
+95% of the 40 children went home.
+ten per cent of the 20 families
 Two young people were referred.
 only three were arrested
 Of those, two moved away.
@@ -177,6 +183,7 @@ Phone the helpline: see gov.uk. Contact Childline or the NSPCC.
 the families of four teams
 Two sites share children’s records.
 Section 47 cases; level 2 cases; Tier 3 families
+30 of the 40 children were at home: 75% of 40 families, 100% of the 20 girls.
 No children were placed. Both parents agreed.
 In Q4 2nd returns were late. 3/4 of families had left by then.
 doi 10.1016/S2215-0366(18)30001-4

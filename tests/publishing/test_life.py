@@ -196,6 +196,23 @@ def test_every_way_back_says_what_it_loses() -> None:
     assert set(LOST) == set(range(2, SCHEMA_VERSION + 1))
 
 
+@pytest.mark.parametrize(
+    "reason",
+    ["It showed that two boys were excluded", "3 of the 40 families were named", "Tom was named"],
+)
+def test_a_reason_that_readers_are_shown_is_read_as_texts_of_a_release_are(
+    reason: str, url: str, folders: list[Path], capsys: Capture
+) -> None:
+    assert main(["publish", str(folders[0])]) == 0
+    withdrawal = ["withdraw", identifier(url, "1"), "--reason"]
+    assert main([*withdrawal, reason]) == InvalidRelease.exit_code
+    said = capsys.readouterr().err
+    assert "[wording] --reason: expected no " in said
+    assert not any(word in said for word in ("two", "3", "Tom"))
+    assert states(url) == {"1": State.CURRENT}
+    assert main([*withdrawal, "It showed a small count, of the route Police"]) == 0
+
+
 def test_a_quote_is_withdrawn_from_every_release_and_told_of_when_it_comes_again(
     url: str, folders: list[Path], tmp_path: Path, capsys: Capture
 ) -> None:

@@ -7,6 +7,7 @@ readers take it that the programme had not begun.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import numpy as np
@@ -16,6 +17,9 @@ from dashboard.data.linking.families import Family
 from dashboard.data.release.additivity import Span, component_areas, tilings
 from dashboard.data.release.model import Area, Catalogue
 from dashboard.disclosure.arrays import Flags, Numbers
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_EARLIER = re.compile(r"\b(?:about|around|before|by|circa|pre|prior|until)\b", re.IGNORECASE)
 
 
 def out_of_life(family: Family, catalogue: Catalogue, keys: Numbers) -> Flags:
@@ -40,7 +44,14 @@ def _opened(catalogue: Catalogue, area: Area) -> date | None:
     """Return the day before which nothing is counted in an area: that of its first component."""
     inside = [_opened(catalogue, other) for other in component_areas(catalogue, area.slug)]
     days = [day for day in inside if day is not None]
-    return area.opened or (min(days) if days and len(days) == len(inside) else None)
+    own = area.opened or _first_day(area.opened_words)
+    return own or (min(days) if days and len(days) == len(inside) else None)
+
+
+def _first_day(words: str) -> date | None:
+    """Return the first day that may be meant by `in 2020`, None by `before 2020` or `about 2020`."""
+    years = _YEAR.findall(words)
+    return date(int(min(years)), 1, 1) if years and not _EARLIER.search(words) else None
 
 
 def empty_beginnings(

@@ -67,7 +67,7 @@ def build_base(releases: Sequence[Published], *, shown_sums: bool = True) -> Lin
     if not len(pairs):
         return linked(pairs)[0]
     apart, unknowns = linked(pairs[:0], [pairs])
-    revised = compare(apart, unknowns[pairs])
+    revised = compare(apart, unknowns[pairs], numbering.untouched)
     near, children = pairs[revised.near], revised.children
     base, unknowns = linked(pairs[revised.same], [near])
     rows = [Row((now, old), (1, -1), -children, children) for now, old in unknowns[near].tolist()]

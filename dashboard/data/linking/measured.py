@@ -13,6 +13,7 @@ from dashboard.data.linking.printed import factors_of_share, in_whole_numbers
 from dashboard.data.linking.reported import seen_from
 from dashboard.data.release.model import CellReference, Marker, Measure, MeasureKind
 from dashboard.data.release.openings import openable
+from dashboard.data.release.precision import decimals_printed
 from dashboard.data.release.units import Share
 from dashboard.disclosure.arrays import Flags, Numbers
 from dashboard.disclosure.constraints import Row
@@ -134,14 +135,22 @@ def share_rows(
     low = grid.marked(Marker.ROUNDS_TO_ZERO, Marker.ROUNDS_TO_ZERO_DFE)[there]
     told = (grid.markers[there] == A_VALUE) | low
     values = np.where(low, 0.0, grid.values[there])
-    for some, value, is_low in zip(
-        *(a[told].tolist() for a in (unknowns, values, low)), strict=True
+    decimals = _decimals(grid)[there]
+    for some, value, is_low, printed in zip(
+        *(a[told].tolist() for a in (unknowns, values, low, decimals)), strict=True
     ):
         if is_low:
             yield Row((some,), (1,), 1, UNBOUNDED)
-        least, most = factors_of_share(value, grid.column.decimals, share)
+        least, most = factors_of_share(value, printed, share)
         scale, first, last = in_whole_numbers(least, most)
         for every in denominators.get(some, ()):
             if first > 0:
                 yield Row((some, every), (scale, -first), 0, UNBOUNDED * scale)
             yield Row((some, every), (-scale, last), 0, UNBOUNDED * max(scale, last))
+
+
+def _decimals(grid: Grid) -> Numbers:
+    """Return with how many decimals each cell of a grid is printed."""
+    areas = grid.arrangement.catalogue.areas
+    of_areas = np.array(decimals_printed(areas, grid.values, grid.column.decimals), dtype=np.int64)
+    return np.broadcast_to(of_areas.reshape(-1, *[1] * (grid.values.ndim - 1)), grid.values.shape)

@@ -17,6 +17,7 @@ from dashboard.data.linking.beginnings import empty_beginnings, out_of_life
 from dashboard.data.linking.completion import Tied, nested_in, tie
 from dashboard.data.linking.families import ON_TRIAL, Family, families_of
 from dashboard.data.linking.grids import ABSENT, Figure, Grids, rows_of
+from dashboard.data.linking.reasons import untouched
 from dashboard.data.linking.relations import Relations, found_sums
 from dashboard.data.linking.renaming import Read
 from dashboard.data.release.additivity import Span, span_of
@@ -42,7 +43,8 @@ class _View:
 class Numbering:
     """Numbers for every set of releases, printed or not; the grids are filled in.
 
-    `pairs` are rows of two numbers that have one name in two releases.
+    `pairs` are rows of two numbers that have one name in two releases; `untouched` says of which
+    the later release tells that it did not revise them.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class Numbering:
         self._views: dict[tuple[str, str], dict[int, _View]] = {}
         self._every: list[_View] = []
         self._pairs: list[Numbers] = []
+        self._untouched: list[Flags] = []
         for name, family in self._families.items():
             self._views[name] = self._number(family)
         for order, (arrangement, grids) in enumerate(releases):
@@ -83,6 +86,10 @@ class Numbering:
     def pairs(self) -> Numbers:
         return np.concatenate([np.zeros((0, 2), dtype=np.int64), *self._pairs])
 
+    @property
+    def untouched(self) -> Flags:
+        return np.concatenate([np.zeros(0, dtype=bool), *self._untouched])
+
     def _number(self, family: Family) -> dict[int, _View]:
         """Number the sets as they are now, and as each earlier release has them."""
         every = tie(family, self._arrangements, family.orders)
@@ -93,12 +100,22 @@ class Numbering:
         for order in family.orders:
             if order != ON_TRIAL:
                 own = self._view(family, tie(family, self._arrangements, (order,)))
-                self._pairs += [_pairs(other, own) for other in views.values()]
+                for later, other in views.items():
+                    self._pair(family, (later, other), (order, own))
                 views[order] = own
         for order, grid in family.members:
             numbers = views[order].find(family.keys(grid).reshape(grid.markers.shape))
             grid.numbers[grid.present] = numbers[grid.present]
         return views
+
+    def _pair(self, family: Family, now: tuple[int, _View], before: tuple[int, _View]) -> None:
+        """Keep the sets that two releases have, by their orders and views."""
+        (later, new), (order, old) = now, before
+        own = new.find(old.keys)
+        both = own != ABSENT
+        self._pairs.append(np.stack([own, old.find(old.keys)], axis=1)[both])
+        catalogues = [self._arrangements[n].catalogue for n in (later, order)]
+        self._untouched.append(untouched(family, old.keys[both], *catalogues))
 
     def _empty(self, family: Family, keys: Numbers) -> Flags:
         printed = _spans(family, ON_TRIAL)
@@ -154,12 +171,6 @@ class Numbering:
             keys = np.add.outer(np.add.outer(bases, days), areas).astype(np.int64)
             sides.append(self._views[grid.family][order].find(keys.ravel()))
         return rows_of(*sides)
-
-
-def _pairs(now: _View, before: _View) -> Numbers:
-    """Return the numbers of the sets that two views have, in rows."""
-    rows = np.stack([now.find(before.keys), before.find(before.keys)], axis=1)
-    return np.asarray(rows[rows[:, 0] != ABSENT])
 
 
 def _spans_of(catalogue: Catalogue, kind: str) -> set[object]:

@@ -2,7 +2,8 @@
 
 Areas are known by their official codes, breakdowns and groups by their labels, and what is still
 unknown by its figures: where over half of those that both print are equal, they count the same
-children. So a new name hides no earlier figure from the audit.
+children. Periods of one name have the days that either release tells. So a new name hides no
+earlier figure from the audit.
 
 Nor does another name of the release, or another word on whether its figures are invented. What an
 illustrative release prints is nobody's number: it is held against one that is not only where the
@@ -13,6 +14,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
@@ -21,8 +24,9 @@ import numpy as np
 from dashboard.data.linking.grids import Arrangement, Grid, Grids, Tables, read_grids
 from dashboard.data.linking.renaming import GroupName, Names, Read, rename
 from dashboard.data.release.additivity import Span, span_of
-from dashboard.data.release.model import Breakdown, Catalogue
+from dashboard.data.release.model import Breakdown, Catalogue, Period, PeriodType
 
+DAYS_OF_A_MONTH = 30.44
 FEWEST_EQUAL = 3  # figures by which something is known again
 FEWEST_INVENTED = 10  # figures that an illustrative release and a real one have in common
 
@@ -37,6 +41,7 @@ Figures = dict[tuple[Groups, str, Span], Number]
 def recognise(now: Read, before: Read) -> Read:
     """Return an earlier release by the names of the release on trial."""
     names = _by_signs(now[0].catalogue, before[0].catalogue)
+    names.periods = _by_days(now[0].catalogue, before[0].catalogue)
     before = rename(before, names)
     found = Names()
     _match_groups(found, now, before)
@@ -63,6 +68,33 @@ def _by_signs(now: Catalogue, before: Catalogue) -> Names:
         found = _match(_groups(breakdown), _groups(other) if other else [])
         names.groups |= {(breakdown.name, old): new for old, new in found.items()}
     return names
+
+
+def _by_days(now: Catalogue, before: Catalogue) -> dict[str, Period]:
+    """Return periods of an earlier release, with the days that the release on trial gives them.
+
+    A year of which one of them alone tells the days is the same year in both, and "To date" begins
+    and ends with the years.
+    """
+    known = {(p.time_period, p.time_identifier): p for p in now.periods}
+    found: dict[str, Period] = {}
+    ends: dict[date, date] = {}
+    for old in before.periods:
+        new = known.get((old.time_period, old.time_identifier))
+        if new is not None and new.told is not old.told and _lasts(new) == _lasts(old):
+            found[old.key] = replace(old, starts=new.starts, ends=new.ends)
+            ends[old.ends] = new.ends
+    begins = {p.time_period[:4]: p.starts for p in now.periods if p.type is PeriodType.TO_DATE}
+    for old in before.periods:
+        if old.type is PeriodType.TO_DATE and old.time_period[:4]:
+            starts = begins.get(old.time_period[:4], old.starts)
+            found[old.key] = replace(old, starts=starts, ends=ends.get(old.ends, old.ends))
+    return found
+
+
+def _lasts(period: Period) -> int:
+    """Return how many months a period has, or nearly."""
+    return round((period.ends - period.starts).days / DAYS_OF_A_MONTH)
 
 
 def _areas(catalogue: Catalogue) -> list[Signs]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from dashboard.data.linking.grids import Arrangement, Grids
-from dashboard.data.release.model import Area, Breakdown, CellReference, Identity, Measure
+from dashboard.data.release.model import Area, Breakdown, CellReference, Identity, Measure, Period
 
 GroupName = tuple[str, str]  # of a breakdown, and of a group
 Read = tuple[Arrangement, Grids]
@@ -13,12 +13,16 @@ Read = tuple[Arrangement, Grids]
 
 @dataclass(slots=True)
 class Names:
-    """Other names, by the present ones; `families` has a universe and column for columns of tables."""
+    """Other names, by the present ones; `families` has a universe and column for columns of tables.
+
+    `periods` have other days.
+    """
 
     areas: dict[str, str] = field(default_factory=dict)
     breakdowns: dict[str, str] = field(default_factory=dict)
     groups: dict[GroupName, str] = field(default_factory=dict)
     families: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    periods: dict[str, Period] = field(default_factory=dict)
 
 
 def rename(release: Read, names: Names) -> Read:
@@ -28,6 +32,7 @@ def rename(release: Read, names: Names) -> Read:
     renamed = replace(
         catalogue,
         areas=tuple(_renamed_area(names, a) for a in catalogue.areas),
+        periods=tuple(names.periods.get(p.key, p) for p in catalogue.periods),
         breakdowns=tuple(_renamed_breakdown(names, b) for b in catalogue.breakdowns),
         tables=tuple(
             replace(t, filters=tuple(names.breakdowns.get(f, f) for f in t.filters))

@@ -4,7 +4,8 @@ What two releases call alike is taken as one count, unless what they print says 
 does, a reader takes it that no more was revised than must have been: of all ways in which both
 releases can be right, those that change the finest counts by the fewest children, and then the
 totals. Every count that one of these ways changes is another count in the earlier release, but by no
-more children than these; all others are the same.
+more children than these; all others are the same. So are those that the release says it did not
+revise, where that can be true.
 """
 
 from __future__ import annotations
@@ -36,11 +37,12 @@ class Revised:
     children: int
 
 
-def compare(apart: LinkedProblem, pairs: Numbers) -> Revised:
+def compare(apart: LinkedProblem, pairs: Numbers, untouched: Flags) -> Revised:
     """Compare pairs of unknowns (of a newer release, of an earlier one).
 
     `apart` is the problem in which no two releases share an unknown. A pair with an absent
-    unknown, of which nothing can be known, is one set.
+    unknown, of which nothing can be known, is one set. The release says of the `untouched` pairs
+    that it did not revise them.
     """
     same, near = np.ones(len(pairs), dtype=bool), np.zeros(len(pairs), dtype=bool)
     there = np.flatnonzero((pairs != ABSENT).all(axis=1))
@@ -50,17 +52,25 @@ def compare(apart: LinkedProblem, pairs: Numbers) -> Revised:
     open_ = there[fits & (least < most).any(axis=1)]
     if not len(open_):
         return Revised(same, near, 0)
-    finest = ~_are_totals(apart.constraints, pairs[open_])
-    changed, children = possible_changes(apart, pairs[open_], finest)
+    held, finest = untouched[open_], ~_are_totals(apart.constraints, pairs[open_])
+    found = possible_changes(apart, pairs[open_], finest, held)
+    if found is None and held.any():  # what the release says of its revisions is not true
+        found = possible_changes(apart, pairs[open_], finest, np.zeros_like(held))
+    if found is None:
+        return Revised(same, near, 0)
+    changed, children = found
     same[open_] = ~changed
     near[open_] = changed & finest
     return Revised(same, near, children)
 
 
-def possible_changes(apart: LinkedProblem, pairs: Numbers, finest: Flags) -> tuple[Flags, int]:
+def possible_changes(
+    apart: LinkedProblem, pairs: Numbers, finest: Flags, held: Flags
+) -> tuple[Flags, int] | None:
     """Return which pairs some way of the fewest changes changes, and by how many children in all.
 
-    The children are those in the `finest` pairs, in which totals are not counted again.
+    The children are those in the `finest` pairs, in which totals are not counted again. The `held`
+    pairs do not change; None where there is no such way.
     """
     linked = apart.with_remainders(apart.candidates.take(apart.candidates.binding))
     count, first = len(pairs), len(linked)
@@ -72,11 +82,13 @@ def possible_changes(apart: LinkedProblem, pairs: Numbers, finest: Flags) -> tup
     together = Row((*more.tolist(), *fewer.tolist(), every), (*weights, *weights, -1), 0, 0)
     none = np.zeros(3 * count + 1, dtype=np.int64)
     least, most = np.append(linked.least, none), np.append(linked.most, none + UNBOUNDED)
-    most[either] = 0
+    most[either] = most[more[held]] = most[fewer[held]] = 0
     constraints = extend(linked.constraints, [*rows, together], every + 1)
     program = Program(constraints, least, most).relaxation()
     fewest = program.minimise(np.eye(1, every + 1, every)[0])
-    if fewest is None or fewest[every] < TOLERANCE:
+    if fewest is None:
+        return None
+    if fewest[every] < TOLERANCE:
         return np.zeros(count, dtype=bool), 0
     children = ceil((fewest[more] + fewest[fewer])[finest].sum() - TOLERANCE)
     program.bound(every, 0, float(fewest[every]) + TOLERANCE * TOLERANCE)

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from dashboard.data.release.model import Catalogue, Column
-from dashboard.data.release.units import PERCENTAGES, reporting, shares_in, units_of, words_in
+from dashboard.data.release.units import (
+    MEANS,
+    PERCENTAGES,
+    is_per_person,
+    reporting,
+    shares_in,
+    units_of,
+    words_in,
+)
 
-AVERAGES = frozenset({"average", "averages", "mean", "means", "median", "medians", "typical"})
+AVERAGES = MEANS | {"typical"}
 # Of each child: printed of several, they are averages.
 MEASURED = (
     frozenset(
@@ -17,10 +25,12 @@ MEASURED = (
 
 
 def is_average(catalogue: Catalogue, table: str, column: Column) -> bool:
-    """Return True for a mean or a median of people: by its name, or as it is in days or points."""
+    """Return True for a mean or a median of people: by its name, per person, or in days or points."""
     if column.whole or column.counts_no_people or (table, column.name) in shares_in(catalogue):
         return False
-    units = [words_in(unit) for unit in (column.unit, *units_of(catalogue, table, column))]
+    units = (column.unit, *units_of(catalogue, table, column))
     titles = (measure.title for measure in reporting(catalogue, table, column.name))
-    named = frozenset().union(*map(words_in, (column.label, *titles)), *units)
-    return bool(named & AVERAGES) or any(w & MEASURED and not w & PERCENTAGES for w in units)
+    names = (column.label, *titles, *units)
+    if any(words_in(name) & AVERAGES or is_per_person(name) for name in names):
+        return True
+    return any(w & MEASURED and not w & PERCENTAGES for w in map(words_in, units))

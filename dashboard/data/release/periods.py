@@ -11,7 +11,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.data.release.model import Period, PeriodType
@@ -159,7 +159,8 @@ def derive_periods(
     `spans` are those that the release itself gives, for pairs that do not tell them. A last
     year that quarters cover in part ends where they end, and its label says so; a reporting
     period is never cut, as it is published once, when it is over. "To date" ends with the last
-    quarter, or with the last year or reporting period where there are no quarters.
+    quarter, or with the last year or reporting period where there are no quarters; it begins with
+    the first year, in April where years are financial.
     """
     told = spans or {}
     periods = [_spanned(read_period(*pair), told.get(pair)) for pair in dict.fromkeys(pairs)]
@@ -170,8 +171,32 @@ def derive_periods(
     longer = [p for p in periods if p.type is PeriodType.PERIOD]
     dated = (*quarters, *years) if quarters else (*years, *longer)
     covered = max((p.ends for p in dated), default=None)
-    to_date = [_clip(p, covered) for p in periods if p.type is PeriodType.TO_DATE]
+    to_date = [
+        _clip(_begun(p, years or quarters or _from(p.starts.year, longer)), covered)
+        for p in periods
+        if p.type is PeriodType.TO_DATE
+    ]
     return (*quarters, *years, *longer, *to_date)
+
+
+def _from(year: int, periods: Iterable[Period]) -> list[Period]:
+    return [p for p in periods if int(p.time_period[:4]) == year]
+
+
+def _begun(to_date: Period, others: Sequence[Period]) -> Period:
+    """Let "To date" begin with its first year, in the month in which years of the release begin."""
+    named = sorted(others, key=lambda p: p.time_period[:4] != to_date.time_period[:4])
+    if not named:
+        return to_date
+    begins = named[0].starts
+    if year := IDENTIFIERS[named[0].time_identifier].year:
+        begins = read_period(named[0].time_period, year).starts
+    months = 12 * (begins.year - int(named[0].time_period[:4])) + begins.month
+    starts = _month_start(to_date.starts.year, months) + dt.timedelta(days=begins.day - 1)
+    if starts == to_date.starts:
+        return to_date
+    first, last = (f"{_month(day)} {day.year}" for day in (starts, to_date.ends))
+    return replace(to_date, starts=starts, label=f"{first} to {last}")
 
 
 def _spanned(period: Period, span: Span | None) -> Period:
@@ -233,9 +258,9 @@ def _clip(period: Period, last: dt.date | None) -> Period:
     if last is None or not period.starts <= last < period.ends:
         return period
     if period.type is PeriodType.TO_DATE:
-        label = f"{period.starts.year} to {_month(last)} {last.year}"
-        if (last.month, last.day) == (12, 31):
-            label = f"{period.starts.year} to {last.year}"
+        first = period.label.rpartition(" to ")[0]
+        whole = first.isdigit() and (last.month, last.day) == (12, 31)
+        label = f"{first} to {last.year}" if whole else f"{first} to {_month(last)} {last.year}"
     else:
         label = f"{period.label} ({_month(period.starts)} to {_month(last)})"
     return replace(period, ends=last, label=label)

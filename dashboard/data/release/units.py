@@ -39,7 +39,9 @@ RATIOS = _listed("ratio ratios")
 RATES = _listed("rate rates incidence prevalence")
 VAGUE = RATES | _listed("share shares odds quota quotas")  # of a number that they do not say
 SIGNED = _listed("change difference increase decrease growth")
+MEANS = _listed("average averages mean means median medians")
 CHANGES = SIGNED | _listed("point points pp ppt")
+STANDINGS = _listed("index indexes indices rank ranking rankings ranks")  # among other figures
 PEOPLE = _listed(
     """
     adolescent adolescents adult adults applicant applicants attendee attendees babies baby boy
@@ -180,6 +182,36 @@ def is_taken_for_count(unit: str, decimals: int) -> bool:
 def says_change(text: str) -> bool:
     """Return True where a unit or a label says that a figure is a change: it may be negative."""
     return bool(words_in(text) & SIGNED)
+
+
+def is_change(text: str) -> bool:
+    """Return True for a change by its name: `change in children`, not `children with a change`."""
+    return bool(_before_people(text) & SIGNED)
+
+
+def is_average_of_people(text: str) -> bool:
+    """Return True for a mean of counts by its name: `average children a quarter`."""
+    return bool(_before_people(text) & MEANS)
+
+
+def _before_people(text: str) -> frozenset[str]:
+    words = _WORD.findall(_folded(text))
+    people = next((n for n, word in enumerate(words) if word in PEOPLE), len(words))
+    return frozenset(words[:people])
+
+
+def compares(unit: str) -> bool:
+    """Return True where a unit that counts others compares figures: points between percentages, ranks."""
+    return bool(words_in(unit) & (STANDINGS | PERCENTAGES))
+
+
+def is_per_person(unit: str) -> bool:
+    """Return True for so much for each person: `£ per child`, `visits per 100 young people`."""
+    _, per, below = f" {_folded(unit).replace('/', ' per ')}".partition(" per ")
+    words = _WORD.findall(below)
+    return bool(per) and (
+        bool(_EACH & set(words)) or all(word.isdigit() or word in _NUMBERS for word in words)
+    )
 
 
 def unit_of(unit: str, label: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -53,6 +54,15 @@ def column(release: Release) -> Release:
     columns = (Column("young_people", "Young people", whole=True, unit="children"),)
     plan = replace(release[0], tables=(replace(table, columns=columns),))
     return plan, each(release, lambda cell: replace(cell, column="young_people"))
+
+
+def days(release: Release) -> Release:
+    """Say that years end in March; the release on trial does not say when they end."""
+    periods = [
+        replace(p, told=True, starts=date(p.starts.year - 1, 4, 1), ends=date(p.ends.year, 3, 31))
+        for p in release[0].periods
+    ]
+    return replace(release[0], periods=tuple(periods)), release[1]
 
 
 def breakdown(release: Release) -> Release:
@@ -113,7 +123,7 @@ def everything(release: Release) -> Release:
     return areas(groups(column(universe(release))))
 
 
-DISGUISES = [universe, column, breakdown, groups, areas, swapped_areas, everything]
+DISGUISES = [universe, column, days, breakdown, groups, areas, swapped_areas, everything]
 
 
 @pytest.mark.parametrize("disguise", DISGUISES)

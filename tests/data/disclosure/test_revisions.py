@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.data.linking.audit import audit_release
 from dashboard.data.linking.verdict import LeakKind, Verdict
+from dashboard.data.release.context import Change
 from dashboard.data.release.model import Catalogue
 from tests.data.disclosure.small import (
     Cells,
@@ -180,3 +181,43 @@ def test_one_more_child_somewhere_does_not_hide_a_small_count() -> None:
         assert follow(routes(school, "school"), first, plan=plan).passed
         kinds = {leak.kind for leak in follow(routes(school, "social"), first, plan=plan).leaks}
         assert kinds & {LeakKind.EXACT, LeakKind.NARROW}, school
+
+
+WEST_ROSE: Counts = {("east", "2024"): 3, ("north", "2024"): 17, ("south", "2024"): 30}
+
+
+@pytest.mark.parametrize(
+    ("reasons", "passes"),
+    [
+        ([("correction", "Figures were corrected.", "", "")], True),
+        ([("correction", "Figures were corrected.", "west", "")], False),
+        ([("revision", "Figures were corrected.", "west", "2024")], False),
+        ([("correction", "Cases of West had been left out.", "", "")], False),
+        ([("correction", "As West did, later.", "east", "")], False),
+        ([("correction", "Western cases had been left out.", "", "")], True),
+        ([("correction", "Figures were corrected.", "whole", "")], True),
+        ([("correction", "Figures were corrected.", "north", "2023")], True),  # it cannot be true
+        ([("release", "Figures of West came.", "west", "")], True),
+        ([("correction", "Late.", "west", ""), ("correction", "Some were.", "", "")], True),
+        ([("correction", "Late.", "west", ""), ("release", "New ones.", "", "")], False),
+        ([], True),
+    ],
+)
+def test_where_a_release_says_what_it_revised_readers_take_the_rest_for_unchanged(
+    reasons: list[tuple[str, str, str, str]], passes: bool
+) -> None:
+    """East and North were 20. North is 17, and only West was corrected: East is 3."""
+    plan = catalogue(sites=SITES, periods=[year(2023), year(2024)], tables=[table("starts")])
+    years: Counts = {(site, "2023"): 40 for site in SITES}
+    earlier: Counts = {**years, **WEST_ROSE, ("west", "2024"): 20}
+    before = hide(count(plan, {"starts": earlier}), "starts", ("east", "2024"), ("north", "2024"))
+    hidden = [(site, "2024") for site in ("east", "west", "south")]
+    now = hide(count(plan, {"starts": {**earlier, ("west", "2024"): 26}}), "starts", *hidden)
+    changes = [
+        Change(date(2026, 1, 1), kind, text, area=area, period=period)
+        for kind, text, area, period in reasons
+    ]
+    told = replace(plan, version="2", changes=tuple(changes))
+    assert audit_release(told, now, [(plan, before)]).passed is passes
+    same = replace(plan, changes=tuple(changes))  # these were reasons for something else
+    assert audit_release(told, now, [(same, before)]).passed

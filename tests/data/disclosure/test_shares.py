@@ -139,6 +139,20 @@ def test_decimals_that_are_printed_count_and_not_those_declared() -> None:
         assert audit_release(plan, cells).passed is passes
 
 
+def test_a_zero_left_off_at_the_end_counts_as_a_decimal() -> None:
+    """Of 1,000 girls 1% are from 5 to 15. Next to a figure with a decimal it is 1.0%: 10 of all 12."""
+    for others, passes in (({"Total": 0.4}, False), ({}, True)):
+        plan, cells = release(
+            column_unit="%",
+            measure_unit="%",
+            printed={"girls": 1.0, **others},
+            decimals=0,
+            times=50,
+            reached={"Total": 12, "girls": None, "boys": None},
+        )
+        assert audit_release(plan, cells).passed is passes, others
+
+
 @pytest.mark.parametrize(
     ("unit", "few", "many"),
     [

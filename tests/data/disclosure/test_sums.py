@@ -32,7 +32,18 @@ from dashboard.data.release.model import (
     StatisticalTable,
 )
 from dashboard.disclosure.rules import is_protected
-from tests.data.disclosure.small import WHOLE, Cells, catalogue, parts, table
+from tests.data.disclosure.small import (
+    WHOLE,
+    Cells,
+    catalogue,
+    count,
+    hide,
+    parts,
+    quarter,
+    table,
+    to_date,
+    year,
+)
 
 THRESHOLD = 3
 MONTHS = 3
@@ -304,3 +315,50 @@ def test_an_audit_without_a_kind_of_sum_passes_what_it_should_not(
 
     look()
     assert missed
+
+
+@pytest.mark.parametrize(
+    ("opened", "words", "passes"),
+    [
+        (None, "", True),
+        (date(2024, 1, 1), "", False),
+        (date(2024, 1, 1), "in spring 2024", False),
+        (None, "in 2024", False),
+        (None, "in spring 2024", False),
+        (None, "between 2023 and 2024", True),
+        (None, "before 2024", True),
+        (None, "some years ago", True),
+    ],
+)
+def test_the_days_before_a_year_in_words_are_empty(
+    opened: date | None, words: str, passes: bool
+) -> None:
+    """If East opened in 2024, 16 came in its second quarter, and so 1 of 17 in West's."""
+    quarters = [quarter(2024, part) for part in range(1, 5)]
+    plan = catalogue(
+        sites=("east", "west"),
+        periods=[*quarters, year(2024), to_date(date(2023, 1, 1), 2024)],
+        tables=[table("starts")],
+    )
+    areas = [
+        replace(a, opened=opened, opened_words=words) if a.slug == "east" else a for a in plan.areas
+    ]
+    plan = replace(plan, areas=tuple(areas))
+    numbers = {"east": (9, 16, 0, 0), "west": (17, 1, 17, 17)}
+    counts = {
+        (site, f"2024q{part}"): n
+        for site, own in numbers.items()
+        for part, n in enumerate(own, start=1)
+    }
+    counted = count(plan, {"starts": counts})
+    second = [(site, "2024q2") for site in numbers]
+    cells = hide(counted, "starts", *second, *[(site, "2024") for site in numbers])
+    before = [
+        replace(c, value=(c.value or 0) + 100) if to_be_more(c) else c for c in cells["starts"]
+    ]
+    assert audit_release(plan, {"starts": tuple(before)}).passed is passes
+
+
+def to_be_more(cell: Cell) -> bool:
+    """Return True for what West, and so the whole, had before 2024."""
+    return cell.period == "to-date" and cell.area != "east"

@@ -202,7 +202,7 @@ def _halves_either_way(
     return bounds_of_count(value, marker, rounding, threshold, halves_up=False)
 
 
-def _all_revised(_: object, pairs: NDArray[np.int64]) -> Revised:
+def _all_revised(_: object, pairs: NDArray[np.int64], __: object) -> Revised:
     none = np.zeros(len(pairs), dtype=bool)
     return Revised(none, none, 0)
 

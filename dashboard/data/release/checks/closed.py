@@ -1,4 +1,4 @@
-"""Reporting periods are closed: each is printed once, when it is over, and never grows.
+"""Periods are closed: each is printed when it is over, and does not grow in the next release.
 
 A period that grows, or that overlaps another, gives counts of short spans away by subtraction.
 """
@@ -11,40 +11,55 @@ from itertools import combinations, islice, product
 import numpy as np
 
 from dashboard.data.release import additivity
-from dashboard.data.release.checks.check import NotApplicable, Subject
+from dashboard.data.release.checks.check import Subject
 from dashboard.data.release.checks.grids import Flags, Index, TableGrid
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.model import BreakdownKind, Period, PeriodType
+from dashboard.data.release.model import BreakdownKind, Marker, Period, PeriodType
+from dashboard.data.release.periods import REPORTING_YEAR
 
 CHECK = "closed_periods"
 COLUMN = "time_period"
+OVER = "a period that is over"
 
 
 def closed_periods(subject: Subject) -> Iterator[Finding]:
-    """Every reporting period is closed.
+    """Every period is closed: what grows until the next release tells what it grew by.
 
-    It is over on the day of publication, and within what "To date" covers. In a table whose
-    counts add over time, no other period of the same level overlaps it unless one holds the
-    other, or they are of groups that nothing adds up; and where a level has reporting periods,
+    In a table whose counts add over time it is over on the day of publication; so is every
+    reporting period, and within what "To date" covers. A year whose quarters say how much of it is
+    covered is over with the last of them, and of a reporting year without days nothing is known.
+    In such a table no other period of the same level overlaps a reporting period unless one holds
+    the other, or they are of groups that nothing adds up; and where a level has reporting periods,
     "To date" is a sum of the other periods that the level has.
     """
-    periods = subject.catalogue.periods
-    if not any(map(_is_closed_kind, periods)):
-        raise NotApplicable("no table has reporting periods")
     for grid in subject.grids.values():
-        yield from _not_over(subject, grid)
-        if grid.table.adds_over_time and any(column.whole for column in grid.table.columns):
+        adds = grid.table.adds_over_time and any(column.whole for column in grid.table.columns)
+        yield from _not_over(subject, grid, adds=adds)
+        if adds:
             yield from _overlaps(subject, grid)
-            yield from _open_totals(periods, grid)
+            yield from _open_totals(subject.catalogue.periods, grid)
 
 
-def _not_over(subject: Subject, grid: TableGrid) -> Iterator[Finding]:
+def _not_over(subject: Subject, grid: TableGrid, *, adds: bool) -> Iterator[Finding]:
     published = subject.catalogue.published
     covered = [p.ends for p in subject.catalogue.periods if p.type is PeriodType.TO_DATE]
-    last = min([published, *covered])
     for place, period in enumerate(subject.catalogue.periods):
-        if _is_closed_kind(period) and period.ends > last:
-            yield from _at_first(grid, grid.flags_at(_of_period(place)), "a period that is over")
+        if _is_closed_kind(period):
+            if period.ends > min([published, *covered]):
+                yield from _at_first(grid, grid.flags_at(_of_period(place)), OVER)
+        elif adds and period.ends > published and _has_known_days(period):
+            counted = grid.flags_at(_of_period(place)) & _any_counted(grid)
+            yield from _at_first(grid, counted, f"{OVER}, or its quarters that are, in some table")
+
+
+def _has_known_days(period: Period) -> bool:
+    return period.told or period.time_identifier.casefold() != REPORTING_YEAR.casefold()
+
+
+def _any_counted(grid: TableGrid) -> Flags:
+    """Return which rows have a count, printed or suppressed."""
+    counted = [own.published | own.marked(Marker.CONFIDENTIAL) for _, own in grid.counts()]
+    return np.asarray(np.any(counted, axis=0))
 
 
 def _overlaps(subject: Subject, grid: TableGrid) -> Iterator[Finding]:

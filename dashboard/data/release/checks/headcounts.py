@@ -1,13 +1,15 @@
 """Counts of a few people that stand in words or digits: `two boys`, `3 of 4 families`.
 
 What the tables suppress must not stand in a sentence. A count is found where a number from 1 to
-one below the threshold stands before people, or people before the number.
+one below the threshold stands before people, or people before the number; and where one number of
+people out of another leaves so few: `38 of the 40 children`.
 """
 
 from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 
 from dashboard.data.release.checks.number_words import UNITS, spell
 
@@ -97,6 +99,37 @@ def headcounts(threshold: int) -> re.Pattern[str] | None:
     )
 
 
+def left_over(text: str, threshold: int) -> Iterator[re.Match[str]]:
+    """Yield each number, or part, of people out of another that is or leaves a few of them."""
+    for match in _some_of_all().finditer(text):
+        some, every = _number(match["some"]), _number(match["all"])
+        if match["percent"]:
+            some = round(some * every / 100)
+        told = (every - some, some) if match["percent"] else (every - some,)
+        if any(0 < few < threshold for few in told):
+            yield match
+
+
+@functools.cache
+def _some_of_all() -> re.Pattern[str]:
+    spelt = _alternatives([spell(number) for number in range(1, LARGEST)])
+    number = rf"\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}}|{spelt}"
+    of = r"\s+(?:out\s+)?of\s+(?:(?:the|all|these|those)\s+)*|\s?/\s?"
+    return re.compile(
+        rf"(?<![\w£$€.,/-])(?P<some>{number})(?P<percent>\s?%|\s+per\s?cent)?(?:{of})"
+        rf"(?P<all>{number})(?!\s+of\b){_GAP}(?:{PEOPLE})\b",
+        re.IGNORECASE,
+    )
+
+
+def _number(text: str) -> int:
+    words = " ".join(re.split(r"[\s-]+", text.casefold().replace(",", "")))
+    return int(words) if words.isdigit() else _SPELT[words]
+
+
 def _alternatives(phrases: list[str]) -> str:
     longest_first = sorted(phrases, key=len, reverse=True)
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)
+
+
+_SPELT = {spell(number).replace("-", " "): number for number in range(1, LARGEST)}

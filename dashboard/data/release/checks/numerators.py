@@ -41,7 +41,7 @@ def share_numerators(subject: Subject) -> Iterator[Finding]:
         raise NotApplicable(NONE_REPORTED)
     denied = {entry["sum"] for entry in subject.entries(release_format.NOT_SUMS)}
     for shares in reported:
-        halves = shares.halves()
+        halves = shares.halves(subject.catalogue.areas)
         for number, groups in enumerate(shares.grid.combinations):
             counted = list(_counted(subject, shares, groups))
             for below in _denominators(subject, shares, groups):

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 
 from dashboard.data.release.checks.given_names import GIVEN_NAMES, NAMES_THAT_ARE_WORDS
-from dashboard.data.release.checks.headcounts import headcounts
+from dashboard.data.release.checks.headcounts import headcounts, left_over
 from dashboard.data.release.checks.identifying import (
     AT_IN_BRACKETS,
     CAPITAL,
@@ -164,7 +164,8 @@ def _plain(character: str) -> str:
 
 def _find_counts(text: str, threshold: int) -> Iterator[Questioned]:
     pattern = headcounts(threshold)
-    for match in pattern.finditer(text) if pattern else ():
+    few = pattern.finditer(text) if pattern else ()
+    for match in (*few, *left_over(text, threshold)):
         yield Questioned(match.start(), match.end(), COUNTS)
 
 

@@ -5,17 +5,17 @@ With its denominator a share gives its numerator away, so the audit must know bo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 import numpy as np
 
 from dashboard.data.release.checks.check import NotApplicable, Subject
 from dashboard.data.release.checks.grids import Cells, Figures, Flags, TableGrid, Values
 from dashboard.data.release.findings import Finding
-from dashboard.data.release.model import CellReference, Column, Marker, Measure
+from dashboard.data.release.model import Area, CellReference, Column, Marker, Measure
 from dashboard.data.release.openings import groups_behind
+from dashboard.data.release.precision import decimals_printed
 from dashboard.data.release.reading.statistics import Groups
 from dashboard.data.release.units import Share, counts_people, reporting, shares_in
 
@@ -47,14 +47,12 @@ class Shares:
         low = figures.marked(Marker.ROUNDS_TO_ZERO) | figures.marked(Marker.ROUNDS_TO_ZERO_DFE)
         return np.asarray(figures.published | low)
 
-    def halves(self) -> Values:
+    def halves(self, areas: Sequence[Area]) -> Values:
         """Return half of the last printed unit of each figure."""
-        found = np.full(self.figures.values.shape, np.nan)
-        for place in np.argwhere(self.figures.published):
-            exponent = Decimal(repr(float(self.figures.values[tuple(place)]))).normalize()
-            printed = -int(exponent.as_tuple().exponent)
-            found[tuple(place)] = 0.5 * 10.0 ** -max(self.column.decimals, printed)
-        return found
+        figures = self.figures.values.swapaxes(0, 1)
+        printed = decimals_printed(areas, figures, self.column.decimals)
+        halves = 0.5 * 10.0 ** -np.array(printed, dtype=np.float64)
+        return np.where(self.figures.published, halves[None, :, None], np.nan)
 
 
 def share_denominators(subject: Subject) -> Iterator[Finding]:
@@ -114,7 +112,7 @@ def counts_behind(
 def _telling(subject: Subject, shares: Shares) -> Flags:
     """Return which cells tell of a small count, if they are shares of some count of their area."""
     found = np.zeros(shares.figures.values.shape, dtype=np.bool_)
-    values, halves = shares.figures.values, shares.halves()
+    values, halves = shares.figures.values, shares.halves(subject.catalogue.areas)
     limits = subject.catalogue.limits_of(shares.grid.table.name)
     for number, (area, own) in enumerate(zip(shares.grid.areas, limits, strict=True)):
         least, most = values[:, number] - halves[:, number], values[:, number] + halves[:, number]
