@@ -87,7 +87,7 @@ class Problem:
                 yield every, left[every, (some,)]
 
     def with_remainders(self, more: Remainders) -> Self:
-        """Give each of more remainders a separate unknown, after all others."""
+        """Add a separate unknown for each of more remainders, after all others."""
         count = len(more)
         none, no = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=bool)
         return replace(

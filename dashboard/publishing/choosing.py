@@ -114,7 +114,7 @@ def _words(trial: Trial) -> str:
 
 
 def in_the_way(trial: Trial) -> Iterator[str]:
-    """Say what is out of reach, and which kinds of count are in the way."""
+    """Write what is out of reach, and which kinds of count are in the way."""
     for name, chosen in trial.design.levels.items():
         yearly, wanted = trial.design.years[name], trial.policy.needs[name].points
         for key, screened in chosen.items():

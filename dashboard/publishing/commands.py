@@ -1,4 +1,4 @@
-"""What is a command, and what do several ask for?
+"""What a command is, and what several of them ask for.
 
 A command is a module of this folder with a `COMMAND`; adding one means a line in `COMMANDS` of `__main__.py`.
 """

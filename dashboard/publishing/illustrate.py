@@ -1,4 +1,4 @@
-"""How are the illustrative releases that ship made again?"""
+"""Makes again the illustrative releases that ship."""
 
 from __future__ import annotations
 

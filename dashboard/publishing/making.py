@@ -1,4 +1,4 @@
-"""How does an analyst turn unsuppressed tables or records into a release that may be published?"""
+"""Makes a release that may be published from unsuppressed tables or from records."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _write(arguments: Namespace, policy: Policy, prepared: Prepared) -> None:
 
 
 def _offer_for_costly(summary: Account, policy: Policy, coarser: Coarser) -> None:
-    """Tell what coarser forms cost of the tables that hide more than the policy finds tolerable."""
+    """Print what coarser forms cost of the tables that hide more than the policy finds tolerable."""
     costly = [t.table for t in summary.tables if t.share_hidden > policy.most_hidden]
     if costly:
         print(
@@ -150,7 +150,7 @@ def _require_fit(policy: Policy, reading: Reading, path: Path | None) -> None:
 def _tell_visible(
     path: Path | None, policy: Policy, made: Earlier, earlier: Sequence[Earlier]
 ) -> None:
-    """Tell which trends can be followed, and which no longer; raise where they are too few."""
+    """Print which trends can be followed, and which no longer; raise where they are too few."""
     points = _visible(policy, *made)
     for line in account(points):
         print(line)

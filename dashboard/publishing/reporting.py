@@ -1,4 +1,4 @@
-"""How is an analyst told what was hidden and why, what is left, and what would cost less?
+"""Reports to analysts what was suppressed and why, what is left, and what would cost less.
 
 For the analyst alone: shares of children and gaps are not for publication.
 """
@@ -37,7 +37,7 @@ def report(truth: Tables, prepared: Prepared) -> Account:
 
 
 def compared(earlier: Sequence[Earlier], cells: Tables) -> str:
-    """Say what follows for readers of the last release, the first of these: what changes or is hidden."""
+    """Return what follows for readers of the last release, the first of these: what changes or is hidden."""
     if not earlier:
         return ""
     (catalogue, cells_before), *_ = earlier
@@ -104,6 +104,6 @@ def offer(tried: Iterable[Tried]) -> None:
 
 
 def shown_of(account: Account) -> str:
-    """Say how many cells of a release that passed are shown."""
+    """Return how many cells of a release that passed are shown, in words."""
     shown = account.cells - account.hidden
     return f"{shown:,} of {account.cells:,} cells shown, {account.hidden:,} hidden, passed"

@@ -1,4 +1,4 @@
-"""How does an analyst finish a release folder?"""
+"""Finishes a release folder for an analyst."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is an analyst told which trends readers can follow, and when are they too few?
+"""Tells analysts which trends readers can follow, and when these are too few.
 
 Points are counted, and measures named; no count of children is.
 """

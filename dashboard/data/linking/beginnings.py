@@ -1,4 +1,4 @@
-"""Which sets that no table prints does every reader know to be empty?
+"""Sets that no table prints and that every reader knows to be empty.
 
 Nobody was helped in an area before it opened, or after it closed. And where the first days of a
 longer period have no shorter one, and the shorter ones add up to it wherever all are printed,

@@ -1,4 +1,4 @@
-"""How do published releases become one linked?"""
+"""Builds one linked problem from published releases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which sums tie the sets of a family, with those that no table prints?
+"""The sums that tie the sets of a family, with those that no table prints.
 
 What a release leaves out follows from what it prints. So within each choice of breakdowns that
 is printed, every area, every span of days and every group is crossed with every other; each
@@ -166,7 +166,7 @@ def _tile(family: Family, pattern: Pattern) -> Ties:
 
 
 def _complete(axis: Axis, pattern: Pattern) -> Ties:
-    """Give every total of a line all of its components, where it has any set below it."""
+    """Complete every total of a line with all of its components, where it has any set below it."""
     there = set(pattern)
     below = {total: set(parts) for total, *parts in axis.sums}
     sums = []

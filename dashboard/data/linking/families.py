@@ -1,4 +1,4 @@
-"""Which sets of children do the cells of all releases count, and how are they named?
+"""The sets of children that the cells of all releases count, and how they are named.
 
 A family is everything that counts one thing (a universe and a column), in all tables of all
 releases that readers have. A set is named by its area, its days and a group of each breakdown;

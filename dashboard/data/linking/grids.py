@@ -1,4 +1,4 @@
-"""Where in a table is each cell, by area, period and groups, and what does it print?
+"""Where in a table each cell is, by area, period and groups, and what it prints.
 
 A release of a million cells is held in arrays: a cell has a place in a grid, and a name only
 when somebody asks for it.
@@ -131,7 +131,7 @@ class Grid:
         return self.arrangement.shares.get((self.table.name, self.column.name))
 
     def marked(self, *markers: Marker) -> Flags:
-        """Say which cells print one of these markers."""
+        """Return which cells print one of these markers."""
         return np.isin(self.markers, [MARKERS.index(marker) for marker in markers])
 
     @property

@@ -1,4 +1,4 @@
-"""Which counts do shares, percentages and rates tie, and what does each printed one say of them?"""
+"""The counts that shares, percentages and rates tie, and what each printed one says of them."""
 
 from __future__ import annotations
 

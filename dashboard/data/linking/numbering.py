@@ -1,4 +1,4 @@
-"""Which number has each set of children, and which numbers do sums tie?
+"""The number of each set of children, and the numbers that sums tie.
 
 Each release has separate numbers, because what is revised is another set of children. `revisions`
 says which sets of two releases are one.

@@ -1,4 +1,4 @@
-"""What does one printed figure say about the children it counts?"""
+"""What one printed figure says about the children it counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which cells must a release suppress, for what they are and so that these cannot be worked out?
+"""Cells that a release must suppress, for what they are and so that these cannot be worked out.
 
 The way from the tables of a release to a problem of numbers, and back.
 """

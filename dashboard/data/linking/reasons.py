@@ -1,4 +1,4 @@
-"""Which sets of children does a release say that it did not revise?
+"""Sets of children that a release says it did not revise.
 
 Its log says why figures changed since an earlier release. Where every reason is of an area or a
 period, or names an area in its words, readers take all others for unchanged.

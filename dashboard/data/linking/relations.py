@@ -1,4 +1,4 @@
-"""Which numbered sets do sums and identities tie, whether declared or shown by the figures?"""
+"""The numbered sets that sums and identities tie, declared or shown by the figures."""
 
 from __future__ import annotations
 

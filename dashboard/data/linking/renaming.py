@@ -26,7 +26,7 @@ class Names:
 
 
 def rename(release: Read, names: Names) -> Read:
-    """Give a release other names."""
+    """Rename what a release names."""
     arrangement, grids = release
     catalogue = arrangement.catalogue
     renamed = replace(

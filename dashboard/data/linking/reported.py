@@ -1,4 +1,4 @@
-"""Is a reported figure printed although the number it rests on is hidden or too small?
+"""Reported figures that are printed although the number they rest on is suppressed or too small.
 
 A mean with its number gives a sum away; sums of few children are as telling as their counts.
 Hiding a reported figure wherever its number is hidden hides the sums in the same pattern, and

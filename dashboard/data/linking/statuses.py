@@ -95,7 +95,7 @@ def thresholds_of(figures: Figures, rule: DisclosureRule, sums: Constraints) -> 
 
 
 def _spread(thresholds: Numbers, sums: Constraints) -> Numbers:
-    """Give each unknown without a threshold the greatest in its sums, until nothing changes."""
+    """Assign each unknown without a threshold the greatest in its sums, until nothing changes."""
     without, found = thresholds == 0, thresholds
     while True:
         rows = np.zeros(len(sums.least), dtype=np.int64)

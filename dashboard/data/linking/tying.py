@@ -1,4 +1,4 @@
-"""Which unknowns does a linked need, and which sums tie them?
+"""The unknowns that a linked problem needs, and the sums that tie them.
 
 Sets that identities call the same are one unknown. Of sets that no table prints, those are kept
 that a sum ties to what is printed.

@@ -1,4 +1,4 @@
-"""What does the audit say of a release, to its maker and to its readers?
+"""What the audit says of a release, to its maker and to its readers.
 
 Nothing here carries the value or the range of a hidden cell.
 """

@@ -1,4 +1,4 @@
-"""How do unsuppressed tables become a release that may be published?
+"""Turns unsuppressed tables into a release that may be published.
 
 For an analyst's own machine, offline. Records and unsuppressed counts are held in memory, used
 and dropped: nothing of them is written, logged or kept.

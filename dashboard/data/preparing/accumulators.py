@@ -1,4 +1,4 @@
-"""What do the sums over records give: the cells of each table, and which means are unfounded?"""
+"""Sums over records: the cells of each table, and the means that are unfounded."""
 
 from __future__ import annotations
 

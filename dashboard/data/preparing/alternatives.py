@@ -1,4 +1,4 @@
-"""Where hiding costs too much, which coarser forms of the release cost less?
+"""Coarser forms of a release that cost less, where suppression costs too much.
 
 Each is really made, and audited; nothing is guessed.
 """

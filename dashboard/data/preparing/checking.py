@@ -1,4 +1,4 @@
-"""Does a policy fit the release whose tables it is to fill?
+"""Checks that a policy fits the release whose tables it is to fill.
 
 Everything that does not is told together. A policy holds names of columns and groups, and no
 entry of a record.

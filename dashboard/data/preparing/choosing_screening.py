@@ -1,4 +1,4 @@
-"""Which points of headline measures have a small count in the way, for each way to pool years?
+"""The points of headline measures that a small count is in the way of, for each way to pool years.
 
 Counting alone, without a solver: a point needs suppression itself where its numerator, its
 denominator or a complement of either is small, or where it tells of a whole sensitive group.

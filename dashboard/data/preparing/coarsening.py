@@ -1,4 +1,4 @@
-"""How is a release cut down to what a policy publishes of it?
+"""Cuts a release down to what a policy publishes of it.
 
 Left-out tables, periods and groups take with them the measures and identities that need them.
 """

@@ -1,4 +1,4 @@
-"""Which counts does a release correct by so few children that two releases together may tell of them?"""
+"""Counts that a release corrects by so few children that two releases together may tell of them."""
 
 from __future__ import annotations
 

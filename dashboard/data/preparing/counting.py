@@ -1,4 +1,4 @@
-"""How are records counted into the cells of a table, with every parent it promises?"""
+"""Counts records into the cells of a table, with every parent it promises."""
 
 from __future__ import annotations
 

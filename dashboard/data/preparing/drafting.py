@@ -1,4 +1,4 @@
-"""What is drafted of a release around a table that was brought from elsewhere?
+"""Drafts a release around a table that was brought from elsewhere.
 
 Lists say what the table itself says. What only a person knows (the producer, the rule for small
 counts, what a measure means) is left for `check` to ask.

@@ -1,4 +1,4 @@
-"""What does one entry of a record say: a place, a day, a number, a group?
+"""Reads one entry of a record: a place, a day, a number, a group.
 
 What cannot be understood is noted by file, row and column, with what was expected there. No
 entry is in any message, nor kept in any other way.
@@ -60,7 +60,7 @@ class Record:
             self._findings.add(CHECK, self._file, expected, row=self._row, column=column)
 
     def meets(self, conditions: Mapping[str, Condition]) -> bool:
-        """Say whether the record meets every condition of the policy."""
+        """Return True if the record meets every condition of the policy."""
         met = [self.read(c, partial(_meets, condition)) for c, condition in conditions.items()]
         return all(met)
 

@@ -1,4 +1,4 @@
-"""How are the rows of somebody else's table written under this format's columns?
+"""Writes the rows of another producer's table under this format's columns.
 
 A mapping says what the file's columns and entries are here. Nothing is guessed, and no figure is
 changed or made: what the format cannot read is told by `check` afterwards.

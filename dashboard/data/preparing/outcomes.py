@@ -1,4 +1,4 @@
-"""What became of each record that a count of the policy read, and why were some not counted?
+"""What became of each record that a count of the policy read, and why some were not counted.
 
 Numbers alone, for the analyst: no record can be told from them, and none of them is published.
 """
@@ -35,7 +35,7 @@ class CountOutcomes:
         return self.outcomes[Outcome.COUNTED]
 
     def __str__(self) -> str:
-        """Say how many of how many were counted, and how many were not for each reason."""
+        """Write how many of how many were counted, and how many were not for each reason."""
         read = self.outcomes.total()
         text = f"{self.file} into {self.table}, column {self.column}: "
         text += f"{self.counted:,} of {read:,} records counted"

@@ -1,4 +1,4 @@
-"""What does an analyst's policy file say: the rule, what to publish, and how records are counted?
+"""An analyst's policy file: the rule, what to publish, and how records are counted.
 
 A policy is JSON. All of it is optional: what it leaves out is as the release folder has it.
 docs/preparing.md lists every word of it, from the descriptions here.

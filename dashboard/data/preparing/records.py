@@ -1,4 +1,4 @@
-"""How are children's records counted into tables, without anything of a record being kept?
+"""Counts children's records into tables, without keeping anything of a record.
 
 A file of records is read row by row; each row is added to sums, and dropped. Everything that cannot be
 understood is told together, and then nothing is counted at all.

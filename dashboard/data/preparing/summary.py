@@ -1,4 +1,4 @@
-"""What was hidden of each table and why, and how much do readers still learn from it?"""
+"""Sums up what was suppressed of each table and why, and how much readers still learn from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which sums and subsets hold between the cells of a release, by what it declares?
+"""The sums and subsets that hold between the cells of a release, by what it declares.
 
 This is the only place that says so. Checking a release, counting records, pooling areas and
 auditing what a reader can work out all read it: areas and groups by `part_of`, periods by their

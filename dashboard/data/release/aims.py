@@ -1,4 +1,4 @@
-"""What is aimed for with a measure, and which way is better?"""
+"""What is aimed for with a measure, and which way is better."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is a packed release cut down to what readers may have of it?
+"""Cuts a packed release down to what readers may have of it.
 
 What a person wrote for those who hold the release (who let a word pass, and why) is withheld, and so
 are quotes that may no longer be shown. A release without either is packed as it is, and the zip

@@ -1,4 +1,4 @@
-"""Which day is it, where a day decides what may be shown?"""
+"""The day, where a day decides what may be shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where does a release's contact lead: to a letter, or to a page?"""
+"""Where a release's contact leads: to a letter, or to a page."""
 
 from __future__ import annotations
 

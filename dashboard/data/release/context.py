@@ -1,4 +1,4 @@
-"""What does a release say around its figures: of its programme, in whose words, by what evidence?
+"""What a release says around its figures: of its programme, in whose words, by what evidence.
 
 Each is a row of a list that `format` describes, but for the programme, which the descriptor has.
 """

@@ -1,4 +1,4 @@
-"""How is a column of a release's lists described: what it may hold, and what it is read for?"""
+"""Describes a column of a release's lists: what it may hold, and what it is read for."""
 
 from __future__ import annotations
 

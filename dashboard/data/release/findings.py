@@ -117,7 +117,7 @@ class Findings:
             self.note(finding)
 
     def of(self, check: str) -> tuple[Finding, ...]:
-        """Give one check's findings; where some were left out, the last says how many."""
+        """Return one check's findings; where some were left out, the last says how many."""
         return tuple(f for key in self._kept if key[0] == check for f in self._told(key))
 
     def all(self) -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""Which files may a release hold, and which columns has each?
+"""The files that a release may hold, and the columns of each.
 
 This is the release format as data: importing reads by it, validation checks by it, sealing
 writes table schemas from it, and docs/release-format.md is tested against it.

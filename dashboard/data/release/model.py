@@ -1,4 +1,4 @@
-"""What is a release, once it has been read?
+"""A release, once it has been read.
 
 A release is a `Catalogue` (everything that is said once: programme, places, periods,
 breakdowns, measures, words) and statistical tables whose cells are far too many to hold.

@@ -1,4 +1,4 @@
-"""Which names read alike, and what do people read where two areas share one?"""
+"""Names that read alike, and what people read where two areas share one."""
 
 from __future__ import annotations
 

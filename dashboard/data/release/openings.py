@@ -1,4 +1,4 @@
-"""By which breakdowns can a measure be opened, and which cells does it read then?
+"""The breakdowns by which a measure can be opened, and the cells it reads then.
 
 One answer for pages, checks and the audit. A measure is opened by putting each of a breakdown's
 groups where the breakdown's default stands, in every cell that the measure reads. Where a cell

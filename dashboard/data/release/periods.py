@@ -97,7 +97,7 @@ def family_of(period: Period) -> tuple[str, int]:
 
 
 def spans_by_release(time_identifier: str) -> bool:
-    """Whether the release has to say which months a period of this identifier has."""
+    """Return True if the release has to say which months a period of this identifier has."""
     identifier = IDENTIFIERS.get(time_identifier)
     return identifier is not None and bool(
         {identifier.name, identifier.year} & {REPORTING_YEAR, REPORTING_PERIOD}
@@ -109,7 +109,7 @@ class UnknownPeriod(ValueError):
 
 
 def read_period(time_period: str, time_identifier: str) -> Period:
-    """Give the period that a pair names, as if everything in it had been published.
+    """Return the period that a pair names, as if everything in it had been published.
 
     Raises UnknownPeriod with what was expected, never with what was found.
     """

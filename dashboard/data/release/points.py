@@ -1,4 +1,4 @@
-"""How much of the trends of headline measures can a reader see: which points, and which lines?
+"""How much of the trends of headline measures a reader can see: which points, and which lines.
 
 A point is a share in one area and one whole year or reporting period; a line is the points of one
 measure in one area.

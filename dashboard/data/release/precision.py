@@ -1,4 +1,4 @@
-"""With how many decimals do readers take a figure to be printed?"""
+"""How many decimals readers take a figure to be printed with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which properties has the descriptor of a release, datapackage.json?"""
+"""The properties of a release's descriptor, datapackage.json."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of a release's quotes may be shown on a day?
+"""The quotes of a release that may be shown on a day.
 
 Anything that shows, lists or counts quotes asks here, so that nothing outlives its consent. An answer is
 good for its day only: what is kept of it must not be served on the next.

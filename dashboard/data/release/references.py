@@ -1,4 +1,4 @@
-"""How is a reference to cells read and written: "table=closures; column=children; reason=Moved away"?"""
+"""Reads and writes references to cells: "table=closures; column=children; reason=Moved away"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which words do addresses, pages and references use themselves, so that no release may name by them?
+"""The words that addresses, pages and references use themselves, so that no release may name by them.
 
 What uses a word takes it from here, and the check `names` refuses it.
 """

@@ -1,4 +1,4 @@
-"""How is a number rounded, wherever one is shown, copied or written?"""
+"""Rounds numbers, wherever one is shown, copied or written."""
 
 from __future__ import annotations
 

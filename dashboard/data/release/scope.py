@@ -1,4 +1,4 @@
-"""What has a table at one level of area: which periods, and which groups?"""
+"""What a table has at one level of area: which periods, and which groups."""
 
 from __future__ import annotations
 

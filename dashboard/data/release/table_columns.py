@@ -1,4 +1,4 @@
-"""Which columns have statistical tables and their companions, and what do the signs in them mean?
+"""The columns of statistical tables and of their companions, and the signs in them.
 
 The names are those of the Department for Education's open data standards.
 """

@@ -1,4 +1,4 @@
-"""Which areas, groups or periods of one column may add up although nothing declares it?"""
+"""Areas, groups or periods of one column that may add up although nothing declares it."""
 
 from __future__ import annotations
 

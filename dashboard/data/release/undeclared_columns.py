@@ -1,4 +1,4 @@
-"""Which columns, or totals of tables, may be equal or add up although nothing declares it?"""
+"""Columns, or totals of tables, that may be equal or add up although nothing declares it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far do printed figures show that a sum holds?
+"""How far printed figures show that a sum holds.
 
 A reader who sees that some cells add up to another wherever all are printed knows it as well as
 one who is told, and works out with it what is suppressed elsewhere.

@@ -1,4 +1,4 @@
-"""Which references of a release name the same set of children, as far as it declares?"""
+"""References of a release that name the same set of children, as far as it declares."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does the name of a unit say: people, a share of them, something else, or nothing known?
+"""What the name of a unit says: people, a share of them, something else, or nothing known.
 
 The lists are closed, and stand here alone. Capitals, blanks and brackets make no difference. Of
 a name that is on none of them nothing is known, and nobody may guess that it counts no people.

@@ -50,7 +50,7 @@ def _tighten(constraints: Constraints, least: Numbers, most: Numbers) -> None:
 
 
 def narrow(base: ProblemT) -> ProblemT:
-    """Give an unknown to each remainder that may be a small count, as far as bounds tell."""
+    """Add an unknown for each remainder that may be a small count, as far as bounds tell."""
     return base.with_remainders(base.candidates.take(may_be_small(base)))
 
 

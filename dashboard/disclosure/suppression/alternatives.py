@@ -50,7 +50,7 @@ class AlternativeSearch:
         return self._surroundings.change(inside, unknown, needed, self._switches(jump=False))
 
     def _prepare(self, held: bool, tries: int) -> Iterator[Costs]:
-        """Say how far each count may change, and yield the prices of each linear program."""
+        """Note how far each count may change, and yield the prices of each linear program."""
         pattern, (down, up) = self.pattern, self._reach()
         published = pattern.published
         free = np.zeros(len(published), dtype=bool)

@@ -92,7 +92,7 @@ class Pattern:
         self.high = np.maximum(self.high, self.true + change)
 
     def admit(self, remainders: Remainders) -> None:
-        """Give sets that no table prints separate unknowns, to be protected as such."""
+        """Add separate unknowns for sets that no table prints, to be protected as such."""
         first, more = len(self.true), len(remainders)
         if not more:
             return

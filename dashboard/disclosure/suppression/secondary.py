@@ -66,7 +66,7 @@ def audit_pattern(pattern: Pattern) -> Audit:
 
 
 def admit_small_remainders(pattern: Pattern) -> None:
-    """Give an unknown to any set that may be a small count, as far as a reader can tell."""
+    """Add an unknown for any set that may be a small count, as far as a reader can tell."""
     published = pattern.as_published()
     wanted = published.candidates.take(may_be_small(published))
     known = set(pattern.problem.remainders.pairs())

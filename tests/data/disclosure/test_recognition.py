@@ -57,7 +57,7 @@ def column(release: Release) -> Release:
 
 
 def days(release: Release) -> Release:
-    """Say that years end in March; the release on trial does not say when they end."""
+    """Return days by which years end in March; the release on trial does not say when they end."""
     periods = [
         replace(p, told=True, starts=date(p.starts.year - 1, 4, 1), ends=date(p.ends.year, 3, 31))
         for p in release[0].periods

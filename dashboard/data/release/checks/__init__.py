@@ -1,4 +1,4 @@
-"""Is a release complete and consistent, and what must be fixed if not?
+"""Checks that a release is complete and consistent, and says what must be fixed if not.
 
 CHECKS is the whole list of rules; a release passes when every one of them passes or does not
 apply. A rule that is not in the list is not checked, so nothing is registered from afar.

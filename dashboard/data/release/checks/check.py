@@ -1,4 +1,4 @@
-"""What is a check, and when does a release pass?
+"""What a check is, and when a release passes.
 
 A check is a function whose docstring is the rule that readers see. It yields findings, or
 raises NotApplicable with the reason. Only the two good outcomes let a release through: a check
@@ -62,7 +62,7 @@ class Subject:
         return {entry[file.key[0]]: entry.row for entry in self.entries(file)}
 
     def noted(self, check: str) -> tuple[Finding, ...]:
-        """Give what reading the files already found under a check's name."""
+        """Return what reading the files already found under a check's name."""
         return (*self.reading.findings.of(check), *self.scanned.of(check))
 
     def allowance(self, table: str) -> Allowance:
@@ -110,13 +110,13 @@ def run_check(check: Check, subject: Subject) -> Result:
 
 
 def is_publishable(results: Iterable[Result]) -> bool:
-    """Whether every check ended well; no result at all is not well."""
+    """Return True if every check ended well; no result at all is not well."""
     outcomes = [result.outcome for result in results]
     return bool(outcomes) and all(outcome in GOOD for outcome in outcomes)
 
 
 def failures(results: Iterable[Result]) -> Iterator[Finding]:
-    """Give the findings of the checks that did not end well, one at least for each."""
+    """Return the findings of the checks that did not end well, one at least for each."""
     for result in results:
         if result.outcome in GOOD:
             continue

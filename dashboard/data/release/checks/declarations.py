@@ -1,4 +1,4 @@
-"""Does a release declare what its columns count, and a rule that can protect what it suppresses?"""
+"""Checks that a release declares what its columns count, and a rule that protects what it suppresses."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def column_types(subject: Subject) -> Iterator[Finding]:
 
 
 def _first_decimal(grid: TableGrid | None, figures: Figures) -> str:
-    """Say where the first figure stands that is not whole, if there is one."""
+    """Return where the first figure stands that is not whole, if there is one."""
     decimal = figures.published & (np.nan_to_num(figures.values) % 1 != 0)
     rows = grid.rows_at(decimal) if grid else []
     return f"; row {rows[0]} has the first that is not whole" if rows else ""

@@ -1,4 +1,4 @@
-"""Is every single figure one that can be, and may be, published?"""
+"""Checks that every single figure can be, and may be, published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are a release's files there, whole, and of the shape that the format asks?"""
+"""Checks that a release's files are there, whole, and of the shape that the format asks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rows does a table lack, of those that its areas, periods and groups ask for?"""
+"""Finds the rows that a table lacks, of those that its areas, periods and groups ask for."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def closed_kinds(
 
 
 def _words(grid: TableGrid, gaps: Sequence[Gap]) -> str:
-    """Say how many rows there should be besides, and of what: no row of a place, or some groups'."""
+    """Write how many rows there should be besides, and of what: no row of a place, or some groups'."""
     empty = grid.rows.max(axis=0) == 0
     absent = [gap for gap in gaps if empty[gap.area, gap.period]]
     some = [gap for gap in gaps if not empty[gap.area, gap.period]]

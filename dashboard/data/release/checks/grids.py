@@ -92,7 +92,7 @@ class TableGrid:
             yield tuple(np.flatnonzero(pattern).tolist()), lines
 
     def rows_at(self, flags: Flags) -> list[int]:
-        """Give the rows that stand where flags are set, in file order."""
+        """Return the rows that stand where flags are set, in file order."""
         return [int(row) for row in np.sort(self.rows[flags & (self.rows > 0)])]
 
     def flags_at(self, index: Index, flags: Flags | bool = True) -> Flags:

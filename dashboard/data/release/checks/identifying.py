@@ -1,4 +1,4 @@
-"""Which words of a quote could tell whom it is about?
+"""Words of a quote that could tell whom it is about.
 
 No list knows every name, so a capital letter is what gives a name away: a word that has one is
 questioned unless it is an ordinary word or stands in a name that the release itself gives to an

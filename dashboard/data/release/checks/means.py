@@ -1,4 +1,4 @@
-"""Is it declared of every printed mean which children it rests on?"""
+"""Checks that every printed mean declares which children it rests on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do measures and identities point at cells that are there, and do the cells fit them?"""
+"""Checks that measures and identities point at cells that are there and fit them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Can everything that a release names be told from everything else, by readers and by addresses?"""
+"""Checks that all that a release names can be told apart, by readers and by addresses."""
 
 from __future__ import annotations
 

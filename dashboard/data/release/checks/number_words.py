@@ -1,4 +1,4 @@
-"""How are numbers written in words?"""
+"""Numbers written in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a share's numerator printed as a count, without being declared?"""
+"""Checks that no share's numerator is printed as a count without being declared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which words may begin with a capital letter without being anyone's name?
+"""Words that may begin with a capital letter without being anyone's name.
 
 A word of a quote that has a capital and is not here is questioned, wherever it stands. The list is
 therefore short of words that are first names or places as well (Will, Grace, May, Reading): to ask

@@ -1,4 +1,4 @@
-"""Is the release a Data Package that other people's tools can read?
+"""Checks that the release is a Data Package that other people's tools can read.
 
 frictionless is asked, and shown only what is already in memory: a descriptor whose paths were
 checked and whose profile is the standard's own, and small tables as they were read. So it has

@@ -1,4 +1,4 @@
-"""Do places, periods and groups have the names and codes that they should have?"""
+"""Checks that places, periods and groups have the names and codes that they should have."""
 
 from __future__ import annotations
 

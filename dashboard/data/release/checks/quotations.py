@@ -1,4 +1,4 @@
-"""May the quotes of a release be shown, and can nobody be found by their words?"""
+"""Checks that quotes may be shown, and that nobody can be found by their words."""
 
 from __future__ import annotations
 

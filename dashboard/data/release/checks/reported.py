@@ -1,4 +1,4 @@
-"""Is it known of every reported figure what it says of suppressed counts?"""
+"""Checks that it is known of every reported figure what it says of suppressed counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with single rows of the statistical tables?
+"""Finds what is wrong with single rows of the statistical tables.
 
 Every table is streamed once. What its rows name is compared with what the release declares,
 and its figures are laid out for the checks that look at many rows.

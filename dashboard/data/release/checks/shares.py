@@ -1,4 +1,4 @@
-"""Is it declared of every printed share and rate what it is worked out from?
+"""Checks that every printed share and rate declares what it is worked out from.
 
 With its denominator a share gives its numerator away, so the audit must know both.
 """

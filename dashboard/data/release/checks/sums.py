@@ -1,4 +1,4 @@
-"""Do the figures of a table, and of tables that count the same children, fit one another?
+"""Checks that the figures of a table, and of tables that count the same children, fit one another.
 
 Each sum is checked where the whole and all its parts are published, as far as rounding allows.
 Where some parts are hidden, those that are published must not exceed the whole. A part marked

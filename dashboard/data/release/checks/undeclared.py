@@ -1,4 +1,4 @@
-"""Do printed figures fit a sum that nobody declared?
+"""Checks printed figures for sums that nobody declared.
 
 The fewer sums a release declares, the fewer it seems to give away, and readers see them all the
 same.

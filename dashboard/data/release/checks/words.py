@@ -1,4 +1,4 @@
-"""May the words of a release be shown: texts, notes, dates, and where to write?"""
+"""Checks the words of a release: texts, notes, dates, and where to write."""
 
 from __future__ import annotations
 

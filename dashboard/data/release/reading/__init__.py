@@ -1,4 +1,4 @@
-"""How does a release folder or zip become a release in memory?
+"""Reads a release folder or zip into memory.
 
     reading = read_release(path)     everything that could be understood, and findings
     release = import_release(path)   the same, or InvalidRelease with all findings
@@ -97,7 +97,7 @@ class Reading:
     findings: Findings
 
     def release(self) -> FileRelease:
-        """Give the release, or raise InvalidRelease with everything that was found so far."""
+        """Return the release, or raise InvalidRelease with everything that was found so far."""
         if self.findings:
             raise InvalidRelease(told(self.findings.all()))
         return FileRelease(self.source, self.catalogue, self.hashes)

@@ -1,4 +1,4 @@
-"""How do the small files of a release become its catalogue?
+"""Makes the catalogue of a release from its small files.
 
 What cannot be understood is noted as a finding and left out, so that one reading finds
 everything that is wrong.

@@ -1,4 +1,4 @@
-"""What does datapackage.json say, and which files does it name?
+"""Reads datapackage.json and the files that it names.
 
 It is read as plain JSON first. A path that leads out of the release, or to the web, is refused
 here, before any other library sees the descriptor.

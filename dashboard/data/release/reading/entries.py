@@ -1,4 +1,4 @@
-"""How are the small tables of a release read, each entry as the type that its file promises?"""
+"""Reads the small tables of a release, each entry as the type that its file promises."""
 
 from __future__ import annotations
 

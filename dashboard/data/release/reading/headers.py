@@ -1,4 +1,4 @@
-"""What is wrong with the names in a file's first row, or with a row that does not fit under them?
+"""Finds what is wrong with the names in a file's first row, or with a row that does not fit them.
 
 Names of columns are told; anything that might be an entry instead is told by its place.
 """

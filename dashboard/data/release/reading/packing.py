@@ -1,4 +1,4 @@
-"""How is a whole release packed for readers: byte for byte, but for what is not theirs to read?"""
+"""Packs a whole release for readers: byte for byte, but for what is not theirs to read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which periods has a release, by the rows of its tables and by periods.csv and returns.csv?"""
+"""The periods of a release, by the rows of its tables and by periods.csv and returns.csv."""
 
 from __future__ import annotations
 

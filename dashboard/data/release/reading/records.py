@@ -115,7 +115,7 @@ def read_text(source: Source, name: str) -> str:
 
 
 def positions(header: list[str]) -> dict[str, int]:
-    """Give where each column stands, by its name in small letters; the first of a pair wins."""
+    """Return where each column stands, by its name in small letters; the first of a pair wins."""
     found: dict[str, int] = {}
     for position, name in enumerate(header):
         found.setdefault(name.casefold(), position)

@@ -1,4 +1,4 @@
-"""How are a release's files opened, from a folder or a zip, without touching anything else?
+"""Opens a release's files, from a folder or a zip, without touching anything else.
 
 Nothing is unpacked: a zip is read where it lies, so a name in it can never become a path on
 this machine. Sizes are limited before anything is read.
@@ -148,7 +148,7 @@ def open_source(path: Path) -> Source:
 
 
 def fingerprint(source: Source, name: str) -> str:
-    """Give the SHA-256 of a file's bytes in hex."""
+    """Return the SHA-256 of a file's bytes in hex."""
     digest = hashlib.sha256()
     with source.open(name) as stream:
         while chunk := stream.read(CHUNK_BYTES):
@@ -157,7 +157,7 @@ def fingerprint(source: Source, name: str) -> str:
 
 
 def is_local(path: str) -> bool:
-    """Whether a path in a descriptor stays inside the release: relative, and never upwards."""
+    """Return True if a path in a descriptor stays inside the release: relative, and never upwards."""
     parts = PurePosixPath(path).parts
     return (
         bool(parts)

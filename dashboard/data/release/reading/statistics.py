@@ -1,4 +1,4 @@
-"""How is a row of a statistical table understood: whose figures, when, of which groups?"""
+"""Reads a row of a statistical table: whose figures, when, of which groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which filters and columns has each statistical table, by its descriptor and its .meta.csv?"""
+"""The filters and columns of each statistical table, by its descriptor and its .meta.csv."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ COUNTS_PEOPLE = "countsPeople"  # of a field: false where an analyst says that i
 
 
 def meta_path(path: str) -> str:
-    """Give the path of the companion of a data file: data/referrals.meta.csv."""
+    """Return the path of the companion of a data file: data/referrals.meta.csv."""
     return CSV_ENDING.sub("", path) + META_SUFFIX
 
 

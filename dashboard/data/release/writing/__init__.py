@@ -1,4 +1,4 @@
-"""How is a release written to a folder, in the format that docs/release-format.md documents?
+"""Writes a release to a folder, in the format that docs/release-format.md documents.
 
 The same catalogue and cells always give the same bytes.
 """

@@ -1,4 +1,4 @@
-"""How is a file written: a table as CSV, and a text in place of what was there?"""
+"""Writes a file: a table as CSV, and a text in place of what was there."""
 
 from __future__ import annotations
 

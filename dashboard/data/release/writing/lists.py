@@ -1,4 +1,4 @@
-"""What stands in the lists of a release: areas, measures, quotes and the rest?
+"""Writes the lists of a release: areas, measures, quotes and the rest.
 
 Which lists there are, and which columns each has, is the release format's to say (`files`). Here
 is only what an item calls otherwise than its column, and how a value is written.
@@ -83,7 +83,7 @@ def _of(item: Any) -> dict[str, Any]:
 
 
 def _period(period: Period) -> Item:
-    """Give a period's own words, and its days where its identifier does not tell them."""
+    """Return a period's own words, and its days where its identifier does not tell them."""
     usual = read_period(period.time_period, period.time_identifier)
     told = not spans_by_release(period.time_identifier) or (usual.starts, usual.ends) == (
         period.starts,

@@ -1,4 +1,4 @@
-"""How does an analyst's descriptor get its hashes, sizes and table schemas?
+"""Completes an analyst's descriptor with hashes, sizes and table schemas.
 
 The analyst writes what only a person knows; everything that can be worked out from the files
 is filled in here. What the analyst wrote in a schema is kept.

@@ -1,4 +1,4 @@
-"""What stands in the data file of a statistical table, and in its companion?"""
+"""Writes the data file of a statistical table, and its companion."""
 
 from __future__ import annotations
 
