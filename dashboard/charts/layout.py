@@ -249,8 +249,8 @@ def _footer(view: View) -> str:
 
 
 def in_lines(text: str) -> str:
-    """Break a text into lines that a narrow screen has room for."""
-    return wrap(text, NARROW_PX - 2 * _EDGE_PX, SMALL_PX)
+    """Break a text, each of its own lines too, into lines that a narrow screen has room for."""
+    return "\n".join(wrap(line, NARROW_PX - 2 * _EDGE_PX, SMALL_PX) for line in text.split("\n"))
 
 
 def _footer_note(footer: str, margin: Margin) -> Json:

@@ -28,7 +28,6 @@ READING = {
     "spread": "Each dot is an area’s figure; dots are piled where areas are alike.",
 }
 POINTS_ALONE = "Each area’s figure as a point."  # counts are complete: they have no interval
-POOLED = "The dashed line is the figure for all areas together."
 _NOTHING_TO_EXPLORE = frozenset({"hundred"})  # pictures that say all they have to say
 
 
@@ -131,8 +130,6 @@ def _longer(view: View) -> list[html.P]:
 def _drawn(view: View, name: str, place: int, picture: str, *, compact: bool) -> list[Component]:
     """Draw one of a view's pictures, under a line that says how to read it where it needs one."""
     told = _how_to_read(view, picture)
-    if told and view.pooled is not None and view.pooled.value is not None:
-        told = f"{told} {POOLED}"
     return [
         *([html.P(told, className="exhibit__reading small")] if told else []),
         chart(view, f"{name}-{picture}" if place else name, picture, compact=compact),

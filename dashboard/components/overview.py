@@ -16,7 +16,7 @@ from dashboard import wording
 from dashboard.components.accessible import Cell, plain_table, scrolling
 from dashboard.components.drawing import Drawing
 from dashboard.components.notices import illustrative_mark
-from dashboard.components.sparkline import LEAST_POINTS, sparkline
+from dashboard.components.sparkline import sparkline
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import Area, Measure
 from dashboard.data.release.reserved import measure_anchor
@@ -37,10 +37,7 @@ READING = (
     "Lines are 95% intervals on one scale from 0% to 100%, dots the figures, ticks the targets. By "
     "chance alone about 1 comparison in 20 would stand out."
 )
-THIN_LINES = (
-    " Thin lines show each figure over time; each row has its own scale, from zero or, for shares, of "
-    f"at least {LEAST_POINTS} points."
-)
+THIN_LINES = " Thin lines show each figure over time, each row on its own scale."
 
 
 def overview_section(

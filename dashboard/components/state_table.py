@@ -46,7 +46,7 @@ def state_table(
         scrolling(_table(view, down, across, cells), view.title),
     ]
     if first:
-        grid = [*first, html.Details([html.Summary("Every one"), *grid], className="table")]
+        grid = [*first, html.Details([html.Summary("Every return"), *grid], className="table")]
     return _section(view, name, heading, explanation, grid)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.addresses import LIVE_ADDRESSES, page_addresses
+from tests.addresses import LIVE_ADDRESSES, area_addresses, page_addresses
 from tests.browser.conftest import OpenPage
 
 pytestmark = pytest.mark.browser
@@ -49,6 +49,19 @@ def test_a_page_too_wide_and_a_text_cut_off_are_seen(page: Page) -> None:
 def test_page_fits_the_narrowest_screen(open_still: OpenPage, address: str) -> None:
     with open_still(address, NARROWEST) as page:
         assert page.evaluate(TOO_WIDE) == []
+
+
+PHONE = 375
+OVERVIEWS = ("/compare", *area_addresses())
+
+
+@pytest.mark.parametrize("address", OVERVIEWS)
+def test_every_area_of_an_overview_is_on_the_screen_of_a_phone(
+    open_still: OpenPage, address: str
+) -> None:
+    with open_still(address, PHONE) as page:
+        held = page.locator(".scroll:has(.overview)")
+        assert held.evaluate("e => e.scrollWidth") <= held.evaluate("e => e.clientWidth")
 
 
 @pytest.mark.parametrize("width", [NARROWEST, 1280])

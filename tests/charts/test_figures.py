@@ -354,6 +354,14 @@ def test_panels_say_which_way_each_area_goes() -> None:
     assert "52% then 55%<br>no clear change" in words
 
 
+def test_panels_say_what_their_lines_without_a_name_are() -> None:
+    """Nothing stands at the end of the whole's line, nor of the target's, in a chart of panels."""
+    words = list(texts(PICTURES["small_multiples"](samples.closed_trend())["layout"]))
+    assert any("<br>Dashed: all four towns. Dotted: target 85%." in text for text in words)
+    alone = samples.closed_trend(areas=("ashby", "barton"))
+    assert not any("Dashed" in text for text in texts(PICTURES["small_multiples"](alone)["layout"]))
+
+
 @pytest.mark.parametrize("picture", ["trend", "small_multiples"])
 def test_nothing_lies_below_zero_where_nothing_is_suppressed(picture: str) -> None:
     shown = PICTURES[picture](samples.closed_trend())
