@@ -89,7 +89,7 @@ def exhibit(
         pictures = ()  # a change has no ground to stand on: its table says all
     found = [] if brief else [html.P(wording.finding(view), className="exhibit__finding")]
     words = [
-        html.H2(wording.headline(view), id=f"{name}-heading"),
+        html.H2(wording.headline(view)),
         html.P(wording.subtitle(view), className="exhibit__subtitle small"),
         *found,
         *_longer(view),

@@ -17,6 +17,7 @@ from dashboard.components.accessible import Cell, plain_table, scrolling
 from dashboard.components.drawing import Drawing
 from dashboard.components.notices import illustrative_mark
 from dashboard.components.sparkline import sparkline
+from dashboard.components.tables import markers_of
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import Area, Measure
 from dashboard.data.release.reserved import measure_anchor
@@ -112,15 +113,7 @@ def overview(
         cells += [_way(line, shown)] if ways else []
         rows.append([_measure(view, dated=dated), *cells])
     table = plain_table(caption, names, rows, "overview ways" if ways else "overview")
-    return [*_legend(views), scrolling(table, caption)]
-
-
-def _legend(views: Sequence[View]) -> list[html.Ul]:
-    """Explain the markers of all views, above the table."""
-    markers = sorted({row.marker for view in views for row in view.rows() if row.marker})
-    texts = map(wording.marker_text, markers)
-    told = [html.Li([html.Strong(text.sign), f" {text.meaning}"]) for text in texts]
-    return [html.Ul(told, className="markers small")] if told else []
+    return [*markers_of(views), scrolling(table, caption)]
 
 
 def _measure(view: View, *, dated: bool) -> list[Component | str]:

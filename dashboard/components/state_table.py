@@ -55,7 +55,7 @@ def _section(
 ) -> html.Section:
     return html.Section(
         [
-            html.H2(heading, id=f"{name}-heading"),
+            html.H2(heading),
             html.P(explanation, className="prose"),
             *grid,
             html.P(f"Source: {view.source}", className="small quiet exhibit__source"),

@@ -45,7 +45,10 @@ def test_a_page_too_wide_and_a_text_cut_off_are_seen(page: Page) -> None:
     assert page.evaluate(CUT_OFF)
 
 
-@pytest.mark.parametrize("address", page_addresses())
+OTHERS = ("/api", "/figures/trend?measure=living_at_home&picture=small_multiples")
+
+
+@pytest.mark.parametrize("address", [*page_addresses(), *OTHERS])
 def test_page_fits_the_narrowest_screen(open_still: OpenPage, address: str) -> None:
     with open_still(address, NARROWEST) as page:
         assert page.evaluate(TOO_WIDE) == []
