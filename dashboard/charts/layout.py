@@ -249,7 +249,7 @@ def _footer(view: View) -> str:
 
 
 def in_lines(text: str) -> str:
-    """Break a text, each of its own lines too, into lines that a narrow screen has room for."""
+    """Break a text, and each line in it, into lines that a narrow screen has room for."""
     return "\n".join(wrap(line, NARROW_PX - 2 * _EDGE_PX, SMALL_PX) for line in text.split("\n"))
 
 
