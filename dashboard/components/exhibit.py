@@ -28,6 +28,7 @@ READING = {
     "spread": "Each dot is an area’s figure; dots are piled where areas are alike.",
 }
 POINTS_ALONE = "Each area’s figure as a point."  # counts are complete: they have no interval
+ONE_PERIOD = "This release has one period of it: a line over time needs two."
 _NOTHING_TO_EXPLORE = frozenset({"hundred"})  # pictures that say all they have to say
 
 
@@ -71,10 +72,17 @@ def _planned(plan: Planned, view: View) -> html.Section:
 def over_time(view: View) -> str:
     """Name the picture of a view over time: a panel an area where each has separate intervals.
 
-    Lines of closed periods have few points, whose intervals would lie over one another.
+    Lines of closed periods have few points, whose intervals would lie over one another. Of one period
+    no line can be drawn, and areas stand side by side.
     """
+    if _is_one_period(view) and len(set(view.columns["area"])) > 1:
+        return "intervals"
     closed = {row.area for row in view.rows() if row.area != view.whole and wording.is_long(row)}
     return "small_multiples" if len(closed) > 1 else "trend"
+
+
+def _is_one_period(view: View) -> bool:
+    return view.question == "trend" and len(set(view.columns["period"])) == 1
 
 
 def exhibit(
@@ -92,6 +100,7 @@ def exhibit(
         html.H2(wording.headline(view)),
         html.P(wording.subtitle(view), className="exhibit__subtitle small"),
         *found,
+        *([html.P(ONE_PERIOD, className="small")] if _is_one_period(view) and not brief else []),
         *_longer(view),
     ]
     drawn = [
