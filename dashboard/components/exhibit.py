@@ -22,12 +22,12 @@ from dashboard.data.queries.view import View
 COMPACT = "briefing"  # the class of what holds compact exhibits
 PICTURE_KEY = "picture"  # in an address: as which of PICTURES a view is drawn
 READING = {
-    "intervals": "Each area’s figure as a point, with its 95% interval as a line.",
+    "intervals": "Each point is an area’s figure; its line, the 95% interval.",
     "funnel": "The same figures by the number of children counted. Between the inner lines an "
     "area differs no more from the middle than chance would explain.",
     "spread": "Each dot is an area’s figure; dots are piled where areas are alike.",
 }
-POINTS_ALONE = "Each area’s figure as a point."  # counts are complete: they have no interval
+POINTS_ALONE = "Each point is an area’s figure."  # counts are complete: they have no interval
 ONE_PERIOD = "This release has one period of it: a line over time needs two."
 _NOTHING_TO_EXPLORE = frozenset({"hundred"})  # pictures that say all they have to say
 
@@ -211,7 +211,7 @@ def _notes(view: View) -> list[html.Details]:
     return [
         html.Details(
             [
-                html.Summary("How to read these figures"),
+                html.Summary("How to read it"),
                 html.Ul([html.Li(note) for note in view.notes], className="small"),
             ],
             className="table notes",

@@ -35,8 +35,8 @@ SECTION_PAGES: Mapping[str, tuple[str, bool]] = {
     "delivery": ("/outcomes", True),
 }
 READING = (
-    "Lines are 95% intervals on one scale from 0% to 100%, dots the figures, ticks the targets. By "
-    "chance alone about 1 comparison in 20 would stand out."
+    "Lines are 95% intervals, from 0% to 100%; dots, the figures; ticks, the targets. By chance alone "
+    "about 1 comparison in 20 would stand out."
 )
 THIN_LINES = " Thin lines show each figure over time, each row on its own scale."
 

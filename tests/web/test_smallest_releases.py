@@ -119,4 +119,4 @@ def test_areas_of_one_period_stand_side_by_side_in_place_of_lines(
     with published(folder, f"sqlite:///{tmp_path / 'store.sqlite'}") as (client, _):
         page = client.get("/outcomes").text
     assert page.count("a line over time needs two") == 1
-    assert page.count("with its 95% interval as a line") == side_by_side
+    assert page.count("its line, the 95% interval") == side_by_side
