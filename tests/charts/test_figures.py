@@ -354,6 +354,14 @@ def test_panels_say_which_way_each_area_goes() -> None:
     assert "52% then 55%<br>no clear change" in words
 
 
+def test_names_at_the_ends_of_lines_are_readable_where_other_lines_run_below_them() -> None:
+    """On a wide screen the plot goes on beyond its last mark, and so do its target and its grid."""
+    notes = PICTURES["trend"](samples.closed_trend(areas=("ashby", "all")))["layout"]["annotations"]
+    named = [note for note in notes if note["showarrow"]]
+    assert [note["name"] for note in named] == ["Ashby", "All four towns", "Target 85%"]
+    assert all("bgcolor" in note for note in named)
+
+
 def test_panels_say_what_their_lines_without_a_name_are() -> None:
     """Nothing stands at the end of the whole's line, nor of the target's, in a chart of panels."""
     words = list(texts(PICTURES["small_multiples"](samples.closed_trend())["layout"]))
