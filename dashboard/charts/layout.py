@@ -138,6 +138,7 @@ def value_axis(
     """Make an axis of values, with a light line at each tick."""
     return {
         **axis(places, labels, span),
+        "ticklabelstandoff": 3,  # as in a still chart
         "showgrid": True,
         "gridcolor": GRID,
         "gridwidth": 1,
