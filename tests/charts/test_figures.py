@@ -464,9 +464,13 @@ def test_follow_up_points_are_not_joined_and_say_how_many_are_known() -> None:
     assert not lines(figure)
     assert figure["layout"]["xaxis"]["ticktext"] == [
         "At closure<br>n = 50",
-        "6 months<br>after<br>closure<br>n = 40",
-        "12 months<br>after<br>closure",
+        "6<br>n = 40",
+        "12",
     ]
+    (shared,) = (
+        note for note in figure["layout"]["annotations"] if note["text"] == "months after closure"
+    )
+    assert (shared["x"], shared["xanchor"]) == (1.5, "center")
 
 
 def test_a_hundred_dots_are_as_many_as_the_share() -> None:
