@@ -34,11 +34,9 @@ SECTION_PAGES: Mapping[str, tuple[str, bool]] = {
     "outcomes": ("/outcomes", True),
     "delivery": ("/outcomes", True),
 }
-READING = (
-    "Lines are 95% intervals, from 0% to 100%; dots, the figures; ticks, the targets. By chance alone "
-    "about 1 comparison in 20 would stand out."
-)
-THIN_LINES = " Thin lines show each figure over time, each row on its own scale."
+CHANCE = "By chance alone about 1 comparison in 20 would stand out. "
+READING = "Lines: 95% intervals, 0% to 100%. Dots: figures. Ticks: targets."
+THIN_LINES = " Thin lines: over time, each row on its own scale."
 
 
 def overview_section(
@@ -56,7 +54,9 @@ def overview_section(
     period = shared_period(rows)
     drawn = any(row.upper is not None for row in rows)
     lines = THIN_LINES if any(map(has_history, over_time.values())) else ""
-    reading = f"{illustrative_mark(views[0])}{READING}{lines}"
+    # What is drawn has no place on paper that is set: see `web/briefing_blocks.py`.
+    drawings = html.Span(f"{READING}{lines}", className="exhibit__reading")
+    reading: list[Component | str] = [f"{illustrative_mark(views[0])}{CHANCE}", drawings]
     return [
         html.Section(
             [
