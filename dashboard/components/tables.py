@@ -83,14 +83,8 @@ def _by_period(view: View, rows: Sequence[Row], periods: list[Period]) -> html.T
         for name, first, cells in zip(_line_names(firsts), firsts, grid, strict=True)
     ]
     head = [html.Th(_first_heading(view, rows), scope="col")]
-    head += [html.Th(_unbroken(label), scope="col") for _, label in periods]
+    head += [html.Th(label, scope="col") for _, label in periods]
     return _table(view, head, body)
-
-
-def _unbroken(label: str) -> str:
-    """Keep the length of a period in one line, where its label is broken: 2020 to 2022 (3 years)."""
-    span, mark, length = label.partition("(")
-    return span + mark + length.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _periods_down(
