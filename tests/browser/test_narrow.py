@@ -54,15 +54,16 @@ def test_page_fits_the_narrowest_screen(open_still: OpenPage, address: str) -> N
         assert page.evaluate(TOO_WIDE) == []
 
 
-PHONE = 375
+PHONE, TABLET = 375, 820
 OVERVIEWS = ("/compare", *area_addresses())
 
 
+@pytest.mark.parametrize("width", [PHONE, TABLET])
 @pytest.mark.parametrize("address", OVERVIEWS)
-def test_every_area_of_an_overview_is_on_the_screen_of_a_phone(
-    open_still: OpenPage, address: str
+def test_every_area_of_an_overview_is_on_a_small_screen(
+    open_still: OpenPage, address: str, width: int
 ) -> None:
-    with open_still(address, PHONE) as page:
+    with open_still(address, width) as page:
         held = page.locator(".scroll:has(.overview)")
         assert held.evaluate("e => e.scrollWidth") <= held.evaluate("e => e.clientWidth")
 
