@@ -478,10 +478,10 @@ def test_an_area_is_set_first_against_last_with_the_interval_of_the_difference()
 
 def test_a_heading_says_first_against_last_where_that_can_be_said() -> None:
     assert headline(samples.closed_trend(areas=("barton", "all"))) == (
-        "Completed in Barton: 50% then 53%, no clear change; below the 85% target"
+        "Completed in Barton: 50% then 53%, no clear change; lately below the 85% target"
     )
     assert headline(samples.closed_trend(areas=("ashby", "all"))) == (
-        "Completed in Ashby: higher by more than chance would explain; above the 85% target"
+        "Completed in Ashby: 50% then 97%, clearly higher; lately above the 85% target"
     )
 
 
@@ -491,10 +491,10 @@ def test_a_heading_of_several_areas_names_those_that_have_changed() -> None:
     )
     still = samples.closed_trend(areas=("barton", "corley", "all"))
     assert headline(replace(still, query=())) == (
-        "Completed: no clear change in any area; together below the 85% target"
+        "Completed: no clear change in any area; lately together below the 85% target"
     )
     assert headline(replace(still, query=(("areas", "barton,corley"),))) == (
-        "Completed: no clear change in any area shown; together below the 85% target"
+        "Completed: no clear change in any area shown; lately together below the 85% target"
     )
 
 
@@ -502,7 +502,7 @@ def test_a_finding_groups_areas_by_what_can_be_said_of_them() -> None:
     found = finding(samples.closed_trend())
     span = "2020 to 2022 then 2025 to June 2026"
     assert f"{span}: higher by more than chance would explain in Ashby (50% then 97%, " in found
-    still = "No clear change in Barton, Corley and Dunston (from 14 points lower to 20 higher)."
+    still = "No clear change in Barton, Corley and Dunston (between them from 14 points lower to 20"
     assert still in found
 
 
@@ -534,7 +534,9 @@ def test_a_long_name_leaves_room_for_the_finding_in_a_heading() -> None:
     sample = samples.closed_trend(areas=("ashby", "all"))
     names = [long if name == "Ashby" else name for name in sample.columns["area_name"]]
     told = headline(replace(sample, columns={**sample.columns, "area_name": names}))
-    assert told == "Completed: higher by more than chance would explain; above the 85% target"
+    assert told == (
+        "Completed: clearly higher; lately above the 85% target, by more than chance would explain"
+    )
 
 
 def test_more_areas_than_a_heading_can_name_are_counted() -> None:

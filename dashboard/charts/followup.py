@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from dashboard.charts.hidden import (
     build_strip,
@@ -38,6 +39,8 @@ from dashboard.wording.reading import Line, Reading, read_view
 _PLOT_PX = 260
 _HALF = 0.42  # of the step between two points
 _NAME_PX = 64  # at most, for a name of a point, broken into lines, on a narrow screen
+_LINE_PX = 17
+_TICK_PX = 10  # from the axis to the names of its points
 _LEEWAY_PX = 4  # by which `text_width` is more than enough for most words
 
 
@@ -62,10 +65,16 @@ def build_followup(view: View) -> Figure:
     aimed = _aimed(view, groups)
     left, room = label_room(scale.labels), label_room(["", *strip_words(strip)])
     step_px = (NARROW_PX - left - room) / max(len(rows), 1)
-    names = [_name(row, min(_NAME_PX, step_px + _LEEWAY_PX)) for row in rows]
+    shared, ending = _ending([row.group_label for row in rows])
+    names = [
+        _name(row, ending if i in shared else "", min(_NAME_PX, step_px + _LEEWAY_PX))
+        for i, row in enumerate(rows)
+    ]
     lines = max((name.count("\n") + 1 for name in names), default=1)
+    named_px = _LINE_PX * lines
     unit = unit_heading(view)
-    margin = Margin(left=left, right=room, bottom=26 + 17 * lines, top=34 + unit_px(unit))
+    bottom = 26 + named_px + (_LINE_PX if ending else 0)
+    margin = Margin(left=left, right=room, bottom=bottom, top=34 + unit_px(unit))
     xs = [place(row) for row in rows]
     return assemble(
         view,
@@ -84,9 +93,35 @@ def build_followup(view: View) -> Figure:
             *(_value(view, row, place(row)) for row in shown),
             *_target_name(view, aimed),
             *strip_notes(strip),
+            *_ending_note(shared, ending, named_px),
         ],
         shapes=[*strip_ground(strip, span), *target_shapes(view, aimed)],
     )
+
+
+def _ending(labels: Sequence[str]) -> tuple[Sequence[int], str]:
+    """Return the words that the last labels all end in, and which labels these are.
+
+    Written once below them they leave each label one line, and the first may have other words: at
+    closure; then 6, 12 and 18, months after closure. One word is not worth a line.
+    """
+    words = [label.split() for label in labels]
+    for first in range(len(words) - 1):
+        last = words[first:]
+        ends = takewhile(lambda same: len(set(same)) == 1, zip(*map(reversed, last), strict=False))
+        shared = [same[0] for same in ends][: min(map(len, last)) - 1]
+        if len(shared) > 1:
+            return range(first, len(words)), " ".join(reversed(shared))
+    return (), ""
+
+
+def _ending_note(shared: Sequence[int], ending: str, named_px: float) -> list[Json]:
+    """Write what names of points share, in the middle below them."""
+    if not ending:
+        return []
+    middle = (shared[0] + shared[-1]) / 2
+    place = {"xref": "x", "xanchor": "center", "yanchor": "top", "yshift": -named_px - _TICK_PX}
+    return [note(ending, middle, 0, font={"size": SMALL_PX, "color": INK_SOFT}, **place)]
 
 
 def _aimed(view: View, groups: Sequence[str]) -> tuple[float, float]:
@@ -112,9 +147,9 @@ def _series(view: View, reading: Reading) -> Series:
     return Series(Line(reading.main, name, "", "", rows), name, style, whole=False)
 
 
-def _name(row: Row, width_px: float) -> str:
-    """Write the name of a point, with the number that its figure rests on where it has one."""
-    name = wrap(row.group_label, width_px, SMALL_PX)
+def _name(row: Row, ending: str, width_px: float) -> str:
+    """Write the name of a point but for its `ending`, with the number that its figure rests on where it has one."""
+    name = wrap(row.group_label.removesuffix(ending).rstrip(), width_px, SMALL_PX)
     if row.value is None or row.denominator is None:
         return name
     return f"{name}\nn = {format_count(row.denominator)}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from dashboard.charts.layout import Json, note
+from dashboard.charts.layout import Json, haloed, note
 from dashboard.charts.style import SMALL_PX
 from dashboard.charts.text import widest, wrap
 
@@ -70,7 +70,7 @@ def _end_label(label: EndLabel, raised_px: float, per_px: float) -> Json:
     y = label.y
     if label.apart:
         y, raised_px = y + raised_px * per_px, 0
-    return note(
+    told = note(
         _lines(label.text),
         label.x,
         y,
@@ -87,6 +87,7 @@ def _end_label(label: EndLabel, raised_px: float, per_px: float) -> Json:
         font={"size": SMALL_PX},
         name=label.text,
     )
+    return haloed(told)  # on a wide screen lines of the plot run on below the names
 
 
 def label_room(texts: Sequence[str]) -> float:

@@ -138,6 +138,7 @@ def value_axis(
     """Make an axis of values, with a light line at each tick."""
     return {
         **axis(places, labels, span),
+        "ticklabelstandoff": 3,  # as in a still chart
         "showgrid": True,
         "gridcolor": GRID,
         "gridwidth": 1,
@@ -249,8 +250,8 @@ def _footer(view: View) -> str:
 
 
 def in_lines(text: str) -> str:
-    """Break a text into lines that a narrow screen has room for."""
-    return wrap(text, NARROW_PX - 2 * _EDGE_PX, SMALL_PX)
+    """Break a text, and each line in it, into lines that a narrow screen has room for."""
+    return "\n".join(wrap(line, NARROW_PX - 2 * _EDGE_PX, SMALL_PX) for line in text.split("\n"))
 
 
 def _footer_note(footer: str, margin: Margin) -> Json:

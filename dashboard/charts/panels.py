@@ -37,12 +37,13 @@ from dashboard.charts.series import (
     series_of,
     series_traces,
 )
-from dashboard.charts.style import INK_SOFT, PALETTE, QUIET, SMALL_PX, SYMBOLS, WHOLE_DASH, Style
+from dashboard.charts.style import INK_SOFT, PALETTE, RULE, SMALL_PX, SYMBOLS, WHOLE_DASH, Style
 from dashboard.charts.switches import has_intervals, scale_heading, switched_scale
-from dashboard.charts.targets import target_numbers, target_shapes
+from dashboard.charts.targets import target_numbers, target_shapes, target_words
 from dashboard.charts.text import wrap
 from dashboard.data.queries.view import View
 from dashboard.wording import direction_words
+from dashboard.wording.phrases import name_within
 from dashboard.wording.reading import Reading, leaves, read_view
 
 _COLUMNS = 2
@@ -54,7 +55,7 @@ _GUTTER = 0.09
 _ABOVE_PX = 6
 _SAID_FONT = {"size": SMALL_PX, "color": INK_SOFT}
 _NAME_FONT = {"size": SMALL_PX, "weight": 700}
-_BEHIND = Style(QUIET, "circle", WHOLE_DASH, 1.5, 4)
+_BEHIND = Style(RULE, "circle", WHOLE_DASH, 1.5, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def _build(view: View, panels: Sequence[Panel], reading: Reading) -> Figure:
     room = strip_room([panel.series[-1:] for panel in panels])
     above = _LINE_PX * lines + 9
     grid = Grid(len(panels), scale, panel_scale(reading.rows, reading.whole), above, room)
-    unit = scale_heading(view, scale)
+    unit = "\n".join(filter(None, [scale_heading(view, scale), _key(view, panels)]))
     margin = Margin(
         left=label_room(scale.labels), right=26, bottom=_BELOW_PX, top=above + 32 + unit_px(unit)
     )
@@ -189,6 +190,14 @@ def _build(view: View, panels: Sequence[Panel], reading: Reading) -> Figure:
         shapes=[shape for part in parts for shape in part.shapes],
         marks=[narrow_mark(*grid.middle(i)) for i in range(len(parts))] or None,
     )
+
+
+def _key(view: View, panels: Sequence[Panel]) -> str:
+    """Say once for all panels what their lines without a name are."""
+    behind = [one.name for panel in panels for one in panel.series if one.style is _BEHIND]
+    aim = target_words(view).replace("Target", "target", 1)
+    told = [f"Dashed: {name_within(name)}." for name in behind[:1]]
+    return " ".join([*told, *([f"Dotted: {aim}."] if aim else [])])
 
 
 def _draw(view: View, panel: Panel, index: int, grid: Grid) -> _Part:

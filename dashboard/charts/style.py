@@ -14,6 +14,7 @@ PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up")
 WHOLE = "#3D3D3D"
 QUIET = "#BFBFBF"
+RULE = "#767676"  # of a line behind others that is to be read: the lightest that can be seen well
 INK = "#1b1b1b"
 INK_SOFT = "#46525e"
 GRID = "#e4e1da"

@@ -32,7 +32,7 @@ from dashboard.data.queries.view import Row, View
 from dashboard.wording import is_long
 from dashboard.wording.reading import read_view
 
-_PLOT_PX = 280
+_PLOT_PX = 240
 _BELOW_PX = 27
 _LINE_PX = 17
 _MOST_BANDED = 2

@@ -18,7 +18,10 @@ FEED = "/releases/feed.atom"  # of the site, not of one release
 COLUMNS: tuple[str, ...] = ("Figure", "Area", "Period", "Was", "Is")
 NONE_GIVEN = "no reason given"
 WHY = "Why"  # one more column, where reasons are given for figures
-LEFT_OUT = "Listed are figures of the same days that both releases print; what either suppresses is left out."
+LEFT_OUT = (
+    "Listed are figures that both releases print for the same dates; what either suppresses is left "
+    "out."
+)
 
 
 def changed_section(since: Since | None) -> list[Component]:

@@ -22,13 +22,13 @@ from dashboard.data.queries.view import View
 COMPACT = "briefing"  # the class of what holds compact exhibits
 PICTURE_KEY = "picture"  # in an address: as which of PICTURES a view is drawn
 READING = {
-    "intervals": "Each area’s figure as a point, with its 95% interval as a line.",
+    "intervals": "Each point is an area’s figure; its line, the 95% interval.",
     "funnel": "The same figures by the number of children counted. Between the inner lines an "
     "area differs no more from the middle than chance would explain.",
     "spread": "Each dot is an area’s figure; dots are piled where areas are alike.",
 }
-POINTS_ALONE = "Each area’s figure as a point."  # counts are complete: they have no interval
-POOLED = "The dashed line is the figure for all areas together."
+POINTS_ALONE = "Each point is an area’s figure."  # counts are complete: they have no interval
+ONE_PERIOD = "This release has one period of it: a line over time needs two."
 _NOTHING_TO_EXPLORE = frozenset({"hundred"})  # pictures that say all they have to say
 
 
@@ -72,10 +72,17 @@ def _planned(plan: Planned, view: View) -> html.Section:
 def over_time(view: View) -> str:
     """Return the picture of a view over time: a panel an area where each has separate intervals.
 
-    Lines of closed periods have few points, whose intervals would lie over one another.
+    Lines of closed periods have few points, whose intervals would lie over one another. Of one period
+    no line can be drawn, and areas stand side by side.
     """
+    if _is_one_period(view) and len(set(view.columns["area"])) > 1:
+        return "intervals"
     closed = {row.area for row in view.rows() if row.area != view.whole and wording.is_long(row)}
     return "small_multiples" if len(closed) > 1 else "trend"
+
+
+def _is_one_period(view: View) -> bool:
+    return view.question == "trend" and len(set(view.columns["period"])) == 1
 
 
 def exhibit(
@@ -90,9 +97,10 @@ def exhibit(
         pictures = ()  # a change has no ground to stand on: its table says all
     found = [] if brief else [html.P(wording.finding(view), className="exhibit__finding")]
     words = [
-        html.H2(wording.headline(view), id=f"{name}-heading"),
+        html.H2(wording.headline(view)),
         html.P(wording.subtitle(view), className="exhibit__subtitle small"),
         *found,
+        *([html.P(ONE_PERIOD, className="small")] if _is_one_period(view) and not brief else []),
         *_longer(view),
     ]
     drawn = [
@@ -131,8 +139,6 @@ def _longer(view: View) -> list[html.P]:
 def _drawn(view: View, name: str, place: int, picture: str, *, compact: bool) -> list[Component]:
     """Draw one of a view's pictures, under a line that says how to read it where it needs one."""
     told = _how_to_read(view, picture)
-    if told and view.pooled is not None and view.pooled.value is not None:
-        told = f"{told} {POOLED}"
     return [
         *([html.P(told, className="exhibit__reading small")] if told else []),
         chart(view, f"{name}-{picture}" if place else name, picture, compact=compact),
@@ -205,7 +211,7 @@ def _notes(view: View) -> list[html.Details]:
     return [
         html.Details(
             [
-                html.Summary("How to read these figures"),
+                html.Summary("How to read it"),
                 html.Ul([html.Li(note) for note in view.notes], className="small"),
             ],
             className="table notes",

@@ -54,7 +54,7 @@ def flow(view: View) -> html.Div:
         lost = max(before - kept, 0) if kept is not None else 0
         body.append(_step(row, kept, before, f"{lost} fewer" if lost else ""))
         before = before if kept is None else kept
-    names = ("Stage", "Of 100", "", "Lost", wording.open_upper(view.measure.unit))
+    names = ("Stage", "Of 100", "", "Change", wording.open_upper(view.measure.unit))
     head = html.Tr([html.Th(name, scope="col") if name else html.Td() for name in names])
     caption = f"{view.title}: what is left of a hundred at each stage"
     table = html.Table(

@@ -16,7 +16,8 @@ from dashboard import wording
 from dashboard.components.accessible import Cell, plain_table, scrolling
 from dashboard.components.drawing import Drawing
 from dashboard.components.notices import illustrative_mark
-from dashboard.components.sparkline import LEAST_POINTS, sparkline
+from dashboard.components.sparkline import sparkline
+from dashboard.components.tables import markers_of
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import Area, Measure
 from dashboard.data.release.reserved import measure_anchor
@@ -33,14 +34,9 @@ SECTION_PAGES: Mapping[str, tuple[str, bool]] = {
     "outcomes": ("/outcomes", True),
     "delivery": ("/outcomes", True),
 }
-READING = (
-    "Lines are 95% intervals on one scale from 0% to 100%, dots the figures, ticks the targets. By "
-    "chance alone about 1 comparison in 20 would stand out."
-)
-THIN_LINES = (
-    " Thin lines show each figure over time; each row has its own scale, from zero or, for shares, of "
-    f"at least {LEAST_POINTS} points."
-)
+CHANCE = "By chance alone about 1 comparison in 20 would stand out. "
+READING = "Lines: 95% intervals, 0% to 100%. Dots: figures. Ticks: targets."
+THIN_LINES = " Thin lines: over time, each row on its own scale."
 
 
 def overview_section(
@@ -58,7 +54,9 @@ def overview_section(
     period = shared_period(rows)
     drawn = any(row.upper is not None for row in rows)
     lines = THIN_LINES if any(map(has_history, over_time.values())) else ""
-    reading = f"{illustrative_mark(views[0])}{READING}{lines}"
+    # What is drawn has no place on paper that is set: see `web/briefing_blocks.py`.
+    drawings = html.Span(f"{READING}{lines}", className="exhibit__reading")
+    reading: list[Component | str] = [f"{illustrative_mark(views[0])}{CHANCE}", drawings]
     return [
         html.Section(
             [
@@ -115,15 +113,7 @@ def overview(
         cells += [_way(line, shown)] if ways else []
         rows.append([_measure(view, dated=dated), *cells])
     table = plain_table(caption, names, rows, "overview ways" if ways else "overview")
-    return [*_legend(views), scrolling(table, caption)]
-
-
-def _legend(views: Sequence[View]) -> list[html.Ul]:
-    """Explain the markers of all views, above the table."""
-    markers = sorted({row.marker for view in views for row in view.rows() if row.marker})
-    texts = map(wording.marker_text, markers)
-    told = [html.Li([html.Strong(text.sign), f" {text.meaning}"]) for text in texts]
-    return [html.Ul(told, className="markers small")] if told else []
+    return [*markers_of(views), scrolling(table, caption)]
 
 
 def _measure(view: View, *, dated: bool) -> list[Component | str]:

@@ -16,12 +16,12 @@ from dashboard.wording import format_count, format_date
 from dashboard.wording.headlines import MOST_WORDS
 
 LATE, MISSING = ReturnStatus.LATE.value, ReturnStatus.MISSING.value
-RETURNS = "Data returns: "
+_RETURNS = "Data returns: "
 _UNDUE = ReturnStatus.NOT_DUE.value
 
 
 def returns_heading(view: View) -> str:
-    """Write which areas are late and which have sent none: Nottingham 5 late, Sandwell 3 missing."""
+    """Write who is late and who is missing: Data returns: Nottingham 5 late, Sandwell 3 missing."""
     counted = Counter(zip(view.columns["area_name"], view.columns["group"], strict=True))
     areas = dict.fromkeys(view.columns["area_name"])
     told = [
@@ -29,7 +29,7 @@ def returns_heading(view: View) -> str:
         for area in areas
         if (parts := [f"{n} {s}" for s in (LATE, MISSING) if (n := counted[area, s])])
     ]
-    heading = ", ".join(told)
+    heading = _RETURNS + ", ".join(told)
     if not told:
         due = sum(state != _UNDUE for state in view.columns["group"])
         return f"All {format_count(due)} data returns came on time"
@@ -48,8 +48,8 @@ def _most(counted: Counter[tuple[str, str]]) -> str:
             rest.append(f"{format_count(left)} {state}")
     others = ", ".join(rest)
     if not named:
-        return f"{RETURNS}{others}"
-    return ", ".join(named) + (f"; others {others}" if others else "")
+        return f"{_RETURNS}{others}"
+    return _RETURNS + ", ".join(named) + (f"; others {others}" if others else "")
 
 
 def exceptions(view: View) -> list[Component]:

@@ -10,7 +10,7 @@ from dash import html
 from dashboard import wording
 from dashboard.components.accessible import scrolling
 from dashboard.components.page import band
-from dashboard.components.tables import set_in
+from dashboard.components.tables import markers_of, set_in
 from dashboard.data.queries import fit
 from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import Area, Catalogue
@@ -32,6 +32,7 @@ def splits(catalogue: Catalogue, place: Area, views: Sequence[View]) -> list[htm
             html.Details(
                 [
                     html.Summary(listed(list(dict.fromkeys(map(_divided_by, views))))),
+                    *markers_of(views),
                     html.Div(
                         [
                             _split(catalogue, here, everywhere, place, dated=not period)

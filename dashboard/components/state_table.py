@@ -46,7 +46,7 @@ def state_table(
         scrolling(_table(view, down, across, cells), view.title),
     ]
     if first:
-        grid = [*first, html.Details([html.Summary("Every one"), *grid], className="table")]
+        grid = [*first, html.Details([html.Summary("Every return"), *grid], className="table")]
     return _section(view, name, heading, explanation, grid)
 
 
@@ -55,7 +55,7 @@ def _section(
 ) -> html.Section:
     return html.Section(
         [
-            html.H2(heading, id=f"{name}-heading"),
+            html.H2(heading),
             html.P(explanation, className="prose"),
             *grid,
             html.P(f"Source: {view.source}", className="small quiet exhibit__source"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -54,6 +54,14 @@ def markers_legend(view: View) -> list[html.Ul]:
             className="markers small",
         )
     ]
+
+
+def markers_of(views: Iterable[View]) -> list[html.Ul]:
+    """Explain the markers of several views, for the place above their tables."""
+    markers = sorted({row.marker for view in views for row in view.rows() if row.marker})
+    texts = map(wording.marker_text, markers)
+    told = [html.Li([html.Strong(text.sign), f" {text.meaning}"]) for text in texts]
+    return [html.Ul(told, className="markers small")] if told else []
 
 
 def _by_period(view: View, rows: Sequence[Row], periods: list[Period]) -> html.Table:

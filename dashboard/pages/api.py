@@ -29,9 +29,9 @@ def content(lines: Sequence[Line], address: str) -> Content:
             band(
                 "In one line",
                 html.P("With pandas:"),
-                html.Pre(html.Code(f'pandas.read_csv("{address}")')),
+                _code(f'pandas.read_csv("{address}")'),
                 html.P("With R:"),
-                html.Pre(html.Code(f'read.csv("{address}", fileEncoding = "UTF-8-BOM")')),
+                _code(f'read.csv("{address}", fileEncoding = "UTF-8-BOM")'),
                 prose=True,
             ),
             band(
@@ -47,6 +47,10 @@ def content(lines: Sequence[Line], address: str) -> Content:
         ],
         lede="The same figures and the same letters as on the pages, read-only, without a key.",
     )
+
+
+def _code(line: str) -> html.Pre:
+    return html.Pre(html.Code(line), className="copied")
 
 
 def _row(line: Line) -> tuple[html.A, str]:

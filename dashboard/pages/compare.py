@@ -15,7 +15,7 @@ from dashboard.components.measures import measure_choice, rated_measures
 from dashboard.components.notices import illustrative_mark
 from dashboard.components.overview import has_history, overview, overview_section
 from dashboard.components.page import Content, Page, areas_with_pages
-from dashboard.components.returns import RETURNS, exceptions, returns_heading
+from dashboard.components.returns import exceptions, returns_heading
 from dashboard.components.state_table import state_table
 from dashboard.data.queries import applies, ask_all, choices, fit, read
 from dashboard.data.queries.view import View
@@ -30,9 +30,7 @@ RETURN_STATES = {
     "missing": "has not arrived",
     "not_due": "was not due, because the site had not opened",
 }
-RETURNING = (
-    "Each area sends its data after the end of a period. A late or missing return can leave gaps."
-)
+RETURNING = "Areas send data after each period: a late or missing return can leave gaps."
 MOST_DRAWN = 30  # areas with a line each; more are dots on one line of values, or in a funnel
 FEWEST_IN_A_FUNNEL = 10  # areas: of fewer, a funnel says no more than their intervals
 
@@ -115,8 +113,7 @@ def _stands_out(
     told: list[Component | str] = [differences(views, catalogue.programme.comparison)]
     told.append(targets_of(views, whole))
     if catalogue.returns:
-        returned = returns_heading(returns).removeprefix(RETURNS)
-        told.append(html.A(f"{RETURNS}{returned}", href="#returns"))
+        told.append(html.A(returns_heading(returns), href="#returns"))
     table = overview(
         views,
         sorted(catalogue.areas, key=lambda area: area.slug != whole),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -12,6 +14,7 @@ from dashboard.components.page import Content, Page, band
 from dashboard.components.prose import prose
 from dashboard.components.stacked import stacked_table
 from dashboard.data.queries.changed import since_before
+from dashboard.data.release.context import Change
 from dashboard.data.release.model import Catalogue, StatisticalTable
 from dashboard.data.store.history import ReleaseRecord
 from dashboard.data.store.releases import Store
@@ -34,14 +37,16 @@ WHOLE = (
 def layout(store: Store, **_query: str) -> Content:
     """List the release's tables, the releases in the store, and the log of changes."""
     catalogue = store.catalogue()
+    since = since_before(store, store.latest())
+    told = since.comparison.reasons if since else ()
     return Content(
         "Data and releases",
         [
             _facts(store),
             _tables(store, catalogue),
             _releases(store),
-            *changed_section(since_before(store, store.latest())),
-            *_changes(catalogue),
+            *changed_section(since),
+            *_changes(catalogue, told),
         ],
         lede="Take any table as a CSV file: the same figures and the same markers as on the pages, "
         "with where they come from.",
@@ -149,16 +154,14 @@ def _state(record: ReleaseRecord) -> str:
     return f"Withdrawn: {record.reason}" if record.reason else record.state.value.capitalize()
 
 
-def _changes(catalogue: Catalogue) -> list[Component]:
-    parts: list[Component | str] = []
-    if catalogue.changes:
-        entries: list[Component] = []
-        for change in catalogue.changes:
-            entries += [
-                html.Dt(f"{wording.format_date(change.on)}: {change.kind}"),
-                html.Dd(change.text),
-            ]
-        parts.append(html.Dl(entries, className="terms"))
+def _changes(catalogue: Catalogue, told: Sequence[Change]) -> list[Component]:
+    """Log what changed and why, the newest first, but for what is `told` above."""
+    entries: list[Component] = []
+    for change in sorted(catalogue.changes, key=lambda change: change.on, reverse=True):
+        if change not in told:
+            day = wording.format_date(change.on)
+            entries += [html.Dt(f"{day}: {change.kind}"), html.Dd(change.text)]
+    parts: list[Component | str] = [html.Dl(entries, className="terms")] if entries else []
     if catalogue.text_block("revisions"):
         parts += prose(catalogue.text_block("revisions"), heading_level=3)
     if not parts:

@@ -40,7 +40,7 @@ def content(view: View, picture: str, page: str, frame: str) -> Content:
         *(_pictures(view, picture) if picture else ()),
     ]
     return Content(
-        f"Take away: {wording.headline(view)}",
+        f"Take away “{wording.headline(view)}”",
         [
             band("As a file", html.Ul([html.Li(_line(form)) for form in forms]), prose=True),
             *([_frame(view, frame)] if frame and picture else []),

@@ -99,8 +99,7 @@ def _footer(catalogue: Catalogue, coming: str) -> html.Footer:
                         html.P([catalogue.title, f", version {catalogue.version}"]),
                         html.P(f"Last updated {format_date(catalogue.last_updated)}"),
                         html.P(f"Next update: {coming}"),
-                    ],
-                    className="footer__part",
+                    ]
                 ),
                 html.Section(
                     [

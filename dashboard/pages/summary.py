@@ -26,7 +26,7 @@ from dashboard.data.release.model import BreakdownKind, Catalogue, Measure
 from dashboard.data.release.openings import own_breakdown
 from dashboard.data.release.periods import TO_DATE_KEY
 from dashboard.data.store.releases import Store
-from dashboard.wording import open_upper, shared_period, when
+from dashboard.wording import listed, open_upper, shared_period, when
 from dashboard.wording.standing_out import targets_heading
 
 MOST_LINKED = 12  # areas
@@ -118,7 +118,8 @@ def _figures(heading: str, views: Sequence[View]) -> list[Component]:
     period = shared_period(row for _, row in answers)
     sources = dict.fromkeys(view.measure.target.source for view in views if view.measure.target)
     aims = [f"Targets: {'; '.join(sources)}"] if sources else []
-    said = "".join([*map(illustrative_mark, views[:1]), ". ".join(filter(None, [period, *aims]))])
+    dated = period if period not in heading else ""
+    said = "".join([*map(illustrative_mark, views[:1]), ". ".join(filter(None, [dated, *aims]))])
     shown = [html.P(said, className="small quiet")] if said else []
     parts = [html.H2(heading), *shown, headline_numbers(answers)]
     return [html.Section(parts, className="band")] if answers else []
@@ -197,16 +198,17 @@ def _timeline(catalogue: Catalogue) -> list[Component]:
 def _partners(catalogue: Catalogue) -> list[Component]:
     if not catalogue.partners and not catalogue.text_block("how"):
         return []
-    listed = [
-        html.Li([html.Strong(partner.name), f": {partner.role}"]) for partner in catalogue.partners
-    ]
+    alike: dict[str, list[str]] = {}
+    for partner in catalogue.partners:
+        alike.setdefault(partner.role, []).append(partner.name)
+    partners = [html.Li([html.Strong(listed(names)), f": {role}"]) for role, names in alike.items()]
     return [
         band(
             "Who works together",
             html.Div(
                 [
                     html.Div(prose(catalogue.text_block("how"), heading_level=3)),
-                    html.Ul(listed),
+                    html.Ul(partners),
                 ],
                 className="columns",
             ),

@@ -34,7 +34,7 @@ def blocks(node: Any) -> Iterator[Block]:
 
 
 def _of_component(node: Component) -> Iterator[Block]:
-    classes = set(str(getattr(node, "className", "") or "").split())
+    classes = _classes(node)
     children = getattr(node, "children", None)
     if classes & LEFT_OUT or isinstance(node, html.Summary | html.Form | html.Nav | html.Footer):
         return
@@ -57,6 +57,10 @@ def _of_component(node: Component) -> Iterator[Block]:
         yield from blocks(children)
 
 
+def _classes(node: Component) -> set[str]:
+    return set(str(getattr(node, "className", "") or "").split())
+
+
 def _is_spread(node: html.Details) -> bool:
     """Return True if what a page keeps closed on a screen is opened on paper."""
     return any(
@@ -74,9 +78,9 @@ def _words(node: Any) -> Iterator[str]:
     if isinstance(node, list | tuple):
         for part in node:
             yield from _words(part)
-    elif isinstance(node, Component):
+    elif isinstance(node, Component) and not _classes(node) & LEFT_OUT:
         yield from _words(getattr(node, "children", None))
-    elif node is not None:
+    elif node is not None and not isinstance(node, Component):
         yield str(node)
 
 

@@ -20,9 +20,7 @@ def direction_words(view: View, area: str) -> str:
     """Write in a few words which way an area goes: "85% then 81%: no clear change"; or nothing."""
     change = next((c for c in view.changes if c.area == area), None)
     if change is not None:
-        return (
-            f"{first_then_last(view, change)}: {_CLEARLY.get(change.direction, change.direction)}"
-        )
+        return f"{first_then_last(view, change)}: {clearly(change.direction)}"
     trend = next((t for t in view.trends if t.area == area), None)
     return "" if trend is None else f"{trend.direction} since {trend.first_period}"
 
@@ -31,7 +29,7 @@ def way_words(view: View, area: str) -> str:
     """Write which way an area goes, or its first and last figure: "41 in 2020, then 62 in 2025"."""
     found: list[Change | Trend] = [*view.changes, *view.trends]
     if ways := [one.direction for one in found if one.area == area]:
-        return _CLEARLY.get(ways[0], ways[0])
+        return clearly(ways[0])
     line = [r for r in view.rows() if r.area == area and not is_part_period(r)]
     rows = since_break(line, view.measure, lambda row: row.marker, lambda row: row.period)
     shown = [row for row in rows if row.value is not None]
@@ -59,6 +57,11 @@ def judged(change: Change) -> str:
     if change.direction == NO_CLEAR_CHANGE:
         return NO_CLEAR_CHANGE
     return f"{change.direction} {BEYOND_CHANCE}"
+
+
+def clearly(direction: str) -> str:
+    """Say the same in few words: "clearly higher"."""
+    return _CLEARLY.get(direction, direction)
 
 
 def change_words(view: View, change: Change) -> str:

@@ -10,7 +10,7 @@ from dashboard.data.queries.view import Row, View
 from dashboard.data.release.model import BreakdownKind
 from dashboard.data.release.sentences import open_lower
 from dashboard.data.release.units import counts_people
-from dashboard.wording.changes import areas_changed, first_then_last, judged
+from dashboard.wording.changes import areas_changed, clearly, first_then_last, judged
 from dashboard.wording.finding_comparisons import positions
 from dashboard.wording.finding_figures import latest_row
 from dashboard.wording.finding_groups import largest_parts, latest_rows, share_of
@@ -121,27 +121,35 @@ def _trend(view: View, reading: Reading) -> str:
         return f"{_subject(view, reading)}: no figure can be shown {where(rows[0].area_name)}"
     told = _latest(view, reading, latest)
     trend = next((t for t in view.trends if t.area == reading.main), None)
-    value = f"{format_value(latest, view)}{yearly(latest, view)} {without_length(when(latest))}"
+    period = without_length(when(latest))
+    value = f"{format_value(latest, view)}{yearly(latest, view)} {period}"
     aims = target_clauses(view, latest)
     if pooled := _of_areas(view, reading):
-        return _with_aim(pooled, [f"together {aim}" for aim in aims[1:]])
+        return _with_aim(pooled, [f"together {aim}" for aim in aims[1:]], period)
     if trend is not None:
         way = trend.direction
         since = f"{way} since {without_length(trend.first_period)}"
         with_ = "with " if way == NO_CLEAR_CHANGE else ""
         told_so = f"{told}, {with_}{since}"
         short = _short(view, rows, f"{value}, {since}", f"{value}, {way}", way)
-        return _with_aim([told_so, *short], aims)
+        return _with_aim([told_so, *short], aims, period)
     change = next((c for c in view.changes if c.area == reading.main), None)
     if change is not None:
         values = first_then_last(view, change)
-        return _with_aim(_short(view, rows, f"{values}, {judged(change)}", judged(change)), aims)
-    return _with_aim([told, *_short(view, rows, value)], aims)
+        way = clearly(change.direction)
+        short = _short(view, rows, f"{values}, {judged(change)}", f"{values}, {way}", way)
+        return _with_aim(short, aims, period)
+    return _with_aim([told, *_short(view, rows, value)], aims, period)
 
 
-def _with_aim(told: Sequence[str], aims: Sequence[str]) -> str:
-    """Write whether the target is met after what else there is to say, where there is room."""
-    return _fitting([*(f"{one}; {aim}" for one in told for aim in aims), *told])
+def _with_aim(told: Sequence[str], aims: Sequence[str], period: str) -> str:
+    """Write whether the target is met after what else there is to say, where there is room.
+
+    That it is met or missed in the last period alone is said where the `period` is not: over all
+    periods it may be otherwise, and other pages say so.
+    """
+    ended = [f"{one}; {'' if period in one else 'lately '}{aim}" for one in told for aim in aims]
+    return _fitting([*ended, *told])
 
 
 def _of_areas(view: View, reading: Reading) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.addresses import LIVE_ADDRESSES, page_addresses
+from tests.addresses import LIVE_ADDRESSES, area_addresses, page_addresses
 from tests.browser.conftest import OpenPage
 
 pytestmark = pytest.mark.browser
@@ -45,10 +45,27 @@ def test_a_page_too_wide_and_a_text_cut_off_are_seen(page: Page) -> None:
     assert page.evaluate(CUT_OFF)
 
 
-@pytest.mark.parametrize("address", page_addresses())
+OTHERS = ("/api", "/figures/trend?measure=living_at_home&picture=small_multiples")
+
+
+@pytest.mark.parametrize("address", [*page_addresses(), *OTHERS])
 def test_page_fits_the_narrowest_screen(open_still: OpenPage, address: str) -> None:
     with open_still(address, NARROWEST) as page:
         assert page.evaluate(TOO_WIDE) == []
+
+
+PHONE, TABLET = 375, 820
+OVERVIEWS = ("/compare", *area_addresses())
+
+
+@pytest.mark.parametrize("width", [PHONE, TABLET])
+@pytest.mark.parametrize("address", OVERVIEWS)
+def test_every_area_of_an_overview_is_on_a_small_screen(
+    open_still: OpenPage, address: str, width: int
+) -> None:
+    with open_still(address, width) as page:
+        held = page.locator(".scroll:has(.overview)")
+        assert held.evaluate("e => e.scrollWidth") <= held.evaluate("e => e.clientWidth")
 
 
 @pytest.mark.parametrize("width", [NARROWEST, 1280])

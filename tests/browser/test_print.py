@@ -145,3 +145,14 @@ def test_compare_keeps_no_side_for_the_foot_alone(page: Page, second_url: str) -
     last = printed(page)[-1]
     assert not last.strip().startswith("This release")
     assert "(due 28 October 2027, 15 days late)" in last
+
+
+def test_charts_next_to_their_tables_share_a_side_of_paper(page: Page, second_url: str) -> None:
+    page.goto(f"{second_url}/completion")
+    assert len(printed(page)) <= 4
+
+
+def test_a_heading_stands_on_the_side_of_its_figures(page: Page, second_url: str) -> None:
+    page.goto(second_url)
+    side = next(side for side in printed(page) if "So far, 2020 to 2027" in side)
+    assert "children were referred" in side

@@ -354,6 +354,22 @@ def test_panels_say_which_way_each_area_goes() -> None:
     assert "52% then 55%<br>no clear change" in words
 
 
+def test_names_at_the_ends_of_lines_are_readable_where_other_lines_run_below_them() -> None:
+    """On a wide screen the plot goes on beyond its last mark, and so do its target and its grid."""
+    notes = PICTURES["trend"](samples.closed_trend(areas=("ashby", "all")))["layout"]["annotations"]
+    named = [note for note in notes if note["showarrow"]]
+    assert [note["name"] for note in named] == ["Ashby", "All four towns", "Target 85%"]
+    assert all("bgcolor" in note for note in named)
+
+
+def test_panels_say_what_their_lines_without_a_name_are() -> None:
+    """Nothing stands at the end of the whole's line, nor of the target's, in a chart of panels."""
+    words = list(texts(PICTURES["small_multiples"](samples.closed_trend())["layout"]))
+    assert any("<br>Dashed: all four towns. Dotted: target 85%." in text for text in words)
+    alone = samples.closed_trend(areas=("ashby", "barton"))
+    assert not any("Dashed" in text for text in texts(PICTURES["small_multiples"](alone)["layout"]))
+
+
 @pytest.mark.parametrize("picture", ["trend", "small_multiples"])
 def test_nothing_lies_below_zero_where_nothing_is_suppressed(picture: str) -> None:
     shown = PICTURES[picture](samples.closed_trend())
@@ -448,9 +464,13 @@ def test_follow_up_points_are_not_joined_and_say_how_many_are_known() -> None:
     assert not lines(figure)
     assert figure["layout"]["xaxis"]["ticktext"] == [
         "At closure<br>n = 50",
-        "6 months<br>after<br>closure<br>n = 40",
-        "12 months<br>after<br>closure",
+        "6<br>n = 40",
+        "12",
     ]
+    (shared,) = (
+        note for note in figure["layout"]["annotations"] if note["text"] == "months after closure"
+    )
+    assert (shared["x"], shared["xanchor"]) == (1.5, "center")
 
 
 def test_a_hundred_dots_are_as_many_as_the_share() -> None:

@@ -51,9 +51,9 @@ def test_points_of_counts_are_not_said_to_have_intervals() -> None:
     rows = [samples.count(20 + i, area=area) for i, area in enumerate(samples.PLACES)]
     counts = samples.view(rows, samples.REFERRED, question="comparison")
     html = render(exhibit(counts, "side-by-side", "intervals"))
-    assert "Each area’s figure as a point." in html
+    assert "Each point is an area’s figure." in html
     assert "95% interval" not in html
     assert "Dot chart: " in alternative_text(counts, "intervals")
     shares = samples.comparison()
-    assert "with its 95% interval as a line" in render(exhibit(shares, "side", "intervals"))
+    assert "its line, the 95% interval" in render(exhibit(shares, "side", "intervals"))
     assert "Dot chart with 95% intervals: " in alternative_text(shares, "intervals")

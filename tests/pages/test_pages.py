@@ -43,6 +43,7 @@ from dashboard.pages import (
     voices,
 )
 from dashboard.web.prerendering import render
+from tests.conftest import SECOND, publish
 from tests.published import write_convictions_release
 from tests.releases import edit_descriptor, to_csv, write_release
 
@@ -120,7 +121,7 @@ def test_every_exhibit_has_a_heading_a_finding_a_table_and_a_source(
     if page.sections or page in (compare.PAGE, area.PAGE):
         assert exhibits
     for exhibit in exhibits:
-        assert "<h2 " in exhibit
+        assert "<h2>" in exhibit
         if page is not area.PAGE:  # its headings say what was found
             assert re.search(r'class="exhibit__finding">[^<]{20,}', exhibit)
         assert "<caption>" in exhibit
@@ -376,9 +377,34 @@ def test_late_and_missing_returns_are_named_with_their_due_dates(illustrative_st
     returns = html[html.index('<section id="returns"') :]
     heading = re.search(r"<h2[^>]*>(.*?)</h2>", returns)
     assert heading is not None
-    assert re.fullmatch(r"\w+ \d+ late, \w+ \d+ missing; others .*", heading.group(1))
-    assert f'<a href="#returns">Data returns: {heading.group(1)}</a>' in html
+    assert re.fullmatch(r"Data returns: \w+ \d+ late, \w+ \d+ missing; others .*", heading.group(1))
+    assert f'<a href="#returns">{heading.group(1)}</a>' in html
     assert len(re.findall(r"\(due \d+ \w+ \d{4}", returns)) == 13
+
+
+def test_the_markers_of_counts_by_group_are_explained_above_them(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    publish(SECOND, url)  # counts of the first are all shown
+    store = Store.open(url)
+    html = page_html(area.PAGE, store, area="kirklees")
+    store.close()
+    counts = html[html.index("Counts by group") :]
+    above, _, tables = counts.partition("<table")
+    assert "[c]" in text_of(tables)
+    assert "[c] confidential: suppressed" in text_of(above)
+
+
+def test_partners_of_one_role_are_named_together(illustrative_store: Store) -> None:
+    text = text_of(page_html(summary.PAGE, illustrative_store))
+    assert text.count("Local authority and site of the scheme.") == 1
+    assert "Birmingham, Nottingham, Kirklees and Sandwell : Local authority" in text
+
+
+def test_a_period_that_a_heading_names_is_not_said_again_below_it(
+    illustrative_store: Store,
+) -> None:
+    text = text_of(page_html(summary.PAGE, illustrative_store))
+    assert "So far, 2020 to June 2026 Illustrative data, not real. 1,526 children" in text
 
 
 def test_figures_about_few_areas_are_whole_on_a_telephone(illustrative_store: Store) -> None:

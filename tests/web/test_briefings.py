@@ -215,6 +215,7 @@ def test_every_figure_of_its_tables_is_on_it(briefing: bytes, illustrative_store
         cells = [piece for row in part.get("rows", []) for cell in row for piece in cell]
         for piece in [*cells, *part.get("header", []), part.get("text", "")]:
             assert "".join(piece.split()) in text
+    assert "Thinlines" not in text  # nor does it speak of what is drawn in the page's table
 
 
 @pytest.mark.parametrize("path", ["/completion.pdf", "/areas/atlantis.pdf", "/areas.pdf", "/.pdf"])

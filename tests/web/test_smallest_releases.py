@@ -106,3 +106,17 @@ def test_a_release_of_next_to_nothing_reads_sensibly(
     *_, figure = figures.values()
     shown = {"c": "[c]", "20": "65<"}.get(figure, figure)
     assert f'number__figure">{shown}' in pages["/"]
+
+
+@pytest.mark.parametrize(
+    ("areas", "side_by_side"), [(("harbour", "eastport"), 1), (("harbour",), 0)]
+)
+def test_areas_of_one_period_stand_side_by_side_in_place_of_lines(
+    tmp_path: Path, areas: tuple[str, ...], side_by_side: int
+) -> None:
+    figures = {"children": "31", "stayed": "20"}
+    folder = write_smallest(tmp_path / "release", areas, figures)
+    with published(folder, f"sqlite:///{tmp_path / 'store.sqlite'}") as (client, _):
+        page = client.get("/outcomes").text
+    assert page.count("a line over time needs two") == 1
+    assert page.count("its line, the 95% interval") == side_by_side
