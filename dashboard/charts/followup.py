@@ -148,7 +148,7 @@ def _series(view: View, reading: Reading) -> Series:
 
 
 def _name(row: Row, ending: str, width_px: float) -> str:
-    """Write the name of a point but for its `ending`, with the number that its figure rests on where it has one."""
+    """Write the name of a point without its `ending`, and the number that its figure rests on, if any."""
     name = wrap(row.group_label.removesuffix(ending).rstrip(), width_px, SMALL_PX)
     if row.value is None or row.denominator is None:
         return name

@@ -60,7 +60,7 @@ def judged(change: Change) -> str:
 
 
 def clearly(direction: str) -> str:
-    """Say the same in few words: "clearly higher"."""
+    """Return the same in few words: "clearly higher"."""
     return _CLEARLY.get(direction, direction)
 
 
