@@ -193,7 +193,7 @@ def _build(view: View, panels: Sequence[Panel], reading: Reading) -> Figure:
 
 
 def _key(view: View, panels: Sequence[Panel]) -> str:
-    """Say once for all panels what their lines without a name are."""
+    """Draw once for all panels what their lines without a name are."""
     behind = [one.name for panel in panels for one in panel.series if one.style is _BEHIND]
     aim = target_words(view).replace("Target", "target", 1)
     told = [f"Dashed: {name_within(name)}." for name in behind[:1]]
