@@ -502,7 +502,7 @@ def test_a_finding_groups_areas_by_what_can_be_said_of_them() -> None:
     found = finding(samples.closed_trend())
     span = "2020 to 2022 then 2025 to June 2026"
     assert f"{span}: higher by more than chance would explain in Ashby (50% then 97%, " in found
-    still = "No clear change in Barton, Corley and Dunston (between them from 14 points lower to 20"
+    still = "No clear change in Barton, Corley and Dunston (between 14 points lower and 20"
     assert still in found
 
 

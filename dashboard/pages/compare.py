@@ -30,7 +30,7 @@ RETURN_STATES = {
     "missing": "has not arrived",
     "not_due": "was not due, because the site had not opened",
 }
-RETURNING = "Areas send data after each period: a late or missing return can leave gaps."
+RETURNING = "A late or missing return can leave gaps."
 MOST_DRAWN = 30  # areas with a line each; more are dots on one line of values, or in a funnel
 FEWEST_IN_A_FUNNEL = 10  # areas: of fewer, a funnel says no more than their intervals
 

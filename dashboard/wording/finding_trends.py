@@ -158,11 +158,10 @@ def _changes(view: View, reading: Reading, names: dict[str, str]) -> str:
         widest = unclear[0]._replace(
             lower=min(c.lower for c in unclear), upper=max(c.upper for c in unclear)
         )
-        of_all = "between them " if len(unclear) > 1 else ""
-        told.append(
-            f"{NO_CLEAR_CHANGE} in {listed([names[c.area] for c in unclear])} "
-            f"({of_all}{interval_words(widest, unit=' points')})"
-        )
+        reach = interval_words(widest, unit=" points")
+        if len(unclear) > 1:  # from the lowest end of them all to the highest
+            reach = reach.replace("from", "between", 1).replace(" to ", " and ", 1)
+        told.append(f"{NO_CLEAR_CHANGE} in {listed([names[c.area] for c in unclear])} ({reach})")
     said = {(c.first_period, c.last_period) for c in view.changes if c.area == reading.main}
     ends = {(c.first_period, c.last_period) for c in changes}
     named = len(ends) == 1 and ends != said
