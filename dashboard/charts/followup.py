@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import takewhile
+from typing import NamedTuple
 
 from dashboard.charts.hidden import (
     build_strip,
@@ -64,17 +65,9 @@ def build_followup(view: View) -> Figure:
     span = (-0.5, max(len(rows), 1) - 0.5)
     aimed = _aimed(view, groups)
     left, room = label_room(scale.labels), label_room(["", *strip_words(strip)])
-    step_px = (NARROW_PX - left - room) / max(len(rows), 1)
-    shared, ending = _ending([row.group_label for row in rows])
-    names = [
-        _name(row, ending if i in shared else "", min(_NAME_PX, step_px + _LEEWAY_PX))
-        for i, row in enumerate(rows)
-    ]
-    lines = max((name.count("\n") + 1 for name in names), default=1)
-    named_px = _LINE_PX * lines
+    below = _below(rows, (NARROW_PX - left - room) / max(len(rows), 1))
     unit = unit_heading(view)
-    bottom = 26 + named_px + (_LINE_PX if ending else 0)
-    margin = Margin(left=left, right=room, bottom=bottom, top=34 + unit_px(unit))
+    margin = Margin(left=left, right=room, bottom=26 + below.height_px, top=34 + unit_px(unit))
     xs = [place(row) for row in rows]
     return assemble(
         view,
@@ -83,7 +76,7 @@ def build_followup(view: View) -> Figure:
             *strip_traces(view, strip, [series], place),
         ],
         axes={
-            "xaxis": axis(xs, names, span, ticks="outside"),
+            "xaxis": axis(xs, below.names, span, ticks="outside"),
             "yaxis": value_axis(scale.ticks, scale.labels, strip.span),
         },
         plot_px=_PLOT_PX,
@@ -93,10 +86,32 @@ def build_followup(view: View) -> Figure:
             *(_value(view, row, place(row)) for row in shown),
             *_target_name(view, aimed),
             *strip_notes(strip),
-            *_ending_note(shared, ending, named_px),
+            *below.notes,
         ],
         shapes=[*strip_ground(strip, span), *target_shapes(view, aimed)],
     )
+
+
+class _Below(NamedTuple):
+    """What stands below the axis of points: a name each, what the names share, and their height."""
+
+    names: list[str]
+    notes: list[Json]
+    height_px: float
+
+
+def _below(rows: Sequence[Row], step_px: float) -> _Below:
+    """Name each point with the number that its figure rests on, where it has one."""
+    shared, ending = _ending([row.group_label for row in rows])
+    width_px = min(_NAME_PX, step_px + _LEEWAY_PX)
+    names = [_name(row, ending if i in shared else "", width_px) for i, row in enumerate(rows)]
+    named_px = _LINE_PX * max((name.count("\n") + 1 for name in names), default=1)
+    if not ending:
+        return _Below(names, [], named_px)
+    middle = (shared[0] + shared[-1]) / 2
+    place = {"xref": "x", "xanchor": "center", "yanchor": "top", "yshift": -named_px - _TICK_PX}
+    once = note(ending, middle, 0, font={"size": SMALL_PX, "color": INK_SOFT}, **place)
+    return _Below(names, [once], named_px + _LINE_PX)
 
 
 def _ending(labels: Sequence[str]) -> tuple[Sequence[int], str]:
@@ -113,15 +128,6 @@ def _ending(labels: Sequence[str]) -> tuple[Sequence[int], str]:
         if len(shared) > 1:
             return range(first, len(words)), " ".join(reversed(shared))
     return (), ""
-
-
-def _ending_note(shared: Sequence[int], ending: str, named_px: float) -> list[Json]:
-    """Write what names of points share, in the middle below them."""
-    if not ending:
-        return []
-    middle = (shared[0] + shared[-1]) / 2
-    place = {"xref": "x", "xanchor": "center", "yanchor": "top", "yshift": -named_px - _TICK_PX}
-    return [note(ending, middle, 0, font={"size": SMALL_PX, "color": INK_SOFT}, **place)]
 
 
 def _aimed(view: View, groups: Sequence[str]) -> tuple[float, float]:
