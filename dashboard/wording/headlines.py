@@ -125,31 +125,37 @@ def _trend(view: View, reading: Reading) -> str:
     value = f"{format_value(latest, view)}{yearly(latest, view)} {period}"
     aims = target_clauses(view, latest)
     if pooled := _of_areas(view, reading):
-        return _with_aim(pooled, [f"together {aim}" for aim in aims[1:]], period)
+        return _with_aim(pooled, pooled[-1], [f"together {aim}" for aim in aims[1:]], period)
     if trend is not None:
         way = trend.direction
         since = f"{way} since {without_length(trend.first_period)}"
         with_ = "with " if way == NO_CLEAR_CHANGE else ""
         told_so = f"{told}, {with_}{since}"
-        short = _short(view, rows, f"{value}, {since}", f"{value}, {way}", way)
-        return _with_aim([told_so, *short], aims, period)
+        *short, least = _short(view, rows, f"{value}, {since}", f"{value}, {way}", way)
+        return _with_aim([told_so, *short], least, aims, period)
     change = next((c for c in view.changes if c.area == reading.main), None)
     if change is not None:
         values = first_then_last(view, change)
         way = clearly(change.direction)
-        short = _short(view, rows, f"{values}, {judged(change)}", f"{values}, {way}", way)
-        return _with_aim(short, aims, period)
-    return _with_aim([told, *_short(view, rows, value)], aims, period)
+        *short, least = _short(view, rows, f"{values}, {judged(change)}", f"{values}, {way}", way)
+        return _with_aim(short, least, aims, period)
+    *short, least = _short(view, rows, value)
+    return _with_aim([told, *short], least, aims, period)
 
 
-def _with_aim(told: Sequence[str], aims: Sequence[str], period: str) -> str:
+def _with_aim(told: Sequence[str], least: str, aims: Sequence[str], period: str) -> str:
     """Write whether the target is met after what else there is to say, where there is room.
 
-    That it is met or missed in the last period alone is said where the `period` is not: over all
-    periods it may be otherwise, and other pages say so.
+    `least` leaves out the area, and is said only where nothing else fits. That the target is met or
+    missed in the last period alone is said where the `period` is not: over all periods it may be
+    otherwise, and other pages say so.
     """
-    ended = [f"{one}; {'' if period in one else 'lately '}{aim}" for one in told for aim in aims]
-    return _fitting([*ended, *told])
+
+    def ended(one: str) -> list[str]:
+        return [f"{one}; {'' if period in one else 'lately '}{aim}" for aim in aims]
+
+    whole = [text for one in told for text in ended(one)]
+    return _fitting([*whole, *told, *ended(least), least])
 
 
 def _of_areas(view: View, reading: Reading) -> list[str]:

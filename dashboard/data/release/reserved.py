@@ -30,7 +30,7 @@ PAGE_ANCHORS = frozenset(
 PICTURE_ENDINGS = tuple(
     f"-{width}-{text}" for width in ("wide", "narrow") for text in ("title", "desc")
 )
-PART_ENDINGS = ("", "-heading", "-table", "-graph", *PICTURE_ENDINGS)  # within one part of a page
+PART_ENDINGS = ("", "-table", "-graph", *PICTURE_ENDINGS)  # within one part of a page
 
 
 def address_value(text: str) -> str:
