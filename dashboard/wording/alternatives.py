@@ -60,16 +60,16 @@ def _content(view: View, reading: Reading, kind: str) -> list[str]:
     if not any(row.value is not None for row in reading.rows):
         return ["There is nothing to show: no figure is published for this choice."]
     if reading.shape in (Shape.TREND, Shape.OVER_TIME):
-        told = [_line(view, reading, line) for line in reading.lines[:_MOST_LINES]]
-        left = len(reading.lines) - _MOST_LINES
+        texts = [_line(view, reading, line) for line in reading.lines[:_MOST_LINES]]
+        more = len(reading.lines) - _MOST_LINES
     else:
-        told = [_row(view, reading, row) for row in reading.rows[:_MOST_LINES]]
-        left = len(reading.rows) - _MOST_LINES
-    if left > 0:
-        told.append(f"The table has {left} more.")
+        texts = [_row(view, reading, row) for row in reading.rows[:_MOST_LINES]]
+        more = len(reading.rows) - _MOST_LINES
+    if more > 0:
+        texts.append(f"The table has {more} more.")
     if kind == "funnel" and view.pooled is not None and view.funnel:
-        told.append(_funnel(view))
-    return told
+        texts.append(_funnel(view))
+    return texts
 
 
 def _name(reading: Reading, row: Row) -> str:
@@ -102,9 +102,9 @@ def _line(view: View, reading: Reading, line: Line) -> str:
     return f"{name}: " + "; ".join(f"{a}{b}" for a, b in zip(labels, parts, strict=False)) + "."
 
 
-def _extremes(view: View, shown: Sequence[Row]) -> list[str]:
-    low = min(shown, key=lambda row: row.value or 0)
-    high = max(shown, key=lambda row: row.value or 0)
+def _extremes(view: View, rows: Sequence[Row]) -> list[str]:
+    low = min(rows, key=lambda row: row.value or 0)
+    high = max(rows, key=lambda row: row.value or 0)
     if low.value == high.value:
         return []
     return [
@@ -115,14 +115,14 @@ def _extremes(view: View, shown: Sequence[Row]) -> list[str]:
 
 def _gaps(rows: Sequence[Row]) -> str:
     markers = dict.fromkeys(row.marker for row in rows if row.marker is not None)
-    told = []
+    clauses = []
     for marker in markers:
         marked = [row for row in rows if row.marker is marker]
         span = listed([when(row) for row in marked])
         if len(marked) > MOST_NAMED:
             span = f"in {len(marked)} of {len(rows)} periods"
-        told.append(f"{marker_state(marker)} {span}")
-    return "; ".join(told)
+        clauses.append(f"{marker_state(marker)} {span}")
+    return "; ".join(clauses)
 
 
 def _funnel(view: View) -> str:

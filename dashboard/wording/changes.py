@@ -27,8 +27,8 @@ def direction_words(view: View, area: str) -> str:
 
 def way_words(view: View, area: str) -> str:
     """Write which way an area goes, or its first and last figure: "41 in 2020, then 62 in 2025"."""
-    found: list[Change | Trend] = [*view.changes, *view.trends]
-    if ways := [one.direction for one in found if one.area == area]:
+    judgements: list[Change | Trend] = [*view.changes, *view.trends]
+    if ways := [one.direction for one in judgements if one.area == area]:
         return clearly(ways[0])
     line = [r for r in view.rows() if r.area == area and not is_part_period(r)]
     rows = since_break(line, view.measure, lambda row: row.marker, lambda row: row.period)
@@ -94,13 +94,13 @@ def areas_changed(
     view: View, names: Mapping[str, str], changes: Sequence[Change], *, most: int
 ) -> str:
     """Write in which areas a share is higher or lower; of more areas than `most`, in how many."""
-    told = []
+    clauses = []
     for direction in (HIGHER, LOWER):
         areas = [names[change.area] for change in changes if change.direction == direction]
         if areas:
             where = listed(areas) if len(areas) <= most else f"{format_number(len(areas))} areas"
-            told.append(f"{direction} in {where}")
-    if not told:
+            clauses.append(f"{direction} in {where}")
+    if not clauses:
         shown = " shown" if SEVERAL_AREAS in dict(view.query) else ""  # others may have changed
         return f"{NO_CLEAR_CHANGE} in any area{shown}"
-    return f"{listed(told)} {BEYOND_CHANCE}"
+    return f"{listed(clauses)} {BEYOND_CHANCE}"

@@ -63,23 +63,27 @@ def positions(view: View, rows: Sequence[Row]) -> list[tuple[Row, str]]:
 
 
 def _against_limits(view: View, rows: Sequence[Row]) -> list[str]:
-    found = positions(view, rows)
+    places = positions(view, rows)
     if view.pooled is None:  # one period of a line: nothing was compared
         return [_range(view, rows)]
-    if view.pooled.value is None or not found:
+    if view.pooled.value is None or not places:
         return ["The areas cannot be compared with a figure for all of them together."]
     pooled = figure_for(view.pooled.area_name)
-    beyond = [(row, _BEYOND[where]) for row, where in found if where != WITHIN]
+    beyond = [(row, _BEYOND[where]) for row, where in places if where != WITHIN]
     if not beyond:
         return [f"No area differs from {pooled} {BEYOND_CHANCE}."]
     if len(beyond) > MOST_NAMED:
-        return _counted_beyond([way for _, way in beyond], len(found), pooled)
-    told = [
+        return _counted_beyond([way for _, way in beyond], len(places), pooled)
+    sentences = [
         f"{row.area_name} is {direction} than chance would explain "
         f"(outside the {limit} limits round {pooled})."
         for row, (direction, limit) in beyond
     ]
-    return told if len(beyond) == len(found) else [*told, "No other area that can be compared is."]
+    return (
+        sentences
+        if len(beyond) == len(places)
+        else [*sentences, "No other area that can be compared is."]
+    )
 
 
 def _counted_beyond(beyond: Sequence[tuple[str, str]], compared: int, pooled: str) -> list[str]:
@@ -98,10 +102,10 @@ def _counted_beyond(beyond: Sequence[tuple[str, str]], compared: int, pooled: st
 
 def _range(view: View, rows: Sequence[Row]) -> str:
     printed = [row for row in rows if row.value is not None]
-    shown = [row.value for row in printed if row.value is not None]
-    if len(shown) < 2:
+    values = [row.value for row in printed if row.value is not None]
+    if len(values) < 2:
         return ""
-    low, high = min(shown), max(shown)
+    low, high = min(values), max(values)
     last = format_quantity(high, view.unit, view.decimals)
     if low == high:
         return f"Every area shown has {last}."

@@ -24,9 +24,9 @@ def stages_finding(view: View, reading: Reading) -> list[str]:
     rows = reading.of_area(reading.main)
     first, last = rows[0], rows[-1]
     if first.value is None or last.value is None:
-        shown = [f"{row.group_label} {format_value(row, view)}" for row in rows if row.value]
-        told = listed(shown) or "no stage can be shown"
-        opening = open_upper(f"{when(first)} {where(first.area_name)}: {told}.")
+        figures = [f"{row.group_label} {format_value(row, view)}" for row in rows if row.value]
+        text = listed(figures) or "no stage can be shown"
+        opening = open_upper(f"{when(first)} {where(first.area_name)}: {text}.")
         return [opening, _without_figure(rows)]
     share = share_of(last, first)
     reached = f"{format_value(last, view)} ({share})" if share else format_value(last, view)
@@ -101,8 +101,8 @@ def _parts(view: View, rows: tuple[Row, ...]) -> list[str]:
 
 def _points(view: View, rows: Sequence[Row]) -> list[str]:
     opening = f"{when(rows[0])} {where(rows[0].area_name)}, {open_lower(view.measure.title)}: "
-    told = [f"{open_lower(row.group_label)}, {_value_and_count(row, view)}" for row in rows]
-    return [open_upper(f"{opening}{'; '.join(told)}.")]
+    points = [f"{open_lower(row.group_label)}, {_value_and_count(row, view)}" for row in rows]
+    return [open_upper(f"{opening}{'; '.join(points)}.")]
 
 
 def _value_and_count(row: Row, view: View) -> str:

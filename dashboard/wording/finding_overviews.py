@@ -18,18 +18,18 @@ def overview_finding(view: View, reading: Reading) -> list[str]:
     if "decimals" in view.columns:
         return [_measures(view, reading)]
     counted = Counter(row.group_label for row in reading.rows)
-    told = [f"{format_count(count)} {open_lower(state)}" for state, count in counted.items()]
-    return [f"Of {format_count(len(reading.rows))} in all: {listed(told)}."]
+    counts = [f"{format_count(count)} {open_lower(state)}" for state, count in counted.items()]
+    return [f"Of {format_count(len(reading.rows))} in all: {listed(counts)}."]
 
 
 def _measures(view: View, reading: Reading) -> str:
     extra = zip(reading.rows, view.columns["unit"], view.columns["decimals"], strict=True)
-    told = [
+    figures = [
         f"{open_lower(row.group_label)}, {_figure(row, str(unit), int(decimals))}"
         for row, unit, decimals in extra
     ]
     first = reading.rows[0]
-    return open_upper(f"{when(first)} {where(first.area_name)}: {'; '.join(told)}.")
+    return open_upper(f"{when(first)} {where(first.area_name)}: {'; '.join(figures)}.")
 
 
 def _figure(row: Row, unit: str, decimals: int) -> str:

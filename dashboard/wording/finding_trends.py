@@ -66,22 +66,22 @@ def _broken(view: View, reading: Reading) -> str:
         for row in line.rows[1:]
         if row.period in view.measure.redefined
     }
-    told = [f"The series breaks {listed(list(breaks.values()))}"] if breaks else []
-    told += [f"Another definition begins with {listed(list(begun.values()))}"] if begun else []
-    return " ".join(f"{one}: figures before and after are not compared." for one in told)
+    clauses = [f"The series breaks {listed(list(breaks.values()))}"] if breaks else []
+    clauses += [f"Another definition begins with {listed(list(begun.values()))}"] if begun else []
+    return " ".join(f"{one}: figures before and after are not compared." for one in clauses)
 
 
 def _suppressed(view: View, reading: Reading) -> str:
     """Write why figures are suppressed, and what is shown instead."""
     if view.threshold < 2 or Marker.CONFIDENTIAL not in view.markers:
         return ""
-    told = "[c] means hidden to protect privacy"
+    meaning = "[c] means hidden to protect privacy"
     names = {line.area: line.area_name for line in reading.lines}
     periods: dict[str, list[str]] = {}
     for longer in view.longer:
         periods.setdefault(longer.period_label, []).append(name_within(names[longer.area]))
-    shown = [f"{label} for {_some(areas)}" for label, areas in periods.items()]
-    return f"{told}; a longer period is shown: {listed(shown)}." if shown else f"{told}."
+    clauses = [f"{label} for {_some(areas)}" for label, areas in periods.items()]
+    return f"{meaning}; a longer period is shown: {listed(clauses)}." if clauses else f"{meaning}."
 
 
 def _some(areas: Sequence[str]) -> str:
@@ -107,8 +107,8 @@ def _beside_whole(view: View, reading: Reading, latest: Row) -> str:
     row = next((r for r in reading.of_area(reading.whole) if r.period == latest.period), None)
     if row is None:
         return ""
-    told = value_and_basis(row, view) if row.value is None else format_value(row, view)
-    return f"{open_upper(where(row.area_name))} it was {told}."
+    figure = value_and_basis(row, view) if row.value is None else format_value(row, view)
+    return f"{open_upper(where(row.area_name))} it was {figure}."
 
 
 def _direction(view: View, reading: Reading, rows: tuple[Row, ...]) -> str:
@@ -148,7 +148,7 @@ def _changes(view: View, reading: Reading, names: dict[str, str]) -> str:
         return ""
     if len(changes) > MOST_NAMED:
         return open_upper(f"{areas_changed(view, names, changes, most=MOST_NAMED)}.")
-    told = [
+    clauses = [
         f"{judged(change)} in {names[change.area]} "
         f"({first_then_last(view, change)}, {interval_words(change)})"
         for change in changes
@@ -161,20 +161,20 @@ def _changes(view: View, reading: Reading, names: dict[str, str]) -> str:
         reach = interval_words(widest, unit=" points")
         if len(unclear) > 1:  # from the lowest end of them all to the highest
             reach = reach.replace("from", "between", 1).replace(" to ", " and ", 1)
-        told.append(f"{NO_CLEAR_CHANGE} in {listed([names[c.area] for c in unclear])} ({reach})")
-    said = {(c.first_period, c.last_period) for c in view.changes if c.area == reading.main}
+        clauses.append(f"{NO_CLEAR_CHANGE} in {listed([names[c.area] for c in unclear])} ({reach})")
+    main_ends = {(c.first_period, c.last_period) for c in view.changes if c.area == reading.main}
     ends = {(c.first_period, c.last_period) for c in changes}
-    named = len(ends) == 1 and ends != said
+    named = len(ends) == 1 and ends != main_ends
     span = " then ".join(map(without_length, next(iter(ends)))) + ": " if named else ""
-    return " ".join(open_upper(f"{way}.") for way in (f"{span}{told[0]}", *told[1:]))
+    return " ".join(open_upper(f"{way}.") for way in (f"{span}{clauses[0]}", *clauses[1:]))
 
 
 def _other_directions(view: View, reading: Reading) -> str:
     """Write the trends of the areas, apart from that of the whole."""
     names = {row.area: row.area_name for row in reading.rows}
-    told = _changes(view, reading, names)
-    if told:
-        return told
+    text = _changes(view, reading, names)
+    if text:
+        return text
     others = [t for t in view.trends if t.area != reading.main and t.area in names]
     by_direction: dict[str, list[str]] = {}
     for trend in others:
@@ -182,15 +182,15 @@ def _other_directions(view: View, reading: Reading) -> str:
     still = by_direction.pop(NO_CLEAR_CHANGE, [])
     moved = [f"{direction} in {listed(areas)}" for direction, areas in by_direction.items()]
     if moved and still:
-        told = f"By area, the trend is {listed(moved)}, with no clear change in {listed(still)}."
+        text = f"By area, the trend is {listed(moved)}, with no clear change in {listed(still)}."
     elif moved:
-        told = f"By area, the trend is {listed(moved)}."
+        text = f"By area, the trend is {listed(moved)}."
     elif still:
-        told = f"By area, there is no clear change in {listed(still)}."
+        text = f"By area, there is no clear change in {listed(still)}."
     else:
         return ""
     judged = {t.area for t in others}
     unjudged = [n.area_name for n in reading.places if n.shown and n.area not in judged]
     if not unjudged:
-        return told
-    return f"{told} There are too few whole periods to say for {listed(unjudged)}."
+        return text
+    return f"{text} There are too few whole periods to say for {listed(unjudged)}."

@@ -119,7 +119,7 @@ def _trend(view: View, reading: Reading) -> str:
     latest = latest_row(rows)
     if latest is None:
         return f"{_subject(view, reading)}: no figure can be shown {where(rows[0].area_name)}"
-    told = _latest(view, reading, latest)
+    text = _latest(view, reading, latest)
     trend = next((t for t in view.trends if t.area == reading.main), None)
     period = without_length(when(latest))
     value = f"{format_value(latest, view)}{yearly(latest, view)} {period}"
@@ -130,9 +130,9 @@ def _trend(view: View, reading: Reading) -> str:
         way = trend.direction
         since = f"{way} since {without_length(trend.first_period)}"
         with_ = "with " if way == NO_CLEAR_CHANGE else ""
-        told_so = f"{told}, {with_}{since}"
+        longest = f"{text}, {with_}{since}"
         *short, least = _short(view, rows, f"{value}, {since}", f"{value}, {way}", way)
-        return _with_aim([told_so, *short], least, aims, period)
+        return _with_aim([longest, *short], least, aims, period)
     change = next((c for c in view.changes if c.area == reading.main), None)
     if change is not None:
         values = first_then_last(view, change)
@@ -140,10 +140,10 @@ def _trend(view: View, reading: Reading) -> str:
         *short, least = _short(view, rows, f"{values}, {judged(change)}", f"{values}, {way}", way)
         return _with_aim(short, least, aims, period)
     *short, least = _short(view, rows, value)
-    return _with_aim([told, *short], least, aims, period)
+    return _with_aim([text, *short], least, aims, period)
 
 
-def _with_aim(told: Sequence[str], least: str, aims: Sequence[str], period: str) -> str:
+def _with_aim(headlines: Sequence[str], least: str, aims: Sequence[str], period: str) -> str:
     """Write whether the target is met after what else there is to say, where there is room.
 
     `least` leaves out the area, and is said only where nothing else fits. That the target is met or
@@ -154,8 +154,8 @@ def _with_aim(told: Sequence[str], least: str, aims: Sequence[str], period: str)
     def ended(one: str) -> list[str]:
         return [f"{one}; {'' if period in one else 'lately '}{aim}" for aim in aims]
 
-    whole = [text for one in told for text in ended(one)]
-    return _fitting([*whole, *told, *ended(least), least])
+    whole = [text for one in headlines for text in ended(one)]
+    return _fitting([*whole, *headlines, *ended(least), least])
 
 
 def _of_areas(view: View, reading: Reading) -> list[str]:
@@ -171,11 +171,14 @@ def _of_areas(view: View, reading: Reading) -> list[str]:
     ]
 
 
-def _short(view: View, rows: Sequence[Row], *told: str) -> list[str]:
+def _short(view: View, rows: Sequence[Row], *clauses: str) -> list[str]:
     """Write each clause after the measure and its area, and the last after the measure alone."""
     subject = _subject(view, read_view(view))
     place = where(rows[0].area_name) if rows[0].area != view.whole else ""
-    return [*(f"{subject} {place}".rstrip() + f": {one}" for one in told), f"{subject}: {told[-1]}"]
+    return [
+        *(f"{subject} {place}".rstrip() + f": {one}" for one in clauses),
+        f"{subject}: {clauses[-1]}",
+    ]
 
 
 def _fitting(candidates: Sequence[str], most: int = MOST_WORDS) -> str:
@@ -186,11 +189,11 @@ def _fitting(candidates: Sequence[str], most: int = MOST_WORDS) -> str:
 
 def _comparison(view: View, reading: Reading) -> str:
     rows = [row for row in reading.rows if row.area != reading.whole]
-    found = positions(view, rows)
+    places = positions(view, rows)
     title = _subject(view, reading)
-    if not found:
+    if not places:
         return _range(view, reading, rows)
-    beyond = [row.area_name for row, place in found if place != WITHIN]
+    beyond = [row.area_name for row, place in places if place != WITHIN]
     if not beyond:
         return f"{title}: no area differs {BEYOND_CHANCE}"
     verb = "differs" if len(beyond) == 1 else "differ"
@@ -268,13 +271,13 @@ def _points(view: View, reading: Reading) -> str:
     first, last = rows[0], rows[-1]
     if not _says_something(view):
         return f"{view.measure.short_title}: {format_value(first, view)} {_point(first)}"
-    told = f"{_clause(view, first)} {_point(first)}"
+    opening = f"{_clause(view, first)} {_point(first)}"
     if first is last:
-        return told
+        return opening
     values = [f"{format_value(row, view)} {_point(row)}" for row in (first, last)]
     return _fitting(
         [
-            f"{told} and, {_point(last)}, {format_value(last, view)}",
+            f"{opening} and, {_point(last)}, {format_value(last, view)}",
             f"{view.measure.short_title}: {listed(values)}",
             f"{view.measure.short_title}: {format_value(first, view)}, then {format_value(last, view)}",
         ]

@@ -90,4 +90,4 @@ def agree(count: float, words: str) -> str:
     """Put plural words into the singular when they tell of one: 1 child was referred."""
     if count != 1:
         return words
-    return _PLURAL_WORD.sub(lambda found: _SINGULAR[found[0]], words)
+    return _PLURAL_WORD.sub(lambda match: _SINGULAR[match[0]], words)

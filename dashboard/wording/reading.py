@@ -89,12 +89,12 @@ _GROUPED = {
 
 
 def _lines(rows: Sequence[Row]) -> tuple[Line, ...]:
-    found: dict[tuple[str, str], list[Row]] = {}
+    by_line: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
-        found.setdefault((row.area, row.group), []).append(row)
+        by_line.setdefault((row.area, row.group), []).append(row)
     return tuple(
         Line(area, of[0].area_name, group, of[0].group_label, tuple(of))
-        for (area, group), of in found.items()
+        for (area, group), of in by_line.items()
     )
 
 
@@ -129,8 +129,8 @@ def total_and_parts(view: View, rows: Sequence[Row]) -> tuple[Row | None, list[R
 def _parents(view: View, rows: Sequence[Row]) -> set[str]:
     if view.breakdown is None:
         return set()
-    shown = {row.group for row in rows}
-    return {group.part_of for group in view.breakdown.groups if group.name in shown}
+    groups = {row.group for row in rows}
+    return {group.part_of for group in view.breakdown.groups if group.name in groups}
 
 
 def depth_of_group(breakdown: Breakdown, name: str) -> int:

@@ -77,19 +77,19 @@ def differences(views: Sequence[View], whole: str) -> str:
     sides = [(view, of) for view in views if (of := sides_of(view)) is not None]
     if not sides:
         return ""
-    found: dict[tuple[str, str], list[View]] = {}
+    by_side: dict[tuple[str, str], list[View]] = {}
     for view, of in sides:
         for row, side in of:
-            found.setdefault((row.area_name, side), []).append(view)
-    if not found:
+            by_side.setdefault((row.area_name, side), []).append(view)
+    if not by_side:
         return f"No area differs from {whole} on any of these measures {BEYOND_CHANCE}."
-    areas = dict.fromkeys(area for area, _ in found)
+    areas = dict.fromkeys(area for area, _ in by_side)
     if len(areas) > MOST_AREAS_NAMED:
         return (
             f"{format_count(len(areas))} areas differ from {whole} on some measure {BEYOND_CHANCE}."
         )
-    told = [f"{area} is {side} on {_named(on)}" for (area, side), on in found.items()]
-    return f"Against {whole}, {BEYOND_CHANCE}: {'; '.join(told)}."
+    clauses = [f"{area} is {side} on {_named(on)}" for (area, side), on in by_side.items()]
+    return f"Against {whole}, {BEYOND_CHANCE}: {'; '.join(clauses)}."
 
 
 def difference_of(views: Sequence[View], area: str, whole: str) -> str:
@@ -99,27 +99,29 @@ def difference_of(views: Sequence[View], area: str, whole: str) -> str:
         return ""
     sides = [(beyond_whole(view, row), view) for view, row in rows]
     named = rows[0][1].area_name
-    told = [
+    clauses = [
         f"{side} on {_named(of)}"
         for side in (HIGHER, LOWER)
-        if (of := [view for found, view in sides if found == side])
+        if (of := [view for its_side, view in sides if its_side == side])
     ]
-    if not told:
+    if not clauses:
         return f"On every measure, the gap between {named} and {whole} could be chance."
-    return f"{named} is {listed(told)} than {whole}, {BEYOND_CHANCE}."
+    return f"{named} is {listed(clauses)} than {whole}, {BEYOND_CHANCE}."
 
 
 def targets_of(views: Sequence[View], area: str) -> str:
     """Write which targets an area, or the whole, lies below, above or too close to; or nothing."""
-    found: dict[str, list[View]] = {}
+    by_side: dict[str, list[View]] = {}
     name = ""
     for view in views:
         row = _of(view, area)
         if row is not None and (side := side_of_target(view, row)):
-            found.setdefault(side, []).append(view)
+            by_side.setdefault(side, []).append(view)
             name = row.area_name
-    told = [f"{WAYS[side]} {_named(found[side])}" for side in WAYS if side in found]
-    return f"{open_upper(name_within(name))} against targets: {'; '.join(told)}." if told else ""
+    clauses = [f"{WAYS[side]} {_named(by_side[side])}" for side in WAYS if side in by_side]
+    return (
+        f"{open_upper(name_within(name))} against targets: {'; '.join(clauses)}." if clauses else ""
+    )
 
 
 def targets_heading(views: Sequence[View], area: str) -> str:
@@ -148,14 +150,14 @@ def changes_of(over_time: Mapping[str, View], area: str) -> str:
                 continue
             span = spans.setdefault(without_length(one.first_period), {})
             span.setdefault(one.direction, []).append(view)
-    told = [
-        f"Compared with {span}: {listed([f'{way} on {_named(of)}' for way, of in found.items()])}."
-        for span, found in spans.items()
+    sentences = [
+        f"Compared with {span}: {listed([f'{way} on {_named(of)}' for way, of in by_way.items()])}."
+        for span, by_way in spans.items()
     ]
     if still:
-        counted = _other(still) if told else _any_of(still)
-        told.append(f"No clear change since the first period on {counted}.")
-    return " ".join(told)
+        counted = _other(still) if sentences else _any_of(still)
+        sentences.append(f"No clear change since the first period on {counted}.")
+    return " ".join(sentences)
 
 
 def _other(count: int) -> str:
