@@ -134,9 +134,9 @@ def _rule(name: str, xs: Sequence[float], ys: Sequence[float], colour: str, dash
 
 def _limit_names(view: View, limits: Sequence[FunnelLimits], most: float) -> list[EndLabel]:
     """Return the names of the limits and of the pooled line, at their right ends."""
-    found = []
+    labels = []
     if limits:
-        found += [
+        labels += [
             ("99.8% limits", limits[-1].upper_998, _LIMIT_998),
             ("95% limits", limits[-1].upper_95, _LIMIT_95),
         ]
@@ -144,8 +144,8 @@ def _limit_names(view: View, limits: Sequence[FunnelLimits], most: float) -> lis
         value = view.pooled.value
         figure = about(view.pooled) + format_quantity(value, view.unit, view.decimals)
         text = f"{view.pooled.area_name} {figure}"
-        found.append((text, value, WHOLE))
-    return [EndLabel(text, most, y, colour) for text, y, colour in found]
+        labels.append((text, value, WHOLE))
+    return [EndLabel(text, most, y, colour) for text, y, colour in labels]
 
 
 def _point_names(view: View, rows: Sequence[Row], across: Scale, up: Scale) -> list[Json]:
@@ -177,9 +177,9 @@ def _point_names(view: View, rows: Sequence[Row], across: Scale, up: Scale) -> l
 
 def _few(outside: Sequence[tuple[Row, str]]) -> list[Row]:
     furthest = [(row, place) for row, place in outside if place in (ABOVE_998, BELOW_998)]
-    for found in (outside, furthest):
-        if len(found) <= _MOST_NAMED:
-            return [row for row, _ in found]
+    for candidates in (outside, furthest):
+        if len(candidates) <= _MOST_NAMED:
+            return [row for row, _ in candidates]
     return []
 
 

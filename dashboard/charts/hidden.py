@@ -70,9 +70,9 @@ def build_strip(
 ) -> Strip:
     """Find which series need a row in the strip, in the order of their markers."""
     rows = _strip_rows(series)
-    told = tuple(_told(series, n) for n, _ in rows)
+    texts = tuple(_told(series, n) for n, _ in rows)
     room = len(rows) if room is None else room
-    return Strip(rows, scale.low, scale.top, plot_px, room, told)
+    return Strip(rows, scale.low, scale.top, plot_px, room, texts)
 
 
 def strip_room(panels: Sequence[Sequence[Series]]) -> int:
@@ -177,5 +177,5 @@ def strip_notes(strip: Strip, *, axes: str = "", words: bool = True) -> list[Jso
         notes.append(note(f"[{marker}]", 0, level, xshift=-7, xanchor="right", **more))
         if words and brief_words(marker) in strip_words(strip):
             notes.append(note(brief_words(marker), 1, level, xshift=8, **more))
-    told = ((i, text) for i, text in enumerate(strip.told) if text)
-    return [*notes, *(note(text, 0, strip.level(i), xshift=6, **more) for i, text in told)]
+    texts = ((i, text) for i, text in enumerate(strip.told) if text)
+    return [*notes, *(note(text, 0, strip.level(i), xshift=6, **more) for i, text in texts)]

@@ -70,7 +70,7 @@ def _end_label(label: EndLabel, raised_px: float, per_px: float) -> Json:
     y = label.y
     if label.apart:
         y, raised_px = y + raised_px * per_px, 0
-    told = note(
+    annotation = note(
         _lines(label.text),
         label.x,
         y,
@@ -87,7 +87,7 @@ def _end_label(label: EndLabel, raised_px: float, per_px: float) -> Json:
         font={"size": SMALL_PX},
         name=label.text,
     )
-    return haloed(told)  # on a wide screen lines of the plot run on below the names
+    return haloed(annotation)  # on a wide screen lines of the plot run on below the names
 
 
 def label_room(texts: Sequence[str]) -> float:

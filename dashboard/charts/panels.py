@@ -91,8 +91,8 @@ def build_small_multiples(view: View) -> Figure:
 def build_breakdown_over_time(view: View) -> Figure:
     """Draw a small chart over time for each group of the view's area, without totals."""
     reading = read_view(view)
-    wanted = {row.group for row in leaves(view, reading.rows)}
-    lines = [n for n in reading.lines if n.area == reading.main and n.group in wanted]
+    groups = {row.group for row in leaves(view, reading.rows)}
+    lines = [n for n in reading.lines if n.area == reading.main and n.group in groups]
     style = Style(PALETTE[0], SYMBOLS[0])
     if any(len(line.rows) > MOST_LARGE for line in lines):
         style = replace(style, symbol_px=SMALL_SYMBOL_PX)
@@ -196,14 +196,14 @@ def _key(view: View, panels: Sequence[Panel]) -> str:
     """Draw once for all panels what their lines without a name are."""
     behind = [one.name for panel in panels for one in panel.series if one.style is _BEHIND]
     aim = target_words(view).replace("Target", "target", 1)
-    told = [f"Dashed: {name_within(name)}." for name in behind[:1]]
-    return " ".join([*told, *([f"Dotted: {aim}."] if aim else [])])
+    sentences = [f"Dashed: {name_within(name)}." for name in behind[:1]]
+    return " ".join([*sentences, *([f"Dotted: {aim}."] if aim else [])])
 
 
 def _draw(view: View, panel: Panel, index: int, grid: Grid) -> _Part:
     axes = "" if index == 0 else str(index + 1)
-    own = panel.series[-1:]
-    strip = build_strip(own, grid.scale, _PANEL_PX, room=grid.strip_room)
+    own_series = panel.series[-1:]
+    strip = build_strip(own_series, grid.scale, _PANEL_PX, room=grid.strip_room)
     span = grid.periods.range
     refs = {"xref": f"x{axes} domain", "yref": f"y{axes} domain"}
     return _Part(
@@ -211,7 +211,7 @@ def _draw(view: View, panel: Panel, index: int, grid: Grid) -> _Part:
             *series_traces(
                 view, panel.series, grid.periods.place, banded=has_intervals(view), axes=axes
             ),
-            *strip_traces(view, strip, own, grid.periods.place, axes=axes),
+            *strip_traces(view, strip, own_series, grid.periods.place, axes=axes),
         ],
         axes=_axes(axes, index, grid, strip),
         annotations=[
@@ -220,7 +220,7 @@ def _draw(view: View, panel: Panel, index: int, grid: Grid) -> _Part:
         ],
         shapes=[
             *strip_ground(strip, span, axes=axes),
-            *break_shapes(view, strip, own, grid.periods.place, axes=axes),
+            *break_shapes(view, strip, own_series, grid.periods.place, axes=axes),
             *target_shapes(view, span, axes=axes),
         ],
     )
@@ -230,10 +230,10 @@ def _heading(panel: Panel, refs: Json) -> list[Json]:
     """Write a panel's name above its plot, and below the name which way it goes."""
     above = {**refs, "yanchor": "bottom"}
     up = _ABOVE_PX + _LINE_PX * _lines(panel.said)
-    said = [note(panel.said, 0, 1, yshift=_ABOVE_PX, font=_SAID_FONT, **above)]
+    way = [note(panel.said, 0, 1, yshift=_ABOVE_PX, font=_SAID_FONT, **above)]
     return [
         note(panel.name, 0, 1, yshift=up, font=_NAME_FONT, name=panel.series[-1].name, **above),
-        *(said if panel.said else []),
+        *(way if panel.said else []),
     ]
 
 

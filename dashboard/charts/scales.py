@@ -38,8 +38,8 @@ class Scale:
 
 def value_scale(view: View, numbers: Iterable[float | None]) -> Scale:
     """Return the axis for the numbers that a chart shows, with 0, and to 100 for most shares."""
-    shown = [number for number in numbers if number is not None]
-    highest, lowest = max([0, *shown]), min([0, *shown])
+    values = [number for number in numbers if number is not None]
+    highest, lowest = max([0, *values]), min([0, *values])
     if view.in_per_cent and highest > 50:
         return _scale(view, 100, 25, 0)
     step = nice_step((highest - lowest) or 1, view.decimals)
@@ -54,10 +54,10 @@ def window_scale(view: View, numbers: Iterable[float | None]) -> Scale:
 
     For points and lines, whose distance from zero says nothing. Shares lie within 0 and 100.
     """
-    shown = [number for number in numbers if number is not None] or [0, 100]
-    step = nice_step((max(shown) - min(shown)) or 10, view.decimals)
-    low = math.floor(min(shown) / step + 1e-9) * step
-    top = max(math.ceil(max(shown) / step - 1e-9) * step, low + step)
+    values = [number for number in numbers if number is not None] or [0, 100]
+    step = nice_step((max(values) - min(values)) or 10, view.decimals)
+    low = math.floor(min(values) / step + 1e-9) * step
+    top = max(math.ceil(max(values) / step - 1e-9) * step, low + step)
     if view.in_per_cent:
         low, top = max(low, 0), min(top, 100)
     ticks = tuple(round(low + i * step, 10) for i in range(int((top - low) / step + 1e-9) + 1))
@@ -194,8 +194,8 @@ def panel_scale(rows: Sequence[Row], whole: str = "") -> PeriodScale:
 def _named_periods(rows: Sequence[Row], whole: str) -> list[Row]:
     """Return a row of each period of the places, or of the whole where there are none, in order."""
     of_places = [row for row in rows if row.area != whole]
-    found = {row.period: row for row in reversed(of_places or rows)}
-    return sorted(found.values(), key=lambda row: row.starts)
+    by_period = {row.period: row for row in reversed(of_places or rows)}
+    return sorted(by_period.values(), key=lambda row: row.starts)
 
 
 def _range(rows: Sequence[Row]) -> tuple[float, float]:

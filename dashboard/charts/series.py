@@ -43,7 +43,7 @@ def series_of(view: View, reading: Reading) -> list[Series]:
         lines = list(reading.places)
     places = list(dict.fromkeys(line.area for line in reading.places))
     by_area = len(lines) == 1 or len({line.area for line in lines}) > 1
-    found = []
+    series = []
     for i, line in enumerate(lines):
         if by_area:
             style, name = area_style(line.area, places, reading.whole, view), line.area_name
@@ -51,8 +51,8 @@ def series_of(view: View, reading: Reading) -> list[Series]:
             style, name = nth_style(i, len(lines)), line.group_label
         if len(line.rows) > MOST_LARGE:
             style = replace(style, symbol_px=min(style.symbol_px, SMALL_SYMBOL_PX))
-        found.append(Series(line, name, style, line.area == reading.whole))
-    return found
+        series.append(Series(line, name, style, line.area == reading.whole))
+    return series
 
 
 def series_traces(

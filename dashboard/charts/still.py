@@ -58,7 +58,7 @@ def build_still(
         height += head_px
         opening = {"xmlns": "http://www.w3.org/2000/svg", "font-family": _PLAIN_FONT}
         body = element("rect", {"width": "100%", "height": "100%", "fill": "#fff"}) + body
-    told = f"{name}-title {name}-desc"
+    label_ids = f"{name}-title {name}-desc"
     return element(
         "svg",
         {
@@ -68,7 +68,7 @@ def build_still(
             "width": width,
             "height": height,
             "role": "img",
-            "aria-labelledby": told,
+            "aria-labelledby": label_ids,
             "font-size": layout["font"]["size"],
             "fill": INK,
         },

@@ -44,9 +44,9 @@ def element(name: str, attributes: dict[str, str | float], content: str | None =
 
 def paint(kind: str, colour: str) -> Mapping[str, str | float]:
     """Write a fill or a stroke, with its opacity where it is see-through."""
-    if found := _RGBA.fullmatch(colour):
-        red, green, blue = (int(found[i]) for i in (1, 2, 3))
-        return {kind: f"#{red:02x}{green:02x}{blue:02x}", f"{kind}-opacity": found[4]}
+    if match := _RGBA.fullmatch(colour):
+        red, green, blue = (int(match[i]) for i in (1, 2, 3))
+        return {kind: f"#{red:02x}{green:02x}{blue:02x}", f"{kind}-opacity": match[4]}
     return {kind: colour}
 
 

@@ -23,8 +23,8 @@ def take_switches(asked: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
     Raises UnknownQuestion, naming the key and what it may be, for a value that is none.
     """
-    taken = {key: value for key in SWITCHES if (value := asked.pop(key, ""))}
-    return tuple((key, SWITCHES[key].require(value, repr(key))) for key, value in taken.items())
+    switches = {key: value for key in SWITCHES if (value := asked.pop(key, ""))}
+    return tuple((key, SWITCHES[key].require(value, repr(key))) for key, value in switches.items())
 
 
 def is_fitted(view: View) -> bool:

@@ -41,6 +41,6 @@ def target_words(view: View) -> str:
     bounds = target_numbers(view)
     if not bounds:
         return ""
-    told = [format_number(bound, view.decimals) for bound in bounds[:-1]]
-    told.append(format_quantity(bounds[-1], view.unit, view.decimals))
-    return f"Target {' to '.join(told)}"
+    texts = [format_number(bound, view.decimals) for bound in bounds[:-1]]
+    texts.append(format_quantity(bounds[-1], view.unit, view.decimals))
+    return f"Target {' to '.join(texts)}"

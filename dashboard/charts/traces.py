@@ -181,8 +181,8 @@ def band_traces(
 
 def lone_whiskers(rows: Sequence[Row]) -> list[Row]:
     """The rows with an interval that no band can show, for want of a neighbour."""
-    given = [False, *map(has_interval, rows), False]
-    return [row for i, row in enumerate(rows) if given[i + 1] and not given[i] and not given[i + 2]]
+    flags = [False, *map(has_interval, rows), False]
+    return [row for i, row in enumerate(rows) if flags[i + 1] and not flags[i] and not flags[i + 2]]
 
 
 def has_interval(row: Row) -> bool:

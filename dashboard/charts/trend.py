@@ -85,11 +85,11 @@ def build_trend(view: View) -> Figure:
     )
 
 
-def _labels(view: View, shown: Sequence[Series]) -> list[EndLabel]:
+def _labels(view: View, series: Sequence[Series]) -> list[EndLabel]:
     """Return the name of each line at the height of its last point, and of the target at its own."""
-    last = max((_right(row) for one in shown for row in one.line.rows), default=0)
-    ends = [_end(one, last) for one in shown]
-    if shown and (bounds := target_numbers(view)):
+    last = max((_right(row) for one in series for row in one.line.rows), default=0)
+    ends = [_end(one, last) for one in series]
+    if series and (bounds := target_numbers(view)):
         ends.append(EndLabel(target_words(view), last, max(bounds), INK_SOFT))
     return ends
 
