@@ -81,20 +81,20 @@ def _incomparable(comparison: Comparison) -> list[Component]:
 
 
 def _figures(comparison: Comparison) -> list[Component]:
-    shown = comparison.figures[:MOST_LISTED]
-    if not shown:
+    figures = comparison.figures[:MOST_LISTED]
+    if not figures:
         return []
-    rows = [_row(figure) for figure in shown]
-    why = [" ".join(figure.why) for figure in shown]
+    rows = [_row(figure) for figure in figures]
+    why = [" ".join(figure.why) for figure in figures]
     columns = (*COLUMNS, WHY) if any(why) else COLUMNS
     if any(why):
         rows = [(*row, reason or NONE_GIVEN) for row, reason in zip(rows, why, strict=True)]
     table: Component = stacked_table("Figures that changed", columns, rows)
-    if len(shown) > MOST_OPEN:
+    if len(figures) > MOST_OPEN:
         table = html.Details([html.Summary("Figures that changed"), table], className="table")
-    if len(shown) == len(comparison.figures):
+    if len(figures) == len(comparison.figures):
         return [table]
-    more = f"The first {len(shown)} of {len(comparison.figures):,} are listed. "
+    more = f"The first {len(figures)} of {len(comparison.figures):,} are listed. "
     return [table, html.P([more, html.A("All of them, as JSON", href=ALL_CHANGES)])]
 
 

@@ -57,11 +57,11 @@ def exhibits(
         for plan, view in zip(planned, views, strict=True)
     )
     pairs = list(zip(planned, switched, strict=True))
-    shown: list[Component] = [*contents([(plan.name, view) for plan, view in pairs])]
+    parts: list[Component] = [*contents([(plan.name, view) for plan, view in pairs])]
     for compact, group in groupby(pairs, key=lambda pair: pair[0].compact):
         cards = [_planned(plan, view) for plan, view in group]
-        shown += [html.Div(cards, className=COMPACT)] if compact else cards
-    return shown
+        parts += [html.Div(cards, className=COMPACT)] if compact else cards
+    return parts
 
 
 def _planned(plan: Planned, view: View) -> html.Section:
@@ -95,11 +95,11 @@ def exhibit(
     """
     if any(row.value is not None and row.value < 0 for row in view.rows()):
         pictures = ()  # a change has no ground to stand on: its table says all
-    found = [] if brief else [html.P(wording.finding(view), className="exhibit__finding")]
+    finding = [] if brief else [html.P(wording.finding(view), className="exhibit__finding")]
     words = [
         html.H2(wording.headline(view)),
         html.P(wording.subtitle(view), className="exhibit__subtitle small"),
-        *found,
+        *finding,
         *([html.P(ONE_PERIOD, className="small")] if _is_one_period(view) and not brief else []),
         *_longer(view),
     ]
@@ -138,9 +138,9 @@ def _longer(view: View) -> list[html.P]:
 
 def _drawn(view: View, name: str, place: int, picture: str, *, compact: bool) -> list[Component]:
     """Draw one of a view's pictures, under a line that says how to read it where it needs one."""
-    told = _how_to_read(view, picture)
+    reading = _how_to_read(view, picture)
     return [
-        *([html.P(told, className="exhibit__reading small")] if told else []),
+        *([html.P(reading, className="exhibit__reading small")] if reading else []),
         chart(view, f"{name}-{picture}" if place else name, picture, compact=compact),
     ]
 

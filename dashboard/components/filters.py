@@ -105,10 +105,10 @@ def read_filters(filters: Sequence[Filter], query: Mapping[str, str]) -> Chosen:
             continue
         values[choice.key] = choice.default
         if asked:
-            shown = dict(choice.options).get(choice.default, choice.default)
+            default_label = dict(choice.options).get(choice.default, choice.default)
             messages.append(
                 f"The {open_lower(label)} in this page’s address is not one that it knows, "
-                f"so it shows “{shown}”."
+                f"so it shows “{default_label}”."
             )
     return Chosen(values, tuple(messages))
 

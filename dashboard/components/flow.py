@@ -43,8 +43,8 @@ def _told(rows: Sequence[Row]) -> list[tuple[Row, int | None]]:
 def can_flow(view: View) -> bool:
     """Return True if a view has stages, of which the first and another have a count."""
     rows = list(view.rows())
-    shown = [row.value for row in rows if row.value is not None]
-    return len(shown) > 1 and bool(rows[0].value) and max(shown) == rows[0].value
+    values = [row.value for row in rows if row.value is not None]
+    return len(values) > 1 and bool(rows[0].value) and max(values) == rows[0].value
 
 
 def flow(view: View) -> html.Div:

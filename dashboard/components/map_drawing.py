@@ -79,8 +79,8 @@ def on_map(latitude: float, longitude: float) -> Spot:
 @cache
 def outline() -> dict[str, str]:
     """Return the outline's `path` on the flat map, its `source` and the source's `address`."""
-    said: dict[str, str] = json.loads(OUTLINE.read_text("utf-8"))
-    return said
+    facts: dict[str, str] = json.loads(OUTLINE.read_text("utf-8"))
+    return facts
 
 
 def area_map(areas: Sequence[Area]) -> AreaMap | None:
@@ -123,14 +123,14 @@ def place_names(names: Sequence[str], dots: Sequence[Spot]) -> list[Name | None]
     """Put each name next to its dot, over no other name and no dot; None where there is no room."""
     placed: list[Name | None] = []
     for name, dot in zip(names, dots, strict=True):
-        taken = [other for other in placed if other]
+        others = [other for other in placed if other]
         placed.append(
             next(
                 (
                     spot
                     for spot in _around(dot, text_width(name, LETTERS))
                     if spot.is_within
-                    and not any(map(spot.touches, taken))
+                    and not any(map(spot.touches, others))
                     and not any(spot.covers(other) for other in dots if other != dot)
                 ),
                 None,

@@ -26,9 +26,9 @@ def divided_and_over_time(
     catalogue: Catalogue, section: str
 ) -> tuple[list[Measure], list[Measure]]:
     """Return a section's counts that can be split into groups, and its others that have a trend."""
-    shown = in_section(catalogue, section)
-    divided = [m for m in shown if m.is_count and applies(catalogue, "breakdown", m)]
-    return divided, [m for m in shown if m not in divided and applies(catalogue, "trend", m)]
+    measures = in_section(catalogue, section)
+    divided = [m for m in measures if m.is_count and applies(catalogue, "breakdown", m)]
+    return divided, [m for m in measures if m not in divided and applies(catalogue, "trend", m)]
 
 
 def rated_measures(catalogue: Catalogue) -> tuple[Measure, ...]:

@@ -101,16 +101,16 @@ def overview(
     drawn = not ways
     ways = ways and any(map(has_history, over_time.values()))
     dated = not shared_period(row for view in views for row in view.rows())
-    shown = [area.slug for area in (areas if few else areas[:1])]
-    names = ["Measure", *(area.name for area in areas[: len(shown)])]
+    slugs = [area.slug for area in (areas if few else areas[:1])]
+    names = ["Measure", *(area.name for area in areas[: len(slugs)])]
     names += [] if few else ["Areas that differ"]
     names += ["Over time"] if ways else []
     rows: list[list[Cell]] = []
     for view in views:
         line = over_time.get(view.measure.key)
-        cells: list[Cell] = [_cell(view, area, line, drawn=drawn) for area in shown]
+        cells: list[Cell] = [_cell(view, area, line, drawn=drawn) for area in slugs]
         cells += [] if few else [_differing(view)]
-        cells += [_way(line, shown)] if ways else []
+        cells += [_way(line, slugs)] if ways else []
         rows.append([_measure(view, dated=dated), *cells])
     table = plain_table(caption, names, rows, "overview ways" if ways else "overview")
     return [*markers_of(views), scrolling(table, caption)]
@@ -136,8 +136,8 @@ def _cell(view: View, area: str, line: View | None, *, drawn: bool) -> list[Comp
         figure += sparkline(line, [area])
     side = beyond_whole(view, row)
     address = trend_address(view.measure, area)
-    shown = html.Span(figure) if line is None else html.A(figure, href=address)
-    return [shown, *([f" {side}"] if side else [])]
+    content = html.Span(figure) if line is None else html.A(figure, href=address)
+    return [content, *([f" {side}"] if side else [])]
 
 
 def interval_picture(view: View, row: Row) -> Drawing:
@@ -164,6 +164,6 @@ def _differing(view: View) -> str:
 def _way(line: View | None, areas: Sequence[str]) -> list[Component | str]:
     if line is None:
         return []
-    told = wording.direction_words(line, areas[-1])
+    way = wording.direction_words(line, areas[-1])
     drawn = [area for area in areas if area in line.columns["area"]]
-    return [told, *sparkline(line, drawn, told=bool(told))]
+    return [way, *sparkline(line, drawn, told=bool(way))]

@@ -24,13 +24,13 @@ def returns_heading(view: View) -> str:
     """Write who is late and who is missing: Data returns: Nottingham 5 late, Sandwell 3 missing."""
     counted = Counter(zip(view.columns["area_name"], view.columns["group"], strict=True))
     areas = dict.fromkeys(view.columns["area_name"])
-    told = [
+    clauses = [
         f"{area} {' and '.join(parts)}"
         for area in areas
         if (parts := [f"{n} {s}" for s in (LATE, MISSING) if (n := counted[area, s])])
     ]
-    heading = _RETURNS + ", ".join(told)
-    if not told:
+    heading = _RETURNS + ", ".join(clauses)
+    if not clauses:
         due = sum(state != _UNDUE for state in view.columns["group"])
         return f"All {format_count(due)} data returns came on time"
     return heading if len(heading.split()) <= MOST_WORDS else _most(counted)
@@ -40,12 +40,12 @@ def _most(counted: Counter[tuple[str, str]]) -> str:
     """Write which area has the most late and which the most missing, and count the others."""
     named, rest = [], []
     for state in (LATE, MISSING):
-        of = {area: n for (area, found), n in counted.items() if found == state}
+        of = {area: n for (area, its_state), n in counted.items() if its_state == state}
         most = [area for area, n in of.items() if n == max(of.values())]
         if len(most) == 1:
             named.append(f"{most[0]} {of.pop(most[0])} {state}")
-        if left := sum(of.values()):
-            rest.append(f"{format_count(left)} {state}")
+        if count := sum(of.values()):
+            rest.append(f"{format_count(count)} {state}")
     others = ", ".join(rest)
     if not named:
         return f"{_RETURNS}{others}"
@@ -66,20 +66,20 @@ def exceptions(view: View) -> list[Component]:
         columns["value"],
         strict=True,
     )
-    found: dict[str, dict[str, list[str]]] = {}
+    by_area: dict[str, dict[str, list[str]]] = {}
     for area, state, period, due, days in rows:
         if state in (LATE, MISSING):
             late = f", {format_count(days)} days late" if state == LATE and days else ""
-            told = f"{period} (due {format_date(date.fromisoformat(due))}{late})"
-            found.setdefault(area, {}).setdefault(state, []).append(told)
-    if not found:
+            text = f"{period} (due {format_date(date.fromisoformat(due))}{late})"
+            by_area.setdefault(area, {}).setdefault(state, []).append(text)
+    if not by_area:
         return []
     return [
-        _table(found, lambda told: format_count(len(told))),
+        _table(by_area, lambda texts: format_count(len(texts))),
         html.Details(
             [
                 html.Summary("When each was due"),
-                _table(found, lambda told: "; ".join(told) or "none", "words"),
+                _table(by_area, lambda texts: "; ".join(texts) or "none", "words"),
             ],
             className="table",
         ),
@@ -87,13 +87,13 @@ def exceptions(view: View) -> list[Component]:
 
 
 def _table(
-    found: Mapping[str, Mapping[str, Sequence[str]]],
-    said: Callable[[Sequence[str]], str],
+    by_area: Mapping[str, Mapping[str, Sequence[str]]],
+    write: Callable[[Sequence[str]], str],
     kind: str = "",
 ) -> html.Table:
     """Set areas against what is said of their late and of their missing returns."""
     rows = [
-        [area, *(said(of.get(state, ())) for state in (LATE, MISSING))]
-        for area, of in found.items()
+        [area, *(write(of.get(state, ())) for state in (LATE, MISSING))]
+        for area, of in by_area.items()
     ]
     return plain_table("Late and missing data returns", ("Area", "Late", "Missing"), rows, kind)

@@ -72,7 +72,7 @@ def _arrange(
     columns = view.columns
     areas = _keys(columns["area"], columns["area_name"])
     others = _keys(columns[by[0]], columns[by[1]])
-    shown = dict(
+    states = dict(
         zip(
             zip(columns["area"], columns[by[0]], strict=True),
             zip(columns["group"], columns["group_label"], strict=True),
@@ -80,8 +80,8 @@ def _arrange(
         )
     )
     if len(areas) > len(others):
-        return areas, others, [[shown.get((d, a)) for a, _ in others] for d, _ in areas]
-    return others, areas, [[shown.get((a, d)) for a, _ in areas] for d, _ in others]
+        return areas, others, [[states.get((d, a)) for a, _ in others] for d, _ in areas]
+    return others, areas, [[states.get((a, d)) for a, _ in areas] for d, _ in others]
 
 
 def _legend(view: View, states: Mapping[str, str]) -> html.Ul:

@@ -60,15 +60,15 @@ def markers_of(views: Iterable[View]) -> list[html.Ul]:
     """Explain the markers of several views, for the place above their tables."""
     markers = sorted({row.marker for view in views for row in view.rows() if row.marker})
     texts = map(wording.marker_text, markers)
-    told = [html.Li([html.Strong(text.sign), f" {text.meaning}"]) for text in texts]
-    return [html.Ul(told, className="markers small")] if told else []
+    items = [html.Li([html.Strong(text.sign), f" {text.meaning}"]) for text in texts]
+    return [html.Ul(items, className="markers small")] if items else []
 
 
 def _by_period(view: View, rows: Sequence[Row], periods: list[Period]) -> html.Table:
     """Set lines against periods: the more numerous of the two run down the page."""
-    found = {(row.area, row.group, row.period): row for row in rows}
+    row_at = {(row.area, row.group, row.period): row for row in rows}
     lines = list(dict.fromkeys((row.area, row.group) for row in rows))
-    grid = [[found.get((*line, key)) for key, _ in periods] for line in lines]
+    grid = [[row_at.get((*line, key)) for key, _ in periods] for line in lines]
     firsts = [next(row for row in cells if row is not None) for cells in grid]
     if len(periods) > len(lines):
         return _periods_down(view, periods, grid, firsts)
@@ -153,14 +153,14 @@ def _rests_on(view: View) -> str:
 
 def figure_lines(view: View, row: Row) -> list[Component | str]:
     """Write a figure in a cell over what it rests on and its interval."""
-    shown: list[Component | str] = [_value(view, row)]
+    lines: list[Component | str] = [_value(view, row)]
     if row.value is not None and row.denominator is not None:
-        shown += [" ", html.Small(_support(view, row, wording.format_count(row.denominator)))]
+        lines += [" ", html.Small(_support(view, row, wording.format_count(row.denominator)))]
     if view.a_year and wording.in_all(row):
-        shown += [" ", html.Small(wording.in_all(row))]
+        lines += [" ", html.Small(wording.in_all(row))]
     if row.lower is not None:
-        shown += [" ", html.Small(wording.format_interval(row, view))]
-    return shown
+        lines += [" ", html.Small(wording.format_interval(row, view))]
+    return lines
 
 
 def _support(view: View, row: Row, whole: str) -> str:

@@ -48,7 +48,7 @@ def statement(said: Statement) -> html.Div:
 
 def statements(catalogue: Catalogue, page: str) -> list[html.Section]:
     """Set what others have said on a page's subject apart from its own figures."""
-    said = [statement(s) for s in catalogue.statements if s.page == page]
-    if not said:
+    items = [statement(s) for s in catalogue.statements if s.page == page]
+    if not items:
         return []
-    return [band("What has been reported elsewhere", *said)]
+    return [band("What has been reported elsewhere", *items)]
