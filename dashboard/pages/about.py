@@ -84,8 +84,8 @@ def _sections(catalogue: Catalogue, points: Sequence[Points]) -> Iterator[Sectio
     yield "markers", "Markers in place of numbers", [_markers()]
     yield "small-counts", "How small counts are protected", _small_counts(catalogue, points)
     if "contact" in texts:
-        name, heading, told = texts["contact"]
-        texts["contact"] = (name, heading, [*told, html.P(contact(catalogue))])
+        name, heading, content = texts["contact"]
+        texts["contact"] = (name, heading, [*content, html.P(contact(catalogue))])
     yield from texts.values()
 
 
@@ -120,9 +120,9 @@ def _measured(catalogue: Catalogue, measure: Measure) -> list[Component]:
 
 
 def _markers() -> html.Dl:
-    told = (wording.marker_text(marker) for marker in Marker)
+    texts = (wording.marker_text(marker) for marker in Marker)
     return html.Dl(
-        [html.Div([html.Dt(bracket), html.Dd(meaning)]) for bracket, meaning in told],
+        [html.Div([html.Dt(bracket), html.Dd(meaning)]) for bracket, meaning in texts],
         className="terms terms--short",
     )
 
@@ -130,14 +130,14 @@ def _markers() -> html.Dl:
 def _small_counts(catalogue: Catalogue, points: Sequence[Points]) -> list[Component]:
     """Write the rule in force, how much it suppresses, and what the check of it found."""
     rule = catalogue.disclosure
-    told: list[Component] = [html.P(text) for text in (*protection(catalogue), rule.statement)]
+    parts: list[Component] = [html.P(text) for text in (*protection(catalogue), rule.statement)]
     facts = [
         *((own.name, _own_rule(own)) for own in rule.levels),
         *((_table_title(catalogue, own.name), _own_rule(own)) for own in rule.tables),
         ("Hidden", _hidden_counts(rule)),
         *(
             (f"Headline shares over time, {level}", _followed(points, level))
-            for level in dict.fromkeys(own.level for own in points)
+            for level in dict.fromkeys(of_measure.level for of_measure in points)
         ),
         ("Tested", _tested(rule)),
         ("Result", wording.open_upper(rule.verdict.partition(":")[0])),
@@ -146,24 +146,24 @@ def _small_counts(catalogue: Catalogue, points: Sequence[Points]) -> list[Compon
     ]
     shown = [(name, fact) for name, fact in facts if fact]
     if shown:
-        told.append(html.Dl([part for fact in shown for part in _fact(*fact)], className="facts"))
-    return told
+        parts.append(html.Dl([part for fact in shown for part in _fact(*fact)], className="facts"))
+    return parts
 
 
-def _own_rule(own: OwnRule) -> str:
+def _own_rule(rule: OwnRule) -> str:
     """Write what holds for a level or a table in place of the release's own rule."""
     small = rounded = ""
-    if own.threshold is not None:
-        least = wording.format_count(own.threshold - 1)
+    if rule.threshold is not None:
+        least = wording.format_count(rule.threshold - 1)
         small = (
             f"counts from 1 to {least} are suppressed"
-            if own.threshold > 1
+            if rule.threshold > 1
             else "none are suppressed"
         )
-    if own.rounding is not None:
-        base = wording.format_count(own.rounding)
+    if rule.rounding is not None:
+        base = wording.format_count(rule.rounding)
         rounded = (
-            f"counts are rounded to the nearest {base}" if own.rounding > 1 else "exact counts"
+            f"counts are rounded to the nearest {base}" if rule.rounding > 1 else "exact counts"
         )
     return wording.open_upper("; ".join(part for part in (small, rounded) if part))
 
@@ -185,22 +185,22 @@ def _hidden_counts(rule: DisclosureRule) -> str:
 
 def _followed(points: Sequence[Points], level: str) -> str:
     """Write how many points of trends are shown at a level, and of which measures some are not."""
-    own = [of_measure for of_measure in points if of_measure.level == level]
-    shown, there = sum(p.visible for p in own), sum(p.points for p in own)
-    complete, lines = sum(p.complete for p in own), sum(p.lines for p in own)
-    told = (
+    of_level = [of_measure for of_measure in points if of_measure.level == level]
+    shown, there = sum(p.visible for p in of_level), sum(p.points for p in of_level)
+    complete, lines = sum(p.complete for p in of_level), sum(p.lines for p in of_level)
+    text = (
         f"{wording.format_count(shown)} of {wording.format_count(there)} figures for an area and a "
         f"period are shown; {wording.format_count(complete)} of {wording.format_count(lines)} lines "
         "can be followed"
     )
-    hidden = [p.measure.short_title for p in own if p.visible < p.points]
-    return f"{told}. Some are hidden of: {', '.join(hidden)}" if hidden else told
+    hidden = [p.measure.short_title for p in of_level if p.visible < p.points]
+    return f"{text}. Some are hidden of: {', '.join(hidden)}" if hidden else text
 
 
 def _tested(rule: DisclosureRule) -> str:
     """Write what suppressed counts were tested against, as the verdict has it."""
-    _, _, told = rule.verdict.partition(": ")
-    return f"{wording.open_upper(told)}." if told else ""
+    _, _, text = rule.verdict.partition(": ")
+    return f"{wording.open_upper(text)}." if text else ""
 
 
 def _fact(name: str, fact: Component | str) -> tuple[html.Dt, html.Dd]:

@@ -82,14 +82,14 @@ def _split(catalogue: Catalogue, measure: Measure, chosen: Mapping[str, str]) ->
 
 
 def _said_elsewhere(catalogue: Catalogue) -> list[Component]:
-    said = [statement(s) for s in catalogue.statements if s.page == "ages"]
+    items = [statement(s) for s in catalogue.statements if s.page == "ages"]
     context = catalogue.text_block("ages_context")
-    if not said and not context:
+    if not items and not context:
         return []
     return [
         band(
             "What has been reported elsewhere",
-            *said,
+            *items,
             html.Div(prose(context, heading_level=3), className="prose"),
         )
     ]

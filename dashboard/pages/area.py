@@ -144,7 +144,7 @@ def _stands_out(
     whole, region = catalogue.area(catalogue.programme.whole), _region(catalogue, place)
     between = f", for {region.name}" if region else ""
     over_time = {view.measure.key: view for view in trends}
-    told = [
+    points = [
         difference_of(views, place.slug, catalogue.programme.comparison),
         targets_of(views, place.slug),
         changes_of(over_time, place.slug),
@@ -156,7 +156,7 @@ def _stands_out(
         over_time,
         ways=True,
     )
-    return overview_section(told, views, table, over_time)
+    return overview_section(points, views, table, over_time)
 
 
 def _notes(catalogue: Catalogue, place: Area) -> list[Component]:

@@ -61,8 +61,8 @@ def _unplaced(names: Sequence[str]) -> str:
     """Write which areas are not on the map: their names, or how many they are."""
     if not names:
         return ""
-    told = ", ".join(names) if len(names) <= MOST_UNPLACED else f"{len(names)} areas"
-    return f"Not on the map, as the release does not say where: {told}. "
+    text = ", ".join(names) if len(names) <= MOST_UNPLACED else f"{len(names)} areas"
+    return f"Not on the map, as the release does not say where: {text}. "
 
 
 def _choices(catalogue: Catalogue) -> list[Component]:
@@ -71,15 +71,15 @@ def _choices(catalogue: Catalogue) -> list[Component]:
     if len(listed) <= FEW:
         places = [_place(area, [area.region_name, _life(catalogue, area)]) for area in listed]
         return [html.Ul(places, className="contents")]
-    found: list[Component] = [_finder(listed)]
+    parts: list[Component] = [_finder(listed)]
     for heading in dict.fromkeys(map(_heading, listed)):
         links = [
             _place(area, [_life(catalogue, area) if area.closed else ""])
             for area in sorted(listed, key=lambda area: area.name)
             if _heading(area) == heading
         ]
-        found += [html.H3(heading), html.Ul(links, className="contents contents--narrow")]
-    return found
+        parts += [html.H3(heading), html.Ul(links, className="contents contents--narrow")]
+    return parts
 
 
 def _finder(areas: Sequence[Area]) -> html.Form:
@@ -109,17 +109,17 @@ def _heading(area: Area) -> str:
 
 def _context(catalogue: Catalogue) -> list[html.Section]:
     """Set what is published of the places themselves apart from what happened in the programme."""
-    shown = {area.slug: area for area in areas_with_pages(catalogue)}
-    figures = [figure for figure in catalogue.context if figure.area in shown]
+    areas = {area.slug: area for area in areas_with_pages(catalogue)}
+    figures = [figure for figure in catalogue.context if figure.area in areas]
     if not figures:
         return []
-    found = {(figure.key, figure.area): figure for figure in figures}
+    figure_at = {(figure.key, figure.area): figure for figure in figures}
     first = {figure.key: figure for figure in reversed(figures)}
     keys = list(dict.fromkeys(figure.key for figure in figures))
     columns = ["Area", *(f"{first[key].label}, {first[key].period}" for key in keys)]
     rows = [
-        (area.name, *(_written(found.get((key, slug))) for key in keys))
-        for slug, area in shown.items()
+        (area.name, *(_written(figure_at.get((key, slug))) for key in keys))
+        for slug, area in areas.items()
     ]
     sources = list(dict.fromkeys(figure.source for figure in figures))
     return [
@@ -154,11 +154,11 @@ def _life(catalogue: Catalogue, area: Area) -> str:
 
 
 def _place(area: Area, details: Sequence[str]) -> html.Li:
-    said = ", ".join(part for part in details if part)
+    text = ", ".join(part for part in details if part)
     return html.Li(
         [
             html.A(area.name, href=f"/areas/{area.slug}"),
-            html.Span(f" {said}", className="small quiet") if said else "",
+            html.Span(f" {text}", className="small quiet") if text else "",
         ]
     )
 

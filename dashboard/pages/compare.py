@@ -110,17 +110,17 @@ def _stands_out(
 ) -> list[html.Section]:
     """Write what stands out by more than chance, over every measure of every area at one glance."""
     whole = catalogue.programme.whole
-    told: list[Component | str] = [differences(views, catalogue.programme.comparison)]
-    told.append(targets_of(views, whole))
+    points: list[Component | str] = [differences(views, catalogue.programme.comparison)]
+    points.append(targets_of(views, whole))
     if catalogue.returns:
-        told.append(html.A(returns_heading(returns), href="#returns"))
+        points.append(html.A(returns_heading(returns), href="#returns"))
     table = overview(
         views,
         sorted(catalogue.areas, key=lambda area: area.slug != whole),
         "Every measure, by area",
         over_time,
     )
-    return overview_section(told, views, table, over_time)
+    return overview_section(points, views, table, over_time)
 
 
 def _exhibits(now: View, over_time: Sequence[View]) -> list[Component]:
@@ -130,11 +130,11 @@ def _exhibits(now: View, over_time: Sequence[View]) -> list[Component]:
     if now.funnel and whole_set and compared >= FEWEST_IN_A_FUNNEL:
         pictures.append("funnel")
     pictures = pictures or ["spread"]
-    shown: list[Component] = [exhibit(now, "side-by-side", *pictures)]
+    parts: list[Component] = [exhibit(now, "side-by-side", *pictures)]
     for view in filter(has_history, over_time):
         several = len(set(view.columns["area"])) > 1
-        shown.append(exhibit(view, "over-time", "small_multiples" if several else "trend"))
-    return shown
+        parts.append(exhibit(view, "over-time", "small_multiples" if several else "trend"))
+    return parts
 
 
 def _returns(catalogue: Catalogue, view: View) -> html.Section:

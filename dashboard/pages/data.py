@@ -38,7 +38,7 @@ def layout(store: Store, **_query: str) -> Content:
     """List the release's tables, the releases in the store, and the log of changes."""
     catalogue = store.catalogue()
     since = since_before(store, store.latest())
-    told = since.comparison.reasons if since else ()
+    reasons = since.comparison.reasons if since else ()
     return Content(
         "Data and releases",
         [
@@ -46,7 +46,7 @@ def layout(store: Store, **_query: str) -> Content:
             _tables(store, catalogue),
             _releases(store),
             *changed_section(since),
-            *_changes(catalogue, told),
+            *_changes(catalogue, reasons),
         ],
         lede="Take any table as a CSV file: the same figures and the same markers as on the pages, "
         "with where they come from.",
@@ -154,11 +154,11 @@ def _state(record: ReleaseRecord) -> str:
     return f"Withdrawn: {record.reason}" if record.reason else record.state.value.capitalize()
 
 
-def _changes(catalogue: Catalogue, told: Sequence[Change]) -> list[Component]:
+def _changes(catalogue: Catalogue, reasons: Sequence[Change]) -> list[Component]:
     """Log what changed and why, the newest first, but for what is `told` above."""
     entries: list[Component] = []
     for change in sorted(catalogue.changes, key=lambda change: change.on, reverse=True):
-        if change not in told:
+        if change not in reasons:
             day = wording.format_date(change.on)
             entries += [html.Dt(f"{day}: {change.kind}"), html.Dd(change.text)]
     parts: list[Component | str] = [html.Dl(entries, className="terms")] if entries else []

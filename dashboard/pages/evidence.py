@@ -20,14 +20,14 @@ COLUMNS = ("Study", "Design", "People", "Result", "Source")
 def layout(store: Store, **_query: str) -> Content:
     """Show the evidence in a paragraph, then study by study, then what is still awaited."""
     catalogue = store.catalogue()
-    said = [s for s in catalogue.statements if s.page == "evidence"]
+    statements = [s for s in catalogue.statements if s.page == "evidence"]
     return Content(
         "What the evidence says",
         [
             html.Div(prose(catalogue.text_block("evidence")), className="prose band"),
-            *(statement(s) for s in said if s.verbatim),
+            *(statement(s) for s in statements if s.verbatim),
             *_studies(catalogue),
-            *_standing([s for s in said if not s.verbatim]),
+            *_standing([s for s in statements if not s.verbatim]),
         ],
         lede="What happened to the children in these figures is not proof of what the programme did. "
         "That question needs a comparison group, which some of these studies had.",
@@ -50,10 +50,10 @@ def _row(study: Study) -> Sequence[Cell]:
     return (study.study, study.design, study.people, study.result, source)
 
 
-def _standing(said: Sequence[Statement]) -> list[html.Section]:
-    if not said:
+def _standing(statements: Sequence[Statement]) -> list[html.Section]:
+    if not statements:
         return []
-    return [band("What is known of this programme’s own study", *map(statement, said))]
+    return [band("What is known of this programme’s own study", *map(statement, statements))]
 
 
 def _has_studies(catalogue: Catalogue) -> bool:

@@ -72,7 +72,7 @@ def _fallen_back(record: ReleaseRecord) -> html.Div:
 
 def _masthead(catalogue: Catalogue) -> html.Div:
     names = [area.name for area in areas_with_pages(catalogue)]
-    shown = ", ".join(names) if len(names) <= 6 else f"{len(names)} areas"
+    places = ", ".join(names) if len(names) <= 6 else f"{len(names)} areas"
     return html.Div(
         html.Div(
             [
@@ -81,7 +81,7 @@ def _masthead(catalogue: Catalogue) -> html.Div:
                     href="/",
                     className="masthead__name",
                 ),
-                html.Span(shown, className="masthead__places"),
+                html.Span(places, className="masthead__places"),
             ],
             className="wrap",
         ),

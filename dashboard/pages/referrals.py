@@ -25,17 +25,17 @@ from dashboard.data.store.releases import Store
 def layout(store: Store, **query: str) -> Content:
     """Show figures over time, then the routes and stages of counts."""
     catalogue = store.catalogue()
-    shown = in_section(catalogue, "referrals")
+    measures = in_section(catalogue, "referrals")
     divided = [
         measure
-        for measure in shown
+        for measure in measures
         if measure.is_count and own_breakdown(catalogue, measure) is not None
     ]
-    filters = _filters(catalogue, shown, divided, query)
+    filters = _filters(catalogue, measures, divided, query)
     chosen = read_filters(filters, query)
     planned = [
         _over_time(catalogue, measure, chosen.values)
-        for measure in shown
+        for measure in measures
         if _kind(catalogue, measure) is not BreakdownKind.STAGES
         and applies(catalogue, "trend", measure)
     ]
@@ -54,13 +54,13 @@ def layout(store: Store, **query: str) -> Content:
 
 def _filters(
     catalogue: Catalogue,
-    shown: Sequence[Measure],
+    measures: Sequence[Measure],
     divided: Sequence[Measure],
     query: Mapping[str, str],
 ) -> list[Filter]:
-    if not shown:
+    if not measures:
         return []
-    over_time = choices(catalogue, "trend", {**query, "measure": shown[0].key})
+    over_time = choices(catalogue, "trend", {**query, "measure": measures[0].key})
     filters = [
         area_filter(catalogue, over_time),
         lengths_filter(over_time["every"]),

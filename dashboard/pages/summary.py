@@ -37,7 +37,7 @@ def layout(store: Store, **_query: str) -> Content:
     """Show in two screens what it is, how far children get and how they do; then the rest."""
     catalogue = store.catalogue()
     staged, outcomes, first = _views(store, catalogue)
-    told = (
+    blocks = (
         ("what", "What it is"),
         ("why", "Why it exists"),
         ("cannot_tell", "What this page cannot tell you"),
@@ -50,7 +50,7 @@ def layout(store: Store, **_query: str) -> Content:
             *_outcomes(catalogue, outcomes),
             *_columns([*_voice(catalogue), *_known(catalogue)]),
             *_numbers(first),
-            *_told(catalogue, told),
+            *_told(catalogue, blocks),
             *_partners(catalogue),
             _onwards(catalogue),
         ],
@@ -61,14 +61,14 @@ def layout(store: Store, **_query: str) -> Content:
 def _views(store: Store, catalogue: Catalogue) -> tuple[list[View], list[View], list[View]]:
     """Ask for the stages, the outcomes that have a target, and the other headline figures."""
     several = _parameters(catalogue)
-    views = iter(ask_all(store, [one for own in several for one in own]))
-    staged, outcomes, first = (list(islice(views, len(own))) for own in several)
+    views = iter(ask_all(store, [one for questions in several for one in questions]))
+    staged, outcomes, first = (list(islice(views, len(questions))) for questions in several)
     return staged, outcomes, first
 
 
 def _questions(catalogue: Catalogue, _area: str) -> list[Parameters]:
     """List every question that the page asks."""
-    return [one for own in _parameters(catalogue) for one in own]
+    return [one for questions in _parameters(catalogue) for one in questions]
 
 
 def _parameters(catalogue: Catalogue) -> tuple[list[Parameters], ...]:
@@ -119,9 +119,9 @@ def _figures(heading: str, views: Sequence[View]) -> list[Component]:
     sources = dict.fromkeys(view.measure.target.source for view in views if view.measure.target)
     aims = [f"Targets: {'; '.join(sources)}"] if sources else []
     dated = period if period not in heading else ""
-    said = "".join([*map(illustrative_mark, views[:1]), ". ".join(filter(None, [dated, *aims]))])
-    shown = [html.P(said, className="small quiet")] if said else []
-    parts = [html.H2(heading), *shown, headline_numbers(answers)]
+    text = "".join([*map(illustrative_mark, views[:1]), ". ".join(filter(None, [dated, *aims]))])
+    notes = [html.P(text, className="small quiet")] if text else []
+    parts = [html.H2(heading), *notes, headline_numbers(answers)]
     return [html.Section(parts, className="band")] if answers else []
 
 
@@ -135,7 +135,7 @@ def _numbers(views: Sequence[View]) -> list[Component]:
 
 
 def _told(catalogue: Catalogue, blocks: tuple[tuple[str, str], ...]) -> list[Component]:
-    told = [
+    sections = [
         html.Section(
             [
                 html.H2(heading),
@@ -146,7 +146,7 @@ def _told(catalogue: Catalogue, blocks: tuple[tuple[str, str], ...]) -> list[Com
         for name, heading in blocks
         if catalogue.text_block(name)
     ]
-    return [html.Div(told, className="columns band")] if told else []
+    return [html.Div(sections, className="columns band")] if sections else []
 
 
 def _columns(parts: Sequence[Component]) -> list[Component]:
@@ -156,13 +156,13 @@ def _columns(parts: Sequence[Component]) -> list[Component]:
 def _voice(catalogue: Catalogue) -> list[Component]:
     quotes = current_quotes(catalogue, Voice.FAMILY)[:1]
     onward = html.A("All voices", href="/voices")
-    said: list[Component | str] = ["Selected by the programme, not representative. ", onward]
+    note: list[Component | str] = ["Selected by the programme, not representative. ", onward]
     return [
         html.Section(
             [
                 html.H2("What families say"),
                 voice_quote(quote),
-                html.P(said, className="small quiet"),
+                html.P(note, className="small quiet"),
             ],
             className="story__part",
         )

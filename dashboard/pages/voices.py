@@ -68,12 +68,12 @@ def _checking(quotes: Sequence[Quote]) -> list[Component]:
     if not quotes:
         return []
     let_pass = sum(bool(quote.checked_words) for quote in quotes)
-    told = (
+    text = (
         f"In {let_pass} of {len(quotes)} quotes shown a person let a word pass that it questions."
         if let_pass
         else "In no quote shown did a person have to let a word pass that it questions."
     )
-    return [band("How quotes are checked", html.P([CHECKED, " ", told]), prose=True)]
+    return [band("How quotes are checked", html.P([CHECKED, " ", text]), prose=True)]
 
 
 def _has_quotes(catalogue: Catalogue) -> bool:
