@@ -43,7 +43,7 @@ def _clause(row: Row, view: View) -> str:
 
 
 def latest_row(rows: tuple[Row, ...]) -> Row | None:
-    """The last row with a value, before any year that is not over where there is one."""
+    """Return the last row with a value, before any year that is not over where there is one."""
     shown = [row for row in rows if row.value is not None]
     full = [row for row in shown if not is_part_period(row)]
     return next(iter(reversed(full or shown)), None)

@@ -53,7 +53,7 @@ def over_time_finding(view: View, reading: Reading) -> list[str]:
 
 
 def latest_rows(view: View, reading: Reading) -> tuple[Row, ...]:
-    """The rows of every group in the last full period whose total, or any group, has a figure."""
+    """Return the rows of every group in the last full period whose total, or any group, has a figure."""
     rows = reading.of_area(reading.main)
     periods = list(dict.fromkeys(row.period for row in rows))
     total = total_row(view, rows)
@@ -76,7 +76,7 @@ def share_of(row: Row, total: Row | None) -> str:
 
 
 def largest_parts(parts: Sequence[Row]) -> list[Row]:
-    """The parts with the highest value; none where nothing above 0 is shown."""
+    """Return the parts with the highest value; none where nothing above 0 is shown."""
     highest = max((row.value for row in parts if row.value is not None), default=0)
     return [row for row in parts if row.value == highest] if highest else []
 

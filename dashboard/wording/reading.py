@@ -108,20 +108,20 @@ def _main_area(view: View, rows: Sequence[Row], whole: str) -> str:
 
 
 def leaves(view: View, rows: Sequence[Row]) -> list[Row]:
-    """The rows of groups that no other group of the view is a part of, without the total."""
+    """Return the rows of groups that no other group of the view is a part of, without the total."""
     parents = _parents(view, rows)
     return [row for row in rows if row.group not in parents and row.group != TOTAL]
 
 
 def total_row(view: View, rows: Sequence[Row]) -> Row | None:
-    """The row that all the others are parts of, if the view has it."""
+    """Return the row that all the others are parts of, if the view has it."""
     roots = {g.name for g in view.breakdown.groups if not g.part_of} if view.breakdown else {TOTAL}
     parents = _parents(view, rows)
     return next((row for row in rows if row.group in roots & (parents | {TOTAL})), None)
 
 
 def total_and_parts(view: View, rows: Sequence[Row]) -> tuple[Row | None, list[Row]]:
-    """The row that all the others are parts of, if the view has it, and those others."""
+    """Return the row that all the others are parts of, if the view has it, and those others."""
     total = total_row(view, rows)
     return total, [row for row in rows if row is not total and row.group != TOTAL]
 
