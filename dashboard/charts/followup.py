@@ -131,7 +131,7 @@ def _ending(labels: Sequence[str]) -> tuple[Sequence[int], str]:
 
 
 def _aimed(view: View, groups: Sequence[str]) -> tuple[float, float]:
-    """Where the target is drawn: at the point that it is set for, which a measure stands at."""
+    """Return where the target is drawn: at the point that it is set for, which a measure stands at."""
     default = view.breakdown.default if view.breakdown else ""
     at = groups.index(default) if default in groups else 0
     return (at - _HALF, at + _HALF)
@@ -146,7 +146,7 @@ def _target_name(view: View, aimed: tuple[float, float]) -> list[Json]:
 
 
 def _series(view: View, reading: Reading) -> Series:
-    """The points of the view's own area as one series."""
+    """Return the points of the view's own area as one series."""
     rows = reading.of_area(reading.main)
     name = rows[0].area_name if rows else ""
     style = single_style(reading.main, reading.whole, view)

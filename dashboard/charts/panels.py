@@ -137,19 +137,19 @@ class Grid:
         return _PANEL_PX + self.above_px + _BELOW_PX
 
     def across(self, index: int) -> tuple[float, float]:
-        """A panel's left and right, in parts of the plot."""
+        """Return a panel's left and right, in parts of the plot."""
         width = (1 - _GUTTER * (_COLUMNS - 1)) / _COLUMNS
         left = index % _COLUMNS * (width + _GUTTER)
         return (left, left + width)
 
     def up(self, index: int) -> tuple[float, float]:
-        """A panel's foot and top, in parts of the plot."""
+        """Return a panel's foot and top, in parts of the plot."""
         row = index // _COLUMNS
         top = 1 - row * self._step_px / self.plot_px
         return (0.0 if row == self.rows - 1 else top - _PANEL_PX / self.plot_px, top)
 
     def middle(self, index: int) -> tuple[float, float]:
-        """The middle of a panel, in parts of the plot."""
+        """Return the middle of a panel, in parts of the plot."""
         return (sum(self.across(index)) / 2, sum(self.up(index)) / 2)
 
 

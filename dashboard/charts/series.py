@@ -89,7 +89,7 @@ def series_traces(
 
 
 def extent(series: Sequence[Series], *, banded: bool) -> list[float | None]:
-    """The numbers that an axis must reach for the lines to be seen."""
+    """Return the numbers that an axis must reach for the lines to be seen."""
     numbers: list[float | None] = []
     for one in series:
         numbers += [row.value for row in one.line.shown]

@@ -135,7 +135,7 @@ def _shape_label(x: float, y: float, label: Json) -> str:
 
 
 def _across(frame: Frame, name: str, axis: Axis) -> tuple[Axis, bool]:
-    """The axis that an axis's lines run along, and whether they stand upright."""
+    """Return the axis that an axis's lines run along, and whether they stand upright."""
     other = axis.layout.get("anchor", ("y" if name[0] == "x" else "x") + name[1:])
     return frame.axes[other], name[0] == "x"
 

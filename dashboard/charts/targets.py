@@ -9,7 +9,7 @@ from dashboard.wording import format_number, format_quantity
 
 
 def target_numbers(view: View) -> list[float]:
-    """The numbers that an axis must reach for the target to be seen."""
+    """Return the numbers that an axis must reach for the target to be seen."""
     target = view.measure.target
     bounds = (target.low, target.high) if target else ()
     return [bound for bound in bounds if bound is not None]

@@ -180,7 +180,7 @@ def band_traces(
 
 
 def lone_whiskers(rows: Sequence[Row]) -> list[Row]:
-    """The rows with an interval that no band can show, for want of a neighbour."""
+    """Return the rows with an interval that no band can show, for want of a neighbour."""
     flags = [False, *map(has_interval, rows), False]
     return [row for i, row in enumerate(rows) if flags[i + 1] and not flags[i] and not flags[i + 2]]
 
