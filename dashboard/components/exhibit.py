@@ -183,17 +183,17 @@ def drawn_figure(view: View, name: str, picture: str) -> Figure:
 
 
 def download_path(view: View, ending: str, picture: str = "") -> str:
-    """Where the same view is to be had in another form: csv or json, or svg or png as a picture."""
+    """Return the address of the same view in another form: csv or json, or svg or png as a picture."""
     return f"/figures/{view.question}.{ending}{_query(view, picture)}"
 
 
 def embed_path(view: View, picture: str) -> str:
-    """Where the same view is to be had as a small page that other sites may frame."""
+    """Return the address of the same view as a small page that other sites may frame."""
     return f"/embed/{view.question}{_query(view, picture)}"
 
 
 def formats_path(view: View, picture: str) -> str:
-    """Where every form of the same view is listed."""
+    """Return the address at which every form of the same view is listed."""
     asked = [*view.address, *([(PICTURE_KEY, picture)] if picture else [])]
     return f"/figures/{view.question}?{urlencode(asked)}"
 
@@ -234,7 +234,7 @@ def _source(view: View, name: str, pictures: tuple[str, ...]) -> html.Details:
 
 
 def _copies(view: View, name: str, pictures: tuple[str, ...]) -> list[html.A]:
-    """Every way to take this view along, and the address at which this page shows it again."""
+    """Return every way to take this view along, and the address at which this page shows it again."""
     links = [html.A("Download as CSV", href=download_path(view, "csv"), download="")]
     for picture in pictures or ("",):
         which = f" ({picture})" if len(pictures) > 1 else ""
