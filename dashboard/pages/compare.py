@@ -100,7 +100,7 @@ def _filters(catalogue: Catalogue, measures: Sequence[Measure], measure: Measure
 
 
 def _comparable(catalogue: Catalogue) -> tuple[Measure, ...]:
-    """Shares and reported figures first: a count alone says how large a place is."""
+    """Return shares and reported figures, then counts: a count alone says how large a place is."""
     rated = [m for m in catalogue.measures if not m.is_count]
     return tuple(rated + [m for m in catalogue.measures if m.is_count])
 

@@ -155,7 +155,7 @@ def _state(record: ReleaseRecord) -> str:
 
 
 def _changes(catalogue: Catalogue, reasons: Sequence[Change]) -> list[Component]:
-    """Log what changed and why, the newest first, but for what is `told` above."""
+    """Log what changed and why, the newest first, but for the `reasons` that stand above."""
     entries: list[Component] = []
     for change in sorted(catalogue.changes, key=lambda change: change.on, reverse=True):
         if change not in reasons:
