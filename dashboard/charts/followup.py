@@ -131,7 +131,7 @@ def _ending(labels: Sequence[str]) -> tuple[Sequence[int], str]:
 
 
 def _aimed(view: View, groups: Sequence[str]) -> tuple[float, float]:
-    """Where the target is drawn: at the point that it is set for, which a measure stands at."""
+    """Return where the target is drawn: at the point that it is set for, which a measure stands at."""
     default = view.breakdown.default if view.breakdown else ""
     at = groups.index(default) if default in groups else 0
     return (at - _HALF, at + _HALF)

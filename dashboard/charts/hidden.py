@@ -43,7 +43,7 @@ class Strip:
 
     @property
     def per_px(self) -> float:
-        """How much of the scale a pixel is."""
+        """Return how much of the scale a pixel is."""
         return (self.top - self.low) / (self.plot_px - self.height_px)
 
     @property
@@ -56,11 +56,11 @@ class Strip:
         return tuple(dict.fromkeys(marker for _, marker in self.rows))
 
     def level(self, row: int) -> float:
-        """Where the middle of a row lies on the scale."""
+        """Return where the middle of a row lies on the scale."""
         return self.low - (_GAP_PX + _EDGE_PX + ROW_PX * (row + 0.5)) * self.per_px
 
     def middle(self, marker: str) -> float:
-        """Where the middle of a marker's rows lies on the scale."""
+        """Return where the middle of a marker's rows lies on the scale."""
         levels = [self.level(i) for i, (_, of) in enumerate(self.rows) if of == marker]
         return sum(levels) / len(levels)
 
@@ -159,7 +159,7 @@ def break_shapes(
 
 
 def strip_words(strip: Strip) -> list[str]:
-    """What stands at the right of the strip, a text for each marker that has signs."""
+    """Return what stands at the right of the strip, a text for each marker that has signs."""
     signed = (marker for i, (_, marker) in enumerate(strip.rows) if not strip.told[i])
     return [brief_words(marker) for marker in dict.fromkeys(signed)]
 

@@ -59,7 +59,7 @@ def _dots(row: Row, colour: str, apart: float) -> list[Json]:
 
 
 def _place(dot: int, apart: float) -> tuple[float, float]:
-    """Where a dot stands: row by row, the lower half `apart` from the upper."""
+    """Return where a dot stands: row by row, the lower half `apart` from the upper."""
     down, across = divmod(dot, _SIDE)
     return (across, -down - (apart if down >= _SIDE // 2 else 0))
 

@@ -98,7 +98,7 @@ class PeriodScale:
     range: tuple[float, float]
 
     def place(self, row: Row) -> float:
-        """Where the middle of a row's period lies."""
+        """Return where the middle of a row's period lies."""
         return middle(row)
 
 

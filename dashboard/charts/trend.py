@@ -100,5 +100,5 @@ def _end(one: Series, last: float) -> EndLabel:
 
 
 def _right(row: Row) -> float:
-    """Where the mark of a row ends: the bar of a long period, or a point."""
+    """Return where the mark of a row ends: the bar of a long period, or a point."""
     return period_end(row) if is_long(row) else middle(row)

@@ -183,17 +183,17 @@ def drawn_figure(view: View, name: str, picture: str) -> Figure:
 
 
 def download_path(view: View, ending: str, picture: str = "") -> str:
-    """Where the same view is to be had in another form: csv or json, or svg or png as a picture."""
+    """Return where the same view is to be had in another form: csv, json, or a picture, svg or png."""
     return f"/figures/{view.question}.{ending}{_query(view, picture)}"
 
 
 def embed_path(view: View, picture: str) -> str:
-    """Where the same view is to be had as a small page that other sites may frame."""
+    """Return where the same view is to be had as a small page that other sites may frame."""
     return f"/embed/{view.question}{_query(view, picture)}"
 
 
 def formats_path(view: View, picture: str) -> str:
-    """Where every form of the same view is listed."""
+    """Return where every form of the same view is listed."""
     asked = [*view.address, *([(PICTURE_KEY, picture)] if picture else [])]
     return f"/figures/{view.question}?{urlencode(asked)}"
 
