@@ -124,7 +124,7 @@ def distinct(arrays: Iterable[Numbers]) -> list[Numbers]:
     for rows in arrays:
         ordered = np.hstack([rows[:, :1], np.sort(rows[:, 1:], axis=1)])
         by_width[rows.shape[1]].append(ordered)
-    return [np.unique(np.concatenate(found), axis=0) for _, found in sorted(by_width.items())]
+    return [np.unique(np.concatenate(own), axis=0) for _, own in sorted(by_width.items())]
 
 
 def sum_constraints(arrays: Sequence[Numbers], width: int = 0) -> Constraints:
@@ -157,8 +157,8 @@ def widened(matrix: Matrix, width: int) -> Matrix:
 
 def stacked(matrices: Sequence[Matrix]) -> Matrix:
     """Put the rows of matrices of one width below one another."""
-    found: Matrix = sparse.vstack(matrices, format="csr", dtype=np.int64)
-    return found
+    matrix: Matrix = sparse.vstack(matrices, format="csr", dtype=np.int64)
+    return matrix
 
 
 def extend(constraints: Constraints, rows: Sequence[Row], width: int) -> Constraints:

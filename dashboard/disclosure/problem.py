@@ -80,11 +80,11 @@ class Problem:
 
     def groups(self) -> Iterator[tuple[int, int]]:
         """Yield each sensitive group with each set of it that would tell of it by being empty."""
-        left = {key: self.printed + i for i, key in enumerate(self.remainders.pairs())}
+        unknown_of = {key: self.printed + i for i, key in enumerate(self.remainders.pairs())}
         for some, every in self.sensitive.tolist():
             yield every, some
-            if (every, (some,)) in left:
-                yield every, left[every, (some,)]
+            if (every, (some,)) in unknown_of:
+                yield every, unknown_of[every, (some,)]
 
     def with_remainders(self, more: Remainders) -> Self:
         """Add a separate unknown for each of more remainders, after all others."""

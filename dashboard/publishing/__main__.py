@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = build_parser().parse_args(arguments)
     try:
         with contextlib.redirect_stdout(sys.stderr if parsed.json else sys.stdout):
-            told = parsed.command.run(parsed, read_settings())
+            report = parsed.command.run(parsed, read_settings())
             if getattr(parsed, "dry_run", False):
                 print("Nothing was changed: this was a dry run.")
     except DashboardError as error:
@@ -91,12 +91,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(NEXT_STEPS[type(error)], file=sys.stderr)
         failed = {"error": type(error).__name__, "messages": str(error).splitlines()}
         return _leave(parsed.json, error.exit_code, failed)
-    return _leave(parsed.json, 0, told)
+    return _leave(parsed.json, 0, report)
 
 
-def _leave(as_json: bool, exit_code: int, told: Told) -> int:
+def _leave(as_json: bool, exit_code: int, report: Told) -> int:
     if as_json:
-        print(json.dumps({"exit_code": exit_code, **told}, ensure_ascii=False))
+        print(json.dumps({"exit_code": exit_code, **report}, ensure_ascii=False))
     return exit_code
 
 

@@ -48,20 +48,20 @@ def choose(desk: Desk, policy: Policy, path: Path, *, dry_run: bool = False) -> 
 
     Raises DisclosureError where none is safe, and InvalidRelease where the best shows too little.
     """
-    made: list[Trial] = []
+    designs: list[Trial] = []
     with progress("Trying designs") as advance:
         for trial in trials(desk, policy):
-            made.append(trial)
+            designs.append(trial)
             if advance is not None:
-                advance(len(made), MOST_TRIED)
-    made.sort(key=lambda trial: trial.rank)
+                advance(len(designs), MOST_TRIED)
+    designs.sort(key=lambda trial: trial.rank)
     before = [
         (catalogue.version, points_of(catalogue, printed_in(catalogue, cells), policy.needs))
         for catalogue, cells in desk.earlier
     ]
-    for line in table_of(made, before):
+    for line in table_of(designs, before):
         print(line)
-    best = best_of(made)
+    best = best_of(designs)
     for line in in_the_way(best):
         print(line)
     require_visible(policy, best.points, path.name)
@@ -109,17 +109,17 @@ def _row(trial: Trial, levels: Sequence[str], before: Sequence[Shown]) -> Iterat
 def _words(trial: Trial) -> str:
     """Write all that a design puts into a policy."""
     words = msgspec.to_builtins(trial.policy)
-    kept = {name: words[name] for name in ("periods", "levels", "tables") if name in words}
-    return msgspec.json.encode(kept).decode()
+    parts = {name: words[name] for name in ("periods", "levels", "tables") if name in words}
+    return msgspec.json.encode(parts).decode()
 
 
 def in_the_way(trial: Trial) -> Iterator[str]:
     """Write what is out of reach, and which kinds of count are in the way."""
     for name, chosen in trial.design.levels.items():
-        yearly, wanted = trial.design.years[name], trial.policy.needs[name].points
+        yearly, points = trial.design.years[name], trial.policy.needs[name].points
         for key, screened in chosen.items():
-            if (number := len(screened.partition.cuts)) < wanted:
-                yield f"Fewer points than needed, {name}: {key} has {number} of {wanted}."
+            if (number := len(screened.partition.cuts)) < points:
+                yield f"Fewer points than needed, {name}: {key} has {number} of {points}."
             kinds = Counter(yearly[key].obstacles)
             if kinds:
                 named = ", ".join(kind.value for kind, _ in kinds.most_common())

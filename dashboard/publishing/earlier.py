@@ -38,9 +38,9 @@ def earlier_releases(
     cells: Mapping[str, Sequence[Cell]],
 ) -> list[Earlier]:
     """Read the releases that count the same children, those of the store first, the last one first."""
-    given: list[Earlier] = [cells_of(import_release(path)) for path in arguments.earlier]
+    from_files: list[Earlier] = [cells_of(import_release(path)) for path in arguments.earlier]
     if arguments.alone:
-        return given
+        return from_files
     with progress("Reading earlier releases"), store_if_any(settings.database_url) as store:
         held = [] if store is None else [*reachable(catalogue, cells, store)]
         stored: list[Earlier] = [
@@ -48,7 +48,7 @@ def earlier_releases(
         ]
     for other, _ in stored:
         print(f"Made to go with version {other.version} of the store.")
-    return [*stored, *given]
+    return [*stored, *from_files]
 
 
 def cells_of(release: FileRelease) -> tuple[Catalogue, dict[str, tuple[Cell, ...]]]:

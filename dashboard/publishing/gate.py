@@ -75,9 +75,9 @@ def judge(reading: Reading, results: Sequence[Result], store: Store | None) -> s
     leaks = [leak for leak in verdict.leaks if not (findings and leak.is_printed)]
     if leaks:
         ways = [str(leak) for leak in leaks]
-        shown = one_screen([leak.kind for leak in leaks], ways)
+        lines = one_screen([leak.kind for leak in leaks], ways)
         raise DisclosureError(
-            "\n".join([*findings, *([IN_SPITE] if findings else []), *shown]), ways
+            "\n".join([*findings, *([IN_SPITE] if findings else []), *lines]), ways
         )
     if findings:
         raise InvalidRelease("\n".join([*findings, NOTHING_MORE]))

@@ -44,19 +44,20 @@ def _run(arguments: Namespace, _settings: Settings) -> Told:
     name = mapping.table or _plain(arguments.table.stem)
     with progress("Reading"):
         rows = list(foreign.read_foreign(source, arguments.table.name, mapping))
-        made = drafting.draft(name, rows, mapping)
+        draft = drafting.draft(name, rows, mapping)
     texts: Texts = {
-        f"data/{name}.csv": (made.columns, made.rows),
-        f"data/{name}{META_SUFFIX}": (META_COLUMNS, drafting.meta_for(made)),
-        **_lists(drafting.lists_for(made, mapping)),
+        f"data/{name}.csv": (draft.columns, draft.rows),
+        f"data/{name}{META_SUFFIX}": (META_COLUMNS, drafting.meta_for(draft)),
+        **_lists(drafting.lists_for(draft, mapping)),
     }
     if not arguments.dry_run:
-        _write_all(arguments.folder, texts, drafting.descriptor_for(made, mapping))
+        _write_all(arguments.folder, texts, drafting.descriptor_for(draft, mapping))
     print(
-        f"{len(made.rows):,} rows of {len(made.areas):,} areas, by {', '.join(made.filters) or 'nothing'}: "
-        f"{', '.join(made.indicators)}. Read the lists and {DESCRIPTOR}, then `complete` and `check` it."
+        f"{len(draft.rows):,} rows of {len(draft.areas):,} areas, "
+        f"by {', '.join(draft.filters) or 'nothing'}: {', '.join(draft.indicators)}. "
+        f"Read the lists and {DESCRIPTOR}, then `complete` and `check` it."
     )
-    return {"rows": len(made.rows), "areas": len(made.areas), "columns": list(made.indicators)}
+    return {"rows": len(draft.rows), "areas": len(draft.areas), "columns": list(draft.indicators)}
 
 
 def _write_all(folder: Path, texts: Texts, descriptor: Mapping[str, object]) -> None:

@@ -82,14 +82,14 @@ def _made(
     coarser: Coarser,
 ) -> Prepared:
     """Suppress and audit. Where no form is safe, tell what coarser ones cost, and raise why."""
-    made = narrowed.catalogue, narrowed.cells
+    release = narrowed.catalogue, narrowed.cells
     try:
         with progress("Suppressing and auditing"):
-            return prepare(*made, earlier, on=on, keep=narrowed.keep)
+            return prepare(*release, earlier, on=on, keep=narrowed.keep)
     except DisclosureError as error:
         print("No safe form of the release was found. Coarser forms, each tried:")
         offer(coarser(narrowed.cells))
-        raise DisclosureError("\n".join(refused(str(error), made, earlier))) from error
+        raise DisclosureError("\n".join(refused(str(error), release, earlier))) from error
 
 
 def _write(arguments: Namespace, policy: Policy, prepared: Prepared) -> None:
@@ -148,10 +148,10 @@ def _require_fit(policy: Policy, reading: Reading, path: Path | None) -> None:
 
 
 def _tell_visible(
-    path: Path | None, policy: Policy, made: Earlier, earlier: Sequence[Earlier]
+    path: Path | None, policy: Policy, release: Earlier, earlier: Sequence[Earlier]
 ) -> None:
     """Print which trends can be followed, and which no longer; raise where they are too few."""
-    points = _visible(policy, *made)
+    points = _visible(policy, *release)
     for line in account(points):
         print(line)
     for before in earlier:

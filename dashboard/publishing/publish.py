@@ -76,8 +76,8 @@ def _replaced_by(record: ReleaseRecord) -> str:
 
 def _warn_of_quotes(store: Store, release: FileRelease) -> None:
     catalogue = release.catalogue
-    shown = store.standing().without_withdrawn_quotes(catalogue)
-    if left_out := len(catalogue.quotes) - len(shown.quotes):
+    visible = store.standing().without_withdrawn_quotes(catalogue)
+    if left_out := len(catalogue.quotes) - len(visible.quotes):
         print(
             f"{left_out} of its {len(catalogue.quotes)} quotes were withdrawn, and are not shown."
         )

@@ -21,22 +21,22 @@ Held = tuple[ReleaseRecord, Quote]
 
 def _add_arguments(parser: ArgumentParser) -> None:
     words = parser.add_subparsers(required=True, metavar="list | withdraw")
-    shown = words.add_parser("list", help="list the quotes of every release")
-    shown.set_defaults(act=_list)
+    listing = words.add_parser("list", help="list the quotes of every release")
+    listing.set_defaults(act=_list)
     withdrawn = words.add_parser("withdraw", help="show a quote no longer, in any release")
     withdrawn.add_argument("quote", metavar="ID", help="its key in quotes.csv")
     withdrawn.add_argument(
         "--of", default="", metavar="NAME", help="the name in datapackage.json, if several have it"
     )
     add_reason(withdrawn)
-    for word in (shown, withdrawn):
+    for word in (listing, withdrawn):
         add_json(word, default=SUPPRESS)  # or it would undo the same word before `list`
     withdrawn.set_defaults(act=_withdraw)
 
 
 def _run(arguments: Namespace, settings: Settings) -> Told:
-    told: Told = arguments.act(arguments, settings)
-    return told
+    report: Told = arguments.act(arguments, settings)
+    return report
 
 
 def _list(_arguments: Namespace, settings: Settings) -> Told:

@@ -30,8 +30,8 @@ def report(truth: Tables, prepared: Prepared) -> Account:
     for table in account.tables:
         share = table.share_of_children
         children = "" if share is None else f", with {share:.0%} of the children it counts"
-        shown = table.cells - table.hidden
-        print(f"{table.table}: {shown:,} of {table.cells:,} cells are shown{children}.")
+        visible = table.cells - table.hidden
+        print(f"{table.table}: {visible:,} of {table.cells:,} cells are shown{children}.")
     print(f"The audit {prepared.verdict.text}.")
     return account
 
@@ -105,5 +105,5 @@ def offer(tried: Iterable[Tried]) -> None:
 
 def shown_of(account: Account) -> str:
     """Return how many cells of a release that passed are shown, in words."""
-    shown = account.cells - account.hidden
-    return f"{shown:,} of {account.cells:,} cells shown, {account.hidden:,} hidden, passed"
+    visible = account.cells - account.hidden
+    return f"{visible:,} of {account.cells:,} cells shown, {account.hidden:,} hidden, passed"

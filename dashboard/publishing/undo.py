@@ -13,8 +13,8 @@ from dashboard.settings import Settings
 def _run(arguments: Namespace, settings: Settings) -> Told:
     with open_to_change(arguments, settings) as store:
         undone, standing = store.undo(reason_of(arguments))
-        told = told_of(f"Undone: {describe(undone)}\n", standing, arguments)
-    return {"undone": undone.number, **told}
+        report = told_of(f"Undone: {describe(undone)}\n", standing, arguments)
+    return {"undone": undone.number, **report}
 
 
 def _add_arguments(parser: ArgumentParser) -> None:

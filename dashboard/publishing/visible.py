@@ -53,9 +53,9 @@ def gone_of(before: Sequence[Points], now: Sequence[Points]) -> dict[str, int]:
     """Return how many points of an earlier release can no longer be seen, by measure and level."""
     seen = {(own.level, own.measure.key): own.shown for own in now}
     return {
-        f"{own.measure.title} ({own.level})": len(left)
+        f"{own.measure.title} ({own.level})": len(gone)
         for own in before
-        if (left := own.shown - seen.get((own.level, own.measure.key), frozenset()))
+        if (gone := own.shown - seen.get((own.level, own.measure.key), frozenset()))
     }
 
 

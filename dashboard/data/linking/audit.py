@@ -73,14 +73,14 @@ def _leaks(catalogue: Catalogue, linked: LinkedProblem, verdict: Audit) -> Itera
     yield from _printed_small(catalogue, linked)
     for _, nobody in verdict.groups:
         yield Leak(LeakKind.GROUP, name_unknown(catalogue, linked, nobody))
-    for left in verdict.left_over:
-        yield Leak(LeakKind.GROUP, name_remainder(catalogue, linked, *left))
+    for remainder in verdict.left_over:
+        yield Leak(LeakKind.GROUP, name_remainder(catalogue, linked, *remainder))
     for unknown in sorted(set(assessment.unresolved)):
         yield Leak(LeakKind.UNRESOLVED, name_unknown(catalogue, linked, unknown))
     yield from _unions(catalogue, linked, verdict)
-    for found in verdict.dominant:
-        name = name_unknown(catalogue, linked, found.part)
-        whole = name_unknown(catalogue, linked, found.whole)
+    for dominance in verdict.dominant:
+        name = name_unknown(catalogue, linked, dominance.part)
+        whole = name_unknown(catalogue, linked, dominance.whole)
         more = f"more than {linked.dominance_per_cent}% of {whole}"
         yield Leak(LeakKind.DOMINANCE, name, (more,))
     yield from _unprotected(catalogue, linked, assessment)
@@ -90,8 +90,8 @@ def _unprotected(
     catalogue: Catalogue, linked: LinkedProblem, assessment: Assessment
 ) -> Iterator[Leak]:
     unresolved = set(assessment.unresolved)
-    wanted = [unknown for unknown in assessment.unsafe if unknown not in unresolved]
-    for order, unknown in enumerate(wanted):
+    unknowns = [unknown for unknown in assessment.unsafe if unknown not in unresolved]
+    for order, unknown in enumerate(unknowns):
         proof = [*explain(linked, assessment, unknown)] if order < PROOFS_AT_MOST else []
         kind = _kind(linked, assessment, unknown, proof)
         steps = tuple(_read(catalogue, linked, step) for step in proof)
@@ -120,8 +120,8 @@ def _unions(catalogue: Catalogue, linked: LinkedProblem, verdict: Audit) -> Iter
     for whole, parts in verdict.unions.pairs():
         names = [name_unknown(catalogue, linked, unknown) for unknown in (whole, *parts)]
         known = " \N{MINUS SIGN} ".join(names)
-        left = name_remainder(catalogue, linked, whole, parts)
-        yield Leak(LeakKind.IMPLIED, left, (f"exactly + {known}",))
+        remainder = name_remainder(catalogue, linked, whole, parts)
+        yield Leak(LeakKind.IMPLIED, remainder, (f"exactly + {known}",))
 
 
 def _read(catalogue: Catalogue, linked: LinkedProblem, proof: Proof) -> str:

@@ -26,7 +26,7 @@ def out_of_life(family: Family, catalogue: Catalogue, keys: Numbers) -> Flags:
     """Return which sets lie wholly before their area opened, or after it closed."""
     lives = {a.slug: (_opened(catalogue, a), a.closed) for a in catalogue.areas}
     names = list(family.spans)
-    found = np.zeros(len(keys), dtype=bool)
+    flags = np.zeros(len(keys), dtype=bool)
     codes, areas = family.time.coordinates(keys), keys % len(family.areas)
     for slug, code in family.areas.items():
         first, last = lives.get(str(slug), (None, None))
@@ -36,8 +36,8 @@ def out_of_life(family: Family, catalogue: Catalogue, keys: Numbers) -> Flags:
             if (first is not None and span[1] < first) or (last is not None and span[0] > last)
         ]
         if outside:
-            found |= (areas == code) & np.isin(codes, outside)
-    return found
+            flags |= (areas == code) & np.isin(codes, outside)
+    return flags
 
 
 def _opened(catalogue: Catalogue, area: Area) -> date | None:
@@ -61,7 +61,7 @@ def empty_beginnings(
 
     `keys` and `values` are the numbers that a release prints, in order of keys.
     """
-    step, found = family.time.step, set()
+    step, empty = family.time.step, set()
     earliest = min((starts for starts, _ in printed), default=None)
     for span, (first, *others) in tilings(printed).items():
         if first in printed or first[0] != earliest or not set(others) <= printed:
@@ -70,10 +70,10 @@ def empty_beginnings(
         bases = keys[own] - family.spans[span] * step
         sums = np.zeros(len(bases))
         for other in others:
-            wanted = bases + family.spans[other] * step
-            place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-            sums += np.where(keys[place] == wanted, values[place], np.nan)
+            parts = bases + family.spans[other] * step
+            place = np.minimum(np.searchsorted(keys, parts), len(keys) - 1)
+            sums += np.where(keys[place] == parts, values[place], np.nan)
         differences = (values[own] - sums)[~np.isnan(sums)]
         if len(differences) and not differences.any():
-            found.add(first)
-    return found
+            empty.add(first)
+    return empty

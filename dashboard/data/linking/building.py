@@ -96,7 +96,7 @@ def _assemble(
     tied: Tied, measured: Measured, figures: Figures, rule: DisclosureRule
 ) -> LinkedProblem:
     width, of = tied.width, tied.unknowns
-    shown = figures.count(width) > 0
+    is_printed = figures.count(width) > 0
     within, named = list(tied.within), list(tied.complements)
     for rows in [*measured.shares, *measured.parts]:
         loose, held = _split(tied.sums, of[rows])
@@ -119,10 +119,10 @@ def _assemble(
         figures=figures,
         counted={
             **tied.counted,
-            "shares": sum(int(shown[of[r]].all(axis=1).sum()) for r in measured.rows),
+            "shares": sum(int(is_printed[of[r]].all(axis=1).sum()) for r in measured.rows),
         },
     )
-    base.most[tied.empty[~shown[tied.empty]]] = 0
+    base.most[tied.empty[~is_printed[tied.empty]]] = 0
     return with_figures(base, denominators_of(of, measured.reported))
 
 

@@ -72,8 +72,8 @@ def _crossed(family: Family, arrangement: Arrangement, keys: Numbers) -> Numbers
     """Return what a release prints, crossed within each choice of breakdowns."""
     contexts = family.contexts(keys, arrangement)
     axes = [*family.axes(arrangement), family.time]
-    found = [_cross(axes, keys[contexts == context]) for context in np.unique(contexts)]
-    return _union([keys, *found, *_joints(family, arrangement, keys)])
+    crossings = [_cross(axes, keys[contexts == context]) for context in np.unique(contexts)]
+    return _union([keys, *crossings, *_joints(family, arrangement, keys)])
 
 
 def _cross(axes: Sequence[Axis], keys: Numbers) -> Numbers:
@@ -122,7 +122,7 @@ def _circle(masks: set[int]) -> int:
 
 def _tie_axis(tied: Tied, keys: Numbers, axis: Axis, complete: Callable[[Pattern], Ties]) -> None:
     """Add what ties the sets of each line along an axis, and the sets that this needs."""
-    found = [tied.keys]
+    all_keys = [tied.keys]
     for pattern, lines in _lines(keys, axis):
         sums, within, complements = complete(pattern)
         tied.counted[axis.kind] += len(sums) * len(lines)
@@ -135,8 +135,8 @@ def _tie_axis(tied: Tied, keys: Numbers, axis: Axis, complete: Callable[[Pattern
             for row in rows:
                 own = lines[:, None] + axis.step * np.array(row, dtype=np.int64)
                 into.append(own)
-                found.append(own.ravel())
-    tied.keys = _union(found)
+                all_keys.append(own.ravel())
+    tied.keys = _union(all_keys)
 
 
 def _lines(keys: Numbers, axis: Axis) -> Iterator[tuple[Pattern, Numbers]]:
@@ -199,13 +199,13 @@ def nested_in(tied: Tied) -> Iterator[Numbers]:
 
 
 def _descendants(below: dict[int, set[int]], total: int) -> set[int]:
-    found: set[int] = set()
+    descendants: set[int] = set()
     waiting = [total]
     while waiting:
-        fresh = below.get(waiting.pop(), set()) - found
-        found |= fresh
+        fresh = below.get(waiting.pop(), set()) - descendants
+        descendants |= fresh
         waiting += fresh
-    return found
+    return descendants
 
 
 def _union(arrays: Iterable[Numbers]) -> Numbers:

@@ -62,16 +62,16 @@ def costs_of(catalogue: Catalogue, linked: LinkedProblem, true: Numbers) -> Cost
 
 def totals_in(catalogue: Catalogue, grid: Grid) -> Flags:
     """Return which cells of a grid are totals over every breakdown."""
-    found = np.ones(grid.markers.shape, dtype=bool)
+    flags = np.ones(grid.markers.shape, dtype=bool)
     for axis, name in enumerate(grid.table.filters, start=2):
         breakdown = catalogue.breakdown(name)
         groups = breakdown.groups if breakdown else ()
         separate = breakdown is not None and breakdown.kind is BreakdownKind.SEPARATE
         roots = np.array([separate or not group.part_of for group in groups], dtype=bool)
-        shape = [1] * found.ndim
+        shape = [1] * flags.ndim
         shape[axis] = -1
-        found &= roots.reshape(shape)
-    return found
+        flags &= roots.reshape(shape)
+    return flags
 
 
 def _prices(catalogue: Catalogue, grid: Grid, points: Points) -> Costs:
@@ -83,15 +83,15 @@ def _prices(catalogue: Catalogue, grid: Grid, points: Points) -> Costs:
     ]
     places = [WHOLE if a.slug == catalogue.programme.whole else 0.0 for a in catalogue.areas]
     more = (1,) * len(grid.table.filters)
-    found = ANY + np.reshape(places, (-1, 1, *more)) + np.reshape(periods, (1, -1, *more))
-    found = np.broadcast_to(found, grid.markers.shape).copy()
+    prices = ANY + np.reshape(places, (-1, 1, *more)) + np.reshape(periods, (1, -1, *more))
+    prices = np.broadcast_to(prices, grid.markers.shape).copy()
     if grid.table.filters:
-        found += EVERYONE * totals_in(catalogue, grid)
+        prices += EVERYONE * totals_in(catalogue, grid)
     headline = np.reshape([HEADLINE[p.type] for p in catalogue.periods], (1, -1, *more))
     for reference, there in points:
         named = grid.named(reference, open_=False)
-        found += headline * named * there.reshape(*there.shape, *more)
-    return np.asarray(found)
+        prices += headline * named * there.reshape(*there.shape, *more)
+    return np.asarray(prices)
 
 
 def _points_of(catalogue: Catalogue, grids: Grids) -> Points:
@@ -99,13 +99,13 @@ def _points_of(catalogue: Catalogue, grids: Grids) -> Points:
 
     A count that serves two shares is priced twice, and one that serves none there is not.
     """
-    found: Points = []
+    points: Points = []
     for measure in catalogue.measures:
         if measure.headline or measure.kind is MeasureKind.SHARE:
             own = [r for r in (measure.numerator, measure.denominator) if r is not None]
             flags = [_places(grids[r.table, r.column], r) for r in own]
-            found += [(r, np.all(flags, axis=0)) for r in own]
-    return found
+            points += [(r, np.all(flags, axis=0)) for r in own]
+    return points
 
 
 def _places(grid: Grid, reference: CellReference) -> Flags:

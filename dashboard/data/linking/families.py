@@ -112,13 +112,13 @@ class Family:
         Two keys of one number open the same breakdowns, and stand in the same group of each
         breakdown whose groups do not add up.
         """
-        found = np.zeros(len(keys), dtype=np.int64)
+        contexts = np.zeros(len(keys), dtype=np.int64)
         for name, codes, step in self._steps():
             code = keys // step % len(codes)
             breakdown = arrangement.catalogue.breakdown(name)
             adds = breakdown is not None and breakdown.kind is BreakdownKind.PARTS
-            found = found * (len(codes) + 1) + (np.minimum(code, 1) if adds else code)
-        return found
+            contexts = contexts * (len(codes) + 1) + (np.minimum(code, 1) if adds else code)
+        return contexts
 
     def keys(self, grid: Grid) -> Numbers:
         """Return the key of each cell of a grid, present or not, in its order."""
@@ -180,14 +180,14 @@ class Family:
 
 def families_of(releases: Sequence[Grids]) -> dict[tuple[str, str], Family]:
     """Return the families of all counts in releases, the one on trial first."""
-    found: defaultdict[tuple[str, str], Family] = defaultdict(Family)
+    families: defaultdict[tuple[str, str], Family] = defaultdict(Family)
     for order, grids in enumerate(releases):
         for grid in grids.values():
             if grid.counts:
-                found[grid.family].add(order, grid)
-    for family in found.values():
+                families[grid.family].add(order, grid)
+    for family in families.values():
         family.check_size()
-    return dict(found)
+    return dict(families)
 
 
 def _name(arrangement: Arrangement, breakdown: str, group: str) -> str | None:

@@ -117,8 +117,8 @@ class Grid:
     def family(self) -> tuple[str, str]:
         """Return whom the cells count: a universe and a column."""
         place = self.table.name, self.column.name
-        given = self.arrangement.families.get(place)
-        return given or family_of(self.arrangement.catalogue, self.table, self.column.name)
+        family = self.arrangement.families.get(place)
+        return family or family_of(self.arrangement.catalogue, self.table, self.column.name)
 
     @property
     def counts(self) -> bool:
@@ -147,17 +147,17 @@ class Grid:
 
         The filters that it does not fix stand at their default or, if `open_`, anywhere.
         """
-        found = np.zeros(self.markers.shape, dtype=bool)
+        flags = np.zeros(self.markers.shape, dtype=bool)
         if (self.table.name, self.column.name) != (reference.table, reference.column):
-            return found
+            return flags
         fixed = dict(reference.groups)
         index: list[int | slice] = [slice(None), slice(None)]
         for name in self.table.filters:
             breakdown = self.arrangement.catalogue.breakdown(name)
-            wanted = fixed.get(name, "" if open_ or breakdown is None else breakdown.default)
-            index.append(self.arrangement.groups[name][wanted] if wanted else slice(None))
-        found[tuple(index)] = True
-        return found
+            group = fixed.get(name, "" if open_ or breakdown is None else breakdown.default)
+            index.append(self.arrangement.groups[name][group] if group else slice(None))
+        flags[tuple(index)] = True
+        return flags
 
     def figure(self, position: int) -> Figure:
         """Name the cell at a flat position."""

@@ -107,7 +107,7 @@ def denominators_of(
     unknowns: Numbers, reported: Iterable[tuple[Arrangement, Numbers]]
 ) -> Denominators:
     """Return, for each numerator of rows (every, some), all that it is divided by in a release."""
-    found: defaultdict[Arrangement, defaultdict[int, list[int]]] = defaultdict(
+    denominators: defaultdict[Arrangement, defaultdict[int, list[int]]] = defaultdict(
         lambda: defaultdict(list)
     )
     pairs = {
@@ -116,8 +116,8 @@ def denominators_of(
         for every, some in unknowns[own].tolist()
     }
     for some, every, arrangement in sorted(pairs, key=lambda pair: pair[:2]):
-        found[arrangement][some].append(every)
-    return found
+        denominators[arrangement][some].append(every)
+    return denominators
 
 
 def share_rows(
@@ -133,11 +133,11 @@ def share_rows(
     least one child.
     """
     low = grid.marked(Marker.ROUNDS_TO_ZERO, Marker.ROUNDS_TO_ZERO_DFE)[there]
-    told = (grid.markers[there] == A_VALUE) | low
+    has_figure = (grid.markers[there] == A_VALUE) | low
     values = np.where(low, 0.0, grid.values[there])
     decimals = _decimals(grid)[there]
     for some, value, is_low, printed in zip(
-        *(a[told].tolist() for a in (unknowns, values, low, decimals)), strict=True
+        *(a[has_figure].tolist() for a in (unknowns, values, low, decimals)), strict=True
     ):
         if is_low:
             yield Row((some,), (1,), 1, UNBOUNDED)

@@ -59,22 +59,22 @@ def protect_release(
 
     Raises DisclosureError where no set of suppressed cells would do.
     """
-    given = cells if more_than is None else _hide(cells, _confidential(more_than.cells))
+    tables = cells if more_than is None else _hide(cells, _confidential(more_than.cells))
     releases = [
-        Published(catalogue, as_printed(catalogue, given), exact=cells),
+        Published(catalogue, as_printed(catalogue, tables), exact=cells),
         *(Published(*release) for release in earlier),
     ]
-    attempt = partial(_attempt, catalogue, given, keep, thorough and more_than is None)
+    attempt = partial(_attempt, catalogue, tables, keep, thorough and more_than is None)
     linked = build_base(releases)
     try:
-        found = attempt(linked)
+        suppressed = attempt(linked)
     except DisclosureError:
         if not linked.counted.get("found"):
             raise
         # A sum that holds by chance in the unsuppressed figures may be one that nobody can see in
         # what is published of them. The audit of what is made says whether it is.
-        found = attempt(build_base(releases, shown_sums=False))
-    return found if more_than is None else found.after(more_than)
+        suppressed = attempt(build_base(releases, shown_sums=False))
+    return suppressed if more_than is None else suppressed.after(more_than)
 
 
 def repeat_suppression(catalogue: Catalogue, cells: Tables, last: Tables) -> Suppressed:
@@ -105,11 +105,11 @@ def _named_as(cell: Cell) -> Figure:
 
 def _named(linked: LinkedProblem, references: Sequence[CellReference]) -> Flags:
     """Return which unknowns are printed in cells that a reference names."""
-    found = np.zeros(len(linked), dtype=bool)
+    flags = np.zeros(len(linked), dtype=bool)
     for grid, there, behind in linked.figures.printed():
         for reference in references:
-            found[behind[grid.named(reference, open_=True)[there]]] = True
-    return found
+            flags[behind[grid.named(reference, open_=True)[there]]] = True
+    return flags
 
 
 def _attempt(
@@ -139,10 +139,10 @@ def _suppressed(
     catalogue: Catalogue, cells: Tables, hidden: Set[Figure], primary: int
 ) -> Suppressed:
     """Make the named cells confidential, and the reported figures that rest on them."""
-    shown = _hide(cells, hidden)
-    grids = read_grids(Arrangement(catalogue), shown)
+    tables = _hide(cells, hidden)
+    grids = read_grids(Arrangement(catalogue), tables)
     weak = set(unsupported(catalogue, grids))
-    return Suppressed(_hide(shown, weak), primary, len(hidden) - primary, len(weak))
+    return Suppressed(_hide(tables, weak), primary, len(hidden) - primary, len(weak))
 
 
 def _hide(cells: Tables, figures: Set[Figure]) -> dict[str, tuple[Cell, ...]]:
@@ -170,15 +170,15 @@ def as_printed(catalogue: Catalogue, cells: Tables) -> Mapping[str, tuple[Cell, 
     what they would be rounded to says too much.
     """
     slugs = [area.slug for area in catalogue.areas]
-    found = {}
+    tables = {}
     for table in catalogue.tables:
         limits = dict(zip(slugs, catalogue.limits_of(table.name), strict=True))
         counts = {column.name for column in table.columns if column.whole}
-        found[table.name] = tuple(
+        tables[table.name] = tuple(
             _printed(cell, limits[cell.area]) if cell.column in counts else cell
             for cell in cells[table.name]
         )
-    return found
+    return tables
 
 
 def _printed(cell: Cell, limits: Limits) -> Cell:
@@ -192,10 +192,10 @@ def _printed(cell: Cell, limits: Limits) -> Cell:
 def exact_counts(catalogue: Catalogue, linked: LinkedProblem, cells: Tables) -> Numbers:
     """Return the exact count of each unknown that the cells give, or NOT_GIVEN."""
     exact = read_grids(Arrangement(catalogue), cells)
-    found = np.full(len(linked), NOT_GIVEN, dtype=np.int64)
+    counts = np.full(len(linked), NOT_GIVEN, dtype=np.int64)
     for grid, there, behind in linked.figures.printed():
         if grid.column.whole and not grid.arrangement.release:
             values = exact[grid.table.name, grid.column.name].values[there]
-            given = ~np.isnan(values)
-            found[behind[given]] = values[given].astype(np.int64)
-    return found
+            has_value = ~np.isnan(values)
+            counts[behind[has_value]] = values[has_value].astype(np.int64)
+    return counts

@@ -43,11 +43,11 @@ def recognise(now: Read, before: Read) -> Read:
     names = _by_signs(now[0].catalogue, before[0].catalogue)
     names.periods = _by_days(now[0].catalogue, before[0].catalogue)
     before = rename(before, names)
-    found = Names()
-    _match_groups(found, now, before)
-    before = rename(before, found)
-    _match_families(found, now[1], before[1])
-    return rename(before, Names(families=found.families))
+    by_figures = Names()
+    _match_groups(by_figures, now, before)
+    before = rename(before, by_figures)
+    _match_families(by_figures, now[1], before[1])
+    return rename(before, Names(families=by_figures.families))
 
 
 def compare_releases(now: Read, before: Read) -> tuple[int, int]:
@@ -65,8 +65,8 @@ def _by_signs(now: Catalogue, before: Catalogue) -> Names:
     )
     for breakdown in before.breakdowns:
         other = now.breakdown(names.breakdowns[breakdown.name])
-        found = _match(_groups(breakdown), _groups(other) if other else [])
-        names.groups |= {(breakdown.name, old): new for old, new in found.items()}
+        groups = _match(_groups(breakdown), _groups(other) if other else [])
+        names.groups |= {(breakdown.name, old): new for old, new in groups.items()}
     return names
 
 
@@ -77,19 +77,19 @@ def _by_days(now: Catalogue, before: Catalogue) -> dict[str, Period]:
     and ends with the years.
     """
     known = {(p.time_period, p.time_identifier): p for p in now.periods}
-    found: dict[str, Period] = {}
+    periods: dict[str, Period] = {}
     ends: dict[date, date] = {}
     for old in before.periods:
         new = known.get((old.time_period, old.time_identifier))
         if new is not None and new.told is not old.told and _lasts(new) == _lasts(old):
-            found[old.key] = replace(old, starts=new.starts, ends=new.ends)
+            periods[old.key] = replace(old, starts=new.starts, ends=new.ends)
             ends[old.ends] = new.ends
     begins = {p.time_period[:4]: p.starts for p in now.periods if p.type is PeriodType.TO_DATE}
     for old in before.periods:
         if old.type is PeriodType.TO_DATE and old.time_period[:4]:
             starts = begins.get(old.time_period[:4], old.starts)
-            found[old.key] = replace(old, starts=starts, ends=ends.get(old.ends, old.ends))
-    return found
+            periods[old.key] = replace(old, starts=starts, ends=ends.get(old.ends, old.ends))
+    return periods
 
 
 def _lasts(period: Period) -> int:
@@ -116,21 +116,21 @@ def _groups(breakdown: Breakdown) -> list[Signs]:
 
 def _match(before: Sequence[Signs], now: Sequence[Signs]) -> dict[str, str]:
     """Return a name for each one before: that of the one now with the same sign, or its own."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for place in range(1, len(before[0]) if before else 0):
         free = {
             signs[place].casefold(): signs[0]
             for signs in reversed(now)
-            if signs[place] and signs[0] not in found.values()
+            if signs[place] and signs[0] not in names.values()
         }
         for name, *signs in before:
             sign = signs[place - 1].casefold()
-            if name not in found and sign in free:
-                found[name] = free.pop(sign)
-    taken = {*found.values(), *(signs[0] for signs in now)}
+            if name not in names and sign in free:
+                names[name] = free.pop(sign)
+    taken = {*names.values(), *(signs[0] for signs in now)}
     for name, *_ in before:
-        found.setdefault(name, f"{name} (earlier)" if name in taken else name)
-    return found
+        names.setdefault(name, f"{name} (earlier)" if name in taken else name)
+    return names
 
 
 def _match_groups(names: Names, now: Read, before: Read) -> None:
@@ -158,27 +158,29 @@ def _match_groups(names: Names, now: Read, before: Read) -> None:
             taken.add((breakdown, group))
 
 
-def _single_lines(grids: Iterable[Grid], wanted: set[GroupName]) -> dict[GroupName, list[Line]]:
+def _single_lines(grids: Iterable[Grid], names: set[GroupName]) -> dict[GroupName, list[Line]]:
     """Return the figures of each of these groups in which no other breakdown is open."""
-    found: defaultdict[GroupName, list[Line]] = defaultdict(list)
+    lines_of: defaultdict[GroupName, list[Line]] = defaultdict(list)
     for grid in grids:
         lines: defaultdict[GroupName, Line] = defaultdict(dict)
         for (groups, area, span), number in _figures(grid).items():
-            if len(groups) == 1 and groups <= wanted:
+            if len(groups) == 1 and groups <= names:
                 lines[next(iter(groups))][area, span] = number
         for group, line in lines.items():
-            found[group].append(line)
-    return found
+            lines_of[group].append(line)
+    return lines_of
 
 
 def _match_families(names: Names, now: Grids, before: Grids) -> None:
     """Find, by their figures, the universes and columns that have another name."""
     figures = _by_family(now)
     better = {place: list(_better(figures, grid)) for place, grid in before.items() if grid.counts}
-    taken = {before[place].family: before[place].family for place, own in better.items() if not own}
+    counterparts = {
+        before[place].family: before[place].family for place, own in better.items() if not own
+    }
     for place, families in better.items():
         for family in families:
-            if taken.setdefault(family, before[place].family) == before[place].family:
+            if counterparts.setdefault(family, before[place].family) == before[place].family:
                 names.families[place] = family
                 break
 
@@ -193,11 +195,11 @@ def _better(figures: Mapping[tuple[str, str], Figures], grid: Grid) -> Iterator[
 
 
 def _by_family(grids: Grids) -> dict[tuple[str, str], Figures]:
-    found: defaultdict[tuple[str, str], Figures] = defaultdict(dict)
+    figures: defaultdict[tuple[str, str], Figures] = defaultdict(dict)
     for grid in grids.values():
         if grid.counts:
-            found[grid.family] |= _figures(grid)
-    return found
+            figures[grid.family] |= _figures(grid)
+    return figures
 
 
 def _figures(grid: Grid) -> Figures:
@@ -206,13 +208,13 @@ def _figures(grid: Grid) -> Figures:
     choices = [[(name, group) for group in arrangement.groups[name]] for name in grid.table.filters]
     roots = set(arrangement.roots.items())
     bases = [limits.rounding for limits in catalogue.limits_of(grid.table.name)]
-    found: Figures = {}
+    figures: Figures = {}
     for area, period, *groups in np.argwhere(~np.isnan(grid.values)).tolist():
         named = frozenset(own[i] for own, i in zip(choices, groups, strict=True)) - roots
         rounded = bases[area] / 2 if grid.column.whole and bases[area] > 1 else 0
         place = named, catalogue.areas[area].slug, span_of(catalogue.periods[period])
-        found[place] = float(grid.values[(area, period, *groups)]), rounded
-    return found
+        figures[place] = float(grid.values[(area, period, *groups)]), rounded
+    return figures
 
 
 def _compare(ones: Mapping[Place, Number], others: Mapping[Place, Number]) -> tuple[int, int]:

@@ -53,12 +53,12 @@ def compare(apart: LinkedProblem, pairs: Numbers, untouched: Flags) -> Revised:
     if not len(open_):
         return Revised(same, near, 0)
     held, finest = untouched[open_], ~_are_totals(apart.constraints, pairs[open_])
-    found = possible_changes(apart, pairs[open_], finest, held)
-    if found is None and held.any():  # what the release says of its revisions is not true
-        found = possible_changes(apart, pairs[open_], finest, np.zeros_like(held))
-    if found is None:
+    answer = possible_changes(apart, pairs[open_], finest, held)
+    if answer is None and held.any():  # what the release says of its revisions is not true
+        answer = possible_changes(apart, pairs[open_], finest, np.zeros_like(held))
+    if answer is None:
         return Revised(same, near, 0)
-    changed, children = found
+    changed, children = answer
     same[open_] = ~changed
     near[open_] = changed & finest
     return Revised(same, near, children)

@@ -86,23 +86,25 @@ def thresholds_of(figures: Figures, rule: DisclosureRule, sums: Constraints) -> 
 
     What no table prints has the greatest of what sums tie it to, and at least that of the release.
     """
-    found = np.zeros(sums.width, dtype=np.int64)
+    thresholds = np.zeros(sums.width, dtype=np.int64)
     for grid, there, behind in figures.printed():
         areas = grid.arrangement.catalogue.areas
         own = np.array([rule.of(area.level, grid.table.name).threshold for area in areas])
-        np.maximum.at(found, behind, own[np.nonzero(there)[0]])
-    return np.where(found > 0, found, np.maximum(_spread(found, sums), rule.threshold))
+        np.maximum.at(thresholds, behind, own[np.nonzero(there)[0]])
+    return np.where(
+        thresholds > 0, thresholds, np.maximum(_spread(thresholds, sums), rule.threshold)
+    )
 
 
 def _spread(thresholds: Numbers, sums: Constraints) -> Numbers:
     """Assign each unknown without a threshold the greatest in its sums, until nothing changes."""
-    without, found = thresholds == 0, thresholds
+    without, spread = thresholds == 0, thresholds
     while True:
         rows = np.zeros(len(sums.least), dtype=np.int64)
-        np.maximum.at(rows, sums.row, found[sums.unknown])
-        more = found.copy()
+        np.maximum.at(rows, sums.row, spread[sums.unknown])
+        more = spread.copy()
         np.maximum.at(more, sums.unknown, rows[sums.row])
-        more = np.where(without, more, found)
-        if (more == found).all():
-            return found
-        found = more
+        more = np.where(without, more, spread)
+        if (more == spread).all():
+            return spread
+        spread = more

@@ -58,10 +58,10 @@ def tie_unknowns(
     """
     relations = numbering.relations
     labels = _merge(numbering.count, [*relations.same, same])
-    shown = np.zeros(int(labels.max(initial=-1)) + 1, dtype=bool)
+    is_printed = np.zeros(int(labels.max(initial=-1)) + 1, dtype=bool)
     for numbers in printed:
-        shown[labels[numbers[numbers != ABSENT]]] = True
-    fast = shown.copy()  # what may not be dropped
+        is_printed[labels[numbers[numbers != ABSENT]]] = True
+    fast = is_printed.copy()  # what may not be dropped
     for rows in [*relations.within, *kept]:
         fast[labels[rows]] = True
     every = sum_constraints(distinct(labels[rows] for rows in relations.sums), len(fast))
@@ -79,7 +79,7 @@ def tie_unknowns(
         unknowns,
         sums,
         [unknowns[rows] for rows in relations.within],
-        [*complements, *_left_over(sums, shown[used])],
+        [*complements, *_left_over(sums, is_printed[used])],
         list(_nested(unknowns, relations.nested, joined)),
         np.setdiff1d(unknowns[nothing], np.append(joined, ABSENT)),
         partial(_named, numbering, labels, renumbered[leader]),
@@ -160,10 +160,12 @@ def _left_over(sums: Constraints, printed: Flags) -> list[Numbers]:
     """Return each printed total with its printed components, where several are not printed."""
     sums = sums.sums()
     total, component = sums.wholes(), sums.coefficient == -1
-    shown = component & printed[sums.unknown]
-    open_, closed = sums.total(component & ~shown), sums.total(shown)
-    found = []
+    printed_parts = component & printed[sums.unknown]
+    open_, closed = sums.total(component & ~printed_parts), sums.total(printed_parts)
+    rows = []
     for row in np.flatnonzero((open_ >= FEWEST_LEFT) & (closed > 0) & printed[total]).tolist():
         own = sums.entries(row)
-        found.append(np.array([[total[row], *sums.unknown[own][shown[own]]]], dtype=np.int64))
-    return found
+        rows.append(
+            np.array([[total[row], *sums.unknown[own][printed_parts[own]]]], dtype=np.int64)
+        )
+    return rows

@@ -89,9 +89,9 @@ class Verdict:
     @property
     def _rested_on(self) -> str:
         """Return how many sums the verdict rests on, by what they run over."""
-        said = [
+        sums = [
             f"{self.counted[kind]:,} {words}" for kind, words in KINDS if self.counted.get(kind)
         ]
         return (
-            f", by {' and '.join(filter(None, (', '.join(said[:-1]), *said[-1:])))}" if said else ""
+            f", by {' and '.join(filter(None, (', '.join(sums[:-1]), *sums[-1:])))}" if sums else ""
         )

@@ -95,13 +95,13 @@ def alternatives(
 def add_to_policy(policy: Policy, additions: Mapping[str, Any]) -> Policy:
     """Return a policy with the words of an alternative added to it."""
     words = msgspec.to_builtins(policy)
-    for name, said in additions.items():
+    for name, value in additions.items():
         if name == "tables":
             tables = words.setdefault("tables", {})
-            for table, breadth in said.items():
+            for table, breadth in value.items():
                 tables[table] = {**tables.get(table, {}), **breadth}
         else:
-            words[name] = said
+            words[name] = value
     return msgspec.convert(words, Policy)
 
 
@@ -111,11 +111,11 @@ def _longer_periods(
     kinds = {period.key: period.type for period in catalogue.periods}
     there = {kinds[key] for key in table.periods or kinds}
     own = {kind for kind in there if not breadth.periods or kind in breadth.periods}
-    kept = [kind for kind in FINEST_FIRST if kind in own]
-    if len(kept) > 1:
-        longer = [kind.value for kind in kept[1:]]
+    ordered = [kind for kind in FINEST_FIRST if kind in own]
+    if len(ordered) > 1:
+        longer = [kind.value for kind in ordered[1:]]
         yield Alternative(
-            f"{table.name} without figures by {kept[0]}",
+            f"{table.name} without figures by {ordered[0]}",
             {"tables": {table.name: {"periods": longer}}},
         )
 
@@ -127,10 +127,10 @@ def _coarser_groups(
         breakdown = catalogue.breakdown(name)
         if breakdown is None or breakdown.kind is not BreakdownKind.PARTS:
             continue
-        said = breadth.groups.get(name, "groups")
-        if isinstance(said, list):
+        choice = breadth.groups.get(name, "groups")
+        if isinstance(choice, list):
             continue
-        now = groups_to(breakdown, said)
+        now = groups_to(breakdown, choice)
         bands = groups_to(breakdown, "bands")
         depth = "bands" if bands < now else "total"
         if groups_to(breakdown, "total") < now:

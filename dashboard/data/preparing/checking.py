@@ -34,11 +34,13 @@ def check_policy(policy: Policy, catalogue: Catalogue, name: str) -> list[Findin
     faults += _own_levels(policy, catalogue)
     faults += _breadths(policy, catalogue)
     for level, need in policy.needs.items():
-        faults += [(f"needs.{level}", said) for said in _need(level, need, policy, catalogue)]
+        faults += [
+            (f"needs.{level}", expected) for expected in _need(level, need, policy, catalogue)
+        ]
     for file, records in policy.records.items():
         for number, count in enumerate(records.counts, start=1):
             place = f"records.{file}.counts, number {number}"
-            faults += [(f"{place}, {at}", said) for at, said in _count(count, catalogue)]
+            faults += [(f"{place}, {at}", expected) for at, expected in _count(count, catalogue)]
     return [Finding(CHECK, name, None, place, expected) for place, expected in faults]
 
 
@@ -121,12 +123,12 @@ def _part(
     if not set().union(*known) >= set(part.periods):
         types = sorted({period.type for period in catalogue.periods})
         yield f"{place}.periods", f"some of: {', '.join(types)}, or periods of the release"
-    for name, said in part.groups.items():
+    for name, choice in part.groups.items():
         breakdown = catalogue.breakdown(name)
         if name not in filters or breakdown is None:
             yield f"{place}.groups", expected
-        elif isinstance(said, list):
-            if not {group.name for group in breakdown.groups} >= set(said) or not said:
+        elif isinstance(choice, list):
+            if not {group.name for group in breakdown.groups} >= set(choice) or not choice:
                 yield f"{place}.groups", f"groups of {name}"
         elif breakdown.kind is not BreakdownKind.PARTS:
             yield f"{place}.groups", "only filters whose groups add up, or a list of groups"

@@ -51,15 +51,17 @@ class Trial:
     @property
     def score(self) -> float:
         """Return the share of points visible times the information kept, over all lines needed."""
-        kept = {
+        information = {
             (level, key): screened.partition.information
             for level, chosen in self.design.levels.items()
             for key, screened in chosen.items()
         }
         shares = [
-            p.visible / p.points * kept[p.level, p.measure.key] for p in self.points if p.points
+            p.visible / p.points * information[p.level, p.measure.key]
+            for p in self.points
+            if p.points
         ]
-        return sum(shares) / len(kept) if kept else 0.0
+        return sum(shares) / len(information) if information else 0.0
 
     @property
     def rank(self) -> tuple[object, ...]:
@@ -90,13 +92,13 @@ def best_of(made: list[Trial]) -> Trial:
     """
     if not any(trial.cells for trial in made):
         raise DisclosureError("No design of the release that counting finds has a safe form.")
-    shown = [trial for trial in made if trial.points]
-    if not shown:
+    with_points = [trial for trial in made if trial.points]
+    if not with_points:
         raise InvalidRelease(
             "No design that counting finds has a point of what is needed: in all periods but to date "
             "more would be hidden than seen. Ask for other measures, or of fewer levels."
         )
-    return min(shown, key=lambda trial: trial.rank)
+    return min(with_points, key=lambda trial: trial.rank)
 
 
 def _try_designs(desk: Desk, drafts: Sequence[tuple[Design, Policy]]) -> Iterator[Trial]:
@@ -117,7 +119,7 @@ def make(desk: Desk, design: Design, policy: Policy) -> Trial:
     pooled = with_periods(desk.catalogue, policy)
     narrowed = narrow(pooled, pool_cells(pooled, desk.cells, policy.periods), policy)
     points: tuple[Points, ...] = ()
-    shown: Mapping[str, Sequence[Cell]] = {}
+    tables: Mapping[str, Sequence[Cell]] = {}
     hidden = 0
     try:
         prepared = prepare(
@@ -126,8 +128,10 @@ def make(desk: Desk, design: Design, policy: Policy) -> Trial:
     except DisclosureError:
         pass
     else:
-        shown = prepared.cells
-        points = points_of(prepared.catalogue, printed_in(prepared.catalogue, shown), policy.needs)
-        hidden = sum(cell.marker is Marker.CONFIDENTIAL for rows in shown.values() for cell in rows)
-    total = sum(len(rows) for rows in shown.values())
+        tables = prepared.cells
+        points = points_of(prepared.catalogue, printed_in(prepared.catalogue, tables), policy.needs)
+        hidden = sum(
+            cell.marker is Marker.CONFIDENTIAL for rows in tables.values() for cell in rows
+        )
+    total = sum(len(rows) for rows in tables.values())
     return Trial(design, policy, points, total, hidden, time.perf_counter() - began)

@@ -64,14 +64,14 @@ def _ranked(
 
     Measures that share periods can be read side by side. Among equals the score decides.
     """
-    found = {}
+    ranks = {}
     for partition in every:
         own = screen.design(partition).values()
         score = sum(one.score for one in own) / max(len(own), 1)
         enough = len(partition.cuts) >= need.points and score > 0
         sharing = sum(one.is_clear and one.partition.cuts == partition.cuts for one in own)
-        found[partition.cuts] = (partition, score), (enough, sharing, score)
-    ordered = sorted(found.values(), key=lambda item: item[1], reverse=True)
+        ranks[partition.cuts] = (partition, score), (enough, sharing, score)
+    ordered = sorted(ranks.values(), key=lambda item: item[1], reverse=True)
     return [pair for pair, _ in ordered]
 
 
@@ -100,18 +100,18 @@ def _level(design: Design, name: str) -> Level:
 
 
 def _periods(design: Design) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
+    periods: dict[str, dict[str, str]] = {}
     for name, chosen in design.levels.items():
         for partition in (design.partitions[name], *(s.partition for s in chosen.values())):
-            found |= partition.added
-    return dict(sorted(found.items()))
+            periods |= partition.added
+    return dict(sorted(periods.items()))
 
 
 def _levels(before: Mapping[str, Any], design: Design) -> dict[str, Any]:
-    found = dict(before)
+    levels = dict(before)
     for name, partition in design.partitions.items():
-        found[name] = {**found.get(name, {}), "periods": [*partition.words, TO_DATE]}
-    return found
+        levels[name] = {**levels.get(name, {}), "periods": [*partition.words, TO_DATE]}
+    return levels
 
 
 def _most_areas_first(catalogue: Catalogue, needs: Mapping[str, Need]) -> list[str]:

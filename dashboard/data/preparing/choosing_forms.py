@@ -132,13 +132,13 @@ def _users(
     catalogue: Catalogue, table: StatisticalTable, measures: Sequence[Measure]
 ) -> Iterator[tuple[Pair, list[Measure]]]:
     """Yield each group that some measures read, with the groups that hold it, and which do."""
-    found: dict[Pair, list[Measure]] = defaultdict(list)
+    users: dict[Pair, list[Measure]] = defaultdict(list)
     for measure in measures:
         for reference in references_of(measure):
             if reference.table == table.name:
                 for name, group in fixed_groups(catalogue, table, reference):
-                    found[name, group].append(measure)
-    yield from found.items()
+                    users[name, group].append(measure)
+    yield from users.items()
 
 
 class _Counted:

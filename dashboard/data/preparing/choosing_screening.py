@@ -91,14 +91,14 @@ class Screen:
             self._series[measure.key] = self._read(measure, partition.units)
         series = self._series[measure.key]
         there = [series.judged(*part) for part in partition.parts]
-        obstacles = sum((found.obstacles for found in there), Counter[Obstacle]())
+        obstacles = sum((period.obstacles for period in there), Counter[Obstacle]())
         return Screened(
             measure,
             partition,
-            sum(found.points for found in there),
+            sum(period.points for period in there),
             obstacles,
-            sum(found.blocked for found in there),
-            sum(found.lost for found in there),
+            sum(period.blocked for period in there),
+            sum(period.lost for period in there),
         )
 
     def design(self, partition: Partition) -> dict[str, Screened]:
@@ -106,22 +106,22 @@ class Screen:
 
         One without periods where more points would be hidden than seen in any.
         """
-        found = {}
+        choices = {}
         for measure in self.measures:
             own = self.screen(measure, partition)
             others = [self.screen(measure, p) for p in merged(partition)] if own.blocked else []
             best = max([own, *others], key=lambda screened: (screened.is_clear, screened.score))
             none = Screened(measure, Partition(partition.units, ()), 0)
-            found[measure.key] = best if best.visible >= FEW else none
-        return found
+            choices[measure.key] = best if best.visible >= FEW else none
+        return choices
 
     def _read(self, measure: Measure, units: Sequence[Period]) -> _Series:
-        wanted = _parts_of(self._catalogue, measure)
+        parts = _parts_of(self._catalogue, measure)
         place = {area.slug: n for n, area in enumerate(self.areas)}
         year = {unit.key: n for n, unit in enumerate(units)}
         shape = (len(self.areas), len(units))
         counts = {}
-        for name, (reference, groups) in wanted.items():
+        for name, (reference, groups) in parts.items():
             counts[name] = np.zeros(shape, dtype=np.int64)
             for cell in self._cells[reference.table]:
                 there = cell.area in place and cell.period in year
@@ -198,16 +198,16 @@ def _running(counts: Counts) -> Counts:
 def _parts_of(catalogue: Catalogue, measure: Measure) -> dict[str, tuple[CellReference, Groups]]:
     """Return the cells of a share: its counts, and everyone whom its denominator is part of."""
     references = {"numerator": measure.numerator, "denominator": measure.denominator}
-    found = {}
+    parts = {}
     for name, reference in references.items():
         table = catalogue.table(reference.table) if reference is not None else None
         if reference is not None and table is not None:
-            found[name] = reference, fixed_groups(catalogue, table, reference)
-    reference, groups = found["denominator"]
+            parts[name] = reference, fixed_groups(catalogue, table, reference)
+    reference, groups = parts["denominator"]
     whole = tuple((name, _root(catalogue, name, group)) for name, group in groups)
     if whole != groups:
-        found["due"] = reference, whole
-    return found
+        parts["due"] = reference, whole
+    return parts
 
 
 def _root(catalogue: Catalogue, name: str, group: str) -> str:

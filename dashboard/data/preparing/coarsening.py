@@ -65,32 +65,32 @@ class Narrowed:
 def narrow(catalogue: Catalogue, cells: Tables, policy: Policy) -> Narrowed:
     """Apply a policy, which has been checked, to a release."""
     tables = [table for table in catalogue.tables if table.name not in policy.leave_out]
-    given = {table.name: tuple(cells[table.name]) for table in tables}
+    full = {table.name: tuple(cells[table.name]) for table in tables}
     cuts = {table.name: _cuts(catalogue, policy, table) for table in tables}
-    shown = {
+    remaining = {
         name: tuple(cell for cell in rows if cuts[name][cell.area].has(cell))
-        for name, rows in given.items()
+        for name, rows in full.items()
     }
-    tables = [table for table in tables if shown[table.name] or not given[table.name]]
-    kept = _kept_groups(tables, cuts)
-    whole = {name for name, rows in given.items() if len(rows) == len(shown[name])}
+    tables = [table for table in tables if remaining[table.name] or not full[table.name]]
+    groups = _kept_groups(tables, cuts)
+    whole = {name for name, rows in full.items() if len(rows) == len(remaining[name])}
     narrowed = replace(
         with_rule(catalogue, policy),
-        periods=_used_periods(catalogue, shown),
-        breakdowns=tuple(_used(breakdown, kept) for breakdown in catalogue.breakdowns),
-        tables=tuple(_cut_table(t, shown[t.name], whole=t.name in whole) for t in tables),
-        measures=tuple(_measures(catalogue, kept, policy)),
-        identities=tuple(i for i in catalogue.identities if _are_there(kept, i.references)),
+        periods=_used_periods(catalogue, remaining),
+        breakdowns=tuple(_used(breakdown, groups) for breakdown in catalogue.breakdowns),
+        tables=tuple(_cut_table(t, remaining[t.name], whole=t.name in whole) for t in tables),
+        measures=tuple(_measures(catalogue, groups, policy)),
+        identities=tuple(i for i in catalogue.identities if _are_there(groups, i.references)),
     )
-    left = {measure.key for measure in narrowed.measures}
-    dropped = tuple(m.title for m in catalogue.measures if m.key not in left)
-    keep = tuple(reference for reference in policy.kept() if _are_there(kept, [reference]))
-    return Narrowed(narrowed, {t.name: shown[t.name] for t in tables}, dropped, keep)
+    keys = {measure.key for measure in narrowed.measures}
+    dropped = tuple(m.title for m in catalogue.measures if m.key not in keys)
+    keep = tuple(reference for reference in policy.kept() if _are_there(groups, [reference]))
+    return Narrowed(narrowed, {t.name: remaining[t.name] for t in tables}, dropped, keep)
 
 
-def _used_periods(catalogue: Catalogue, shown: Tables) -> tuple[Period, ...]:
+def _used_periods(catalogue: Catalogue, tables: Tables) -> tuple[Period, ...]:
     """Return the periods that cells or data returns have; all, where there are neither."""
-    there = {cell.period for cells in shown.values() for cell in cells}
+    there = {cell.period for cells in tables.values() for cell in cells}
     there |= {item.period for item in catalogue.returns}
     return tuple(p for p in catalogue.periods if p.key in there) or catalogue.periods
 
@@ -103,13 +103,13 @@ def _cut_table(
     return replace(table, periods=periods, scopes=table.scopes if whole else ())
 
 
-def _measures(catalogue: Catalogue, kept: Kept, policy: Policy) -> Iterator[Measure]:
+def _measures(catalogue: Catalogue, groups: Kept, policy: Policy) -> Iterator[Measure]:
     """Yield the measures whose cells stay, and which of them are sensitive."""
     for measure in catalogue.measures:
         references = (measure.numerator, measure.denominator, measure.counted)
-        if _are_there(kept, [r for r in references if r is not None]):
-            said = policy.sensitive
-            sensitive = measure.sensitive if said is None else measure.key in said
+        if _are_there(groups, [r for r in references if r is not None]):
+            keys = policy.sensitive
+            sensitive = measure.sensitive if keys is None else measure.key in keys
             yield replace(measure, sensitive=sensitive)
 
 
@@ -130,12 +130,12 @@ def _cuts(catalogue: Catalogue, policy: Policy, table: StatisticalTable) -> dict
     of_table = policy.tables.get(table.name, Breadth())
     own = {name.casefold(): part for name, part in of_table.levels.items()}
     everywhere = {name.casefold(): part for name, part in policy.levels.items()}
-    found = {}
+    cuts = {}
     for area in catalogue.areas:
         level = area.level.casefold()
         parts = [own[level]] if level in own else [of_table, everywhere.get(level, Part())]
-        found[area.slug] = _cut(catalogue, table, parts)
-    return found
+        cuts[area.slug] = _cut(catalogue, table, parts)
+    return cuts
 
 
 def _cut(catalogue: Catalogue, table: StatisticalTable, parts: Sequence[Part]) -> Cut:
@@ -153,9 +153,9 @@ def _cut(catalogue: Catalogue, table: StatisticalTable, parts: Sequence[Part]) -
         for name in groups.keys() & part.groups.keys():
             groups[name] &= _groups_of(catalogue, name, part.groups[name])
         for name in groups.keys() & part.periods_of.keys():
-            for group, said in part.periods_of[name].items():
+            for group, names in part.periods_of[name].items():
                 before = fewer.get((name, group), periods)
-                fewer[name, group] = before & _periods_named(catalogue, said)
+                fewer[name, group] = before & _periods_named(catalogue, names)
     return Cut(periods, groups, fewer)
 
 
@@ -169,30 +169,30 @@ def names_of(period: Period) -> set[str]:
     return {period.type.value, period.key} | digits
 
 
-def _groups_of(catalogue: Catalogue, name: str, said: Depth | list[str]) -> frozenset[str]:
-    if isinstance(said, list):
-        return frozenset(said)
+def _groups_of(catalogue: Catalogue, name: str, choice: Depth | list[str]) -> frozenset[str]:
+    if isinstance(choice, list):
+        return frozenset(choice)
     breakdown = catalogue.breakdown(name)
-    return groups_to(breakdown, said) if breakdown is not None else frozenset()
+    return groups_to(breakdown, choice) if breakdown is not None else frozenset()
 
 
 def _kept_groups(tables: Iterable[StatisticalTable], cuts: Mapping[str, Mapping[str, Cut]]) -> Kept:
     """Return the groups that stay at any level, of tables that stay."""
-    found = {}
+    groups = {}
     for table in tables:
-        found[table.name, TABLE] = frozenset[str]()
+        groups[table.name, TABLE] = frozenset[str]()
         for name in table.filters:
             own = [cut.groups[name] for cut in cuts[table.name].values() if cut.periods]
-            found[table.name, name] = frozenset[str]().union(*own)
-    return found
+            groups[table.name, name] = frozenset[str]().union(*own)
+    return groups
 
 
-def _used(breakdown: Breakdown, kept: Kept) -> Breakdown:
+def _used(breakdown: Breakdown, groups: Kept) -> Breakdown:
     """Leave out of a breakdown the groups that no table has any more.
 
     Where one component of a sum stays, all do: the sum holds by all that may be printed of it.
     """
-    used = [groups for (_, name), groups in kept.items() if name == breakdown.name]
+    used = [own for (_, name), own in groups.items() if name == breakdown.name]
     if not used:
         return breakdown
     above = {group.name: group.part_of for group in breakdown.groups}
@@ -204,10 +204,12 @@ def _used(breakdown: Breakdown, kept: Kept) -> Breakdown:
     return replace(breakdown, groups=tuple(g for g in breakdown.groups if g.name in every))
 
 
-def _are_there(kept: Kept, references: Iterable[CellReference]) -> bool:
+def _are_there(groups: Kept, references: Iterable[CellReference]) -> bool:
     return all(
-        (reference.table, TABLE) in kept
-        and all(group in kept.get((reference.table, name), ()) for name, group in reference.groups)
+        (reference.table, TABLE) in groups
+        and all(
+            group in groups.get((reference.table, name), ()) for name, group in reference.groups
+        )
         for reference in references
     )
 

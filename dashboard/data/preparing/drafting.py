@@ -120,11 +120,11 @@ def meta_for(made: Draft) -> list[dict[str, object]]:
 def descriptor_for(made: Draft, mapping: TableMapping) -> dict[str, object]:
     """Return what is known of datapackage.json, and what the mapping adds."""
     top = next((a.slug for a in made.areas if code_column(a.level) == "country_code"), "")
-    said = {"formatVersion": FORMAT_VERSION, "illustrative": False, "version": "1"}
+    defaults = {"formatVersion": FORMAT_VERSION, "illustrative": False, "version": "1"}
     own = dict(mapping.release)
     programme = own.get("programme")
     whole = {"whole": top} | (programme if isinstance(programme, dict) else {})
-    return {**said, **own, "programme": whole, "resources": [resource_for(made, mapping)]}
+    return {**defaults, **own, "programme": whole, "resources": [resource_for(made, mapping)]}
 
 
 def resource_for(made: Draft, mapping: TableMapping) -> dict[str, object]:
@@ -154,14 +154,14 @@ def _decimals(rows: Iterable[Row], column: str) -> int:
 
 def _areas(rows: Iterable[Row]) -> list[Area]:
     """Return the areas of rows, under their newest names; one whose code alone changed is one."""
-    found: dict[tuple[str, str], Area] = {}
+    by_code: dict[tuple[str, str], Area] = {}
     spans: dict[tuple[str, str], set[str]] = {}
     for row in sorted(rows, key=lambda row: row.get("time_period", "")):
         area = _area(row)
-        found[area.level, area.code] = area
+        by_code[area.level, area.code] = area
         spans.setdefault((area.level, area.code), set()).add(row.get("time_period", ""))
     merged: dict[tuple[str, str], Area] = {}
-    for key, area in found.items():
+    for key, area in by_code.items():
         before = next(
             (k for k, a in merged.items() if (a.level, a.name) == (area.level, area.name)), None
         )
@@ -188,15 +188,15 @@ def _area(row: Row) -> Area:
 def _with_slugs(areas: Iterable[Area]) -> list[Area]:
     levels = [Level.NATIONAL, Level.REGIONAL, Level.LOCAL_AUTHORITY]
     order = {level.casefold(): n for n, level in enumerate(levels)}
-    taken: set[str] = set()
-    found = []
+    slugs: set[str] = set()
+    named = []
     for area in sorted(areas, key=lambda a: (order.get(a.level.casefold(), 9), a.name)):
         stem = _slug(area.name) or _slug(area.level)
-        slug = stem if stem not in taken else f"{stem}-{_slug(area.level)}"
-        slug = slug if slug not in taken else f"{slug}-{_slug(area.code)}"
-        taken.add(slug)
-        found.append(replace(area, slug=slug))
-    return found
+        slug = stem if stem not in slugs else f"{stem}-{_slug(area.level)}"
+        slug = slug if slug not in slugs else f"{slug}-{_slug(area.code)}"
+        slugs.add(slug)
+        named.append(replace(area, slug=slug))
+    return named
 
 
 def _under_one_name(row: Row, areas: Mapping[str, Area]) -> Row:

@@ -67,11 +67,11 @@ class Record:
 
 def read_day(entry: str) -> date:
     """Read a day."""
-    found = _ISO.fullmatch(entry) or _BRITISH.fullmatch(entry)
-    if found is None:
+    match = _ISO.fullmatch(entry) or _BRITISH.fullmatch(entry)
+    if match is None:
         raise Unclear(DAY)
     try:
-        return date(int(found["year"]), int(found["month"]), int(found["day"]))
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         raise Unclear(DAY) from None
 
@@ -140,10 +140,10 @@ class Groups:
         return record.read(self.column, self._read) if self.column else self._fixed
 
     def _read(self, entry: str) -> tuple[str, ...]:
-        found = self._found.get(entry)
-        if found is None:
+        groups = self._found.get(entry)
+        if groups is None:
             raise Unclear(self.expected)
-        return found
+        return groups
 
 
 def counted_groups(breakdown: Breakdown) -> set[str]:

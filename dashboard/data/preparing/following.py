@@ -68,13 +68,13 @@ def later_years(catalogue: Catalogue, cells: Tables) -> dict[str, list[str]]:
     for rows in cells.values():
         for cell in rows:
             published[levels[cell.area]] |= {cell.period} & closed.keys()
-    found = {}
+    later = {}
     for level, keys in published.items():
         last = max((closed[key].ends for key in keys), default=date.max)
         years = [p for p in closed.values() if p.type is PeriodType.YEAR and p.starts > last]
         if years:
-            found[level] = [year.label for year in years]
-    return found
+            later[level] = [year.label for year in years]
+    return later
 
 
 _DAY, _LEAST = timedelta(days=1), timedelta(days=364)

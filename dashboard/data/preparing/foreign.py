@@ -105,13 +105,13 @@ def _require_columns(name: str, header: list[str], mapping: TableMapping) -> Non
     missing = [c for c in (*mapping.columns.values(), *wide) if c.casefold() not in there]
     if missing:
         raise UnreadableRelease(f"{name}: has no column {', '.join(missing)}, as the mapping says.")
-    given = {
+    columns = {
         *there,
         *mapping.columns,
         *mapping.constants,
         *([mapping.wide.into] if mapping.wide else []),
     }
-    if needed := [column for column in GEOGRAPHY_COLUMNS[:3] if column not in given]:
+    if needed := [column for column in GEOGRAPHY_COLUMNS[:3] if column not in columns]:
         fault = layout_fault(header)
         expected = (
             f"columns for {', '.join(needed)}, or a mapping that says what they are ({GUIDE})"
@@ -124,9 +124,9 @@ def _melted(row: Row, wide: Wide | None) -> Iterator[Row]:
     if wide is None:
         yield row
         return
-    kept = {name: entry for name, entry in row.items() if name not in _folded(wide.columns)}
+    shared = {name: entry for name, entry in row.items() if name not in _folded(wide.columns)}
     for column in wide.columns:
-        yield kept | {wide.into: column, wide.figures: row.get(column.casefold(), "")}
+        yield shared | {wide.into: column, wide.figures: row.get(column.casefold(), "")}
 
 
 def _folded(names: list[str]) -> set[str]:

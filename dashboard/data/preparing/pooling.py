@@ -54,13 +54,13 @@ def pool_cells(catalogue: Catalogue, cells: Tables, names: Collection[str]) -> T
 
     A table that has the period, or whose periods do not fill it, or do not add up, is as it was.
     """
-    wanted = [
+    periods = [
         p
         for p in catalogue.periods
         if p.time_identifier == REPORTING_PERIOD and p.time_period in names
     ]
     return {
-        table.name: (*own, *_pooled(catalogue, table, own, wanted))
+        table.name: (*own, *_pooled(catalogue, table, own, periods))
         for table in catalogue.tables
         for own in [tuple(cells[table.name])]
     }
@@ -70,13 +70,13 @@ def _pooled(
     catalogue: Catalogue,
     table: StatisticalTable,
     cells: Collection[Cell],
-    wanted: Collection[Period],
+    periods: Collection[Period],
 ) -> Iterator[Cell]:
     if not table.adds_over_time:
         return
     there = {cell.period for cell in cells}
     spans = {span_of(p): p.key for p in catalogue.periods if p.key in there}
-    for period in wanted if there else ():
+    for period in periods if there else ():
         own = span_of(period)
         pieces = (own,) if own in spans else tilings([own, *spans]).get(own, ())
         if period.key not in there and pieces and spans.keys() >= set(pieces):
@@ -100,9 +100,9 @@ def _summed(
         area = catalogue.area(slug)
         closed = area is not None and not area.exists_in(period)
         for column in table.columns:
-            found = columns.get(column.name, [])
-            if len(found) == len(pieces):
-                value, marker = _sum(found) if column.whole else (None, Marker.NOT_AVAILABLE)
+            parts = columns.get(column.name, [])
+            if len(parts) == len(pieces):
+                value, marker = _sum(parts) if column.whole else (None, Marker.NOT_AVAILABLE)
                 if closed:
                     value, marker = None, Marker.NOT_APPLICABLE
                 yield Cell(table.name, column.name, slug, period.key, groups, value, marker)

@@ -42,9 +42,9 @@ def count_records(catalogue: Catalogue, policy: Policy, paths: Sequence[Path]) -
     """
     findings, sums = Findings(), Sums(catalogue)
     outcomes = [
-        found
+        outcome
         for path, records in _files(policy, paths, findings)
-        for found in _Reader(sums, path.name, records, findings).read(path)
+        for outcome in _Reader(sums, path.name, records, findings).read(path)
     ]
     if not findings:
         _note_empty_tables(catalogue, policy, outcomes, findings)
@@ -64,8 +64,8 @@ def _note_empty_tables(
     catalogue: Catalogue, policy: Policy, outcomes: Sequence[CountOutcomes], findings: Findings
 ) -> None:
     counted: Counter[str] = Counter()
-    for found in outcomes:
-        counted[found.table] += found.counted
+    for outcome in outcomes:
+        counted[outcome.table] += outcome.counted
     for name, records in counted.items():
         table = catalogue.table(name)
         if records == 0 and table is not None and name not in policy.leave_out:
@@ -76,12 +76,12 @@ def _note_empty_tables(
 def _files(
     policy: Policy, paths: Sequence[Path], findings: Findings
 ) -> Iterator[tuple[Path, Records]]:
-    given = {path.name: path for path in paths}
-    for name in sorted(given.keys() - policy.records.keys()):
+    by_name = {path.name: path for path in paths}
+    for name in sorted(by_name.keys() - policy.records.keys()):
         findings.add(CHECK, name, "to be named in the policy's records")
     for name, records in policy.records.items():
-        if name in given:
-            yield given[name], records
+        if name in by_name:
+            yield by_name[name], records
         else:
             findings.add(CHECK, name, "this file, which the policy counts: --records")
 
@@ -164,7 +164,7 @@ class _Counting:
         if record.is_blank(self._count.date):
             return Outcome.UNDATED
         day = record.read(self._count.date, read_day)
-        groups = [found.of(record) for found in self._groups]
+        groups = [finder.of(record) for finder in self._groups]
         amount = self._amount(record)
         if day is not None and opened is not None and day < opened:
             record.note(self._count.date, "no day before the area opened")
@@ -173,7 +173,7 @@ class _Counting:
         if amount is None:
             return Outcome.UNMEASURED
         inside = True
-        for combination in product(*(found for found in groups if found is not None)):
+        for combination in product(*(names for names in groups if names is not None)):
             inside &= self._amounts.add(Mark(area, day, combination, amount))
             self._numbers.add(Mark(area, day, combination))
         return Outcome.COUNTED if inside else Outcome.OUTSIDE

@@ -84,7 +84,7 @@ class Asked:
         return breakdown, breakdown.group(self["group"]) if breakdown else None
 
     def opened_at(self, breakdown: Breakdown | None, group: Group | None) -> Opened:
-        """Where one figure is: with a breakdown opened at one group, or with none.
+        """Return where one figure is: with a breakdown opened at one group, or with none.
 
         The group that all others are within is not named: "all routes" says nothing.
         """

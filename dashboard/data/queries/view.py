@@ -187,7 +187,7 @@ class View:
 
     @property
     def address(self) -> tuple[tuple[str, str], ...]:
-        """What an address asks for to show it again: its query, and how it is drawn."""
+        """Return what an address asks for to show it again: its query, and how it is drawn."""
         return (*self.query, *self.drawn)
 
     @property

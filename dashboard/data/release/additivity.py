@@ -113,9 +113,9 @@ def tilings(spans: Iterable[Span]) -> dict[Span, tuple[Span, ...]]:
     counts of these spans follows from those returned: each cuts one span at the ends of others,
     down to stretches that nothing cuts.
     """
-    given = sorted(set(spans))
-    found = {span: _fewest(span, given) for span in given}
-    return {span: pieces for span, pieces in found.items() if len(pieces) > 1}
+    ordered = sorted(set(spans))
+    tiles = {span: _fewest(span, ordered) for span in ordered}
+    return {span: pieces for span, pieces in tiles.items() if len(pieces) > 1}
 
 
 def _fewest(span: Span, spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -64,12 +64,12 @@ def one_screen(kinds: Sequence[str], lines: Sequence[str]) -> list[str]:
         return list(lines)
     most = max(LINES // len(set(kinds)), 1)
     seen: Counter[str] = Counter()
-    shown: list[str] = []
+    screen: list[str] = []
     for kind, line in zip(kinds, lines, strict=True):
         seen[kind] += 1
         if seen[kind] <= most:
-            shown.append(line)
-    return [*shown, _rest(len(lines) - len(shown))]
+            screen.append(line)
+    return [*screen, _rest(len(lines) - len(screen))]
 
 
 def _rest(more: int) -> str:
@@ -106,9 +106,9 @@ class Findings:
         self.note(Finding(check, file, row, column, expected))
 
     def note(self, finding: Finding) -> None:
-        kept = self._kept.setdefault((finding.check, finding.file), [])
-        if len(kept) < FINDINGS_KEPT:
-            kept.append(finding)
+        findings = self._kept.setdefault((finding.check, finding.file), [])
+        if len(findings) < FINDINGS_KEPT:
+            findings.append(finding)
         else:
             self._more[finding.check, finding.file] += 1
 

@@ -162,8 +162,8 @@ def derive_periods(
     quarter, or with the last year or reporting period where there are no quarters; it begins with
     the first year, in April where years are financial.
     """
-    told = spans or {}
-    periods = [_spanned(read_period(*pair), told.get(pair)) for pair in dict.fromkeys(pairs)]
+    days = spans or {}
+    periods = [_spanned(read_period(*pair), days.get(pair)) for pair in dict.fromkeys(pairs)]
     periods.sort(key=lambda p: (p.starts, p.ends))
     quarters = [p for p in periods if p.type is PeriodType.QUARTER]
     last = max((p.ends for p in quarters), default=None)

@@ -85,34 +85,34 @@ def points_of(
 
     A line is complete where it has as many visible points as are wanted, or all it could have.
     """
-    found = (
+    every = (
         _count(catalogue, printed, level, own.points, measure)
         for level, own in wanted.items()
         for measure in catalogue.measures
         if measure.key in own.measures
     )
-    return tuple(points for points in found if points.points)
+    return tuple(points for points in every if points.points)
 
 
 def printed_in(catalogue: Catalogue, cells: Mapping[str, Iterable[Cell]]) -> Printed:
     """Return the cells of a release by what names them; each table is read once."""
-    found: dict[object, dict[Place, Cell]] = defaultdict(dict)
+    by_name: dict[object, dict[Place, Cell]] = defaultdict(dict)
     for table in catalogue.tables:
         for cell in cells[table.name]:
-            found[table.name, cell.column, cell.groups][cell.area, cell.period] = cell
+            by_name[table.name, cell.column, cell.groups][cell.area, cell.period] = cell
 
     def of(reference: CellReference) -> Mapping[Place, Cell]:
         table = catalogue.table(reference.table)
         if table is None:
             return {}
         groups = fixed_groups(catalogue, table, reference)
-        return found.get((table.name, reference.column, groups), {})
+        return by_name.get((table.name, reference.column, groups), {})
 
     return of
 
 
 def _count(
-    catalogue: Catalogue, printed: Printed, level: str, wanted: int, measure: Measure
+    catalogue: Catalogue, printed: Printed, level: str, points: int, measure: Measure
 ) -> Points:
     above = printed(measure.numerator)
     below = printed(measure.denominator) if measure.denominator is not None else {}
@@ -131,9 +131,9 @@ def _count(
     return Points(
         level,
         measure,
-        frozenset(place for line in there for place, shown in line.items() if shown),
+        frozenset(place for line in there for place, visible in line.items() if visible),
         sum(len(line) for line in there),
-        sum(sum(line.values()) >= min(wanted, len(line)) for line in there),
+        sum(sum(line.values()) >= min(points, len(line)) for line in there),
         len(there),
     )
 

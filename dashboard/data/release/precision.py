@@ -20,9 +20,9 @@ def decimals_printed(
     zeros off at the end: next to 12.5, 13 is 13.0.
     """
     levels = [area.level.casefold() for area in areas]
-    found = dict.fromkeys(levels, declared)
+    decimals = dict.fromkeys(levels, declared)
     for level, own in zip(levels, figures, strict=True):
         for value in np.unique(own[~np.isnan(own)]).tolist():
             exponent = int(Decimal(repr(value)).normalize().as_tuple().exponent)
-            found[level] = max(found[level], -exponent)
-    return [found[level] for level in levels]
+            decimals[level] = max(decimals[level], -exponent)
+    return [decimals[level] for level in levels]

@@ -35,8 +35,8 @@ PART_ENDINGS = ("", "-table", "-graph", *PICTURE_ENDINGS)  # within one part of 
 
 def address_value(text: str) -> str:
     """Return what is left of a text as the value of a key in an address."""
-    kept = (c for c in text[:LONGEST_VALUE] if unicodedata.category(c) not in ("Cc", "Cs"))
-    return "".join(kept)
+    characters = (c for c in text[:LONGEST_VALUE] if unicodedata.category(c) not in ("Cc", "Cs"))
+    return "".join(characters)
 
 
 def measure_anchor(key: str, breakdown: str = "") -> str:

@@ -121,12 +121,12 @@ def _group_choices(
         tuple(group.name for group in others),
     ]
     said = 0 if total in (TOTAL, breakdown.default) else None
-    found = [(some, FEWEST_LINES, said) for some in dict.fromkeys(natural) if len(some) > 1]
+    choices = [(some, FEWEST_LINES, said) for some in dict.fromkeys(natural) if len(some) > 1]
     if breakdown.kind is not BreakdownKind.STAGES:
         for parts, fewest in combined([group.name for group in others], few=not sums):
             if parts not in natural:
-                found.append((parts, fewest, None))
-    return (own for own in found if not _follows(sums, total, own[0]))
+                choices.append((parts, fewest, None))
+    return (own for own in choices if not _follows(sums, total, own[0]))
 
 
 def _follows(sums: Sequence[additivity.Sum], total: str, components: Iterable[str]) -> bool:
@@ -138,14 +138,14 @@ def _follows(sums: Sequence[additivity.Sum], total: str, components: Iterable[st
 
 def _leaves(below: Mapping[str, Sequence[str]], names: Iterable[str]) -> set[str]:
     """Return what names fall into at last; a name that holds itself falls into nothing."""
-    found, passed, waiting = set(), set(), list(names)
+    leaves, passed, waiting = set(), set(), list(names)
     while waiting:
         name = waiting.pop()
         if name not in passed:
             passed.add(name)
             waiting += below.get(name, ())
-            found |= set() if name in below else {name}
-    return found
+            leaves |= set() if name in below else {name}
+    return leaves
 
 
 def _periods(printed: Printed) -> Iterator[Candidate]:

@@ -73,13 +73,15 @@ def _between(
 ) -> Candidate:
     total, *parts = slices
     over = "equal" if len(parts) == 1 else "columns"
-    said = [format_reference(name) for name in slices]
-    name = " and ".join(sorted(said)) if over == "equal" else f"{said[0]} = {' + '.join(said[1:])}"
+    names = [format_reference(name) for name in slices]
+    name = (
+        " and ".join(sorted(names)) if over == "equal" else f"{names[0]} = {' + '.join(names[1:])}"
+    )
     return Candidate(
         name,
         over,
         total.table,
-        tuple(said),
+        tuple(names),
         (row,),
         fewest,
         FEWEST_LINES if over == "equal" else FEWEST_DISTINCT,

@@ -93,11 +93,11 @@ class Printed:
         for row in candidate.rows:
             total, components = self._lines(row)
             allowance = sum(self.rounding[table] for (table, _), _ in row)
-            told = _telling(total, components, allowance)
-            if told is None:
+            telling = _telling(total, components, allowance)
+            if telling is None:
                 return Verdict.REFUTED
             if candidate.natural or not allowance or len(row) == PAIR:
-                totals.append(told)  # rounded figures fit some combination too easily
+                totals.append(telling)  # rounded figures fit some combination too easily
             betrayed = betrayed or (candidate.natural and self._betrays(row, allowance))
         verdict = _weigh(candidate, np.concatenate([np.empty(0), *totals]))
         return max(verdict, Verdict.LIKELY) if betrayed else verdict
@@ -106,10 +106,10 @@ class Printed:
         """Return True if a sum would leave a small count to the only component without a figure."""
         total, components = self._lines(row)
         marks = np.stack([own.ravel() for own in cells(self.suppressed, row)[1:]], axis=1)
-        left = total - np.nansum(components, axis=1)
+        rest = total - np.nansum(components, axis=1)
         one = (np.isnan(components).sum(axis=1) == 1) & marks.any(axis=1)
         threshold = max(self.thresholds[table] for (table, _), _ in row)
-        return len(row) > PAIR and bool((one & (left > 0) & (left < threshold + allowance)).any())
+        return len(row) > PAIR and bool((one & (rest > 0) & (rest < threshold + allowance)).any())
 
     def leaves_open(self, candidate: Candidate) -> bool:
         """Return True if a sum has a cell whose exact count is not printed: else nothing follows."""
@@ -163,8 +163,8 @@ def _telling(totals: Values, components: Values, allowance: float) -> Values | N
         if (components == 0).all(axis=0).any():
             return np.empty(0)
         enough = (components > allowance).sum(axis=1) >= min(2, components.shape[1])
-    told: Values = totals[complete & enough & ~np.isnan(totals)]
-    return told
+    telling: Values = totals[complete & enough & ~np.isnan(totals)]
+    return telling
 
 
 def _weigh(candidate: Candidate, totals: Values) -> Verdict:

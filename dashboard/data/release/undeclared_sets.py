@@ -56,15 +56,15 @@ class CountedSets:
 
     def _holding(self, name: CellReference) -> list[object]:
         """Return the set of a reference, and every set that holds it by one of its groups."""
-        found = [self.of(name)]
+        sets = [self.of(name)]
         for pair in name.groups:
             breakdown = self._catalogue.breakdown(pair[0])
             if breakdown is not None:
                 rest = tuple(other for other in name.groups if other != pair)
                 for outer in additivity.groups_holding(breakdown, pair[1])[1:]:
                     own = additivity.named_groups(self._catalogue, (*rest, (pair[0], outer)))
-                    found.append(self.of(replace(name, groups=own)))
-        return found
+                    sets.append(self.of(replace(name, groups=own)))
+        return sets
 
     def _find(self, name: object) -> object:
         while name in self._first:

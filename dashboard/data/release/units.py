@@ -99,8 +99,8 @@ def share_of(unit: str) -> Share | None:
         return None
     if words & PERCENTAGES:
         return PERCENTAGE
-    if found := _PER.search(text):
-        return _rate(found)
+    if match := _PER.search(text):
+        return _rate(match)
     if words & PROPORTIONS:
         return PROPORTION
     if words & RATIOS:
@@ -108,21 +108,21 @@ def share_of(unit: str) -> Share | None:
     return RATIO if _is_per_head(text) else None
 
 
-def _rate(found: re.Match[str]) -> Share | None:
+def _rate(match: re.Match[str]) -> Share | None:
     """Return a rate, unless it is one of days or pounds, or by so many days."""
-    counted, text = found.string[: found.start()], found.string[found.end() :]
+    counted, text = match.string[: match.start()], match.string[match.end() :]
     below = _WORD.match(text.strip(" )]"))
-    out_of = _number(found["number"])
+    out_of = _number(match["number"])
     if out_of < 1 or _only_others(counted) or (below and below[0] in OTHERS):
         return None
-    return Share(out_of, part=found["part"] is not None)
+    return Share(out_of, part=match["part"] is not None)
 
 
 def _is_per_head(text: str) -> bool:
-    found = _PER_ONE.search(text)
-    if found is None or found["who"] not in _EACH:
+    match = _PER_ONE.search(text)
+    if match is None or match["who"] not in _EACH:
         return False
-    counted = _bare(text[: found.start()])
+    counted = _bare(text[: match.start()])
     return not counted or bool(counted & PEOPLE)
 
 

@@ -24,11 +24,11 @@ class Component:
 
 def labels_of(constraints: Constraints, free: Flags) -> tuple[Numbers, Numbers]:
     """Return a label for each row, and for each unknown: equal where free unknowns tie them."""
-    kept = free[constraints.unknown]
+    is_free = free[constraints.unknown]
     height, width = len(constraints.least), len(free)
-    ends = constraints.row[kept], constraints.unknown[kept] + height
+    ends = constraints.row[is_free], constraints.unknown[is_free] + height
     shape = (height + width, height + width)
-    links = sparse.coo_array((np.ones(int(kept.sum())), ends), shape=shape)
+    links = sparse.coo_array((np.ones(int(is_free.sum())), ends), shape=shape)
     _, labels = csgraph.connected_components(links, directed=False)
     own: Numbers = labels.astype(np.int64)
     return own[:height], own[height:]

@@ -94,8 +94,8 @@ def search(task: Search) -> Findings | None:
             f"This release is too large to audit: {checked:,} counts hang together with {size:,}; "
             "publish longer periods or fewer crossings."
         )
-    given = seeker.take(task)
-    if not given:
+    fits = seeker.take(task)
+    if not fits:
         first = seeker.program.minimise(np.zeros(size), PATIENT)
         if first.state is State.IMPOSSIBLE:
             return None
@@ -103,7 +103,7 @@ def search(task: Search) -> Findings | None:
             return Findings(seeker.ranges, frozenset(seeker.checked), changes_of([], size))
     unresolved = seeker.settle_all(brief=task.brief)
     start, *others = seeker.tables
-    changes = changes_of([table - start for table in others] if given else [], size)
+    changes = changes_of([table - start for table in others] if fits else [], size)
     return Findings(seeker.ranges, unresolved, changes)
 
 

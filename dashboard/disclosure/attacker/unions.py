@@ -32,13 +32,13 @@ def small_unions(problem: Problem, least: Numbers, most: Numbers) -> Remainders:
     sums, exact = problem.constraints.sums(), least == most
     nothing = np.full(len(problem), -1, dtype=np.int64)
     opened = _opened(sums, problem.status == Status.UNPRINTED)
-    found = dict.fromkeys(_unions(problem, opened, nothing, np.where(exact, least, -1)))
+    unions = dict.fromkeys(_unions(problem, opened, nothing, np.where(exact, least, -1)))
     for rows in problem.nested:
         inside, ties = sums_inside(sums, rows)
-        left = np.where(exact & exact[inside], least - least[inside], -1)
-        found |= dict.fromkeys(_unions(problem, ties, inside, left))
+        rest = np.where(exact & exact[inside], least - least[inside], -1)
+        unions |= dict.fromkeys(_unions(problem, ties, inside, rest))
     known = set(problem.remainders.pairs())
-    return listed(key for key in found if key not in known)
+    return listed(key for key in unions if key not in known)
 
 
 def sums_inside(sums: Constraints, rows: Numbers) -> tuple[Numbers, Constraints]:
@@ -54,20 +54,20 @@ def sums_inside(sums: Constraints, rows: Numbers) -> tuple[Numbers, Constraints]
     return inside, ties.kept(alike)
 
 
-def _unions(problem: Problem, sums: Constraints, inside: Numbers, left: Numbers) -> Iterator[Union]:
+def _unions(problem: Problem, sums: Constraints, inside: Numbers, rest: Numbers) -> Iterator[Union]:
     """Yield every whole of which a small count is left without all that is known of its parts.
 
     The sums hold of what is left of each unknown without the set `inside` it, -1 where nothing is
-    taken away; `left` is how much that is, -1 where it is not known.
+    taken away; `rest` is how much that is, -1 where it is not known.
     """
-    exact, is_whole = left[sums.unknown] >= 0, sums.coefficient == 1
-    count = sums.total(np.where(exact, sums.coefficient * left[sums.unknown], 0))
+    exact, is_whole = rest[sums.unknown] >= 0, sums.coefficient == 1
+    count = sums.total(np.where(exact, sums.coefficient * rest[sums.unknown], 0))
     hidden, open_wholes = sums.total(~exact & ~is_whole), sums.total(~exact & is_whole)
     few = (count > 0) & (count < problem.thresholds[sums.wholes()])
-    taken = np.where(exact, sums.unknown, inside[sums.unknown])
+    parts = np.where(exact, sums.unknown, inside[sums.unknown])
     for row in np.flatnonzero(few & (hidden >= FEWEST_HIDDEN) & (open_wholes == 0)).tolist():
         own = sums.entries(row)
-        away = taken[own][~is_whole[own] & (taken[own] >= 0)]
+        away = parts[own][~is_whole[own] & (parts[own] >= 0)]
         if len(away):  # else it is the whole, and is audited as one
             yield int(sums.unknown[own][is_whole[own]][0]), tuple(np.sort(away).tolist())
 
@@ -84,16 +84,16 @@ def groups_left_over(problem: Problem, least: Numbers, most: Numbers) -> Iterato
         some, ties = sums_inside(sums, rows)
         exact = least == most
         known = exact[ties.unknown] & exact[some[ties.unknown]]
-        shown = np.where(known, ties.coefficient, 0)
-        every = ties.total(shown * least[ties.unknown])
-        so = ties.total(shown * least[some[ties.unknown]])
+        coefficients = np.where(known, ties.coefficient, 0)
+        every = ties.total(coefficients * least[ties.unknown])
+        so = ties.total(coefficients * least[some[ties.unknown]])
         open_ = ~known & (problem.status[ties.unknown] == Status.UNPRINTED)
         hidden = ties.total(open_ & (ties.coefficient == -1))
         open_wholes = ties.total(~known & (ties.coefficient == 1))
-        told = (open_wholes == 0) & (hidden > 0) & (every > 0) & ((so == 0) | (so == every))
-        for row in np.flatnonzero(told).tolist():
-            own, parts = ties.entries(row), shown[ties.entries(row)] == -1
-            whole = ties.unknown[own][shown[own] == 1]
+        telling = (open_wholes == 0) & (hidden > 0) & (every > 0) & ((so == 0) | (so == every))
+        for row in np.flatnonzero(telling).tolist():
+            own, parts = ties.entries(row), coefficients[ties.entries(row)] == -1
+            whole = ties.unknown[own][coefficients[own] == 1]
             yield int(whole[0]), tuple(ties.unknown[own][parts].tolist())
 
 
@@ -119,6 +119,6 @@ def _opened(sums: Constraints, unprinted: Flags) -> Constraints:
             more.eliminate_zeros()
             every.append(more)
         rest = np.delete(rest, first)
-    found = stacked(every)
-    zeros = np.zeros(found.shape[0], dtype=np.int64)
-    return Constraints(found, zeros, zeros)
+    opened = stacked(every)
+    zeros = np.zeros(opened.shape[0], dtype=np.int64)
+    return Constraints(opened, zeros, zeros)

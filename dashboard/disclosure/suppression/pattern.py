@@ -97,9 +97,9 @@ class Pattern:
         if not more:
             return
         self.problem = self.problem.with_remainders(remainders)
-        left, tables = remainders.over(first), self.tables()
-        self.true = np.append(self.true, left @ self.true)
-        self.alternatives = [sparse.hstack([tables, tables @ left.T], format="csr")]
+        matrix, tables = remainders.over(first), self.tables()
+        self.true = np.append(self.true, matrix @ self.true)
+        self.alternatives = [sparse.hstack([tables, tables @ matrix.T], format="csr")]
         none, counts = np.zeros(more, dtype=bool), self.true[first:]
         self.primary = np.append(
             self.primary, (counts > 0) & (counts < self.problem.thresholds[first:])

@@ -40,13 +40,13 @@ def protect(
     """
     kept = np.zeros(len(problem), dtype=bool) if kept is None else kept
     pattern = _primary(problem, counts, costs, kept)
-    left = SEARCHES if thorough and int(pattern.suppressible.sum()) <= SMALL else 0
+    searches = SEARCHES if thorough and int(pattern.suppressible.sum()) <= SMALL else 0
     protect_pattern(pattern)
-    while left:
+    while searches:
         secondary = np.flatnonzero(pattern.secondary)
         order = secondary[np.argsort(pattern.costs[secondary], kind="stable")]
-        for unknown in order[:left].tolist():
-            left -= 1
+        for unknown in order[:searches].tolist():
+            searches -= 1
             more = kept | (np.arange(len(problem)) == unknown)
             other = _primary(problem, counts, costs, more)
             with contextlib.suppress(CannotProtect):
@@ -64,9 +64,9 @@ def protect_pattern(pattern: Pattern) -> None:
 
     Raises CannotProtect where no such pattern is found, or the search would take too long.
     """
-    found = suppress_secondary(pattern)
+    verdict = suppress_secondary(pattern)
     before = pattern.suppressed.copy()
-    prune(pattern, found.assessment)
+    prune(pattern, verdict.assessment)
     if not audit_pattern(pattern).passed:
         pattern.suppressed[: len(before)] = before  # the audit may have admitted more unknowns
 

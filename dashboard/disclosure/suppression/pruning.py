@@ -25,14 +25,14 @@ LARGEST = 1_000  # unknowns of a component; each trial of a larger one takes too
 
 def prune(pattern: Pattern, assessment: Assessment) -> None:
     """Publish again what need not be suppressed, in small components first, as far as time allows."""
-    left, known = MOST_WORK, pattern.tables().tocsc()
+    work, known = MOST_WORK, pattern.tables().tocsc()
     for component, findings in sorted(assessment.found, key=lambda one: len(one[0].unknowns)):
         where, size = component.unknowns, len(component.unknowns) ** 2
         spare = np.flatnonzero(pattern.secondary[where])
         if size > LARGEST**2 or not len(spare):
             continue
-        order = spare[np.argsort(-pattern.costs[where][spare], kind="stable")][: left // size]
-        left -= size * len(order)
+        order = spare[np.argsort(-pattern.costs[where][spare], kind="stable")][: work // size]
+        work -= size * len(order)
         own, bounds = component.problem, (pattern.problem.least[where], pattern.problem.most[where])
         changes = stacked([within(known, where), findings.changes])
         for cell in order.tolist():

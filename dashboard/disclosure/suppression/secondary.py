@@ -47,8 +47,8 @@ def suppress_secondary(pattern: Pattern) -> Audit:
 def protect_all(pattern: Pattern) -> None:
     """Meet every requirement that the alternatives known so far leave open, expensive cells first."""
     search = AlternativeSearch(pattern)
-    while len(left := pattern.unprotected()):
-        for unknown in left[np.argsort(-pattern.costs[left], kind="stable")].tolist():
+    while len(unknowns := pattern.unprotected()):
+        for unknown in unknowns[np.argsort(-pattern.costs[unknowns], kind="stable")].tolist():
             if unknown in pattern.unprotected():
                 _protect(search, unknown)
 
@@ -59,19 +59,19 @@ def audit_pattern(pattern: Pattern) -> Audit:
     Raises CannotProtect where no table is found that fits it.
     """
     admit_small_remainders(pattern)
-    found = audit(pattern.as_published(), pattern.true, pattern.tables())
-    if found.assessment.contradiction:
+    verdict = audit(pattern.as_published(), pattern.true, pattern.tables())
+    if verdict.assessment.contradiction:
         raise CannotProtect("It could not be settled which counts are safe.")
-    return found
+    return verdict
 
 
 def admit_small_remainders(pattern: Pattern) -> None:
     """Add an unknown for any set that may be a small count, as far as a reader can tell."""
     published = pattern.as_published()
-    wanted = published.candidates.take(may_be_small(published))
+    remainders = published.candidates.take(may_be_small(published))
     known = set(pattern.problem.remainders.pairs())
-    new = [key not in known for key in wanted.pairs()]
-    pattern.admit(wanted.take(np.array(new, dtype=bool)))
+    new = [key not in known for key in remainders.pairs()]
+    pattern.admit(remainders.take(np.array(new, dtype=bool)))
 
 
 def _require(pattern: Pattern, objections: Audit) -> None:
@@ -80,8 +80,8 @@ def _require(pattern: Pattern, objections: Audit) -> None:
     for change in assessment.changes:  # they fit what is published, and show what is wrong
         pattern.add(change.toarray())
     pattern.maybe_small[assessment.unresolved] = True
-    for found in objections.dominant:
-        pattern.caps[found.part] = found.allowed
+    for dominance in objections.dominant:
+        pattern.caps[dominance.part] = dominance.allowed
     for every, nobody in objections.groups:
         pattern.hide_group(every, nobody)
     pattern.admit(objections.unions)
@@ -93,8 +93,8 @@ def _protect(search: AlternativeSearch, unknown: int) -> None:
     """Protect one count in the cheapest way, or publish it again where there is none."""
     pattern = search.pattern
     options = pattern.options(unknown)
-    found = {r: search.find(r) for r in dict.fromkeys(r for option in options for r in option)}
-    ways = [way for option in options if (way := _way(option, found))]
+    answers = {r: search.find(r) for r in dict.fromkeys(r for option in options for r in option)}
+    ways = [way for option in options if (way := _way(option, answers))]
     if ways:
         for change in min(ways, key=lambda way: _cost(pattern, way)):
             pattern.add(change)
@@ -104,9 +104,9 @@ def _protect(search: AlternativeSearch, unknown: int) -> None:
     pattern.publish(unknown)
 
 
-def _way(option: Option, found: Mapping[Requirement, Numbers | None]) -> list[Numbers]:
+def _way(option: Option, answers: Mapping[Requirement, Numbers | None]) -> list[Numbers]:
     """Return a change that meets each requirement of an option; none where one is not met."""
-    changes = [change for one in option if (change := found[one]) is not None]
+    changes = [change for one in option if (change := answers[one]) is not None]
     return changes if len(changes) == len(option) else []
 
 

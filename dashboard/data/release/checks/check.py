@@ -120,5 +120,5 @@ def failures(results: Iterable[Result]) -> Iterator[Finding]:
     for result in results:
         if result.outcome in GOOD:
             continue
-        told = Finding(result.check.name, "", None, "", "an outcome that could be settled")
-        yield from result.findings or (told,)
+        finding = Finding(result.check.name, "", None, "", "an outcome that could be settled")
+        yield from result.findings or (finding,)

@@ -97,9 +97,9 @@ class TableGrid:
 
     def flags_at(self, index: Index, flags: Flags | bool = True) -> Flags:
         """Return flags of the whole grid that are set at an index alone, as given."""
-        found: Flags = np.zeros(self.rows.shape, dtype=np.bool_)
-        found[index] = flags
-        return found
+        whole: Flags = np.zeros(self.rows.shape, dtype=np.bool_)
+        whole[index] = flags
+        return whole
 
     def findings(self, check: str, column: str, flags: Flags, expected: str) -> Iterator[Finding]:
         """Yield a finding for each row of a column in which flags are set, in file order."""
@@ -118,20 +118,20 @@ class Cells:
     @property
     def values(self) -> Values:
         """Return the figures; NaN where there is none."""
-        found: Values = self.grid.columns[self.column].values[self.combination]
-        return found
+        values: Values = self.grid.columns[self.column].values[self.combination]
+        return values
 
     @property
     def applied(self) -> Values:
         """Return the figures, with 0 where they are not applicable."""
-        found: Values = self.grid.columns[self.column].applied[self.combination]
-        return found
+        values: Values = self.grid.columns[self.column].applied[self.combination]
+        return values
 
     @property
     def present(self) -> Flags:
         """Return where there are rows."""
-        found: Flags = self.grid.rows[self.combination] > 0
-        return found
+        flags: Flags = self.grid.rows[self.combination] > 0
+        return flags
 
     @property
     def count_children(self) -> bool:

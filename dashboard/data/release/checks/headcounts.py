@@ -105,8 +105,8 @@ def left_over(text: str, threshold: int) -> Iterator[re.Match[str]]:
         some, every = _number(match["some"]), _number(match["all"])
         if match["percent"]:
             some = round(some * every / 100)
-        told = (every - some, some) if match["percent"] else (every - some,)
-        if any(0 < few < threshold for few in told):
+        counts = (every - some, some) if match["percent"] else (every - some,)
+        if any(0 < few < threshold for few in counts):
             yield match
 
 

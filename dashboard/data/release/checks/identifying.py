@@ -147,9 +147,9 @@ def find_in_words(
 
     `areas` are names that may not stand there, `organisations` names that may.
     """
-    found = [*_find_areas(text, areas), *find_kinds(text, IN_WORDS)]
+    questioned = [*_find_areas(text, areas), *find_kinds(text, IN_WORDS)]
     known = list(spans_of(text, organisations))
-    return apart([*found, *_find_names(text, known)])
+    return apart([*questioned, *_find_names(text, known)])
 
 
 def find_in_title(text: str) -> list[Questioned]:
@@ -216,10 +216,10 @@ def _whole_words(names: frozenset[str], *, fold: bool) -> re.Pattern[str] | None
 
 def apart(found: Iterable[Questioned]) -> list[Questioned]:
     """Order by place, and leave out what lies within something else that was found."""
-    kept: list[Questioned] = []
+    outermost: list[Questioned] = []
     reached = 0
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if one.end > reached:
-            kept.append(one)
+            outermost.append(one)
             reached = one.end
-    return kept
+    return outermost

@@ -44,12 +44,12 @@ def means(subject: Subject) -> Iterator[Finding]:
 
 def _covered(subject: Subject, grid: TableGrid, column: Column) -> Flags:
     """Return which cells have a cell that counts the children of their groups."""
-    found = np.zeros(grid.rows.shape, dtype=np.bool_)
+    covered = np.zeros(grid.rows.shape, dtype=np.bool_)
     for measure in reporting(subject.catalogue, grid.table.name, column.name):
         for number, groups in enumerate(grid.combinations):
             behind = counts_behind(subject, measure, measure.denominator, groups)
             # Counts in these very groups: totals make no difference.
             named = set(named_groups(subject.catalogue, groups))
             if behind and named <= set(behind.grid.combinations[behind.combination]):
-                found[number] |= behind.present
-    return found
+                covered[number] |= behind.present
+    return covered

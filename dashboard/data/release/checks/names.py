@@ -71,15 +71,15 @@ def _column_names(subject: Subject) -> Iterator[Finding]:
 
 
 def _anchors(subject: Subject) -> Iterator[Finding]:
-    taken = dict.fromkeys(PAGE_ANCHORS, "a part of every page")
+    owners = dict.fromkeys(PAGE_ANCHORS, "a part of every page")
     rows = subject.rows(release_format.MEASURES)
     for measure in subject.catalogue.measures:
         row = rows[measure.key]
         anchors = anchors_of_measure(measure.key, measure.breakdown)
-        if alike := sorted({taken[anchor] for anchor in anchors if anchor in taken}):
+        if alike := sorted({owners[anchor] for anchor in anchors if anchor in owners}):
             expected = f"a key whose charts are called otherwise than those of {alike[0]}"
             yield Finding("names", release_format.MEASURES.path, row, "measure", expected)
-        taken |= dict.fromkeys(anchors, f"row {row}")
+        owners |= dict.fromkeys(anchors, f"row {row}")
 
 
 def labels(subject: Subject) -> Iterator[Finding]:
@@ -91,16 +91,16 @@ def labels(subject: Subject) -> Iterator[Finding]:
     """
     for alike in _side_by_side(subject):
         seen: dict[str, Said] = {}
-        for said in alike:
-            first = seen.setdefault(folded(said.text), said)
-            if first is not said and said.text:
-                expected = f"a text that is not also {_place(first, said.file)}"
-                yield Finding("labels", said.file, said.row, said.column, expected)
+        for label in alike:
+            first = seen.setdefault(folded(label.text), label)
+            if first is not label and label.text:
+                expected = f"a text that is not also {_place(first, label.file)}"
+                yield Finding("labels", label.file, label.row, label.column, expected)
 
 
-def _place(said: Said, file: str) -> str:
-    place = f"in row {said.row}" if said.row else f"that of {said.column}"
-    return place if said.file == file else f"{place} of {said.file}"
+def _place(label: Said, file: str) -> str:
+    place = f"in row {label.row}" if label.row else f"that of {label.column}"
+    return place if label.file == file else f"{place} of {label.file}"
 
 
 def _side_by_side(subject: Subject) -> Iterator[Iterable[Said]]:
@@ -130,11 +130,11 @@ def _side_by_side(subject: Subject) -> Iterator[Iterable[Said]]:
 def _of_file(
     subject: Subject, file: File, within: tuple[str, ...], column: str
 ) -> Iterator[list[Said]]:
-    found: dict[tuple[str, ...], list[Said]] = {}
+    by_key: dict[tuple[str, ...], list[Said]] = {}
     for entry in subject.entries(file):
-        said = Said(entry[column], file.path, entry.row, column)
-        found.setdefault(tuple(entry[name] for name in within), []).append(said)
-    yield from found.values()
+        label = Said(entry[column], file.path, entry.row, column)
+        by_key.setdefault(tuple(entry[name] for name in within), []).append(label)
+    yield from by_key.values()
 
 
 def _areas(subject: Subject) -> Iterator[Said]:

@@ -138,8 +138,8 @@ class _One:
 
     def _wrong(self, grid: TableGrid, values: Values) -> Flags:
         off = self._off(grid)
-        found: Flags = (values < self._low - off) | (values > self._high + off)
-        return found
+        wrong: Flags = (values < self._low - off) | (values > self._high + off)
+        return wrong
 
     def _off(self, grid: TableGrid) -> Allowance:
         return self._subject.allowance(grid.table.name)[:, None]

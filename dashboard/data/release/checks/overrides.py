@@ -38,10 +38,10 @@ def stand(phrase: str, reads: Mapping[Place, Read], where: str) -> Standing[Plac
     others pass.
     """
     pattern = re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
-    found = [(p, m.span()) for p, read in reads.items() for m in pattern.finditer(read.text)]
-    if len(found) != 1:
+    places = [(p, m.span()) for p, read in reads.items() for m in pattern.finditer(read.text)]
+    if len(places) != 1:
         return Standing(None, (0, 0), f"{ONCE} {where}")
-    [(place, span)] = found
+    [(place, span)] = places
     covers_one = any(covers(span, one) for one in reads[place].questioned)
     return Standing(place, span, "" if covers_one else QUESTIONED)
 

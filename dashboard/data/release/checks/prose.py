@@ -131,17 +131,17 @@ def find_in_prose(
     """
     text = _readable(text, contact)
     inside = list(spans_of(text, known))
-    found = [*find_kinds(text, IN_PROSE), *_find_counts(text, threshold)]
-    found += [*_find_given(text), *_find_about(text)]
+    questioned = [*find_kinds(text, IN_PROSE), *_find_counts(text, threshold)]
+    questioned += [*_find_given(text), *_find_about(text)]
     names = {PERSON, UNDERSCORES.name, SCHOOLS.name, HOUSES.name, STREETS.name}
-    return apart(o for o in found if o.kind not in names or not _within(o, inside))
+    return apart(o for o in questioned if o.kind not in names or not _within(o, inside))
 
 
 def find_in_label(text: str, *, contact: str, threshold: int) -> list[Questioned]:
     """List what could tell of a person in a title, a source or a name, which may name authors."""
     text = _readable(text, contact).replace("_", " ")
-    found = [*find_kinds(text, IN_TITLES), *_find_counts(text, threshold)]
-    return apart([*found, *_find_about(text, titles=True)])
+    questioned = [*find_kinds(text, IN_TITLES), *_find_counts(text, threshold)]
+    return apart([*questioned, *_find_about(text, titles=True)])
 
 
 def _readable(text: str, contact: str) -> str:

@@ -146,9 +146,9 @@ def _geography_mistakes(
                 "a code that areas.csv declares at this level, as code or among earlier_codes",
             )
         return
-    for column, wanted in _area_entries(area, entries["new_la_code"]).items():
-        if entries[column] != wanted:
-            yield column, f'"{wanted}", as areas.csv says' if wanted else "blank, by areas.csv"
+    for column, declared in _area_entries(area, entries["new_la_code"]).items():
+        if entries[column] != declared:
+            yield column, f'"{declared}", as areas.csv says' if declared else "blank, by areas.csv"
 
 
 def _code_mistakes(entries: dict[str, str]) -> Iterator[Mistake]:
@@ -170,10 +170,12 @@ def _area_entries(area: Area, code: str) -> dict[str, str]:
     if column == "region_code":
         return {"region_name": area.name_in_files, "new_la_code": "", "la_name": ""}
     if column == "new_la_code":
-        said = {
+        entries = {
             "old_la_code": area.old_code if code in ("", area.code) else "",
             "region_code": area.region_code,
             "region_name": area.region_name,
         }
-        return {"la_name": area.name_in_files} | {name: text for name, text in said.items() if text}
+        return {"la_name": area.name_in_files} | {
+            name: text for name, text in entries.items() if text
+        }
     return {"region_code": "", "new_la_code": "", "la_name": ""}

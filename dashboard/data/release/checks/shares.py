@@ -89,12 +89,12 @@ def suppresses(grid: TableGrid) -> bool:
 
 def _covered(subject: Subject, shares: Shares) -> Flags:
     """Return which cells of a share have a cell that counts what it is a share of."""
-    found = np.zeros(shares.figures.values.shape, dtype=np.bool_)
+    covered = np.zeros(shares.figures.values.shape, dtype=np.bool_)
     for measure in shares.measures:
         for number, groups in enumerate(shares.grid.combinations):
             if (below := counts_behind(subject, measure, measure.denominator, groups)) is not None:
-                found[number] |= below.present
-    return found
+                covered[number] |= below.present
+    return covered
 
 
 def counts_behind(
@@ -111,17 +111,17 @@ def counts_behind(
 
 def _telling(subject: Subject, shares: Shares) -> Flags:
     """Return which cells tell of a small count, if they are shares of some count of their area."""
-    found = np.zeros(shares.figures.values.shape, dtype=np.bool_)
+    telling = np.zeros(shares.figures.values.shape, dtype=np.bool_)
     values, halves = shares.figures.values, shares.halves(subject.catalogue.areas)
     limits = subject.catalogue.limits_of(shares.grid.table.name)
     for number, (area, own) in enumerate(zip(shares.grid.areas, limits, strict=True)):
         least, most = values[:, number] - halves[:, number], values[:, number] + halves[:, number]
         for whole in _numbers_of(subject, area, number):
             low, high = numerators(shares.share, least, most, np.float64(whole))
-            found[:, number] |= _is_small(low, high, own.threshold)
+            telling[:, number] |= _is_small(low, high, own.threshold)
             if shares.share.part:
-                found[:, number] |= _is_small(whole - high, whole - low, own.threshold)
-    return found
+                telling[:, number] |= _is_small(whole - high, whole - low, own.threshold)
+    return telling
 
 
 def _numbers_of(subject: Subject, area: str, number: int) -> list[float]:
@@ -152,5 +152,5 @@ def numerators(
 
 def _is_small(low: Values, high: Values, threshold: int) -> Flags:
     first, last = np.ceil(low), np.floor(high)
-    found: Flags = (first >= 1) & (last < threshold) & (first <= last)
-    return found
+    flags: Flags = (first >= 1) & (last < threshold) & (first <= last)
+    return flags

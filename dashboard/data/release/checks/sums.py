@@ -79,9 +79,9 @@ def empty_wholes(subject: Subject) -> Iterator[Finding]:
         yield from _check_empty(grid, total)
 
 
-def _some(found: Iterable[Found], nothing: str) -> Sequence[Found]:
+def _some(items: Iterable[Found], nothing: str) -> Sequence[Found]:
     """Return what a check is about. Raises NotApplicable where there is nothing."""
-    listed = list(found)
+    listed = list(items)
     if not listed:
         raise NotApplicable(nothing)
     return listed

@@ -65,10 +65,10 @@ def read_for_readers(catalogue: Catalogue, text: str, name: str) -> list[Finding
     """Return what is questioned in a text that readers are shown with a release; `name` is its own."""
     text = normalise(text)
     passage = Passage(name, None, "", text, Reads.PROSE)
-    found = _Reader(catalogue, largest_threshold(catalogue)).question(passage)
+    questioned = _Reader(catalogue, largest_threshold(catalogue)).question(passage)
     return [
         Finding(CHECK, name, None, "", f"no {one.kind} at word {word_number(text, one.start)}")
-        for one in found
+        for one in questioned
     ]
 
 

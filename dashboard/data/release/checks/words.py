@@ -56,13 +56,13 @@ def notes(subject: Subject) -> Iterator[Finding]:
         "measure": {measure.key for measure in catalogue.measures},
         "period": {period.key for period in catalogue.periods},
     }
-    found = False
+    has_any = False
     for file, column in NAMING:
         for entry in subject.entries(file):
-            found = found or bool(entry[column])
+            has_any = has_any or bool(entry[column])
             if entry[column] and entry[column] not in names[column]:
                 yield entry.finding("notes", column, EXPECTED[column])
-    if not found:
+    if not has_any:
         raise NotApplicable("the release has no notes, context, returns or changes of figures")
 
 

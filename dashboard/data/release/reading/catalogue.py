@@ -77,10 +77,14 @@ def read_catalogue(
 def _read_descriptor(descriptor: Descriptor) -> dict[str, Any]:
     """Read what the descriptor says of the release as a whole, by its name in a catalogue."""
     licence, licence_url = descriptor.licence
-    said = {"published": dt.date.min, "next_update": None, "illustrative": True} | descriptor.said()
+    properties = {
+        "published": dt.date.min,
+        "next_update": None,
+        "illustrative": True,
+    } | descriptor.said()
     return {
-        "last_updated": said["published"],
-        **{name: value for name, value in said.items() if name in _OF_CATALOGUE},
+        "last_updated": properties["published"],
+        **{name: value for name, value in properties.items() if name in _OF_CATALOGUE},
         "licence": licence,
         "licence_url": licence_url,
         "programme": Programme(**descriptor.said("programme")),

@@ -94,13 +94,13 @@ def read_descriptor(source: Source, findings: Findings) -> Descriptor:
     raw = load_descriptor(source)
     properties = {}
     for rule in PROPERTIES:
-        found = _find(raw, rule.name)
-        if found in (None, ""):
+        value = _find(raw, rule.name)
+        if value in (None, ""):
             if rule.required:
                 findings.add(CHECK, DESCRIPTOR, rule.meaning, column=rule.name)
             continue
         try:
-            properties[rule.name] = _read_property(rule, found)
+            properties[rule.name] = _read_property(rule, value)
         except ValueError as error:
             findings.add(CHECK, DESCRIPTOR, str(error), column=rule.name)
     if properties.get("formatVersion") not in (None, FORMAT_VERSION):
@@ -125,33 +125,33 @@ def load_descriptor(source: Source) -> dict[str, Any]:
 
 
 def _find(raw: Mapping[str, Any], name: str) -> Any:
-    found: Any = raw
+    value: Any = raw
     for part in name.split("."):
-        found = found.get(part) if isinstance(found, dict) else None
-    return found
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
 
 
-def _read_property(rule: Property, found: Any) -> Any:
+def _read_property(rule: Property, value: Any) -> Any:
     if rule.type is FieldType.BOOLEAN:
-        if not isinstance(found, bool):
+        if not isinstance(value, bool):
             raise ValueError("true or false, without quotation marks")
-        return found
+        return value
     if rule.type is FieldType.INTEGER:
-        if isinstance(found, bool) or not isinstance(found, int) or found < 0:
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
             raise ValueError("a whole number, without quotation marks")
-        return found
+        return value
     if rule.type is FieldType.OBJECT:
-        if not isinstance(found, dict):
+        if not isinstance(value, dict):
             raise ValueError("an object, in braces")
-        return found
-    if not isinstance(found, str):
+        return value
+    if not isinstance(value, str):
         raise ValueError("text in quotation marks")
     if rule.type is FieldType.DATE:
         try:
-            return dt.date.fromisoformat(found)
+            return dt.date.fromisoformat(value)
         except ValueError:
             raise ValueError('a date such as "2026-09-22"') from None
-    return found
+    return value
 
 
 def _read_resources(raw: Mapping[str, Any], findings: Findings) -> list[Resource]:

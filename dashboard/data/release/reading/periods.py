@@ -31,21 +31,21 @@ def read_periods(
 ) -> tuple[Period, ...]:
     """Derive the periods that tables and lists name, under the release's own words and days."""
     own = {_pair(entry): entry for entry in entries[release_format.PERIODS.path]}
-    found: dict[tuple[str, str], tuple[str, int]] = {}
+    places: dict[tuple[str, str], tuple[str, int]] = {}
     for path, sightings in tables.items():
         for pair, row in sightings.rows.items():
-            found.setdefault(pair, (path, row))
+            places.setdefault(pair, (path, row))
     for file in (release_format.PERIODS, release_format.RETURNS):
         for entry in entries[file.path]:
-            found.setdefault(_pair(entry), (file.path, entry.row))
+            places.setdefault(_pair(entry), (file.path, entry.row))
     spans = _own_spans(entries[release_format.PERIODS.path], findings)
-    periods = derive_periods(_readable_pairs(found, findings), spans)
+    periods = derive_periods(_readable_pairs(places, findings), spans)
     return tuple(_in_own_words(period, own) for period in periods)
 
 
 def _own_spans(entries: Sequence[Entry], findings: Findings) -> dict[tuple[str, str], Span]:
     """Return the days that a release says of its reporting years; all others' are in their names."""
-    found: dict[tuple[str, str], Span] = {}
+    spans: dict[tuple[str, str], Span] = {}
     for entry in entries:
         starts, ends = entry["starts"], entry["ends"]
         if starts is None and ends is None:
@@ -59,10 +59,10 @@ def _own_spans(entries: Sequence[Entry], findings: Findings) -> dict[tuple[str, 
                 "a first day in the first year that time_period names, a last day in the last"
             )
         else:
-            found[_pair(entry)] = (starts, ends)
+            spans[_pair(entry)] = (starts, ends)
             continue
         findings.note(entry.finding(PERIODS, "starts, ends", expected))
-    return found
+    return spans
 
 
 def _in_named_years(entry: Entry, starts: dt.date, ends: dt.date) -> bool:
@@ -88,12 +88,12 @@ def _pair(entry: Entry) -> tuple[str, str]:
 
 
 def _readable_pairs(
-    found: dict[tuple[str, str], tuple[str, int]], findings: Findings
+    places: dict[tuple[str, str], tuple[str, int]], findings: Findings
 ) -> list[tuple[str, str]]:
     keys: set[str] = set()
     parts: set[tuple[str, int]] = set()
     pairs = []
-    for pair, (path, row) in found.items():
+    for pair, (path, row) in places.items():
         try:
             period = read_period(*pair)
         except UnknownPeriod as error:

@@ -116,7 +116,7 @@ def read_text(source: Source, name: str) -> str:
 
 def positions(header: list[str]) -> dict[str, int]:
     """Return where each column stands, by its name in small letters; the first of a pair wins."""
-    found: dict[str, int] = {}
+    by_name: dict[str, int] = {}
     for position, name in enumerate(header):
-        found.setdefault(name.casefold(), position)
-    return found
+        by_name.setdefault(name.casefold(), position)
+    return by_name

@@ -15,10 +15,10 @@ OWN = "an object with a whole number as threshold, rounding or both"
 
 def read_rule(descriptor: Descriptor, findings: Findings) -> DisclosureRule:
     """Read the rule in force; note what cannot be understood of it, and leave that out."""
-    said = {"threshold": 1, "rounding": 1} | descriptor.said("disclosure")
+    properties = {"threshold": 1, "rounding": 1} | descriptor.said("disclosure")
     for kind in ("levels", "tables"):
-        said[kind] = tuple(_own_rules(said.get(kind, {}), kind, findings))
-    return DisclosureRule(**said)
+        properties[kind] = tuple(_own_rules(properties.get(kind, {}), kind, findings))
+    return DisclosureRule(**properties)
 
 
 def _own_rules(written: Mapping[str, Any], kind: str, findings: Findings) -> Iterator[OwnRule]:

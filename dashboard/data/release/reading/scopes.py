@@ -41,14 +41,14 @@ class Sightings:
 
 def sight(source: Source, table: StatisticalTable, findings: Findings) -> Sightings:
     """Read which periods and groups a table has rows for."""
-    found = Sightings()
+    sightings = Sightings()
     try:
         for row in read_rows(source, table):
             if isinstance(row, Row):
-                found.add(row)
+                sightings.add(row)
     except UnreadableRelease as error:
         findings.add(STRUCTURE, table.path, f"a CSV file; {error}")
-    return found
+    return sightings
 
 
 def with_scopes(
@@ -78,11 +78,11 @@ def _by_group(
     table: StatisticalTable, combinations: Mapping[tuple[str, ...], Collection[Pair]]
 ) -> dict[tuple[str, str], set[Pair]]:
     """Return the periods of each group of each filter."""
-    found: dict[tuple[str, str], set[Pair]] = {}
+    periods: dict[tuple[str, str], set[Pair]] = {}
     for groups, pairs in combinations.items():
         for pair in zip(table.filters, groups, strict=True):
-            found.setdefault(pair, set()).update(pairs)
-    return found
+            periods.setdefault(pair, set()).update(pairs)
+    return periods
 
 
 def _keys(pairs: Collection[Pair], periods: Iterable[Period]) -> tuple[str, ...]:

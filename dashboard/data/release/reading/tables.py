@@ -134,11 +134,11 @@ def _read_header(source: Source, path: str, findings: Findings) -> list[str]:
 
 
 def _note_strays(
-    path: str, header: Sequence[str], wanted: Sequence[str], findings: Findings
+    path: str, header: Sequence[str], columns: Sequence[str], findings: Findings
 ) -> None:
     for name in repeated_columns(header):
         findings.add(STRUCTURE, path, "each column once", row=1, column=name)
-    unknown = list(unknown_columns(header, wanted))
+    unknown = list(unknown_columns(header, columns))
     places = [name for name in unknown if OTHER_PLACE.fullmatch(name)]
     if places:
         findings.remark(
@@ -156,15 +156,15 @@ def _read_filters(
 ) -> tuple[str, ...] | None:
     known = {breakdown.name.casefold(): breakdown for breakdown in breakdowns}
     filters = [entry for entry in meta if entry["col_type"] == META_FILTER]
-    found = [known.get(entry["col_name"].casefold()) for entry in filters]
-    for entry, breakdown in zip(filters, found, strict=True):
+    declared = [known.get(entry["col_name"].casefold()) for entry in filters]
+    for entry, breakdown in zip(filters, declared, strict=True):
         if breakdown is None:
             expected = "a breakdown that breakdowns.csv declares, with groups"
             findings.note(entry.finding(STRUCTURE, "col_name", expected))
         elif entry["filter_default"] not in ("", breakdown.default):
             expected = "blank, or the default that breakdowns.csv gives this breakdown"
             findings.note(entry.finding(GROUPS, "filter_default", expected))
-    return None if None in found else tuple(own.name for own in found if own is not None)
+    return None if None in declared else tuple(own.name for own in declared if own is not None)
 
 
 def _read_columns(

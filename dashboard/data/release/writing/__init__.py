@@ -95,10 +95,10 @@ def _descriptor(catalogue: Catalogue) -> dict[str, Any]:
     for rule in PROPERTIES:
         within, name = rule.place
         item = getattr(catalogue, within) if within else catalogue
-        said = own.get(rule.name) or _written(getattr(item, name))
+        value = own.get(rule.name) or _written(getattr(item, name))
         place = descriptor.setdefault(within, {}) if within else descriptor
-        if said or not rule.sparse:
-            place[rule.name.rpartition(".")[2]] = said
+        if value or not rule.sparse:
+            place[rule.name.rpartition(".")[2]] = value
     return descriptor | {"resources": [_resource(table) for table in catalogue.tables]}
 
 

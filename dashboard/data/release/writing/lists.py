@@ -39,14 +39,14 @@ ALWAYS = (
 
 def lists_of(catalogue: Catalogue) -> dict[str, tuple[Sequence[str], Rows]]:
     """Return the lists of a release: by name, a header and rows; empty ones left out."""
-    found: dict[str, tuple[Sequence[str], Rows]] = {}
+    lists: dict[str, tuple[Sequence[str], Rows]] = {}
     for file, items in _items(catalogue).items():
         listed = list(items)
         names = [f.name for f in file.fields if not f.sparse or _is_filled(f.name, listed)]
         rows = [[_written(item.get(name)) for name in names] for item in listed]
         if rows or file in ALWAYS:
-            found[file.name] = (names, rows)
-    return found
+            lists[file.name] = (names, rows)
+    return lists
 
 
 def _is_filled(name: str, items: Iterable[Item]) -> bool:
@@ -85,11 +85,11 @@ def _of(item: Any) -> dict[str, Any]:
 def _period(period: Period) -> Item:
     """Return a period's own words, and its days where its identifier does not tell them."""
     usual = read_period(period.time_period, period.time_identifier)
-    told = not spans_by_release(period.time_identifier) or (usual.starts, usual.ends) == (
+    is_usual = not spans_by_release(period.time_identifier) or (usual.starts, usual.ends) == (
         period.starts,
         period.ends,
     )
-    days = {} if told else {"starts": period.starts, "ends": period.ends}
+    days = {} if is_usual else {"starts": period.starts, "ends": period.ends}
     return {**_of(period), "starts": None, "ends": None, **days}
 
 

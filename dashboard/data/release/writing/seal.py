@@ -74,8 +74,8 @@ def seal_release(folder: Path | str, *, dry_run: bool = False) -> tuple[str, ...
     return tuple(str(resource["path"]) for resource in resources)
 
 
-def _listed(found: Any) -> list[dict[str, Any]]:
-    entries = found if isinstance(found, list) else []
+def _listed(value: Any) -> list[dict[str, Any]]:
+    entries = value if isinstance(value, list) else []
     for entry in entries:
         path = entry.get("path") if isinstance(entry, dict) else None
         if not isinstance(path, str) or not is_local(path):
@@ -85,19 +85,19 @@ def _listed(found: Any) -> list[dict[str, Any]]:
     return entries
 
 
-def _new_resource(path: str, taken: Collection[str]) -> dict[str, Any]:
+def _new_resource(path: str, names: Collection[str]) -> dict[str, Any]:
     stem = path.removesuffix(".csv").removesuffix(".md").split("/")[-1]
     if path.endswith(".md"):
-        name = _free_name(f"text-{stem}", taken)
+        name = _free_name(f"text-{stem}", names)
         return {"name": name, "path": path, "kind": release_format.TEXT_KIND}
-    return {"name": _free_name(stem, taken), "path": path}
+    return {"name": _free_name(stem, names), "path": path}
 
 
-def _free_name(stem: str, taken: Collection[str]) -> str:
+def _free_name(stem: str, names: Collection[str]) -> str:
     """Write a file's name as the standard has names of resources, and as no other file has it."""
     name = re.sub(r"[^a-z0-9._-]+", "-", stem.casefold()).lstrip("-._") or "file"
     numbered = (f"{name}-{number}" for number in count(2))
-    return name if name not in taken else next(free for free in numbered if free not in taken)
+    return name if name not in names else next(free for free in numbered if free not in names)
 
 
 def _complete(source: Source, resource: dict[str, Any], groups: dict[str, list[str]]) -> None:
