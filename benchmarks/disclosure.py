@@ -5,6 +5,7 @@ Prints one row a release. Invented counts, the same every time:
     python -m benchmarks.disclosure               the illustrative release, and 4 areas x 20 quarters
     python -m benchmarks.disclosure --places 12   another number of areas
     python -m benchmarks.disclosure --places 150 --years   by year alone, as many children a year
+    python -m benchmarks.disclosure --crossed     two-way tables as well, by quarter for over a quarter of an hour
     python -m benchmarks.disclosure --million     150 areas, 1,005,056 cells; with --places 4 33,280
 
 Seconds are of one processor. MiB is the most that this process held.
@@ -202,6 +203,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--places", type=int, help="places of an invented release")
     parser.add_argument("--years", action="store_true", help="by year alone")
+    parser.add_argument("--crossed", action="store_true", help="two-way tables as well")
     parser.add_argument("--million", action="store_true", help="the release of a million cells")
     asked = parser.parse_args()
     print(
@@ -215,7 +217,8 @@ def main() -> None:
         measure("illustrative", *count_illustrative())
     count = asked.places or 4
     periods_named = "6 years" if asked.years else "20 quarters"
-    for words, crossing in (("one-way", PLAIN), ("two-way", CROSSED)):
+    ways = {"one-way": PLAIN} | ({"two-way": CROSSED} if asked.crossed else {})
+    for words, crossing in ways.items():
         release = large_release(count, crossing, quarters=not asked.years)
         measure(f"{count} areas x {periods_named}, {words}", *release)
 
