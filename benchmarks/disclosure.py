@@ -5,7 +5,7 @@ Prints one row a release. Invented counts, the same every time:
     python -m benchmarks.disclosure               the illustrative release, and 4 areas x 20 quarters
     python -m benchmarks.disclosure --places 12   another number of areas
     python -m benchmarks.disclosure --places 150 --years   by year alone, as many children a year
-    python -m benchmarks.disclosure --crossed     two-way tables as well, by quarter for over a quarter of an hour
+    python -m benchmarks.disclosure --crossed     two-way tables as well: over fifteen minutes
     python -m benchmarks.disclosure --million     150 areas, 1,005,056 cells; with --places 4 33,280
 
 Seconds are of one processor. MiB is the most that this process held.
